@@ -1,0 +1,9 @@
+/** Jest runs the TypeScript sources as ES modules; `NODE_OPTIONS=--experimental-vm-modules` is set by scripts/test.mjs. */
+export default {
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  extensionsToTreatAsEsm: [".ts"],
+  transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
+  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+  testTimeout: 60_000,
+};
