@@ -6,7 +6,10 @@ export function program(terminal: Terminal): Command {
   const holdout = new Command("holdout")
     .description("Keeps deep-learning teams honest: judges by the experimental method, trains, measures, compares.")
     .version("0.1.0")
-    .configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: (text) => terminal.err(text.trimEnd()) })
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+    })
     .exitOverride((error) => {
       terminal.exit(error.exitCode === 0 ? 0 : 2);
       throw error;

@@ -29,7 +29,10 @@ export function processTerminal(): Terminal {
  * Wraps a command's work for commander's `.action()`: a `UserError` becomes one sentence and status 2, anything else
  * one calm sentence and status 3 (the stack only with HOLDOUT_DEBUG).
  */
-export function action<A extends unknown[]>(terminal: Terminal, work: (...args: A) => Promise<ExitStatus> | ExitStatus) {
+export function action<A extends unknown[]>(
+  terminal: Terminal,
+  work: (...args: A) => Promise<ExitStatus> | ExitStatus,
+) {
   return async (...args: A): Promise<void> => {
     try {
       terminal.exit(await work(...args));
@@ -39,7 +42,9 @@ export function action<A extends unknown[]>(terminal: Terminal, work: (...args: 
         terminal.exit(2);
         return;
       }
-      terminal.err(`holdout: this is our mistake, not yours: ${error instanceof Error ? error.message : String(error)}`);
+      terminal.err(
+        `holdout: this is our mistake, not yours: ${error instanceof Error ? error.message : String(error)}`,
+      );
       if (process.env["HOLDOUT_DEBUG"]) terminal.err(String(error instanceof Error ? error.stack : error));
       terminal.exit(3);
     }

@@ -1,0 +1,12 @@
+import type { Finding } from "./rule.js";
+
+/** The judgement over one task: what GitHub's check run shows. */
+export interface Verdict {
+  task: string;
+  conclusion: Conclusion;
+  /** In the checklist's order. */
+  findings: Finding[];
+}
+
+/** `failure` when a blocking rule fails, `action_required` when a person must decide, `success` otherwise. */
+export type Conclusion = "success" | "failure" | "action_required";

@@ -1,0 +1,30 @@
+/** Speaks in the team's chat. */
+export interface Chat {
+  /** Posts to a channel (`#name` or id) or into a thread. */
+  post(message: ChatMessage, to: { channel: string; thread?: string; broadcast?: boolean }): Promise<ChatPlace>;
+  update(message: ChatMessage, at: ChatPlace): Promise<void>;
+  /** A picture or a text file into a thread. */
+  upload(
+    file: { name: string; title: string; bytes: Uint8Array; comment: string },
+    to: { channel: string; thread: string },
+  ): Promise<void>;
+  /** Answers a slash command or button through its response URL: seen by that person alone, or by all. */
+  respond(responseUrl: string, message: ChatMessage, visibility: "ephemeral" | "in_channel"): Promise<void>;
+}
+
+export interface ChatMessage {
+  /** What notifications and screen readers say; mrkdwn. */
+  text: string;
+  /** Block Kit, at most 50; empty for plain text. */
+  blocks: ChatBlock[];
+}
+
+/** A Block Kit block as Slack's API takes it. */
+export type ChatBlock = { type: string } & Record<string, unknown>;
+
+export interface ChatPlace {
+  /** Channel id. */
+  channel: string;
+  ts: string;
+  permalink: string | null;
+}
