@@ -1,0 +1,178 @@
+import type { Finding } from "../checklist/rule.js";
+import type { Verdict } from "../checklist/verdict.js";
+import type { Results } from "../protocol/results.js";
+import { count, difference, duration, metricValue, pValue, range, valueWithInterval } from "./numbers.js";
+import type { Templates } from "./templates.js";
+
+/** The first line of the sticky comment, by which it is found again. */
+export const reviewMarker = "<!-- holdout:review -->";
+
+/** GitHub refuses a longer comment. */
+const longestComment = 65_536;
+
+export interface ReviewSection {
+  verdict: Verdict;
+  results: Results | null;
+  /** Address of the chart, where one can be published. */
+  picture: string | null;
+  /** The deciding metric over time in text, for where no picture can be shown. */
+  sparkline: string | null;
+}
+
+/** The sticky comment: first what to do and who can, then the findings, then the numbers. Shorter renderings where GitHub would refuse it. */
+export function reviewComment(templates: Templates, sections: ReviewSection[]): string {
+  const renderings = [sections, sections.map(withoutDetails), sections.map(withFewFindings)];
+  for (const rendering of renderings) {
+    const body = templates.fill("review.md", { marker: reviewMarker, tasks: rendering.map(taskModel) });
+    if (body.length <= longestComment) return body;
+  }
+  const lines = sections.map((section) => `${icon(section.verdict)} ${headline(section.verdict)}`);
+  return `${reviewMarker}\n## Holdout\n${lines.join("\n").slice(0, 60_000)}\n`;
+}
+
+/** One line that says how it stands: the title of the check and of the comment. */
+export function headline(verdict: Verdict): string {
+  const first = firstOpen(verdict);
+  const task = `\`${verdict.task}\``;
+  if (verdict.conclusion === "failure") return `Blocked: ${first ? lowerFirst(first.saw) : task}`;
+  if (verdict.conclusion === "action_required") return `${task} waits for a person: ${first ? lowerFirst(first.saw) : ""}`;
+  if (verdict.findings.every((finding) => finding.status === "skip")) return `Nothing here concerns ${task}`;
+  return first?.waitsFor === "run" ? `${task} may be trained` : `${task} keeps to the method`;
+}
+
+/** Words for a verdict of a comparison. */
+export function verdictWords(verdict: Results["rows"][number]["verdict"]): string {
+  const words = {
+    baseline: "baseline",
+    better: "**better**",
+    worse: "**worse**",
+    "cannot-tell": "cannot tell",
+    "not-compared": "not compared",
+  };
+  return words[verdict];
+}
+
+export function icon(verdict: Verdict): string {
+  return { failure: "❌", action_required: "✋", success: "✅" }[verdict.conclusion];
+}
+
+function taskModel(section: ReviewSection) {
+  const { verdict, results } = section;
+  const open = verdict.findings.filter(isOpen);
+  const calm = verdict.findings.filter((finding) => !isOpen(finding));
+  return {
+    icon: icon(verdict),
+    headline: headline(verdict),
+    lead: lead(verdict),
+    open: open.map(findingModel),
+    calm: calm.map(findingModel),
+    calmSummary: calmSummary(calm),
+    results: results && resultsModel(results, section),
+  };
+}
+
+function lead(verdict: Verdict): string {
+  const first = firstOpen(verdict);
+  return first?.next ?? "Every rule that applies is kept.";
+}
+
+function findingModel(finding: Finding) {
+  const icons = { pass: "✅", fail: finding.severity === "warn" ? "⚠️" : "❌", pending: "⏳", skip: "➖" };
+  return { icon: icons[finding.status], rule: finding.rule, saw: finding.saw, next: finding.next };
+}
+
+function calmSummary(calm: Finding[]): string {
+  const passing = calm.filter((finding) => finding.status === "pass").length;
+  const skipped = calm.length - passing;
+  const parts = [passing > 0 ? `✅ ${count(passing, "rule passes", "rules pass")}` : "", skipped > 0 ? `${skipped} ${skipped === 1 ? "does" : "do"} not apply` : ""];
+  return parts.filter(Boolean).join(" · ");
+}
+
+function resultsModel(results: Results, section: ReviewSection) {
+  const names = results.rows.map((row) => row.name);
+  return {
+    title: resultsTitle(results),
+    metric: results.metric,
+    rows: results.rows.map((row) => ({
+      name: row.name,
+      value: valueWithInterval(results.metric, row.value, row.interval),
+      difference: row.difference === null || !row.differenceInterval ? "–" : difference(results.metric, row.difference, row.differenceInterval),
+      p: row.pHolm === null ? "–" : pValue(row.pHolm),
+      verdict: verdictWords(row.verdict),
+    })),
+    picture: section.picture,
+    sparkline: section.sparkline,
+    alt: `Validation ${results.metric} against iterations, log-log: ${names.join(", ")}`,
+    footnote: footnote(results),
+    names,
+    others: results.others.map((other) => ({ name: other.name, values: names.map((name) => shown(other, name)) })),
+    hyperparameters: results.hyperparameters.map((parameter) => ({ key: parameter.key, values: names.map((name) => parameter.values[name] ?? "–") })),
+    curves: Object.entries(results.curves).map(([name, verdict]) => `curve of ${name}: ${verdict}`),
+    provenance: results.provenance.map(
+      (source) =>
+        `${source.experiment}: commit ${source.commit.slice(0, 8)}, fingerprint ${source.fingerprint.slice(0, 12)}, runs ${source.runs.join(", ")} (${source.runner})`,
+    ),
+    detailsSummary: "other metrics · hyperparameters that differ · provenance",
+    counts: counts(results),
+  };
+}
+
+/** `Compared with the baseline (error, lower is better; 400 items, seeds 1–3, labels v1)` */
+export function resultsTitle(results: Results): string {
+  const compared = results.rows.some((row) => row.difference !== null) ? "Compared with the baseline" : "Measured";
+  const direction = results.falls ? "lower is better" : "higher is better";
+  return `${compared} (${results.metric}, ${direction}; ${count(results.n, "item")}, seeds ${range(results.seeds)}, labels v${results.labelVersion})`;
+}
+
+/** What the comparison could have shown at all. */
+export function footnote(results: Results): string {
+  if (results.smallestDifference === null) return "";
+  return `The smallest difference this validation set can show with these seeds is about ${metricValue(results.metric, results.smallestDifference)}.`;
+}
+
+function counts(results: Results): string {
+  const { cost } = results;
+  return [
+    `labels v${results.labelVersion}`,
+    `protocol ${results.protocol}`,
+    `looks at this validation set ${cost.looks}`,
+    `runs launched ${cost.launched}, reported ${cost.reported}`,
+    `${duration(cost.seconds)} of training`,
+  ].join(" · ");
+}
+
+function shown(other: Results["others"][number], name: string): string {
+  const value = other.values[name];
+  return value === undefined ? "–" : metricValue(other.name, value);
+}
+
+function isOpen(finding: Finding): boolean {
+  return finding.status === "fail" || finding.status === "pending";
+}
+
+/** What a person should read first: a blocking failure, then what waits for a person, then warnings, then what waits for a run. */
+function firstOpen(verdict: Verdict): Finding | undefined {
+  const weight = (finding: Finding) => {
+    if (finding.status === "fail") return finding.severity === "block" ? 0 : 2;
+    return finding.waitsFor === "person" ? 1 : 3;
+  };
+  return verdict.findings.filter(isOpen).toSorted((a, b) => weight(a) - weight(b))[0];
+}
+
+function withoutDetails(section: ReviewSection): ReviewSection {
+  const results = section.results && { ...section.results, others: [], hyperparameters: [], provenance: [], curves: {} };
+  return { ...section, results };
+}
+
+function withFewFindings(section: ReviewSection): ReviewSection {
+  const findings = section.verdict.findings.filter(isOpen).slice(0, 10).map(cutTexts);
+  return { ...withoutDetails(section), verdict: { ...section.verdict, findings } };
+}
+
+function cutTexts(finding: Finding): Finding {
+  return { ...finding, saw: finding.saw.slice(0, 500), next: finding.next.slice(0, 500) };
+}
+
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
