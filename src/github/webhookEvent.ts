@@ -1,0 +1,162 @@
+import { z } from "zod";
+import { UserError } from "../common/userError.js";
+import type { Event, EventKind } from "../ports/event.js";
+
+/** A webhook as it came through the door: the values of `X-GitHub-Delivery` and `X-GitHub-Event`, and the body. */
+export interface Webhook {
+  deliveryId: string;
+  name: string;
+  /** When it came, ISO 8601. */
+  at: string;
+  body: string;
+}
+
+/**
+ * The event that a webhook tells, or null when Holdout has no use for it. Comments of bots are never an event: two bots
+ * that answer each other would not stop.
+ *
+ * @throws UserError when the body is not what GitHub documents for this event
+ */
+export function webhookEvent(webhook: Webhook): Event | null {
+  const read = READERS[webhook.name];
+  if (!read) return null;
+  const payload = parsed(webhook);
+  const kind = checked(webhook, () => read(payload));
+  if (!kind) return null;
+  const repository = checked(webhook, () => WithRepository.parse(payload).repository?.full_name ?? null);
+  return { id: webhook.deliveryId, at: webhook.at, repository, ...kind };
+}
+
+type Reader = (payload: unknown) => EventKind | null;
+
+const READERS: Record<string, Reader> = {
+  pull_request: readPullRequest,
+  issue_comment: readIssueComment,
+  check_run: readCheckRun,
+  check_suite: readCheckSuite,
+  push: readPush,
+  installation: readInstallation,
+  installation_repositories: readInstallation,
+};
+
+const User = z.object({ login: z.string(), type: z.string().optional() });
+const WithRepository = z.object({ repository: z.object({ full_name: z.string() }).optional() });
+
+const PullRequestPayload = z.object({ action: z.string(), number: z.number().int() });
+
+function readPullRequest(payload: unknown): EventKind {
+  const { action, number } = PullRequestPayload.parse(payload);
+  return { kind: "pull_request", action, number };
+}
+
+const IssueCommentPayload = z.object({
+  action: z.string(),
+  issue: z.object({ number: z.number().int(), pull_request: z.unknown().optional() }),
+  comment: z.object({ id: z.number().int(), user: User.nullable() }),
+});
+
+function readIssueComment(payload: unknown): EventKind | null {
+  const { action, issue, comment } = IssueCommentPayload.parse(payload);
+  if (!comment.user || isBot(comment.user)) return null;
+  return {
+    kind: "issue_comment",
+    action,
+    number: issue.number,
+    commentId: comment.id,
+    author: comment.user.login,
+    onPullRequest: issue.pull_request != null,
+  };
+}
+
+const CheckRunPayload = z.object({
+  action: z.string(),
+  check_run: z.object({
+    name: z.string(),
+    head_sha: z.string(),
+    pull_requests: z.array(z.object({ number: z.number().int() })).default([]),
+  }),
+  requested_action: z.object({ identifier: z.string() }).nullish(),
+  sender: User,
+});
+
+/** `created` and `completed` are the echo of our own writing. */
+function readCheckRun(payload: unknown): EventKind | null {
+  const { action, check_run, requested_action, sender } = CheckRunPayload.parse(payload);
+  if (action !== "rerequested" && action !== "requested_action") return null;
+  const { name, head_sha: sha, pull_requests } = check_run;
+  const number = pull_requests[0]?.number ?? null;
+  const identifier = requested_action?.identifier ?? null;
+  return { kind: "check_run", action, name, identifier, sha, number, actor: sender.login };
+}
+
+const CheckSuitePayload = z.object({
+  action: z.string(),
+  check_suite: z.object({
+    head_sha: z.string(),
+    pull_requests: z.array(z.object({ number: z.number().int() })).default([]),
+  }),
+  sender: User,
+});
+
+/** "Re-run all checks": a re-run of a check without a name. */
+function readCheckSuite(payload: unknown): EventKind | null {
+  const { action, check_suite, sender } = CheckSuitePayload.parse(payload);
+  if (action !== "rerequested") return null;
+  const number = check_suite.pull_requests[0]?.number ?? null;
+  return {
+    kind: "check_run",
+    action,
+    name: "",
+    identifier: null,
+    sha: check_suite.head_sha,
+    number,
+    actor: sender.login,
+  };
+}
+
+const PushPayload = z.object({
+  ref: z.string(),
+  after: z.string(),
+  deleted: z.boolean().default(false),
+  repository: z.object({ default_branch: z.string() }),
+});
+
+/** Tags, our own refs and branches that are gone change nothing that is judged. */
+function readPush(payload: unknown): EventKind | null {
+  const { ref, after, deleted, repository } = PushPayload.parse(payload);
+  if (deleted || /^0+$/.test(after) || !ref.startsWith("refs/heads/")) return null;
+  return { kind: "push", ref, sha: after, toDefaultBranch: ref === `refs/heads/${repository.default_branch}` };
+}
+
+const InstallationPayload = z.object({ action: z.string() });
+
+function readInstallation(payload: unknown): EventKind {
+  return { kind: "installation", action: InstallationPayload.parse(payload).action };
+}
+
+function isBot(user: z.infer<typeof User>): boolean {
+  return user.type === "Bot" || user.login.endsWith("[bot]");
+}
+
+function parsed({ body, name }: Webhook): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new UserError(
+      `a webhook "${name}" came whose body is not JSON; set the content type of the webhook to application/json`,
+    );
+  }
+}
+
+function checked<T>({ name }: Webhook, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const first = error.issues[0];
+    const where = first?.path.join(".") ?? "";
+    throw new UserError(
+      `a webhook "${name}" came that GitHub does not document: ${where}: ${first?.message ?? "unreadable"}`,
+    );
+  }
+}
