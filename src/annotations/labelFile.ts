@@ -1,0 +1,129 @@
+import { shown } from "../common/csvRecords.js";
+import { nearest } from "../common/nearest.js";
+import { UserError } from "../common/userError.js";
+import { cocoLabels } from "./cocoLabels.js";
+import { cvatLabels } from "./cvatLabels.js";
+import { jsonMapLabels, jsonRowsLabels } from "./jsonLabels.js";
+import { JsonObject, parseJsonText, type JsonValue } from "./jsonText.js";
+import { LABEL_FORMATS, type LabelFormat, type LabelSet } from "./labelSet.js";
+import { labelStudioLabels } from "./labelStudioLabels.js";
+import { tableLabels, type LabelColumns } from "./tableLabels.js";
+import { vocLabels, type FolderFile } from "./vocLabels.js";
+import { isClassList, yoloLabels } from "./yoloLabels.js";
+
+/** How to read a label file; everything that is not said is recognised. `id` and `label` are names of columns. */
+export interface LabelReading extends LabelColumns {
+  format?: LabelFormat;
+}
+
+/**
+ * The labels of one file. CSV, TSV, JSON Lines, a JSON map or list, COCO, Label Studio, CVAT and a single Pascal VOC file
+ * are told apart by their name and first characters.
+ *
+ * @param content the text, or its bytes in UTF-8
+ * @throws UserError with file:line, the value seen and what would be right
+ */
+export function parseLabelFile(content: string | Uint8Array, path: string, reading: LabelReading = {}): LabelSet {
+  const text = typeof content === "string" ? content : decoded(content, path);
+  if (text.trim() === "" || text === "\uFEFF") throw new UserError("the file is empty; expected labels", { path });
+  const format = reading.format ?? recognised(text, path);
+  switch (format) {
+    case "csv":
+    case "tsv":
+    case "jsonl":
+      return tableLabels(text, format, path, reading);
+    case "cvat":
+      return cvatLabels(text, path);
+    case "pascal-voc":
+      return vocLabels([{ path: "", text }], path);
+    case "yolo":
+      throw new UserError("YOLO has one file per picture; give the folder", { path });
+    default:
+      return jsonLabels(parseJsonText(text, path), path, reading);
+  }
+}
+
+/**
+ * The labels of a folder in Pascal VOC (XML files) or YOLO (text files). Files of other kinds are passed over.
+ *
+ * @param files what lies in the folder, with paths from the folder on
+ */
+export function parseLabelFolder(files: readonly FolderFile[], path: string, reading: LabelReading = {}): LabelSet {
+  const xml = files.filter((file) => /\.xml$/i.test(file.path));
+  const texts = files.filter((file) => /\.txt$/i.test(file.path) && !isClassList(file.path));
+  const format = reading.format ?? (xml.length > 0 && xml.length >= texts.length ? "pascal-voc" : "yolo");
+  if (format === "pascal-voc" && xml.length > 0) return vocLabels(xml, path);
+  if (format === "yolo" && texts.length > 0) return yoloLabels(files, path);
+  if (reading.format !== undefined && format !== "pascal-voc" && format !== "yolo") {
+    throw new UserError(`${format} is one file, and this is a folder; give the file`, { path });
+  }
+  throw new UserError("this folder has no labels: expected Pascal VOC (.xml) or YOLO (.txt) files", { path });
+}
+
+/** @throws UserError with the nearest known format */
+export function parseLabelFormat(name: string): LabelFormat {
+  const known = Object.keys(LABEL_FORMATS);
+  const found = known.find((format): format is LabelFormat => format === name);
+  if (found !== undefined) return found;
+  const near = nearest(name, known);
+  throw new UserError(
+    `the format is ${shown(name)}${near === undefined ? "" : `; did you mean ${near}?`} (formats: ${known.join(", ")})`,
+  );
+}
+
+function decoded(bytes: Uint8Array, path: string): string {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    throw new UserError("the file is UTF-16; save it as UTF-8", { path, line: 1 });
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new UserError("some bytes are not UTF-8 (the file may be Latin-1 or binary); save it as UTF-8", { path });
+  }
+}
+
+function recognised(text: string, path: string): LabelFormat {
+  const start = text.slice(0, 4096).replace(/^\uFEFF?\s*/, "");
+  if (start.startsWith("<")) return /<annotations[\s>]/.test(start) ? "cvat" : "pascal-voc";
+  if (/\.(jsonl|ndjson)$/i.test(path)) return "jsonl";
+  if (/\.(csv)$/i.test(path)) return "csv";
+  if (/\.(tsv|tab)$/i.test(path)) return "tsv";
+  if (start.startsWith("[")) return "json-rows";
+  if (start.startsWith("{")) return isJsonLines(text, path) ? "jsonl" : "json-map";
+  const header = /^[^\r\n]*/.exec(start)?.[0] ?? "";
+  return header.includes("\t") && !header.includes(",") ? "tsv" : "csv";
+}
+
+/** Without a name that says so: a first line that is an object by itself, and something after it. */
+function isJsonLines(text: string, path: string): boolean {
+  if (/\.json$/i.test(path)) return false;
+  const [first = "", ...others] = text.trimStart().split("\n", 2);
+  try {
+    JSON.parse(first);
+    return others.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function jsonLabels(value: JsonValue, path: string, reading: LabelReading): LabelSet {
+  switch (reading.format ?? kindOfJson(value)) {
+    case "coco":
+      return cocoLabels(value, path);
+    case "label-studio":
+      return labelStudioLabels(value, path);
+    case "json-rows":
+      return jsonRowsLabels(value, path, reading);
+    default:
+      return jsonMapLabels(value, path, reading);
+  }
+}
+
+function kindOfJson(value: JsonValue): LabelFormat {
+  if (value instanceof JsonObject) {
+    if (Array.isArray(value.get("images")) && Array.isArray(value.get("annotations"))) return "coco";
+    return value.get("data") instanceof JsonObject ? "label-studio" : "json-map";
+  }
+  const first = Array.isArray(value) ? value[0] : undefined;
+  return first instanceof JsonObject && first.get("data") instanceof JsonObject ? "label-studio" : "json-rows";
+}

@@ -1,0 +1,76 @@
+import type { Place } from "../common/userError.js";
+
+/** The file formats whose labels we can read. */
+export type LabelFormat =
+  "csv" | "tsv" | "jsonl" | "json-map" | "json-rows" | "coco" | "pascal-voc" | "yolo" | "label-studio" | "cvat";
+
+/** All formats, by the name that `--format` takes. */
+export const LABEL_FORMATS: Record<LabelFormat, string> = {
+  csv: "CSV, one label a row",
+  tsv: "TSV, one label a row",
+  jsonl: "JSON Lines, one label a line",
+  "json-map": "one JSON object from item to label",
+  "json-rows": "one JSON list of objects, one label each",
+  coco: "COCO JSON",
+  "pascal-voc": "Pascal VOC XML, a folder or one file",
+  yolo: "YOLO text files in a folder",
+  "label-studio": "Label Studio export (JSON)",
+  cvat: "CVAT for images or video (XML)",
+};
+
+/** Where in an item a label holds: a box, a polygon, a span of text. */
+export interface Shape {
+  /** Two shapes of different kinds are never the same. */
+  kind: string;
+  /** All coordinates, in the file's own unit and order. */
+  numbers: number[];
+  /** The shape's bounding box: left, top, width, height. */
+  box: [number, number, number, number];
+}
+
+/** One label: what was said, by whom where the file knows it, where in the item, and where it stands in the file. */
+export interface LabelEntry {
+  label: string;
+  shape?: Shape;
+  place: Place;
+}
+
+/** What a label file says. The order of lines, ids of annotations, and white space are already gone. */
+export interface LabelSet {
+  format: LabelFormat;
+  path: string;
+  /** By item; by `itemKey(item, annotator)` where the file says who labelled. An item without any label has an empty list. */
+  items: Map<string, LabelEntry[]>;
+  /** Names of the classes by the file's own number for them, where it has one: a name that changes under the same number is a rename. */
+  classNames?: Map<string, string>;
+  /** Ids that the file has twice although its format wants them once. */
+  doubled: string[];
+  /** True when an item that has one annotator on both sides is compared without regard to who that is (Label Studio). */
+  soleAnnotatorIsAnyone?: boolean;
+}
+
+const SEPARATOR = "\u001F";
+
+/** The key of an item that was labelled by a known annotator. */
+export function itemKey(item: string, annotator: string): string {
+  return `${item}${SEPARATOR}${annotator}`;
+}
+
+/** Item and annotator of a key; no annotator where the file knows none. */
+export function ofKey(key: string): { item: string; annotator?: string } {
+  const at = key.lastIndexOf(SEPARATOR);
+  return at === -1 ? { item: key } : { item: key.slice(0, at), annotator: key.slice(at + 1) };
+}
+
+/** A key as people read it: `item`, or `item (annotator)`. */
+export function shownKey(key: string): string {
+  const { item, annotator } = ofKey(key);
+  return annotator === undefined ? item : `${item} (${annotator})`;
+}
+
+/** Adds a label to an item, in place: sets are built by parsers, entry by entry. */
+export function addEntry(items: Map<string, LabelEntry[]>, key: string, entry: LabelEntry): void {
+  const entries = items.get(key);
+  if (entries === undefined) items.set(key, [entry]);
+  else entries.push(entry);
+}
