@@ -1,0 +1,44 @@
+import type { Statistic } from "../statistics/bootstrap.js";
+import type { ClassMetric } from "./metric.js";
+import { oneAgainstRest } from "./ranking.js";
+import type { Ranking } from "./ranking.js";
+import { shares } from "./shares.js";
+
+/**
+ * The area under the steps of the precision–recall curve, Σ (recall gained) · precision, 0 … 1. Equal scores are one step:
+ * when all are equal it is the share of positives. Of more than two classes: each against the rest, mean over those that occur.
+ *
+ * @example truth 0 0 1 1, scores .1 .4 .35 .8 → 0.8333
+ */
+export const averagePrecision: ClassMetric = {
+  name: "average_precision",
+  kind: "classification",
+  direction: "rises",
+  needs: "probabilities",
+  statistic: (labels, predictions) => oneAgainstRest(labels, predictions, averagePrecisionOf),
+  constant: (labels) => {
+    const all = shares(labels);
+    if (all.length === 2) return all[labels.positive] ?? NaN;
+    const occurring = all.filter((share) => share > 0);
+    return occurring.reduce((sum, share) => sum + share, 0) / occurring.length;
+  },
+};
+
+/** Average precision of one ranking; NaN without a positive. */
+export function averagePrecisionOf({ order, isPositive, endsGroup }: Ranking): Statistic {
+  const n = order.length;
+  return (counts) => {
+    let [seen, found, foundBefore, area] = [0, 0, 0, 0];
+    for (let i = 0; i < n; i++) {
+      // Lengths are equal; this loop runs a hundred million times in a bootstrap.
+      const count = counts[order[i] as number] as number;
+      seen += count;
+      if (isPositive[i] === 1) found += count;
+      if (endsGroup[i] === 1 && found !== foundBefore) {
+        area += ((found - foundBefore) * found) / seen;
+        foundBefore = found;
+      }
+    }
+    return found === 0 ? NaN : area / found;
+  };
+}

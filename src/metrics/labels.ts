@@ -1,0 +1,150 @@
+import { UserError } from "../common/userError.js";
+
+/** Rows of a file as they were read: text only, each with the line it came from. */
+export interface Table {
+  path: string;
+  columns: readonly string[];
+  rows: readonly { line: number; cells: Readonly<Record<string, string>> }[];
+}
+
+/** The accepted answers of a classification, one per item. */
+export interface ClassLabels {
+  kind: "classification";
+  /** Length n, no two alike. */
+  ids: readonly string[];
+  classes: readonly string[];
+  /** Length n, index into `classes`, same order as `ids`. */
+  truth: Int32Array;
+  /** Index of the class whose probability a `score` is; of use only with two classes. */
+  positive: number;
+}
+
+/** The accepted answers of a regression, one finite number per item. */
+export interface NumberLabels {
+  kind: "regression";
+  ids: readonly string[];
+  truth: Float64Array;
+}
+
+export type Labels = ClassLabels | NumberLabels;
+
+export interface LabelsAsked {
+  kind: "classification" | "regression";
+  /** Default `id`. */
+  idColumn?: string;
+  /** Default `label`. */
+  labelColumn?: string;
+  /** All classes there are, in order; a label outside them is refused. Default: those that occur, sorted. */
+  classes?: readonly string[];
+  /** The positive class of two. Default: the one called 1, true, yes, pos or positive, else the last. */
+  positive?: string;
+}
+
+/**
+ * The accepted labels from a table with a column for the item and one for its label.
+ *
+ * @throws UserError naming the line: no rows, a column is missing, an id is empty or doubled, a label is empty, unknown or not a number
+ * @example parseLabels({ path: "labels.csv", columns: ["id", "label"], rows: [{ line: 2, cells: { id: "a", label: "cat" } }] }, { kind: "classification" })
+ */
+export function parseLabels(table: Table, asked: LabelsAsked): Labels {
+  const column = asked.labelColumn ?? "label";
+  requireColumn(table, column);
+  const ids = parseIds(table, asked.idColumn ?? "id");
+  if (asked.kind === "regression") return { kind: "regression", ids, truth: numbersOf(table, column) };
+  const classes = asked.classes ?? occurring(table, column);
+  return {
+    kind: "classification",
+    ids,
+    classes,
+    truth: classesOf(table, column, classes),
+    positive: positiveOf(classes, asked),
+  };
+}
+
+/** The ids of a table in its order; empty and doubled ones are refused. */
+export function parseIds(table: Table, column: string): string[] {
+  requireColumn(table, column);
+  if (table.rows.length === 0)
+    throw new UserError("there is no row below the header; one row per item is needed", { path: table.path });
+  const lines = new Map<string, number>();
+  for (const { line, cells } of table.rows) {
+    const id = cells[column] ?? "";
+    const place = { path: table.path, line };
+    if (id === "") throw new UserError(`the ${column} is empty; every row needs the name of its item`, place);
+    const before = lines.get(id);
+    if (before !== undefined)
+      throw new UserError(`id ${quoted(id)} is doubled, first on line ${before}; keep one row per item`, place);
+    lines.set(id, line);
+  }
+  return [...lines.keys()];
+}
+
+/**
+ * A finite number from a cell.
+ *
+ * @throws UserError for anything else, also NaN, infinities and what overflows (1e400)
+ */
+export function parseNumber(text: string, what: string, place: { path: string; line: number }): number {
+  const trimmed = text.trim();
+  const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(trimmed) ? Number(trimmed) : NaN;
+  if (Number.isFinite(number)) return number;
+  throw new UserError(`${what} is ${quoted(text)}; it must be a finite number`, place);
+}
+
+/** The value as a person can recognise it: in quotes, long ones cut. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text);
+}
+
+export function requireColumn(table: Table, column: string): void {
+  if (table.columns.includes(column)) return;
+  const seen = table.columns.map(quoted).join(", ");
+  throw new UserError(`there is no column ${quoted(column)}; the columns are ${seen || "none"}`, {
+    path: table.path,
+    line: 1,
+  });
+}
+
+function numbersOf(table: Table, column: string): Float64Array {
+  return Float64Array.from(table.rows, ({ line, cells }) =>
+    parseNumber(cells[column] ?? "", column, { path: table.path, line }),
+  );
+}
+
+function occurring(table: Table, column: string): string[] {
+  const classes = [...new Set(table.rows.map(({ cells }) => cells[column] ?? ""))].filter((name) => name !== "");
+  const areNumbers = classes.every((name) => Number.isFinite(Number(name)));
+  return areNumbers ? classes.sort((a, b) => Number(a) - Number(b)) : classes.sort();
+}
+
+function classesOf(table: Table, column: string, classes: readonly string[]): Int32Array {
+  const indexOf = new Map(classes.map((name, i) => [name, i]));
+  return Int32Array.from(table.rows, ({ line, cells }) => {
+    const label = cells[column] ?? "";
+    const place = { path: table.path, line };
+    if (label === "") throw new UserError(`the ${column} is empty; every item needs its accepted answer`, place);
+    const index = indexOf.get(label);
+    if (index === undefined)
+      throw new UserError(`the ${column} is ${quoted(label)}; the classes are ${listed(classes)}`, place);
+    return index;
+  });
+}
+
+/** The first few names, quoted. */
+export function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 10).map(quoted).join(", ");
+  return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown;
+}
+
+function positiveOf(classes: readonly string[], asked: LabelsAsked): number {
+  if (asked.positive !== undefined) {
+    const index = classes.indexOf(asked.positive);
+    if (index < 0)
+      throw new UserError(`the positive class is ${quoted(asked.positive)}; the classes are ${listed(classes)}`);
+    return index;
+  }
+  const named = classes.findIndex((name) =>
+    ["1", "1.0", "true", "yes", "pos", "positive"].includes(name.toLowerCase()),
+  );
+  return named >= 0 ? named : classes.length - 1;
+}

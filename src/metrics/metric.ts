@@ -1,0 +1,111 @@
+import { nearest } from "../common/nearest.js";
+import { UserError } from "../common/userError.js";
+import type { Statistic } from "../statistics/bootstrap.js";
+import { averagePrecision } from "./averagePrecision.js";
+import { balancedError } from "./balancedError.js";
+import { brier } from "./brier.js";
+import { ece } from "./ece.js";
+import { error } from "./error.js";
+import { f1Macro } from "./f1Macro.js";
+import type { ClassLabels, Labels, NumberLabels } from "./labels.js";
+import { logLoss } from "./logLoss.js";
+import { mae } from "./mae.js";
+import type { ClassPredictions, NumberPredictions, Predictions } from "./predictions.js";
+import { rmse } from "./rmse.js";
+import { rocAuc } from "./rocAuc.js";
+
+/** How good one model is, as one number; scikit-learn's names and definitions. */
+export type Metric = ClassMetric | NumberMetric;
+
+interface MetricOf<L, P> {
+  name: MetricName;
+  /** Which way it goes when a model gets better. */
+  direction: "falls" | "rises";
+  /** What the predictions must hold. */
+  needs: "prediction" | "probabilities";
+  /** The metric as a function of how often each item counts; sorting and looking up is done once, before. */
+  statistic(labels: L, predictions: P): Statistic;
+  /** What the best answer that is the same for every item would score on these labels: worse than that is worse than knowing nothing. */
+  constant(labels: L): number;
+}
+
+export interface ClassMetric extends MetricOf<ClassLabels, ClassPredictions> {
+  kind: "classification";
+}
+
+export interface NumberMetric extends MetricOf<NumberLabels, NumberPredictions> {
+  kind: "regression";
+}
+
+export type MetricName =
+  | "error"
+  | "average_precision"
+  | "roc_auc"
+  | "f1_macro"
+  | "balanced_error"
+  | "log_loss"
+  | "brier"
+  | "ece"
+  | "mae"
+  | "rmse";
+
+/** Every metric there is, in the order in which they are told. */
+export const METRICS: Readonly<Record<MetricName, Metric>> = {
+  error,
+  average_precision: averagePrecision,
+  roc_auc: rocAuc,
+  f1_macro: f1Macro,
+  balanced_error: balancedError,
+  log_loss: logLoss,
+  brier,
+  ece,
+  mae,
+  rmse,
+};
+
+/** METRICS has exactly these keys. */
+export const METRIC_NAMES = Object.keys(METRICS) as MetricName[];
+
+/** The metric of that name. @throws UserError with the nearest known name */
+export function parseMetricName(text: string): MetricName {
+  const found = METRIC_NAMES.find((name) => name === text);
+  if (found) return found;
+  const meant = text === "accuracy" ? "error" : nearest(text, METRIC_NAMES);
+  throw new UserError(
+    `there is no metric ${JSON.stringify(text)}; ${meant ? `did you mean '${meant}'? ` : ""}Known are ${METRIC_NAMES.join(", ")}`,
+  );
+}
+
+/** Why this metric cannot be computed from these predictions, or undefined when it can. */
+export function obstacle(metric: MetricName, labels: Labels, predictions: Predictions): string | undefined {
+  const { kind, needs } = METRICS[metric];
+  if (kind !== labels.kind) return `'${metric}' is for ${kind}, but the labels are those of a ${labels.kind}`;
+  if (predictions.kind !== labels.kind) return `the predictions are those of a ${predictions.kind}`;
+  if (predictions.kind === "regression") return undefined;
+  if (needs === "prediction" && !predictions.predicted) return `'${metric}' needs a column 'prediction'`;
+  if (needs === "probabilities" && !predictions.probabilities)
+    return `'${metric}' needs probabilities: a column 'p:<class>' per class, or 'score'`;
+  return undefined;
+}
+
+/**
+ * The metric as a function of how often each item counts (length n); all ones gives its value. NaN where it is not defined,
+ * such as a ranking without a positive.
+ *
+ * @throws UserError when the predictions do not hold what the metric needs
+ */
+export function statisticOf(name: MetricName, labels: Labels, predictions: Predictions): Statistic {
+  const why = obstacle(name, labels, predictions);
+  if (why) throw new UserError(why);
+  const metric = METRICS[name];
+  // `obstacle` has seen that metric, labels and predictions are of one kind.
+  if (metric.kind === "regression") return metric.statistic(labels as NumberLabels, predictions as NumberPredictions);
+  return metric.statistic(labels as ClassLabels, predictions as ClassPredictions);
+}
+
+/** What the best constant answer would score on these labels; NaN when the metric is for another kind of task. */
+export function constantScore(name: MetricName, labels: Labels): number {
+  const metric = METRICS[name];
+  if (metric.kind === "regression") return labels.kind === "regression" ? metric.constant(labels) : NaN;
+  return labels.kind === "classification" ? metric.constant(labels) : NaN;
+}

@@ -1,0 +1,241 @@
+import { UserError } from "../common/userError.js";
+import { listed, parseIds, parseNumber, quoted, requireColumn } from "./labels.js";
+import type { ClassLabels, Labels, NumberLabels, Table } from "./labels.js";
+
+/** What one trained network said of every item of a classification, in the labels' order. */
+export interface ClassPredictions {
+  kind: "classification";
+  /** The labels' classes first, then those that only the network knows. */
+  classes: readonly string[];
+  /** Length n, index into `classes`. Where only probabilities were given, the most probable class (the first of equals). */
+  predicted: Int32Array | undefined;
+  /** n × classes, row by row; every row sums to one within 1e-3. */
+  probabilities: Float64Array | undefined;
+  /** Length n, the positive class's probability; only with two classes. */
+  score: Float64Array | undefined;
+}
+
+/** What one trained network said of every item of a regression, in the labels' order. */
+export interface NumberPredictions {
+  kind: "regression";
+  predicted: Float64Array;
+}
+
+export type Predictions = ClassPredictions | NumberPredictions;
+
+/** How far a row of probabilities may be from one: what four printed digits lose. */
+const SUM_TOLERANCE = 1e-3;
+
+/**
+ * Predictions from a table with `id` and `prediction`, a column `p:<class>` per class, or `score`.
+ *
+ * @param labels the accepted answers; the result is in their order
+ * @throws UserError naming id and line: an item is missing, extra or doubled; a number is not finite or no probability; a row of
+ *   probabilities does not sum to one; classes are written otherwise than in the labels ("[1.]" for "1")
+ * @example
+ * parsePredictions({ path: "p.csv", columns: ["id", "prediction"], rows: [{ line: 2, cells: { id: "a", prediction: "cat" } }] }, labels)
+ */
+export function parsePredictions(table: Table, labels: Labels, idColumn = "id"): Predictions {
+  const aligned = align(table, labels.ids, idColumn);
+  return labels.kind === "regression" ? parseNumbers(aligned, labels) : parseClasses(aligned, labels);
+}
+
+/** The table's rows in the order of the labels. */
+function align(table: Table, ids: readonly string[], idColumn: string): Table {
+  const given = parseIds(table, idColumn);
+  const wanted = new Set(ids);
+  const rowOf = new Map(given.map((id, i) => [id, i]));
+  const extra = given.findIndex((id) => !wanted.has(id));
+  if (extra >= 0) {
+    const place = { path: table.path, line: table.rows[extra]?.line ?? 1 };
+    throw new UserError(
+      `id ${quoted(given[extra] ?? "")} is not among the labels; predict exactly the ${ids.length} labelled items`,
+      place,
+    );
+  }
+  const missing = ids.filter((id) => !rowOf.has(id));
+  if (missing.length > 0) {
+    const others = missing.length > 1 ? ` (and of ${missing.length - 1} more)` : "";
+    throw new UserError(
+      `the prediction of id ${quoted(missing[0] ?? "")} is missing${others}; every labelled item needs one`,
+      { path: table.path },
+    );
+  }
+  // Every id was found above.
+  return { ...table, rows: ids.map((id) => table.rows[rowOf.get(id) as number] as Table["rows"][number]) };
+}
+
+function parseNumbers(table: Table, _labels: NumberLabels): NumberPredictions {
+  requireColumn(table, "prediction");
+  const predicted = table.rows.map(({ line, cells }) =>
+    parseNumber(cells["prediction"] ?? "", "prediction", { path: table.path, line }),
+  );
+  return { kind: "regression", predicted: Float64Array.from(predicted) };
+}
+
+function parseClasses(table: Table, labels: ClassLabels): ClassPredictions {
+  const named = table.columns.filter((column) => column.startsWith("p:")).map((column) => column.slice(2));
+  const has = (column: string) => table.columns.includes(column);
+  if (!has("prediction") && !has("score") && named.length === 0) {
+    throw new UserError('there is no column "prediction", "score" or "p:<class>"; predictions need at least one', {
+      path: table.path,
+      line: 1,
+    });
+  }
+  const classes = allClasses(table, labels, named, has("prediction"));
+  const given = has("score") ? parseScore(table, labels) : undefined;
+  const probabilities =
+    named.length > 0 ? parseProbabilities(table, classes, named) : given && bothClasses(given, labels);
+  const score =
+    given ?? (probabilities && classes.length === 2 ? column(probabilities, 2, labels.positive) : undefined);
+  const predicted = has("prediction")
+    ? parsePredicted(table, classes)
+    : probabilities && mostProbable(probabilities, classes.length);
+  return { kind: "classification", classes, predicted, probabilities, score };
+}
+
+function allClasses(table: Table, labels: ClassLabels, named: readonly string[], hasPrediction: boolean): string[] {
+  refuseTwins(table, labels.classes, named);
+  const without = named.length > 0 ? labels.classes.find((name) => !named.includes(name)) : undefined;
+  if (without !== undefined) {
+    throw new UserError(
+      `there is no column ${quoted(`p:${without}`)}, yet the labels know the class ${quoted(without)}`,
+      { path: table.path, line: 1 },
+    );
+  }
+  const known = new Set([...labels.classes, ...named]);
+  if (hasPrediction) addPredicted(table, labels, known);
+  return [...known];
+}
+
+/** Predicted classes that the labels do not hold are welcome, as long as they are not the labels' classes in another spelling. */
+function addPredicted(table: Table, labels: ClassLabels, known: Set<string>): void {
+  const spelling = new Map([...known].map((name) => [normalised(name), name]));
+  let isAnyKnown = false;
+  for (const { line, cells } of table.rows) {
+    const name = cells["prediction"] ?? "";
+    const place = { path: table.path, line };
+    if (labels.classes.includes(name)) isAnyKnown = true;
+    else if (name.trim() === "") throw new UserError("the prediction is empty; every item needs one", place);
+    else if (!known.has(name)) {
+      const twin = spelling.get(normalised(name));
+      if (twin !== undefined) throw anotherType("the prediction is", name, twin, place);
+      if (isNotAnAnswer(name))
+        throw new UserError(
+          `the prediction is ${quoted(name)}; it must be one of the classes ${listed(labels.classes)}`,
+          place,
+        );
+      known.add(name);
+    }
+  }
+  if (!isAnyKnown) {
+    const first = table.rows[0];
+    const seen = quoted(first?.cells["prediction"] ?? "");
+    throw new UserError(
+      `no prediction (the first is ${seen}) is one of the labels' classes ${listed(labels.classes)}: labels of another type`,
+      {
+        path: table.path,
+        line: first?.line,
+      },
+    );
+  }
+}
+
+function refuseTwins(table: Table, classes: readonly string[], named: readonly string[]): void {
+  const spelling = new Map(classes.map((name) => [normalised(name), name]));
+  for (const name of named) {
+    const twin = spelling.get(normalised(name));
+    if (twin !== undefined && twin !== name && !classes.includes(name))
+      throw anotherType("a column is for class", name, twin, { path: table.path, line: 1 });
+  }
+}
+
+function anotherType(what: string, seen: string, twin: string, place: { path: string; line: number }): UserError {
+  return new UserError(
+    `${what} ${quoted(seen)} where the labels say ${quoted(twin)}: labels of another type; write both the same way`,
+    place,
+  );
+}
+
+/** One text for all spellings of the same class: "[1.]", "1.0", " 1" and 1; "True" and true. */
+function normalised(name: string): string {
+  const bare = name.replace(/[[\](){}"'\s]/g, "").toLowerCase();
+  const number = bare === "true" ? 1 : bare === "false" ? 0 : Number(bare);
+  return bare !== "" && Number.isFinite(number) ? String(number) : bare;
+}
+
+function isNotAnAnswer(name: string): boolean {
+  return /^[+-]?(nan|inf|infinity|null|none|na|n\/a|undefined)$/i.test(name.trim());
+}
+
+function parsePredicted(table: Table, classes: readonly string[]): Int32Array {
+  const indexOf = new Map(classes.map((name, i) => [name, i]));
+  return Int32Array.from(table.rows, ({ cells }) => indexOf.get(cells["prediction"] ?? "") ?? -1);
+}
+
+function parseScore(table: Table, labels: ClassLabels): Float64Array {
+  if (labels.classes.length !== 2) {
+    throw new UserError(
+      `a column "score" is for two classes, but the labels hold ${labels.classes.length}: ${listed(labels.classes)}`,
+      { path: table.path, line: 1 },
+    );
+  }
+  return Float64Array.from(table.rows, ({ line, cells }) =>
+    parseProbability(cells["score"] ?? "", "score", { path: table.path, line }),
+  );
+}
+
+function parseProbability(text: string, what: string, place: { path: string; line: number }): number {
+  const number = parseNumber(text, what, place);
+  if (number >= 0 && number <= 1 + SUM_TOLERANCE) return Math.min(1, number);
+  throw new UserError(`${what} is ${quoted(text)}; a probability lies between 0 and 1`, place);
+}
+
+/** Classes without a column were only ever predicted: their probability is 0. */
+function parseProbabilities(table: Table, classes: readonly string[], named: readonly string[]): Float64Array {
+  const places = named.map((name) => classes.indexOf(name));
+  const probabilities = new Float64Array(table.rows.length * classes.length);
+  for (const [row, { line, cells }] of table.rows.entries()) {
+    let sum = 0;
+    for (const [i, name] of named.entries()) {
+      const probability = parseProbability(cells[`p:${name}`] ?? "", `p:${name}`, { path: table.path, line });
+      probabilities[row * classes.length + (places[i] ?? 0)] = probability;
+      sum += probability;
+    }
+    if (Math.abs(sum - 1) > SUM_TOLERANCE) {
+      throw new UserError(`the probabilities sum to ${Number(sum.toPrecision(6))}; they must sum to one`, {
+        path: table.path,
+        line,
+      });
+    }
+  }
+  return probabilities;
+}
+
+function bothClasses(score: Float64Array, labels: ClassLabels): Float64Array {
+  const probabilities = new Float64Array(score.length * 2);
+  for (const [i, p] of score.entries()) {
+    probabilities[2 * i + labels.positive] = p;
+    probabilities[2 * i + 1 - labels.positive] = 1 - p;
+  }
+  return probabilities;
+}
+
+/** One class's probabilities, length n. */
+export function column(probabilities: Float64Array, classes: number, which: number): Float64Array {
+  return Float64Array.from(
+    { length: probabilities.length / classes },
+    (_, i) => probabilities[i * classes + which] ?? NaN,
+  );
+}
+
+/** The first of the largest, per row. */
+export function mostProbable(probabilities: Float64Array, classes: number): Int32Array {
+  return Int32Array.from({ length: probabilities.length / classes }, (_, row) => {
+    let best = 0;
+    for (let i = 1; i < classes; i++) {
+      if ((probabilities[row * classes + i] ?? 0) > (probabilities[row * classes + best] ?? 0)) best = i;
+    }
+    return best;
+  });
+}

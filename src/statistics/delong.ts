@@ -1,0 +1,94 @@
+import { normalQuantile, twoSidedP } from "./normal.js";
+import type { Interval } from "./wilson.js";
+
+/** Two areas under ROC curves of the same items. */
+export interface DeLong {
+  aucs: [first: number, second: number];
+  variances: [first: number, second: number];
+  covariance: number;
+  /** First minus second, in standard errors; 0 when both rankings are the same. */
+  z: number;
+  p: number;
+  /** Of first minus second. */
+  interval: Interval;
+}
+
+/**
+ * DeLong's test for the difference of two correlated areas under ROC curves.
+ *
+ * @param first, second scores of the same items, length n; only their order counts
+ * @param isPositive length n, 1 for the positive
+ * @throws RangeError with fewer than two positives or two negatives: there is no variance then
+ * @example z = 2.2089836, p = 0.0271758 for wfns against s100b in pROC's aSAH
+ * Source: DeLong, DeLong and Clarke-Pearson 1988; Sun and Xu 2014, IEEE Signal Processing Letters 21:1389 (the quick form).
+ */
+export function delong(first: Float64Array, second: Float64Array, isPositive: ArrayLike<number>, level = 0.95): DeLong {
+  const a = placements(first, isPositive);
+  const b = placements(second, isPositive);
+  if (a.ofPositives.length < 2 || a.ofNegatives.length < 2) throw new RangeError("DeLong needs at least two positives and two negatives");
+  const varianceA = combined(a, a);
+  const varianceB = combined(b, b);
+  const covariance = combined(a, b);
+  const difference = a.auc - b.auc;
+  // Rounding leaves a trifle where both rankings are the same.
+  const variance = Math.max(0, varianceA + varianceB - 2 * covariance);
+  const error = variance < 1e-15 * (varianceA + varianceB) ? 0 : Math.sqrt(variance);
+  const z = error === 0 ? (difference === 0 ? 0 : Math.sign(difference) * Infinity) : difference / error;
+  const reach = normalQuantile((1 + level) / 2) * error;
+  return {
+    aucs: [a.auc, b.auc],
+    variances: [varianceA, varianceB],
+    covariance,
+    z,
+    p: twoSidedP(z),
+    interval: [difference - reach, difference + reach],
+  };
+}
+
+interface Placements {
+  auc: number;
+  /** Per positive: the share of negatives below it. */
+  ofPositives: Float64Array;
+  /** Per negative: the share of positives above it. */
+  ofNegatives: Float64Array;
+}
+
+function placements(score: Float64Array, isPositive: ArrayLike<number>): Placements {
+  const positives = score.filter((_, i) => isPositive[i] === 1);
+  const negatives = score.filter((_, i) => isPositive[i] !== 1);
+  const all = midranks(score);
+  const among = (ranks: Float64Array, which: 0 | 1) => ranks.filter((_, i) => (isPositive[i] === 1 ? 1 : 0) === which);
+  const ownPositive = midranks(positives);
+  const ownNegative = midranks(negatives);
+  const ofPositives = among(all, 1).map((rank, i) => (rank - (ownPositive[i] ?? NaN)) / negatives.length);
+  const ofNegatives = among(all, 0).map((rank, i) => 1 - (rank - (ownNegative[i] ?? NaN)) / positives.length);
+  return { auc: mean(ofPositives), ofPositives, ofNegatives };
+}
+
+/** Ranks from 1; equal values share the mean of theirs. */
+function midranks(values: Float64Array): Float64Array {
+  const order = Int32Array.from(values.keys()).sort((i, j) => (values[i] ?? 0) - (values[j] ?? 0));
+  const ranks = new Float64Array(values.length);
+  for (let from = 0, to = 0; from < order.length; from = to) {
+    const value = values[order[from] ?? 0];
+    while (to < order.length && values[order[to] ?? 0] === value) to++;
+    for (let i = from; i < to; i++) ranks[order[i] ?? 0] = (from + to + 1) / 2;
+  }
+  return ranks;
+}
+
+function combined(a: Placements, b: Placements): number {
+  const positives = covarianceOf(a.ofPositives, b.ofPositives) / a.ofPositives.length;
+  return positives + covarianceOf(a.ofNegatives, b.ofNegatives) / a.ofNegatives.length;
+}
+
+function covarianceOf(a: Float64Array, b: Float64Array): number {
+  const [meanA, meanB] = [mean(a), mean(b)];
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += ((a[i] ?? NaN) - meanA) * ((b[i] ?? NaN) - meanB);
+  return sum / (a.length - 1);
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
