@@ -1,0 +1,149 @@
+import type { TopLevelSpec } from "vega-lite";
+import { MOST_RAW_TRAINING_POINTS } from "./averageTraining.js";
+import type { ChartPoint, ChartResources, ChartScale } from "./chart.js";
+import { chartFrame, type ChartFrame } from "./chartFrame.js";
+import { drawnSeries, type ChartSeries, type DrawnSeries } from "./drawnSeries.js";
+import { endLabels, LEADER_ROOM, placeLabels, widestLabel } from "./endLabels.js";
+import { fillTemplate } from "./fillTemplate.js";
+import { colourOf } from "./palette.js";
+import { fitText } from "./textWidth.js";
+import { thinPoints } from "./thinPoints.js";
+import { unitOf, valueTitle } from "./valueTitle.js";
+
+export interface ComparisonChartInput {
+  title: string;
+  /** The metric as Holdout names it, such as `error` or `log_loss`; it must fall when a model gets better. */
+  metric: string;
+  series: readonly ChartSeries[];
+  /** Validation items; zeros are floored at half of one error, 1/(2n). */
+  n?: number;
+  scale: ChartScale;
+  /** A line across at the error that people make against each other, with its words. */
+  humanAgreementLine?: { value: number; label: string };
+  /** What the iterations are; "optimiser steps" unless said. */
+  stepName?: string;
+}
+
+/** Width of the whole picture in CSS pixels: what Slack and GitHub show without shrinking. */
+export const PICTURE_WIDTH = 800;
+const PLOT_HEIGHT = 324;
+const LEFT = 56;
+const TOP = 96;
+const NOTE_HEIGHT = 16;
+/** Above this many evaluations of a line, marks on each would only thicken it. */
+const MOST_DOTS = 40;
+
+/**
+ * The chart of a comparison: validation error against iterations, a line per experiment and seed (one colour per
+ * experiment), training dashed, the best evaluation of each line marked, names at the ends of the lines.
+ *
+ * @returns a Vega-Lite 6 specification, complete and self-contained; 800 pixels wide
+ */
+export function comparisonChartSpec(
+  input: ComparisonChartInput,
+  resources: Pick<ChartResources, "templates">,
+): TopLevelSpec {
+  const unit = unitOf(input.metric);
+  const { series, notes } = drawnSeries(input.series, { scale: input.scale, n: input.n, unit });
+  const colours = coloursOf(input.series);
+  const labels = endLabels(series, { unit, colours, room: PLOT_HEIGHT });
+  const right = Math.ceil(LEADER_ROOM + Math.max(40, widestLabel(labels)) + 14);
+  const reference = input.humanAgreementLine;
+  const frame = chartFrame(series, {
+    scale: input.scale,
+    width: PICTURE_WIDTH - LEFT - right,
+    height: PLOT_HEIGHT,
+    references: reference ? [reference.value] : [],
+  });
+  if (frame.trainingIsCut) notes.push("Training values beyond the picture's edge are cut off.");
+  const placed = placeLabels(labels, frame);
+  return fillTemplate(resources.templates["comparison"] ?? "{}", {
+    frame,
+    unit,
+    padding: { left: LEFT, top: TOP, right, bottom: 50 + (notes.length > 0 ? 8 : 0) + notes.length * NOTE_HEIGHT },
+    colours,
+    xTitle: capitalised(input.stepName ?? "optimiser steps"),
+    yTitle: valueTitle(input.metric, input.n),
+    datasets: {
+      title: [{ text: fitText(input.title, PICTURE_WIDTH - 36, 16, 600) }],
+      subtitle: [{ text: subtitle(input) }],
+      ...curves(series, frame),
+      references: reference ? [{ value: reference.value, label: reference.label }] : [],
+      ...placed,
+      notes: notes.map((text, i) => ({
+        text: fitText(text, PICTURE_WIDTH - 36, 11),
+        y: PLOT_HEIGHT + 56 + i * NOTE_HEIGHT,
+      })),
+    },
+  });
+}
+
+/** The baseline comes first, then the candidates in the order given. */
+function coloursOf(series: readonly ChartSeries[]): Map<string, string> {
+  const names = (role: ChartSeries["role"]) => series.filter((one) => one.role === role).map(({ name }) => name);
+  const all = [...new Set([...names("baseline"), ...names("candidate")])];
+  return new Map(all.map((name, i) => [name, colourOf(i)]));
+}
+
+function subtitle({ series, scale }: ComparisonChartInput): string {
+  const hasTraining = series.some(({ split }) => split === "train");
+  const isAveraged = series.some(({ split, points }) => split === "train" && points.length > MOST_RAW_TRAINING_POINTS);
+  const seeds = new Set(series.map(({ seed }) => seed)).size;
+  const solid = `${hasTraining ? "Solid: validation" : "Validation"}${seeds > 1 ? ", a line per seed" : ""}`;
+  const axes = scale === "log" ? "both axes logarithmic" : "linear axes";
+  return [
+    solid,
+    ...(hasTraining ? [`dashed: training${isAveraged ? ", averaged" : ""}`] : []),
+    "◆ lowest of a line",
+    axes,
+  ].join("  ·  ");
+}
+
+/** All that is drawn along the curves; lines are thinned to what the pixels can show. */
+function curves(series: readonly DrawnSeries[], frame: ChartFrame) {
+  const columns = Math.round(frame.width);
+  const lines = series.map((one) => ({ ...one, points: thinPoints(one.points, columns, frame.scale) }));
+  const measured = lines.filter(({ split }) => split === "validation");
+  const hasDots = measured.every(({ points }) => points.length <= MOST_DOTS);
+  return {
+    bands: seedBands(measured),
+    lines: lines.flatMap((one, line) =>
+      one.points.map(([step, value]) => ({ step, value, experiment: one.name, split: one.split, line })),
+    ),
+    dots: hasDots ? measured.flatMap((one) => rows(one, one.points)) : [],
+    floored: measured.flatMap((one) => rows(one, one.floored)),
+    best: measured.flatMap((one) => rows(one, lowest(one))),
+  };
+}
+
+function rows({ name }: DrawnSeries, points: readonly ChartPoint[]) {
+  return points.map(([step, value]) => ({ step, value, experiment: name }));
+}
+
+function lowest({ points, floored }: DrawnSeries): readonly ChartPoint[] {
+  if (floored.length > 0) return [];
+  let best = points[0];
+  for (const point of points) if (best && point[1] < best[1]) best = point;
+  return best && points.length > 1 ? [best] : [];
+}
+
+/** From the lowest to the highest seed at each step, where the seeds of an experiment were evaluated at the same steps. */
+function seedBands(series: readonly DrawnSeries[]) {
+  const names = [...new Set(series.map(({ name }) => name))];
+  return names.flatMap((experiment) => {
+    const [first, ...others] = series.filter(({ name }) => name === experiment);
+    if (!first || others.length === 0 || !others.every((other) => haveSameSteps(first, other))) return [];
+    return first.points.map(([step, value], i) => {
+      const values = [value, ...others.map(({ points }) => points[i]?.[1] ?? value)];
+      return { step, low: Math.min(...values), high: Math.max(...values), experiment };
+    });
+  });
+}
+
+function haveSameSteps(a: DrawnSeries, b: DrawnSeries): boolean {
+  return a.points.length === b.points.length && a.points.every(([step], i) => step === b.points[i]?.[0]);
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,113 @@
+import { averageTraining } from "./averageTraining.js";
+import type { ChartPoint, ChartScale, Split } from "./chart.js";
+import { formatSteps, formatValue, type ValueUnit } from "./formatValue.js";
+
+/** One line of a chart: one experiment, one seed, one split. */
+export interface ChartSeries {
+  /** Name of the experiment. */
+  name: string;
+  role: "baseline" | "candidate";
+  /** Undefined where no seed is known. */
+  seed?: number;
+  /** Ascending in step. */
+  points: readonly ChartPoint[];
+  split: Split;
+}
+
+/** What of a series can be drawn. */
+export interface DrawnSeries extends ChartSeries {
+  /** Points whose value was 0 and that now stand at the floor; they are among `points`, too. */
+  floored: ChartPoint[];
+  /** True when the last value measured was not a finite number. */
+  endsBroken: boolean;
+}
+
+/**
+ * Leaves out what an axis cannot show (values that are not finite; on log axes step 0 and values below 0), lifts zeros to
+ * the floor on log axes, and says so in notes for the foot of the picture.
+ */
+export function drawnSeries(
+  all: readonly ChartSeries[],
+  { scale, n, unit }: { scale: ChartScale; n?: number; unit: ValueUnit },
+): { series: DrawnSeries[]; notes: string[] } {
+  const floor = floorOf(all, unit === "percent" ? n : undefined);
+  const series = all.map((one) => drawn(one, scale, floor));
+  const notes = [
+    flooredNote(series, floor, unit, n),
+    firstStepNote(all, scale, unit),
+    notFiniteNote(all),
+    negativeNote(all, scale),
+  ];
+  return { series, notes: notes.filter((note) => note !== undefined) };
+}
+
+/** Half of one error where the number of items is known, else half of the smallest value above 0. */
+function floorOf(all: readonly ChartSeries[], n: number | undefined): number {
+  if (n !== undefined && n > 0) return 1 / (2 * n);
+  let smallest = Infinity;
+  for (const { points } of all) for (const [, value] of points) if (value > 0 && value < smallest) smallest = value;
+  return Number.isFinite(smallest) ? smallest / 2 : 0.5;
+}
+
+function drawn(series: ChartSeries, scale: ChartScale, floor: number): DrawnSeries {
+  const points: ChartPoint[] = [];
+  const floored: ChartPoint[] = [];
+  for (const point of series.points) {
+    const [step, value] = point;
+    if (!Number.isFinite(value) || !Number.isFinite(step)) continue;
+    if (scale === "linear") points.push(point);
+    else if (step > 0 && value > 0) points.push(point);
+    else if (step > 0 && value === 0) {
+      const lifted: ChartPoint = [step, floor];
+      points.push(lifted);
+      floored.push(lifted);
+    }
+  }
+  const shown = series.split === "train" ? averageTraining(points, scale) : points;
+  return { ...series, points: shown, floored, endsBroken: !Number.isFinite(series.points.at(-1)?.[1] ?? 0) };
+}
+
+function flooredNote(
+  series: readonly DrawnSeries[],
+  floor: number,
+  unit: ValueUnit,
+  n: number | undefined,
+): string | undefined {
+  if (!series.some(({ floored }) => floored.length > 0)) return undefined;
+  const where = formatValue(floor, unit);
+  if (unit === "percent" && n !== undefined)
+    return `○ no error at all: a log axis has no 0, so it stands at half of one error in ${n} items, ${where}.`;
+  return `○ exactly 0: a log axis has no 0, so it stands at half of the smallest value, ${where}.`;
+}
+
+function firstStepNote(all: readonly ChartSeries[], scale: ChartScale, unit: ValueUnit): string | undefined {
+  if (scale === "linear") return undefined;
+  const untrained = all
+    .filter(({ split }) => split === "validation")
+    .flatMap(({ points }) => points.filter(([step, value]) => step <= 0 && Number.isFinite(value)));
+  const values = untrained.map(([, value]) => value).sort((a, b) => a - b);
+  const [low, high] = [values[0], values.at(-1)];
+  if (low === undefined || high === undefined) return undefined;
+  const range = low === high ? formatValue(low, unit) : `${formatValue(low, unit)} to ${formatValue(high, unit)}`;
+  return `Before the first step: ${range}; a log axis has no step 0.`;
+}
+
+function notFiniteNote(all: readonly ChartSeries[]): string | undefined {
+  const said = all.flatMap(({ name, split, points }) => {
+    const broken = points.filter(([, value]) => !Number.isFinite(value));
+    const from = broken[0]?.[0];
+    return from === undefined
+      ? []
+      : [`${name}${split === "train" ? " (training)" : ""} from step ${formatSteps(from)}`];
+  });
+  if (said.length === 0) return undefined;
+  const shown = [...new Set(said)];
+  return `Not a finite number, so not drawn: ${shown.slice(0, 3).join(", ")}${shown.length > 3 ? ` and ${shown.length - 3} more` : ""}.`;
+}
+
+function negativeNote(all: readonly ChartSeries[], scale: ChartScale): string | undefined {
+  if (scale === "linear") return undefined;
+  let below = 0;
+  for (const { points } of all) for (const [, value] of points) if (value < 0) below++;
+  return below === 0 ? undefined : `${below} value${below === 1 ? "" : "s"} below 0 cannot stand on a log axis.`;
+}

@@ -1,0 +1,30 @@
+import { nearest } from "../common/nearest.js";
+import { UserError } from "../common/userError.js";
+
+/** The loggers whose files are read. */
+export type CurveFormat =
+  "holdout" | "ultralytics" | "hf-trainer" | "dvclive" | "lightning" | "keras" | "tensorboard" | "mlflow";
+
+/** One evaluation: iterations done, and the value measured; not a number where a logger wrote NaN. */
+export type CurvePoint = [step: number, value: number];
+
+/** What a training told us while it ran. */
+export interface Curve {
+  format: CurveFormat;
+  /** What a step counts: optimiser steps where the logger knows them, else epochs. */
+  stepName: "optimiser steps" | "epochs";
+  /** By metric, such as `validation/error` or `train/loss`; steps strictly ascending. */
+  series: Record<string, CurvePoint[]>;
+  /** What was put right while reading, as sentences: doubled steps, for example. */
+  notes: string[];
+}
+
+/** The points of a metric; a UserError that names what there is when the curve does not have it. */
+export function seriesOf(curve: Curve, metric: string, path: string): CurvePoint[] {
+  const found = curve.series[metric];
+  if (found) return found;
+  const known = Object.keys(curve.series);
+  const near = nearest(metric, known);
+  const hint = near ? `; did you mean "${near}"?` : "";
+  throw new UserError(`has no metric "${metric}"${hint} It has: ${known.slice(0, 20).join(", ") || "none"}.`, { path });
+}

@@ -1,0 +1,28 @@
+/**
+ * JSON as Python's `json.dumps` writes it: NaN, Infinity and -Infinity are numbers. They are exactly what a diverging
+ * training logs, and `JSON.parse` refuses them.
+ *
+ * @returns undefined where the text is not even that
+ */
+export function parsePythonJson(text: string): unknown {
+  const plain = parsed(text);
+  if (plain !== undefined || !/NaN|Infinity/.test(text)) return plain;
+  return parsed(
+    text.replace(BARE, (_, before: string, word: string) => `${before}"${MARK}${word}"`),
+    (_key, value: unknown) =>
+      typeof value === "string" && value.startsWith(MARK) ? Number(value.slice(MARK.length)) : value,
+  );
+}
+
+const MARK = "not a JSON number: ";
+
+/** The bare words, only where a value can stand: after a colon, a comma or an opening bracket. */
+const BARE = /([:,[]\s*)(NaN|-?Infinity)(?=\s*[,\]}])/g;
+
+function parsed(text: string, revive?: (key: string, value: unknown) => unknown): unknown {
+  try {
+    return JSON.parse(text, revive);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,224 @@
+import { describe, expect, test } from "@jest/globals";
+import { comparisonChartSpec, type ComparisonChartInput } from "../../src/charts/comparisonChart.js";
+import { renderPng, renderSvg } from "../../src/charts/render.js";
+import { aChart, aSeries, halving, shipped } from "./aChart.js";
+
+interface Filled {
+  width: number;
+  padding: { left: number; right: number };
+  datasets: Record<string, Record<string, unknown>[]>;
+  layer: [
+    {
+      encoding: Record<
+        "x" | "y" | "color",
+        {
+          title: string;
+          scale: { type: string; domain: unknown[]; nice: boolean; range: string[] };
+          axis: { values: number[] };
+        }
+      >;
+    },
+  ];
+}
+
+function filled(input: ComparisonChartInput): Filled {
+  // What the spec holds is asserted below, piece by piece.
+  return comparisonChartSpec(input, shipped) as unknown as Filled;
+}
+
+describe("the chart of a comparison", () => {
+  const two = aChart({
+    series: [
+      aSeries({ name: "wide", role: "candidate", seed: 1 }),
+      aSeries({ seed: 1 }),
+      aSeries({ seed: 2, points: halving(6).map(([step, value]) => [step, value * 1.2]) }),
+      aSeries({ split: "train" }),
+    ],
+  });
+
+  test("gives the baseline the first colour and each experiment one colour for all its seeds", () => {
+    const { color } = filled(two).layer[0].encoding;
+    expect(color.scale.domain).toEqual(["baseline", "wide"]);
+    expect(color.scale.range).toEqual(["#0072B2", "#D55E00"]);
+  });
+
+  test("draws every seed and split as a line of its own", () => {
+    const lines = filled(two).datasets["lines"] ?? [];
+    expect(new Set(lines.map(({ line }) => line)).size).toBe(4);
+    expect(lines.filter(({ split }) => split === "train")).toHaveLength(6);
+  });
+
+  test("shades from the lowest to the highest seed", () => {
+    expect(filled(two).datasets["bands"]?.[0]).toEqual({ step: 10, low: 0.5, high: 0.6, experiment: "baseline" });
+  });
+
+  test("is 800 pixels wide whatever its names are", () => {
+    for (const name of ["b", "a name that is so long that nobody would want to read all of it in a picture"]) {
+      const { width, padding } = filled(aChart({ series: [aSeries({ name })] }));
+      expect(width + padding.left + padding.right).toBe(800);
+    }
+  });
+
+  test("has explicit logarithmic domains that hold all the data, and ticks at round numbers inside", () => {
+    const { x, y } = filled(aChart()).layer[0].encoding;
+    expect(x.scale).toMatchObject({ type: "log", nice: false, domain: [10, 320] });
+    expect(y.scale).toMatchObject({ type: "log", nice: false });
+    const [low, high] = y.scale.domain as [number, number];
+    expect(low).toBeLessThan(1 / 64);
+    expect(high).toBeGreaterThan(0.5);
+    expect(x.axis.values).toEqual(expect.arrayContaining([10, 20, 50, 100, 200]));
+    for (const tick of y.axis.values) expect(tick).toBeGreaterThanOrEqual(low);
+  });
+
+  test("names its axes with their units", () => {
+    const { x, y } = filled(aChart()).layer[0].encoding;
+    expect(x.title).toBe("Optimiser steps");
+    expect(y.title).toBe("Error, % of 400 validation items");
+  });
+
+  test("marks the lowest evaluation of each validation line", () => {
+    const points = [
+      [10, 0.5],
+      [20, 0.1],
+      [40, 0.2],
+    ] as const;
+    const best = filled(aChart({ series: [aSeries({ points }), aSeries({ points, split: "train" })] })).datasets[
+      "best"
+    ];
+    expect(best).toEqual([{ step: 20, value: 0.1, experiment: "baseline" }]);
+  });
+
+  test("stands zeros at half of one error, hollow, with a note that says so", () => {
+    const { datasets } = filled(
+      aChart({
+        n: 50,
+        series: [
+          aSeries({
+            points: [
+              [10, 0.5],
+              [20, 0],
+              [40, 0],
+            ],
+          }),
+        ],
+      }),
+    );
+    expect(datasets["floored"]).toEqual([
+      { step: 20, value: 0.01, experiment: "baseline" },
+      { step: 40, value: 0.01, experiment: "baseline" },
+    ]);
+    expect(datasets["notes"]?.[0]?.["text"]).toBe(
+      "○ no error at all: a log axis has no 0, so it stands at half of one error in 50 items, 1 %.",
+    );
+    expect(datasets["labels"]?.[0]?.["detail"]).toBe("0 % at the end");
+  });
+
+  test("says what a log axis cannot show: the evaluation before the first step, and values that are not numbers", () => {
+    const { datasets } = filled(
+      aChart({
+        series: [
+          aSeries({
+            points: [
+              [0, 0.9],
+              [10, 0.5],
+              [20, 0.4],
+              [40, NaN],
+            ],
+          }),
+        ],
+      }),
+    );
+    expect(datasets["lines"]).toHaveLength(2);
+    expect(datasets["notes"]?.map(({ text }) => text)).toEqual([
+      "Before the first step: 90 %; a log axis has no step 0.",
+      "Not a finite number, so not drawn: baseline from step 40.",
+    ]);
+    expect(datasets["labels"]?.[0]?.["detail"]).toBe("no finite value at the end");
+  });
+
+  test("the linear twin starts at zero and shows step 0", () => {
+    const { layer, datasets } = filled(
+      aChart({
+        scale: "linear",
+        series: [
+          aSeries({
+            points: [
+              [0, 0.9],
+              [10, 0],
+            ],
+          }),
+        ],
+      }),
+    );
+    expect(layer[0].encoding.x.scale).toMatchObject({ type: "linear", domain: [0, 10] });
+    expect(layer[0].encoding.y.scale.domain[0]).toBe(0);
+    expect(datasets["lines"]).toHaveLength(2);
+    expect(datasets["notes"]).toEqual([]);
+  });
+
+  test("does not let training error that has vanished press the validation lines flat", () => {
+    const training = aSeries({
+      split: "train",
+      points: [
+        [10, 0.5],
+        [320, 0.000001],
+      ],
+    });
+    const { layer, datasets } = filled(aChart({ series: [aSeries(), training] }));
+    expect(layer[0].encoding.y.scale.domain[0]).toBeGreaterThan(0.5 ** 6 / 10);
+    expect(datasets["notes"]?.[0]?.["text"]).toBe("Training values beyond the picture's edge are cut off.");
+  });
+
+  test("labels at the ends never overlap and stay on the picture, for up to twenty experiments", () => {
+    const series = Array.from({ length: 20 }, (_, i) =>
+      aSeries({ name: `experiment ${i}`, role: i ? "candidate" : "baseline" }),
+    );
+    const labels = filled(aChart({ series })).datasets["labels"] ?? [];
+    const ys = labels.map(({ y }) => Number(y)).sort((a, b) => a - b);
+    expect(ys).toHaveLength(20);
+    for (let i = 1; i < ys.length; i++) expect((ys[i] ?? 0) - (ys[i - 1] ?? 0)).toBeGreaterThanOrEqual(12.9);
+    expect(ys[0]).toBeGreaterThan(-10);
+    expect(ys.at(-1)).toBeLessThan(340);
+  });
+
+  test("draws the error people make against each other, where it is known", () => {
+    const { datasets } = filled(aChart({ humanAgreementLine: { value: 0.05, label: "two annotators differ: 5 %" } }));
+    expect(datasets["references"]).toEqual([{ value: 0.05, label: "two annotators differ: 5 %" }]);
+  });
+
+  test("nothing that can be drawn still gives a picture", async () => {
+    const svg = await renderSvg(comparisonChartSpec(aChart({ series: [aSeries({ points: [[1, NaN]] })] }), shipped));
+    expect(svg).toContain("Not a finite number");
+  });
+});
+
+describe("the picture", () => {
+  test("holds the title and the names, in the shipped font", async () => {
+    const svg = await renderSvg(comparisonChartSpec(aChart({ title: "digits <b> & co" }), shipped));
+    expect(svg).toMatch(/^<svg /);
+    expect(svg).toContain("digits &lt;b&gt; &amp; co");
+    expect(svg).toContain("baseline");
+    expect(svg).toContain('font-family="Inter');
+  });
+
+  test("as PNG is 1600 pixels wide unless another width is asked for", async () => {
+    const spec = comparisonChartSpec(aChart(), shipped);
+    expect(widthOf(await renderPng(spec, shipped))).toBe(1600);
+    expect(widthOf(await renderPng(spec, shipped, { width: 400 }))).toBe(400);
+  });
+
+  test("of a name with control letters, which XML cannot hold, is drawn all the same", async () => {
+    const spec = comparisonChartSpec(aChart({ title: "a\u0000b\u001bc\uD800d" }), shipped);
+    expect(widthOf(await renderPng(spec, shipped))).toBe(1600);
+  });
+
+  test("is the same bytes each time", async () => {
+    const spec = comparisonChartSpec(aChart(), shipped);
+    expect(Buffer.from(await renderPng(spec, shipped)).equals(Buffer.from(await renderPng(spec, shipped)))).toBe(true);
+  });
+});
+
+function widthOf(png: Uint8Array): number {
+  expect([...png.slice(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47]);
+  return Buffer.from(png).readUInt32BE(16);
+}

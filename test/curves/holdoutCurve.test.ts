@@ -1,0 +1,90 @@
+import { describe, expect, test } from "@jest/globals";
+import { UserError } from "../../src/common/userError.js";
+import { parseHoldoutCurve } from "../../src/curves/holdoutCurve.js";
+
+describe("curve.jsonl", () => {
+  test("gives each metric its own series, ordered by step, without the epoch", () => {
+    const curve = parseHoldoutCurve(
+      '{"step":20,"epoch":2,"validation/error":0.25}\n{"step":10,"epoch":1,"train/loss":1.5,"validation/error":0.5}\n',
+      "curve.jsonl",
+    );
+    expect(curve).toEqual({
+      format: "holdout",
+      stepName: "optimiser steps",
+      series: {
+        "validation/error": [
+          [10, 0.5],
+          [20, 0.25],
+        ],
+        "train/loss": [[10, 1.5]],
+      },
+      notes: [],
+    });
+  });
+
+  test("byte order mark, CRLF, empty lines and a missing last line break change nothing", () => {
+    const curve = parseHoldoutCurve('\uFEFF{"step":1,"a":1}\r\n\r\n{"step":2,"a":2}', "c");
+    expect(curve.series).toEqual({
+      a: [
+        [1, 1],
+        [2, 2],
+      ],
+    });
+  });
+
+  test("NaN and Infinity as Python writes them are values, null is no value", () => {
+    const curve = parseHoldoutCurve('{"step": 1, "a": NaN, "b": -Infinity, "c": null, "d": Infinity}\n', "c");
+    expect(curve.series).toEqual({ a: [[1, NaN]], b: [[1, -Infinity]], d: [[1, Infinity]] });
+  });
+
+  test("of a step written twice the last one counts, and a note says so", () => {
+    const curve = parseHoldoutCurve('{"step":1,"a":1}\n{"step":2,"a":2}\n{"step":2,"a":3}\n', "c");
+    expect(curve.series).toEqual({
+      a: [
+        [1, 1],
+        [2, 3],
+      ],
+    });
+    expect(curve.notes).toEqual(["1 value was logged again for the same step; the last one counts."]);
+  });
+
+  test("while a training still writes, its unfinished last line waits, and an empty file is no mistake", () => {
+    expect(parseHoldoutCurve('{"step":1,"a":1}\n{"step":2,"a', "c", { isGrowing: true }).series).toEqual({
+      a: [[1, 1]],
+    });
+    expect(parseHoldoutCurve("", "c", { isGrowing: true }).series).toEqual({});
+  });
+
+  test.each([
+    [
+      "garbage",
+      '{"step":1,"a":1}\nSegmentation fault\n',
+      /^out\/curve.jsonl:2: Segmentation fault is not a JSON object/,
+    ],
+    ["a list", "[1,2]\n", /^out\/curve.jsonl:1: \[1,2\] is not a JSON object/],
+    ["a missing step", '{"a":1}\n', /^out\/curve.jsonl:1: 'step' is missing in {"a":1}/],
+    ["a negative step", '{"step":-1}\n', /:1: 'step' is -1 in /],
+    ["a step in words", '{"step":"ten"}\n', /:1: 'step' is "ten" in /],
+    ["a metric in words", '{"step":1,"loss":"low"}\n', /:1: 'loss' is "low" in /],
+    ["nothing", "", /^out\/curve.jsonl: is empty/],
+    ["blank lines alone", "\n \n", /^out\/curve.jsonl: is empty/],
+  ])("%s is the person's mistake, with file, line and what was seen", (_, text, message) => {
+    expect(() => parseHoldoutCurve(text, "out/curve.jsonl")).toThrow(UserError);
+    expect(() => parseHoldoutCurve(text, "out/curve.jsonl")).toThrow(message);
+  });
+
+  test("a garbage line is quoted up to 120 letters, on one line and without control letters", () => {
+    const garbage = `\u001b[31m${"x".repeat(500)}`;
+    const message = thrown(() => parseHoldoutCurve(`${garbage}\n`, "c"));
+    expect(message).toContain(`�[31m${"x".repeat(115)}… is not`);
+  });
+});
+
+function thrown(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    return String((error as Error).message);
+  }
+  return "nothing was thrown";
+}
