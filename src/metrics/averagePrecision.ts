@@ -14,6 +14,7 @@ export const averagePrecision: ClassMetric = {
   name: "average_precision",
   kind: "classification",
   direction: "rises",
+  range: [0, 1],
   needs: "probabilities",
   statistic: (labels, predictions) => oneAgainstRest(labels, predictions, averagePrecisionOf),
   constant: (labels) => {

@@ -8,6 +8,7 @@ export const balancedError: ClassMetric = {
   name: "balanced_error",
   kind: "classification",
   direction: "falls",
+  range: [0, 1],
   needs: "prediction",
   statistic: (labels, predictions) => fromClassCounts(labels, predictions, meanClassError),
   constant: (labels) => 1 - 1 / shares(labels).filter((share) => share > 0).length,

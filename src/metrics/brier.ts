@@ -10,6 +10,7 @@ export const brier: ClassMetric = {
   name: "brier",
   kind: "classification",
   direction: "falls",
+  range: [0, 2],
   needs: "probabilities",
   statistic: (labels, predictions) => {
     const classes = predictions.classes.length;

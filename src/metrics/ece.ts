@@ -15,6 +15,7 @@ export const ece: ClassMetric = {
   name: "ece",
   kind: "classification",
   direction: "falls",
+  range: [0, 1],
   needs: "probabilities",
   statistic: (labels, predictions) => {
     const classes = predictions.classes.length;

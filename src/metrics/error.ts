@@ -9,6 +9,7 @@ export const error: ClassMetric = {
   name: "error",
   kind: "classification",
   direction: "falls",
+  range: [0, 1],
   needs: "prediction",
   statistic: (labels, predictions) => weightedMean(mistakes(labels, predictions)),
   constant: (labels) => 1 - Math.max(...shares(labels)),

@@ -8,6 +8,7 @@ export const f1Macro: ClassMetric = {
   name: "f1_macro",
   kind: "classification",
   direction: "rises",
+  range: [0, 1],
   needs: "prediction",
   statistic: (labels, predictions) => fromClassCounts(labels, predictions, meanF1),
   // Always naming the most frequent class: its F1 is 2p / (1 + p), all others are 0.

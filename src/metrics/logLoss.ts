@@ -7,6 +7,7 @@ export const logLoss: ClassMetric = {
   name: "log_loss",
   kind: "classification",
   direction: "falls",
+  range: [0, Infinity],
   needs: "probabilities",
   statistic: (labels, predictions) => {
     const classes = predictions.classes.length;

@@ -7,6 +7,7 @@ export const mae: NumberMetric = {
   name: "mae",
   kind: "regression",
   direction: "falls",
+  range: [0, Infinity],
   needs: "prediction",
   statistic: (labels, { predicted }) =>
     weightedMean(labels.truth.map((truth, i) => Math.abs((predicted[i] ?? NaN) - truth))),

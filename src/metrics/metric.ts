@@ -21,6 +21,8 @@ interface MetricOf<L, P> {
   name: MetricName;
   /** Which way it goes when a model gets better. */
   direction: "falls" | "rises";
+  /** The least and the most it can be. */
+  range: readonly [number, number];
   /** What the predictions must hold. */
   needs: "prediction" | "probabilities";
   /** The metric as a function of how often each item counts; sorting and looking up is done once, before. */

@@ -6,6 +6,7 @@ export const rmse: NumberMetric = {
   name: "rmse",
   kind: "regression",
   direction: "falls",
+  range: [0, Infinity],
   needs: "prediction",
   statistic: (labels, { predicted }) => {
     const meanSquare = weightedMean(labels.truth.map((truth, i) => ((predicted[i] ?? NaN) - truth) ** 2));

@@ -13,6 +13,7 @@ export const rocAuc: ClassMetric = {
   name: "roc_auc",
   kind: "classification",
   direction: "rises",
+  range: [0, 1],
   needs: "probabilities",
   statistic: (labels, predictions) => oneAgainstRest(labels, predictions, rocAucOf),
   constant: () => 0.5,

@@ -1,4 +1,5 @@
 import type { Chance } from "../common/chance.js";
+import { accelerationOf, influences } from "./jackknife.js";
 import { normalCdf, normalQuantile } from "./normal.js";
 import { quantile } from "./quantile.js";
 import { resampler } from "./resampler.js";
@@ -41,11 +42,10 @@ export function bootstrap(question: BootstrapQuestion): BootstrapAnswer {
   const { n, statistic, chance, resamples = 2_000, level = 0.95, method = "bca" } = question;
   const value = statistic(new Uint16Array(n).fill(1));
   const replicates = replicatesOf(n, statistic, chance, resamples);
-  const interval =
-    method === "percentile"
-      ? percentileInterval(replicates, level)
-      : bcaInterval(replicates, value, acceleration(n, statistic), level);
-  return { value, interval, replicates };
+  if (method === "percentile") return { value, interval: percentileInterval(replicates, level), replicates };
+  const end = bcaQuantiles(replicates, value, accelerationOf(influences(n, statistic, value)));
+  const reach = normalQuantile((1 + level) / 2);
+  return { value, interval: [end(-reach), end(reach)], replicates };
 }
 
 /** The middle `level` of the replicates (ascending). */
@@ -54,46 +54,23 @@ export function percentileInterval(replicates: Float64Array, level = 0.95): Inte
 }
 
 /**
- * The bias-corrected and accelerated interval.
+ * The bias-corrected and accelerated bootstrap as a function of a standard normal z: its interval's end at z = −1.96 is the lower,
+ * at 1.96 the upper of 95 %.
  *
- * @param replicates ascending
+ * @param replicates ascending, no NaN
  * @param value the statistic of the observed sample
- * @param skew Efron's acceleration, see `acceleration`; 0 corrects for bias alone
+ * @param skew Efron's acceleration, see `accelerationOf`; 0 corrects for bias alone
  */
-export function bcaInterval(replicates: Float64Array, value: number, skew: number, level = 0.95): Interval {
+export function bcaQuantiles(replicates: Float64Array, value: number, skew: number): (z: number) => number {
   const bias = normalQuantile(shareBelow(replicates, value));
   // All replicates on one side (a statistic at the end of its scale): the correction does not exist, percentiles do.
-  if (!Number.isFinite(bias) || !Number.isFinite(skew)) return percentileInterval(replicates, level);
-  const corrected = (share: number) => {
-    const z = bias + normalQuantile(share);
-    return quantile(replicates, normalCdf(bias + z / (1 - skew * z)));
+  if (!Number.isFinite(bias)) return (z) => quantile(replicates, normalCdf(z));
+  return (z) => {
+    const moved = bias + z;
+    // A skew so strong that the correction turns round would point at the farthest replicate.
+    const scale = Math.max(1e-9, 1 - skew * moved);
+    return quantile(replicates, normalCdf(bias + moved / scale));
   };
-  return [corrected((1 - level) / 2), corrected((1 + level) / 2)];
-}
-
-/** Above this many items, items are left out in groups: the expected acceleration is the same. */
-const MOST_GROUPS = 500;
-
-/** Efron's acceleration from the jackknife: a sixth of the skewness of the items' influence. 0 when nothing has influence. */
-export function acceleration(n: number, statistic: Statistic): number {
-  const values = jackknife(n, statistic).filter((value) => !Number.isNaN(value));
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  let [squares, cubes] = [0, 0];
-  for (const value of values) {
-    squares += (mean - value) ** 2;
-    cubes += (mean - value) ** 3;
-  }
-  return squares === 0 ? 0 : cubes / (6 * squares ** 1.5);
-}
-
-function jackknife(n: number, statistic: Statistic): number[] {
-  const groups = Math.min(n, MOST_GROUPS);
-  const counts = new Uint16Array(n);
-  return Array.from({ length: groups }, (_, group) => {
-    counts.fill(1);
-    for (let item = group; item < n; item += groups) counts[item] = 0;
-    return statistic(counts);
-  });
 }
 
 function replicatesOf(n: number, statistic: Statistic, chance: Chance, resamples: number): Float64Array {

@@ -25,7 +25,8 @@ export interface DeLong {
 export function delong(first: Float64Array, second: Float64Array, isPositive: ArrayLike<number>, level = 0.95): DeLong {
   const a = placements(first, isPositive);
   const b = placements(second, isPositive);
-  if (a.ofPositives.length < 2 || a.ofNegatives.length < 2) throw new RangeError("DeLong needs at least two positives and two negatives");
+  if (a.ofPositives.length < 2 || a.ofNegatives.length < 2)
+    throw new RangeError("DeLong needs at least two positives and two negatives");
   const varianceA = combined(a, a);
   const varianceB = combined(b, b);
   const covariance = combined(a, b);

@@ -1,8 +1,210 @@
 import type { Chance } from "../common/chance.js";
-import { bcaInterval } from "./bootstrap.js";
+import { bcaQuantiles } from "./bootstrap.js";
 import type { Statistic } from "./bootstrap.js";
-import { normalCdf, normalQuantile } from "./normal.js";
-import { quantile } from "./quantile.js";
+import { accelerationOf, influences } from "./jackknife.js";
 import { resampler } from "./resampler.js";
 import { tReach, tTwoSidedP } from "./studentT.js";
 import type { Interval } from "./wilson.js";
+
+/** One trained network's number, and what it would have been on other items. */
+export interface SeedReplicates {
+  value: number;
+  /** One per resample of the items, in the same order for all seeds and models; NaN where there is no value. */
+  replicates: Float64Array;
+  /** How much each group of items moves the number; the same groups for all. */
+  influence: Float64Array;
+}
+
+/** A mean over seeds, or the difference of two, and how sure we are of it. */
+export interface TwoLevelAnswer {
+  value: number;
+  standardError: number;
+  /** Of the t-distribution that the standard error needs: few seeds, or few items that matter, know their own spread badly. */
+  degrees: number;
+  interval: Interval;
+  /** Two-sided, of the value being 0; the interval and p always agree. */
+  p: number;
+}
+
+export interface SeedsAsked {
+  n: number;
+  /** One per trained network. */
+  statistics: readonly Statistic[];
+  chance: Chance;
+  /** Default 2,000. */
+  resamples?: number;
+}
+
+/** Numbers of several networks on the very same resamples of the items. */
+export function resampleSeeds({ n, statistics, chance, resamples = 2_000 }: SeedsAsked): SeedReplicates[] {
+  const ones = new Uint16Array(n).fill(1);
+  const seeds = statistics.map((statistic) => {
+    const value = statistic(ones);
+    return { value, replicates: new Float64Array(resamples), influence: influences(n, statistic, value) };
+  });
+  const resample = resampler(chance);
+  const counts = new Uint16Array(n);
+  for (let draw = 0; draw < resamples; draw++) {
+    resample(counts);
+    for (const [i, statistic] of statistics.entries())
+      (seeds[i] as SeedReplicates).replicates[draw] = statistic(counts);
+  }
+  return seeds;
+}
+
+/**
+ * The mean over seeds, with an interval that adds the spread between seeds to the spread between items; given a baseline, the
+ * difference (seeds' mean − baseline's mean) on the same items.
+ *
+ * Items: the bootstrap distribution, BCa. Seeds: two to five of them resampled with replacement would lose half to a fifth of
+ * their variance and know nothing of its uncertainty, so their part is added as analysis of variance does: the bootstrap
+ * distribution is stretched to the variance of items and seeds together, and to Student's t with the degrees of freedom that both
+ * have together. Both models' seeds are taken to spread alike. With one seed everywhere nothing is known of seeds: the answer then
+ * is about these very networks.
+ *
+ * @param seeds, baseline from one call of `resampleSeeds`, at least one each
+ * @example a mean of one seed is `bootstrap`'s BCa interval, but for the t-distribution's wider reach
+ * Source: Bouthillier et al. 2021 (seeds and items); Obuchowski and Rockette 1995 and Hillis 2014, Statistics in Medicine 33:330, for
+ *   variance and degrees of freedom (their readers are our seeds, their cases our items); Hesterberg 2015 (expanded percentiles).
+ */
+export function twoLevelBootstrap(
+  seeds: readonly SeedReplicates[],
+  baseline: readonly SeedReplicates[] = [],
+  level = 0.95,
+): TwoLevelAnswer {
+  const value =
+    mean(seeds.map((seed) => seed.value)) - (baseline.length > 0 ? mean(baseline.map((seed) => seed.value)) : 0);
+  const replicates = contrast(seeds, baseline, (seed) => seed.replicates).filter(
+    (replicate) => !Number.isNaN(replicate),
+  );
+  const influence = contrast(seeds, baseline, (seed) => seed.influence);
+  const { variance, degrees } = spread(seeds, baseline, influence);
+  const standardError = Math.sqrt(variance);
+  const stretch = standardError / Math.sqrt(varianceOf(replicates));
+  const end = Number.isFinite(stretch)
+    ? stretched(bcaQuantiles(replicates.sort(), value, accelerationOf(influence)), value, stretch)
+    : (t: number) => value + t * standardError;
+  const reach = tReach(level, degrees);
+  return { value, standardError, degrees, interval: [end(-reach), end(reach)], p: pOfZero(end, value, degrees) };
+}
+
+/** Up to this many standard errors the bootstrap's own shape is used; beyond, too few replicates lie there and it goes on straight. */
+const SHAPE_KNOWN = 2.5;
+
+function stretched(shape: (z: number) => number, value: number, stretch: number): (t: number) => number {
+  return (t) => {
+    const z = t * stretch;
+    if (Math.abs(z) <= SHAPE_KNOWN) return shape(z);
+    return value + (shape(Math.sign(z) * SHAPE_KNOWN) - value) * (Math.abs(z) / SHAPE_KNOWN);
+  };
+}
+
+/** The level at which an end of the interval touches 0. */
+function pOfZero(end: (t: number) => number, value: number, degrees: number): number {
+  if (value === 0) return 1;
+  const side = value > 0 ? -1 : 1;
+  const isPast = (t: number) => (value > 0 ? end(side * t) <= 0 : end(side * t) >= 0);
+  let [low, high] = [0, 1];
+  while (!isPast(high) && high < 1e6) high *= 2;
+  for (let i = 0; i < 60; i++) {
+    const middle = (low + high) / 2;
+    if (isPast(middle)) high = middle;
+    else low = middle;
+  }
+  return tTwoSidedP(high, degrees);
+}
+
+/** Variance of items and seeds together, and its degrees of freedom (Satterthwaite). */
+function spread(
+  seeds: readonly SeedReplicates[],
+  baseline: readonly SeedReplicates[],
+  influence: Float64Array,
+): { variance: number; degrees: number } {
+  const items = itemVariance(seeds, baseline);
+  const between = betweenSeeds(seeds, baseline);
+  const variance = items + between.variance;
+  const itemDegrees = degreesOf(influence);
+  const doubt = items ** 2 / itemDegrees + (between.degrees > 0 ? between.variance ** 2 / between.degrees : 0);
+  return { variance, degrees: doubt > 0 ? Math.max(1, variance ** 2 / doubt) : Infinity };
+}
+
+/**
+ * The part of the variance that other seeds on the same items would share: what varies from seed to seed is in the spread between
+ * seeds already.
+ */
+function itemVariance(seeds: readonly SeedReplicates[], baseline: readonly SeedReplicates[]): number {
+  const all = varianceOf(contrast(seeds, baseline, (seed) => seed.replicates));
+  const own = (group: readonly SeedReplicates[]) => (group.length < 2 ? 0 : ownVariance(group) / group.length);
+  return Math.max(0, all - own(seeds) - own(baseline));
+}
+
+/** Mean over seeds of (a seed's variance − its covariance with the others). */
+function ownVariance(group: readonly SeedReplicates[]): number {
+  const k = group.length;
+  const alone = mean(group.map((seed) => varianceOf(seed.replicates)));
+  const together = varianceOf(contrast(group, [], (seed) => seed.replicates));
+  const shared = (k * k * together - k * alone) / (k * (k - 1));
+  return alone - shared;
+}
+
+/** The variance of the means that comes from seeds, pooled over both models. */
+function betweenSeeds(
+  seeds: readonly SeedReplicates[],
+  baseline: readonly SeedReplicates[],
+): { variance: number; degrees: number } {
+  const groups = [seeds, baseline].filter((group) => group.length > 0);
+  const degrees = groups.reduce((sum, group) => sum + group.length - 1, 0);
+  if (degrees === 0) return { variance: 0, degrees };
+  const squares = groups.reduce((sum, group) => sum + squaresOf(group.map((seed) => seed.value)), 0);
+  const perMean = groups.reduce((sum, group) => sum + 1 / group.length, 0);
+  return { variance: (squares / degrees) * perMean, degrees };
+}
+
+/** How well the items know their own variance: n − 1 for normal influences, about twice the number of items that matter when few do. */
+function degreesOf(influence: Float64Array): number {
+  const n = influence.length;
+  const centre = mean(influence);
+  let [second, fourth] = [0, 0];
+  for (const value of influence) {
+    second += (value - centre) ** 2 / n;
+    fourth += (value - centre) ** 4 / n;
+  }
+  if (second === 0 || n < 4) return Math.max(1, n - 1);
+  return Math.max(1, (2 * n) / (fourth / second ** 2 - (n - 3) / (n - 1)));
+}
+
+/** The mean over seeds less the mean over the baseline's, entry by entry. */
+function contrast(
+  seeds: readonly SeedReplicates[],
+  baseline: readonly SeedReplicates[],
+  of: (seed: SeedReplicates) => Float64Array,
+): Float64Array {
+  const result = new Float64Array(of(seeds[0] as SeedReplicates).length);
+  const add = (group: readonly SeedReplicates[], sign: number) => {
+    for (const seed of group) {
+      const values = of(seed);
+      for (let i = 0; i < result.length; i++) (result[i] as number) += (sign * (values[i] as number)) / group.length;
+    }
+  };
+  add(seeds, 1);
+  add(baseline, -1);
+  return result;
+}
+
+function varianceOf(values: Float64Array): number {
+  const known = values.filter((value) => !Number.isNaN(value));
+  return squaresOf(known) / (known.length - 1);
+}
+
+function squaresOf(values: ArrayLike<number>): number {
+  const centre = mean(values);
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += ((values[i] as number) - centre) ** 2;
+  return sum;
+}
+
+function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] as number;
+  return sum / values.length;
+}

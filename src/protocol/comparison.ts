@@ -1,0 +1,268 @@
+import type { Chance } from "../common/chance.js";
+import { UserError } from "../common/userError.js";
+import { mistakes } from "../metrics/error.js";
+import type { ClassLabels, Labels } from "../metrics/labels.js";
+import { METRICS, statisticOf } from "../metrics/metric.js";
+import type { MetricName } from "../metrics/metric.js";
+import type { ClassPredictions, Predictions } from "../metrics/predictions.js";
+import { delong } from "../statistics/delong.js";
+import { holm } from "../statistics/holm.js";
+import { mcnemar } from "../statistics/mcnemar.js";
+import { pairedProportionsInterval } from "../statistics/pairedProportions.js";
+import { tReach } from "../statistics/studentT.js";
+import { resampleSeeds, twoLevelBootstrap } from "../statistics/twoLevelBootstrap.js";
+import type { SeedReplicates, TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
+import { wilsonOfShare } from "../statistics/wilson.js";
+import type { Interval } from "../statistics/wilson.js";
+import { LEVEL, smallestDifference, smallestErrorDifference } from "./smallestDifference.js";
+
+/** One model with the predictions of each of its trainings, at least one, all on the labelled items. */
+export interface ComparedModel {
+  name: string;
+  seeds: readonly Predictions[];
+}
+
+export interface ComparisonAsked {
+  labels: Labels;
+  models: readonly ComparedModel[];
+  /** The name all others are compared to. */
+  baseline: string;
+  metric: MetricName;
+  chance: Chance;
+  /** What would matter in practice, in the metric's unit; a difference surely below it is marked as negligible. */
+  smallestDifferenceThatMatters?: number;
+}
+
+/** A table of models; the keys are those of `holdout compare --json`. */
+export interface Comparison {
+  metric: MetricName;
+  /** Items. */
+  n: number;
+  rows: ComparisonRow[];
+  /** The smallest true difference seen in four of five cases, of the least certain row; null without a second model. */
+  smallest_difference: number | null;
+}
+
+export type ComparisonVerdict = "baseline" | "better" | "worse" | "cannot-tell";
+
+export interface ComparisonRow {
+  name: string;
+  /** How many trainings. */
+  seeds: number;
+  /** Mean over the seeds. */
+  value: number;
+  interval: Interval;
+  /** Value less the baseline's value, whichever way is better; null for the baseline. */
+  difference: number | null;
+  difference_interval: Interval | null;
+  p: number | null;
+  /** Over all rows of the table. */
+  p_holm: number | null;
+  tests: ComparisonTests;
+  verdict: ComparisonVerdict;
+  /** Only with `smallestDifferenceThatMatters`: the whole interval lies within what does not matter. */
+  negligible?: boolean;
+}
+
+export interface ComparisonTests {
+  mcnemar?: { b: number; c: number; chi2: number; chi2_corrected: number; p_exact: number; p_mid: number };
+  delong?: { z: number; p: number };
+}
+
+/**
+ * Models compared with a baseline on the same items: differences with 95 % intervals, p-values, Holm over the table, verdicts at 5 %.
+ *
+ * One seed on both sides: McNemar's mid-p with Tango's interval for `error`, DeLong for `roc_auc` of two classes, the paired bootstrap
+ * for the rest. More seeds: the two-level bootstrap, whose interval also covers other seeds. A verdict of `better` or
+ * `worse` needs Holm's p at most 5 %.
+ *
+ * @throws UserError when the baseline is unknown, a name is doubled, or predictions do not hold what the metric needs or do not fit the labels
+ * @example compareModels({ labels, models: [{ name: "old", seeds: [a] }, { name: "new", seeds: [b] }], baseline: "old", metric: "error", chance: seededChance(1) })
+ */
+export function compareModels(asked: ComparisonAsked): Comparison {
+  check(asked);
+  const resampled = resampleModels(asked);
+  const baseline = asked.models.find((model) => model.name === asked.baseline) as ComparedModel;
+  const differences = asked.models.map((model) =>
+    model === baseline ? null : differ(asked, model, baseline, resampled),
+  );
+  const adjusted = holm(differences.map((difference) => difference?.p ?? NaN));
+  const rows = asked.models.map((model, i) =>
+    rowOf(asked, valueOf(asked, model, resampled), differences[i] ?? null, adjusted[i] ?? NaN),
+  );
+  return { metric: asked.metric, n: asked.labels.ids.length, rows, smallest_difference: largest(differences) };
+}
+
+/** A row's difference to the baseline before the table is looked at as a whole. */
+interface Difference {
+  difference: number;
+  interval: Interval;
+  p: number;
+  tests: ComparisonTests;
+  smallest: number;
+}
+
+type Resampled = ReadonlyMap<ComparedModel, SeedReplicates[]>;
+
+function check({ labels, models, baseline, metric }: ComparisonAsked): void {
+  const names = models.map((model) => model.name);
+  const doubled = names.find((name, i) => names.indexOf(name) !== i);
+  if (doubled !== undefined)
+    throw new UserError(`the model ${JSON.stringify(doubled)} is named twice; give all its seeds under one name`);
+  if (!names.includes(baseline))
+    throw new UserError(`the baseline ${JSON.stringify(baseline)} is not among the models ${names.join(", ")}`);
+  for (const { name, seeds } of models) {
+    if (seeds.length === 0)
+      throw new UserError(`the model ${JSON.stringify(name)} has no predictions; at least one seed is needed`);
+    for (const predictions of seeds) checkFit(name, labels, predictions, metric);
+  }
+}
+
+function checkFit(name: string, labels: Labels, predictions: Predictions, metric: MetricName): void {
+  const values =
+    predictions.kind === "regression" ? predictions.predicted : (predictions.predicted ?? predictions.score);
+  if (values && values.length !== labels.ids.length) {
+    throw new UserError(
+      `${JSON.stringify(name)} predicts ${values.length} items, but ${labels.ids.length} are labelled; compare on the same items`,
+    );
+  }
+  try {
+    statisticOf(metric, labels, predictions);
+  } catch (error) {
+    if (error instanceof UserError)
+      throw new UserError(`${JSON.stringify(name)} cannot be compared: ${error.sentence}`);
+    throw error;
+  }
+}
+
+/** As many resamples as take about a second, 2,000 to 10,000. */
+function resampleModels({ labels, models, metric, chance }: ComparisonAsked): Resampled {
+  const n = labels.ids.length;
+  const statistics = models.flatMap((model) => model.seeds.map((seed) => statisticOf(metric, labels, seed)));
+  const resamples = Math.round(Math.min(10_000, Math.max(2_000, 2e8 / (n * statistics.length))));
+  const all = resampleSeeds({ n, statistics, chance, resamples });
+  let from = 0;
+  return new Map(models.map((model) => [model, all.slice(from, (from += model.seeds.length))]));
+}
+
+interface Value {
+  name: string;
+  seeds: number;
+  value: number;
+  interval: Interval;
+}
+
+function valueOf({ labels, metric }: ComparisonAsked, model: ComparedModel, resampled: Resampled): Value {
+  const answer = twoLevelBootstrap(resampled.get(model) ?? []);
+  const interval =
+    metric === "error"
+      ? errorInterval(answer, labels.ids.length, model.seeds.length === 1)
+      : within(METRICS[metric].range, answer.interval);
+  return { name: model.name, seeds: model.seeds.length, value: answer.value, interval };
+}
+
+/** Wilson's interval; over several seeds for as many independent items as would give this standard error (surveys' "effective sample size"). */
+function errorInterval({ value, standardError, degrees }: TwoLevelAnswer, n: number, isOneSeed: boolean): Interval {
+  if (isOneSeed || standardError === 0) return wilsonOfShare(value, n, tReach(1 - LEVEL, Infinity));
+  return wilsonOfShare(value, (value * (1 - value)) / standardError ** 2, tReach(1 - LEVEL, degrees));
+}
+
+function within([least, most]: readonly [number, number], [low, high]: Interval): Interval {
+  return [Math.max(least, low), Math.min(most, high)];
+}
+
+function differ(
+  asked: ComparisonAsked,
+  model: ComparedModel,
+  baseline: ComparedModel,
+  resampled: Resampled,
+): Difference {
+  const { labels, metric } = asked;
+  const isOneSeed = model.seeds.length === 1 && baseline.seeds.length === 1;
+  if (isOneSeed && labels.kind === "classification") {
+    // Checked before: predictions are of the labels' kind, and each model has a seed.
+    const [candidate, old] = [model.seeds[0] as ClassPredictions, baseline.seeds[0] as ClassPredictions];
+    if (metric === "error") return byMcNemar(labels, candidate, old);
+    if (metric === "roc_auc" && canDeLong(labels)) return byDeLong(labels, candidate, old);
+  }
+  const answer = twoLevelBootstrap(resampled.get(model) ?? [], resampled.get(baseline) ?? []);
+  return {
+    difference: answer.value,
+    interval: answer.interval,
+    p: answer.p,
+    tests: {},
+    smallest: smallestDifference(answer),
+  };
+}
+
+function byMcNemar(labels: ClassLabels, candidate: ClassPredictions, baseline: ClassPredictions): Difference {
+  const n = labels.ids.length;
+  const wrong = mistakes(labels, candidate);
+  const wrongBefore = mistakes(labels, baseline);
+  const b = wrong.filter((isWrong, i) => isWrong === 1 && wrongBefore[i] === 0).length;
+  const c = wrong.filter((isWrong, i) => isWrong === 0 && wrongBefore[i] === 1).length;
+  const { chi2, chi2_corrected, p_exact, p_mid } = mcnemar(b, c);
+  return {
+    difference: (b - c) / n,
+    interval: pairedProportionsInterval(b, c, n),
+    p: p_mid,
+    tests: { mcnemar: { b, c, chi2, chi2_corrected, p_exact, p_mid } },
+    smallest: smallestErrorDifference(b + c, n),
+  };
+}
+
+function canDeLong(labels: ClassLabels): boolean {
+  const positives = labels.truth.filter((truth) => truth === labels.positive).length;
+  return labels.classes.length === 2 && positives >= 2 && labels.truth.length - positives >= 2;
+}
+
+function byDeLong(labels: ClassLabels, candidate: ClassPredictions, baseline: ClassPredictions): Difference {
+  const isPositive = Uint8Array.from(labels.truth, (truth) => (truth === labels.positive ? 1 : 0));
+  // The metric needs scores, and `check` has seen them.
+  const { aucs, variances, covariance, z, p, interval } = delong(
+    candidate.score as Float64Array,
+    baseline.score as Float64Array,
+    isPositive,
+  );
+  const standardError = Math.sqrt(Math.max(0, variances[0] + variances[1] - 2 * covariance));
+  const smallest = smallestDifference({ standardError, degrees: Infinity });
+  return { difference: aucs[0] - aucs[1], interval, p, tests: { delong: { z, p } }, smallest };
+}
+
+function rowOf(asked: ComparisonAsked, value: Value, difference: Difference | null, adjusted: number): ComparisonRow {
+  if (!difference) {
+    return {
+      ...value,
+      difference: null,
+      difference_interval: null,
+      p: null,
+      p_holm: null,
+      tests: {},
+      verdict: "baseline",
+    };
+  }
+  const row: ComparisonRow = {
+    ...value,
+    difference: difference.difference,
+    difference_interval: difference.interval,
+    p: difference.p,
+    p_holm: adjusted,
+    tests: difference.tests,
+    verdict: judge(asked.metric, difference.difference, adjusted),
+  };
+  const matters = asked.smallestDifferenceThatMatters;
+  const isNegligible = matters !== undefined && difference.interval.every((end) => Math.abs(end) < matters);
+  return isNegligible ? { ...row, negligible: true } : row;
+}
+
+function judge(metric: MetricName, difference: number, p: number): ComparisonVerdict {
+  // Also where there is no p at all.
+  if (!(p <= LEVEL)) return "cannot-tell";
+  const isBetter = METRICS[metric].direction === "falls" ? difference < 0 : difference > 0;
+  return isBetter ? "better" : "worse";
+}
+
+function largest(differences: readonly (Difference | null)[]): number | null {
+  const known = differences.flatMap((difference) => (difference ? [difference.smallest] : []));
+  return known.length > 0 ? Math.max(...known) : null;
+}

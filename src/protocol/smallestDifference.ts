@@ -1,0 +1,41 @@
+import { mcnemarPower } from "../statistics/mcnemarPower.js";
+import { tReach } from "../statistics/studentT.js";
+import type { TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
+
+/** The power and the level of the promise: four of five such differences are seen, one of twenty false alarms. */
+export const POWER = 0.8;
+export const LEVEL = 0.05;
+
+/**
+ * The smallest true difference that a comparison with this standard error calls significant at 5 % in four of five cases.
+ *
+ * @returns in the metric's unit, above 0
+ * @example smallestDifference({ standardError: 0.01, degrees: Infinity }) // → 0.0280
+ * Source: Card et al. 2020, With Little Power Comes Great Responsibility.
+ */
+export function smallestDifference({
+  standardError,
+  degrees,
+}: Pick<TwoLevelAnswer, "standardError" | "degrees">): number {
+  return (tReach(1 - LEVEL, degrees) + tReach(2 * POWER - 1, degrees)) * standardError;
+}
+
+/**
+ * The same for the error of two networks with one seed each, from the exact power of McNemar's mid-p test.
+ *
+ * @param discordant items that just one of the two gets right, as observed; more are assumed where so few could show nothing
+ * @returns a difference of error rates; 1 when even that could not be shown
+ */
+export function smallestErrorDifference(discordant: number, n: number): number {
+  const observed = discordant / n;
+  const isSeen = (difference: number) =>
+    mcnemarPower({ n, difference, discordance: Math.max(observed, difference) }) >= POWER;
+  if (!isSeen(1)) return 1;
+  let [low, high] = [0, 1];
+  while (high - low > 1e-4 * high) {
+    const middle = (low + high) / 2;
+    if (middle > 0 && isSeen(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
