@@ -1,15 +1,7 @@
 import { z } from "zod";
 import { UserError } from "../common/userError.js";
+import type { Delivery } from "../ports/deliveries.js";
 import type { Event, EventKind } from "../ports/event.js";
-
-/** A webhook as it came through the door: the values of `X-GitHub-Delivery` and `X-GitHub-Event`, and the body. */
-export interface Webhook {
-  deliveryId: string;
-  name: string;
-  /** When it came, ISO 8601. */
-  at: string;
-  body: string;
-}
 
 /**
  * The event that a webhook tells, or null when Holdout has no use for it. Comments of bots are never an event: two bots
@@ -17,27 +9,28 @@ export interface Webhook {
  *
  * @throws UserError when the body is not what GitHub documents for this event
  */
-export function webhookEvent(webhook: Webhook): Event | null {
-  const read = READERS[webhook.name];
+export function webhookEvent(delivery: Delivery): Event | null {
+  const name = delivery.headers["x-github-event"] ?? "";
+  const read = READERS.get(name);
   if (!read) return null;
-  const payload = parsed(webhook);
-  const kind = checked(webhook, () => read(payload));
+  const payload = parsed(name, delivery.body);
+  const kind = checked(name, () => read(payload));
   if (!kind) return null;
-  const repository = checked(webhook, () => WithRepository.parse(payload).repository?.full_name ?? null);
-  return { id: webhook.deliveryId, at: webhook.at, repository, ...kind };
+  const repository = checked(name, () => WithRepository.parse(payload).repository?.full_name ?? null);
+  return { id: delivery.id, at: delivery.at, repository, ...kind };
 }
 
 type Reader = (payload: unknown) => EventKind | null;
 
-const READERS: Record<string, Reader> = {
-  pull_request: readPullRequest,
-  issue_comment: readIssueComment,
-  check_run: readCheckRun,
-  check_suite: readCheckSuite,
-  push: readPush,
-  installation: readInstallation,
-  installation_repositories: readInstallation,
-};
+const READERS = new Map<string, Reader>([
+  ["pull_request", readPullRequest],
+  ["issue_comment", readIssueComment],
+  ["check_run", readCheckRun],
+  ["check_suite", readCheckSuite],
+  ["push", readPush],
+  ["installation", readInstallation],
+  ["installation_repositories", readInstallation],
+]);
 
 const User = z.object({ login: z.string(), type: z.string().optional() });
 const WithRepository = z.object({ repository: z.object({ full_name: z.string() }).optional() });
@@ -138,7 +131,7 @@ function isBot(user: z.infer<typeof User>): boolean {
   return user.type === "Bot" || user.login.endsWith("[bot]");
 }
 
-function parsed({ body, name }: Webhook): unknown {
+function parsed(name: string, body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
@@ -148,7 +141,7 @@ function parsed({ body, name }: Webhook): unknown {
   }
 }
 
-function checked<T>({ name }: Webhook, read: () => T): T {
+function checked<T>(name: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
