@@ -1,0 +1,42 @@
+import { UserError } from "../common/userError.js";
+import type { Curve } from "./curve.js";
+import { curveBuilder } from "./curveBuilder.js";
+import { parsePythonJson } from "./pythonJson.js";
+import { quoted } from "./quoted.js";
+
+/**
+ * Hugging Face's `trainer_state.json`: the entries of `log_history`, each with a `step` and what was logged there
+ * (`loss` is training, `eval_…` evaluation).
+ *
+ * @throws UserError with the file and the value seen
+ */
+export function parseHfTrainerCurve(text: string, path: string): Curve {
+  const state = parsePythonJson(text);
+  if (state === undefined)
+    throw new UserError(`is not JSON (it ends with ${quoted(text.slice(-60))}); was it written to its end?`, { path });
+  const history = isRecord(state) ? state["log_history"] : undefined;
+  if (!Array.isArray(history))
+    throw new UserError("has no list 'log_history'; expected Hugging Face's trainer_state.json", { path });
+  if (history.length === 0) throw new UserError("'log_history' is empty; nothing was logged yet", { path });
+  const builder = curveBuilder("hf-trainer");
+  history.forEach((entry: unknown, i) => {
+    const { step, ...values } = isRecord(entry) ? entry : {};
+    if (typeof step !== "number" || !Number.isFinite(step) || step < 0) {
+      throw new UserError(
+        `entry ${i + 1} of 'log_history' is ${quoted(JSON.stringify(entry))}; it must have a 'step' of 0 or more`,
+        { path },
+      );
+    }
+    for (const [name, value] of Object.entries(values)) {
+      if (typeof value === "number" && !NOT_METRICS.test(name)) builder.add(name, step, value);
+    }
+  });
+  return builder.build();
+}
+
+/** Counts and speeds, and the totals that the last entry holds. */
+const NOT_METRICS = /^(epoch|total_flos|train_loss|learning_rate)$|runtime$|per_second$/;
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

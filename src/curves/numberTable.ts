@@ -1,0 +1,170 @@
+import { csvRecordReader } from "../common/csvRecords.js";
+import { UserError } from "../common/userError.js";
+import { numberFrom, numberIn } from "./fastNumber.js";
+import { quoted } from "./quoted.js";
+
+/** A table of numbers under a header, as loggers write them. Cells may be empty. */
+export interface NumberTable {
+  /** Names without blanks around them. */
+  columns: string[];
+  /** One array per column, one entry per row; undefined where the cell is empty. */
+  cells: (number | undefined)[][];
+  /** Line (from 1) of each row. */
+  lines: number[];
+}
+
+/**
+ * Reads a table of numbers with any of comma, tab or semicolon between the cells; blanks around cells do not count.
+ *
+ * @throws UserError with file:line and the value: empty file, a doubled column, a row with too many or too few cells, a cell that is not a number
+ */
+export function parseNumberTable(bytes: Uint8Array, path: string): NumberTable {
+  const headerEnd = lineEnd(bytes, 0);
+  const header = new TextDecoder().decode(bytes.subarray(0, headerEnd));
+  const delimiter = delimiterOf(header);
+  if (bytes.includes(QUOTE)) return quotedTable(new TextDecoder().decode(bytes), path, delimiter);
+  const table = emptyTable(header.split(delimiter), path);
+  plainRows(bytes, headerEnd, table, { path, delimiter });
+  return table;
+}
+
+/** The names in a table's first line. */
+export function headerOf(bytes: Uint8Array): string[] {
+  const header = new TextDecoder().decode(bytes.subarray(0, Math.min(lineEnd(bytes, 0), 100_000)));
+  return header.split(delimiterOf(header)).map(bareName);
+}
+
+function emptyTable(names: readonly string[], path: string): NumberTable {
+  const columns = names.map(bareName);
+  const doubled = columns.find((name, i) => columns.indexOf(name) !== i);
+  if (doubled !== undefined)
+    throw new UserError(`the header has the column "${quoted(doubled)}" twice`, { path, line: 1 });
+  return { columns, cells: columns.map(() => []), lines: [] };
+}
+
+function bareName(name: string): string {
+  return name
+    .replace(/^\uFEFF/, "")
+    .trim()
+    .replace(/^"(.*)"$/, "$1")
+    .trim();
+}
+
+function delimiterOf(header: string): string {
+  if (header.includes("\t")) return "\t";
+  return header.includes(";") && !header.includes(",") ? ";" : ",";
+}
+
+/** Files of 100,000 rows and more are usual, so this goes over the bytes once and makes no strings. */
+function plainRows(
+  bytes: Uint8Array,
+  headerEnd: number,
+  table: NumberTable,
+  { path, delimiter }: { path: string; delimiter: string },
+): void {
+  const separator = delimiter.charCodeAt(0);
+  const { cells, lines, columns } = table;
+  let at = afterBreak(bytes, headerEnd);
+  for (let line = 2; at < bytes.length; line++) {
+    const end = lineEnd(bytes, at);
+    if (!isBlank(bytes, at, end)) {
+      let column = 0;
+      for (let from = at; from <= end; column++) {
+        let to = from;
+        while (to < end && bytes[to] !== separator) to++;
+        const values = cells[column];
+        if (!values) break;
+        values.push(cellIn(bytes, from, to, () => ({ path, line, column: columns[column] ?? "" })));
+        from = to + 1;
+      }
+      if (column !== columns.length || countOf(bytes, separator, at, end) !== columns.length - 1) {
+        throw wrongWidth(columns.length, countOf(bytes, separator, at, end) + 1, decoded(bytes, at, end), {
+          path,
+          line,
+        });
+      }
+      lines.push(line);
+    }
+    at = afterBreak(bytes, end);
+  }
+}
+
+function quotedTable(text: string, path: string, delimiter: string): NumberTable {
+  const reader = csvRecordReader(path, delimiter);
+  const [header, ...records] = [...reader.push(text), ...reader.end()];
+  const table = emptyTable(header?.cells ?? [], path);
+  for (const { cells, line } of records) {
+    if (cells.length !== table.columns.length) {
+      throw wrongWidth(table.columns.length, cells.length, cells.join(delimiter), { path, line });
+    }
+    cells.forEach((cell, i) =>
+      table.cells[i]?.push(cellFrom(cell, () => ({ path, line, column: table.columns[i] ?? "" }))),
+    );
+    table.lines.push(line);
+  }
+  return table;
+}
+
+interface Cell {
+  path: string;
+  line: number;
+  column: string;
+}
+
+function cellIn(bytes: Uint8Array, start: number, end: number, where: () => Cell): number | undefined {
+  let from = start;
+  let to = end;
+  while (from < to && isSpace(bytes[from])) from++;
+  while (to > from && isSpace(bytes[to - 1])) to--;
+  if (from === to) return undefined;
+  const value = numberIn(bytes, from, to);
+  return value === undefined ? cellFrom(decoded(bytes, from, to), where) : value;
+}
+
+/** What loggers write for "nothing was measured". */
+const NOTHING = new Set(["", "NA", "N/A", "None", "null", "-"]);
+
+function cellFrom(text: string, where: () => Cell): number | undefined {
+  if (NOTHING.has(text.trim())) return undefined;
+  const value = numberFrom(text);
+  if (value !== undefined) return value;
+  const { path, line, column } = where();
+  throw new UserError(`'${quoted(column)}' is "${quoted(text)}"; it must be a number`, { path, line });
+}
+
+function wrongWidth(wanted: number, seen: number, row: string, place: { path: string; line: number }): UserError {
+  return new UserError(`this row has ${seen} cells, but the header has ${wanted} (row: ${quoted(row)})`, place);
+}
+
+function decoded(bytes: Uint8Array, from: number, to: number): string {
+  return new TextDecoder().decode(bytes.subarray(from, Math.min(to, from + 1000)));
+}
+
+function countOf(bytes: Uint8Array, byte: number, from: number, to: number): number {
+  let count = 0;
+  for (let i = from; i < to; i++) if (bytes[i] === byte) count++;
+  return count;
+}
+
+function lineEnd(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && bytes[at] !== LF && bytes[at] !== CR) at++;
+  return at;
+}
+
+function afterBreak(bytes: Uint8Array, end: number): number {
+  return bytes[end] === CR && bytes[end + 1] === LF ? end + 2 : end + 1;
+}
+
+function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (!isSpace(bytes[i])) return false;
+  return true;
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 32 || byte === 9;
+}
+
+const QUOTE = 34;
+const LF = 10;
+const CR = 13;

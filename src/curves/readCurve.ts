@@ -1,0 +1,132 @@
+import { UserError } from "../common/userError.js";
+import type { Curve } from "./curve.js";
+import type { CurveFile } from "./curveFile.js";
+import { parseDvcliveCurve } from "./dvcliveCurve.js";
+import { parseHfTrainerCurve } from "./hfTrainerCurve.js";
+import { parseHoldoutCurve } from "./holdoutCurve.js";
+import { mlflowMetricOf, parseMlflowCurve } from "./mlflowCurve.js";
+import { headerOf } from "./numberTable.js";
+import { quoted } from "./quoted.js";
+import { parseTableCurve, type TableFormat } from "./tableCurve.js";
+import { parseTensorboardCurve } from "./tensorboardCurve.js";
+import { isTfRecordFile } from "./tfRecords.js";
+
+/**
+ * A curve from whatever a logger left: one file, or the files of its folder. The format is recognised by the content (and,
+ * where that could be anything, by the name).
+ *
+ * @param files at least one; the files of a folder in the order of their names
+ * @param path what the person named, for messages
+ * @throws UserError when no logger's format is recognised, or with file:line and the value where one is broken
+ */
+export function readCurve(files: readonly CurveFile[], path: string): Curve {
+  const [only, ...others] = files;
+  if (!only) throw new UserError("is an empty folder; expected what a logger wrote", { path });
+  return others.length === 0 ? readFile(only) : readFolder(files, path);
+}
+
+function readFile({ path, bytes }: CurveFile): Curve {
+  if (bytes.length === 0) throw new UserError(`is empty; expected ${KNOWN}`, { path });
+  if (isTfRecordFile(bytes)) return parseTensorboardCurve([{ path, bytes }]);
+  const start = new TextDecoder().decode(bytes.subarray(0, 4096)).replace(/^\uFEFF/, "");
+  refuseBinary(bytes, start, path);
+  const format = textFormat(start, bytes, path);
+  if (format === undefined)
+    throw new UserError(`is in no format we know (it begins with "${quoted(start)}"); expected ${KNOWN}`, { path });
+  return PARSE[format]({ path, bytes });
+}
+
+/** Folders hold other files, too: hyperparameters, checkpoints. The first logger whose files are there is read. */
+function readFolder(files: readonly CurveFile[], path: string): Curve {
+  const events = files.filter((file) => /tfevents/.test(file.path) && isTfRecordFile(file.bytes));
+  const tables = files.filter((file) =>
+    /(^|\/)(curve\.jsonl|results\.csv|trainer_state\.json|metrics\.csv)$/.test(file.path),
+  );
+  if (tables.length > 1) {
+    throw new UserError(`holds ${tables.length} curves; name one of them, such as ${tables[0]?.path}`, { path });
+  }
+  if (tables[0]) return readFile(tables[0]);
+  const metrics = files.filter((file) => mlflowMetricOf(file.path) !== undefined && isMlflow(textOf(file)));
+  if (metrics.length > 0) return oneRun(metrics, path);
+  const dvclive = files.filter((file) => /\.tsv$/.test(file.path) || /(^|\/)(metrics|dvclive)\.json$/.test(file.path));
+  if (dvclive.length > 0) return parseDvcliveCurve(dvclive);
+  if (events.length > 0) return oneTensorboardRun(events, path);
+  const others = files.filter((file) => /\.(csv|jsonl)$/.test(file.path));
+  if (others.length === 1 && others[0]) return readFile(others[0]);
+  throw new UserError(`holds no file of a logger we know; expected ${KNOWN}`, { path });
+}
+
+/** Two runs in one folder are two curves; drawn as one they would be nonsense. */
+function oneRun(metrics: readonly CurveFile[], path: string): Curve {
+  const runs = [...new Set(metrics.map((file) => mlflowMetricOf(file.path)?.run ?? ""))];
+  if (runs.length > 1) {
+    throw new UserError(`holds ${runs.length} MLflow runs; name one of them, such as ${runs[0]}`, { path });
+  }
+  return parseMlflowCurve(metrics);
+}
+
+/** Keras writes one run into the folders `train` and `validation`, with the same tags in both. */
+function oneTensorboardRun(events: readonly CurveFile[], path: string): Curve {
+  const folders = [...new Set(events.map((file) => file.path.split("/").slice(0, -1).join("/")))];
+  if (folders.length === 1) return parseTensorboardCurve(events);
+  const split = (folder: string) => /(?:^|\/)(train|validation|val|eval|test)$/.exec(folder)?.[1];
+  if (!folders.every(split)) {
+    throw new UserError(
+      `holds TensorBoard events of ${folders.length} folders; name one of them, such as ${folders[0]}`,
+      { path },
+    );
+  }
+  return parseTensorboardCurve(events, (file) => `${split(file.path.split("/").slice(0, -1).join("/")) ?? ""}/`);
+}
+
+type TextFormat = "holdout" | "hf-trainer" | "dvclive" | "mlflow" | TableFormat;
+
+const PARSE: Record<TextFormat, (file: CurveFile) => Curve> = {
+  holdout: (file) => parseHoldoutCurve(textOf(file), file.path),
+  "hf-trainer": (file) => parseHfTrainerCurve(textOf(file), file.path),
+  dvclive: (file) => parseDvcliveCurve([file]),
+  mlflow: (file) => parseMlflowCurve([file]),
+  ultralytics: ({ bytes, path }) => parseTableCurve(bytes, path, "ultralytics"),
+  lightning: ({ bytes, path }) => parseTableCurve(bytes, path, "lightning"),
+  keras: ({ bytes, path }) => parseTableCurve(bytes, path, "keras"),
+};
+
+function textFormat(start: string, bytes: Uint8Array, path: string): TextFormat | undefined {
+  const trimmed = start.trimStart();
+  if (/\.jsonl$/i.test(path)) return "holdout";
+  if (trimmed.startsWith("{")) return jsonFormat(bytes, path);
+  if (trimmed.startsWith("[")) return "dvclive";
+  if (isMlflow(start)) return "mlflow";
+  const columns = headerOf(bytes);
+  if (/\.tsv$/i.test(path) && columns.includes("step")) return "dvclive";
+  if (columns.includes("epoch") && columns.some((name) => /^(train|metrics|val)\//.test(name))) return "ultralytics";
+  if (columns.includes("step")) return columns.length === 2 && bytes.includes(TAB) ? "dvclive" : "lightning";
+  return columns.includes("epoch") ? "keras" : undefined;
+}
+
+/** JSON Lines and the two JSON files all begin with a brace. */
+function jsonFormat(bytes: Uint8Array, path: string): TextFormat {
+  if (/trainer_state\.json$/.test(path) || new TextDecoder().decode(bytes).includes('"log_history"'))
+    return "hf-trainer";
+  return /\.json$/i.test(path) ? "dvclive" : "holdout";
+}
+
+function isMlflow(start: string): boolean {
+  return /^\d{9,16} [-+.\deEnaifNI]+ \d+\r?(\n|$)/.test(start);
+}
+
+function refuseBinary(bytes: Uint8Array, start: string, path: string): void {
+  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (isUtf16) throw new UserError("is UTF-16; save it as UTF-8", { path });
+  if (start.includes("\0"))
+    throw new UserError(`is a binary file that is not TensorBoard's; expected ${KNOWN}`, { path });
+}
+
+function textOf({ bytes }: CurveFile): string {
+  return new TextDecoder().decode(bytes);
+}
+
+const TAB = 9;
+
+const KNOWN =
+  "curve.jsonl, Ultralytics' results.csv, trainer_state.json, DVCLive, Lightning's metrics.csv, Keras' CSVLogger, TensorBoard events or an MLflow run";

@@ -1,0 +1,43 @@
+import { UserError } from "../common/userError.js";
+import type { Curve, CurveFormat } from "./curve.js";
+import { curveBuilder } from "./curveBuilder.js";
+import { parseNumberTable, type NumberTable } from "./numberTable.js";
+
+/** The loggers that write a table with a row per epoch or step. */
+export type TableFormat = Extract<CurveFormat, "ultralytics" | "lightning" | "keras">;
+
+/**
+ * Ultralytics' `results.csv`, Lightning's `metrics.csv` (sparse: each row holds what was measured at that moment) and
+ * Keras' `CSVLogger`. Columns keep their names; Lightning's `epoch` and every column that counts time are left out.
+ *
+ * @throws UserError with file:line and the value seen
+ */
+export function parseTableCurve(bytes: Uint8Array, path: string, format: TableFormat): Curve {
+  const table = parseNumberTable(bytes, path);
+  const stepColumn = format === "lightning" ? "step" : "epoch";
+  const steps = stepsOf(table, stepColumn, path);
+  const builder = curveBuilder(format, format === "lightning" ? "optimiser steps" : "epochs");
+  table.columns.forEach((name, i) => {
+    if (NOT_METRICS.has(name) || name === "") return;
+    table.cells[i]?.forEach((value, row) => {
+      const step = steps[row];
+      if (value !== undefined && step !== undefined) builder.add(name, step, value);
+    });
+  });
+  return builder.build();
+}
+
+const NOT_METRICS = new Set(["epoch", "step", "time", "created_at"]);
+
+/** Every row needs its step: a value without one cannot be placed. */
+function stepsOf(table: NumberTable, name: string, path: string): number[] {
+  const column = table.columns.indexOf(name);
+  if (column === -1)
+    throw new UserError(`the header has no column '${name}' (it has: ${table.columns.join(", ")})`, { path, line: 1 });
+  if (table.lines.length === 0) throw new UserError("has a header but no rows; nothing was logged yet", { path });
+  return (table.cells[column] ?? []).map((step, row) => {
+    if (step !== undefined && Number.isFinite(step) && step >= 0) return step;
+    const seen = step === undefined ? "is empty" : `is ${step}`;
+    throw new UserError(`'${name}' ${seen}; it must be a number, 0 or more`, { path, line: table.lines[row] });
+  });
+}
