@@ -8,8 +8,8 @@ export interface DockerInstruction {
   text: string;
   /** Words of `text`; of the JSON form `["a", "b"]` its items. */
   words: string[];
-  /** True when the instruction brings its files along in the Dockerfile (`<<EOF`). */
-  isHeredoc: boolean;
+  /** Lines that the instruction brings along in the Dockerfile itself (`<<EOF`); empty without. */
+  heredoc: string;
   /** Line (from 1) on which it starts. */
   line: number;
 }
@@ -29,8 +29,9 @@ export function parseDockerfile(text: string): DockerInstruction[] {
     i = joined.next;
     if (joined.text.trim() === "") continue;
     const instruction = instructionOf(joined.text.trim(), start + 1);
-    if (instruction.isHeredoc) i = afterHeredocs(lines, i, instruction.text);
-    instructions.push(instruction);
+    const end = takesHeredocs(instruction) ? afterHeredocs(lines, i, instruction.text) : i;
+    instructions.push({ ...instruction, heredoc: lines.slice(i, end).join("\n") });
+    i = end;
   }
   return instructions;
 }
@@ -56,7 +57,7 @@ function joinContinued(lines: string[], from: number, escape: string): { text: s
   return { text, next: i };
 }
 
-function instructionOf(text: string, line: number): DockerInstruction {
+function instructionOf(text: string, line: number): Omit<DockerInstruction, "heredoc"> {
   const [, keyword = "", rest = ""] = /^(\S+)\s*([\s\S]*)$/.exec(text) ?? [];
   const flags: Record<string, string[]> = {};
   let after = rest;
@@ -64,8 +65,11 @@ function instructionOf(text: string, line: number): DockerInstruction {
     (flags[flag[1] ?? ""] ??= []).push(flag[2] ?? "");
     after = after.slice(flag[0].length);
   }
-  const isHeredoc = /^(RUN|COPY|ADD)$/i.test(keyword) && HEREDOC.test(after);
-  return { keyword: keyword.toUpperCase(), flags, text: after, words: wordsOf(after), isHeredoc, line };
+  return { keyword: keyword.toUpperCase(), flags, text: after, words: wordsOf(after), line };
+}
+
+function takesHeredocs({ keyword, text }: { keyword: string; text: string }): boolean {
+  return /^(RUN|COPY|ADD)$/.test(keyword) && HEREDOC.test(text);
 }
 
 const FLAG = /^--([a-z][a-z-]*)(?:=(\S*))?(?:\s+|$)/;
@@ -90,5 +94,5 @@ function afterHeredocs(lines: string[], from: number, text: string): number {
     while (i < lines.length && (lines[i] ?? "").trim() !== match[2]) i++;
     i++;
   }
-  return i;
+  return Math.min(i, lines.length);
 }

@@ -1,0 +1,69 @@
+import { ruleIds } from "../tasks/ruleId.js";
+import { checklist } from "./checklist.js";
+import type { Facts, TaskFacts } from "./facts.js";
+import { isSamePerson } from "./isSamePerson.js";
+import { problemsByTask, unreadable } from "./problemsByTask.js";
+import type { Answer, Finding, Rule } from "./rule.js";
+import { undeclared, undeclaredExperiments } from "./rules/task-is-declared.js";
+import type { Conclusion, Verdict } from "./verdict.js";
+
+/**
+ * The judgement over a change: one verdict per task, by name. The same facts give the same verdicts, whenever and
+ * wherever. Which rules hold, and how strictly, is read from the base branch alone.
+ *
+ * A task gets a verdict when base or head knows it, when the change brings experiments that seem to mean it, or when its
+ * file cannot be read; problems of no task stand under `configuration`.
+ */
+export function judge(facts: Facts): Verdict[] {
+  const problems = problemsByTask(facts);
+  const strays = undeclaredExperiments(facts);
+  const names = new Set([...Object.keys(facts.tasks), ...problems.keys(), ...strays.keys()]);
+  return [...names].sort().map((name) => {
+    const task = Object.hasOwn(facts.tasks, name) ? facts.tasks[name] : undefined;
+    const findings: Finding[] = (problems.get(name) ?? []).map((problem) => unreadable(name, problem));
+    if (task) findings.push(...rulesInForce(facts).flatMap((rule) => findingOf(rule, facts, task)));
+    else findings.push(...strayFinding(facts, name, strays.get(name)));
+    return { task: name, conclusion: conclusionOf(findings), findings };
+  });
+}
+
+/** `failure` when a blocking finding fails, `action_required` when a person must decide, `success` otherwise. */
+export function conclusionOf(findings: readonly Finding[]): Conclusion {
+  const blocking = findings.filter(({ severity }) => severity === "block");
+  if (blocking.some(({ status }) => status === "fail")) return "failure";
+  const waitsForPerson = blocking.some(({ status, waitsFor }) => status === "pending" && waitsFor === "person");
+  return waitsForPerson ? "action_required" : "success";
+}
+
+function rulesInForce(facts: Facts): Rule[] {
+  return ruleIds
+    .map((id) => checklist[id])
+    .filter((rule) => rule !== undefined)
+    .map((rule) => ({ ...rule, severity: facts.base.config.checklist[rule.id] ?? rule.severity }))
+    .filter(({ severity }) => severity !== "off");
+}
+
+function findingOf(rule: Rule, facts: Facts, task: TaskFacts): Finding[] {
+  const answer = waived(rule, facts, rule.check(facts, task));
+  return [{ rule: rule.id, severity: rule.severity, task: task.task.name, ...answer }];
+}
+
+function strayFinding(facts: Facts, name: string, paths: string[] | undefined): Finding[] {
+  const rule = rulesInForce(facts).find(({ id }) => id === "task-is-declared");
+  if (!rule || !paths) return [];
+  return [{ rule: rule.id, severity: rule.severity, task: name, ...waived(rule, facts, undeclared(name, paths)) }];
+}
+
+/** An open waiver lets a failing rule pass, and says so; nobody waives for themselves, and every waiver ends. */
+function waived(rule: Rule, facts: Facts, answer: Answer): Answer {
+  if (answer.status !== "fail") return answer;
+  const waiver = facts.waivers.find(
+    (one) =>
+      one.rule === rule.id &&
+      Date.parse(one.until) > Date.parse(facts.now) &&
+      !isSamePerson(one.approvedBy, facts.change.author),
+  );
+  if (!waiver) return answer;
+  const note = `waived by ${waiver.approvedBy} until ${waiver.until.slice(0, 10)}: ${waiver.reason}`;
+  return { status: "pass", saw: `${answer.saw} (${note})`, next: "", places: [] };
+}

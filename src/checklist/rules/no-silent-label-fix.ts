@@ -1,0 +1,76 @@
+import type { ChangedLabel, LabelDiff } from "../../annotations/labelDiff.js";
+import { formatPlace } from "../../common/userError.js";
+import { fail, pass, skip } from "../answer.js";
+import type { Facts, TaskFacts } from "../facts.js";
+import type { AnnotatedPlace, Rule } from "../rule.js";
+import { counted, short, some } from "../sentences.js";
+
+/** GitHub takes 50 annotations at a time, and nobody reads more. */
+const MOST_PLACES = 50;
+
+export const noSilentLabelFix: Rule = {
+  id: "no-silent-label-fix",
+  asks: "Is every changed label covered by a declared, approved amendment?",
+  watches: "label files: training labels, validation labels, annotations",
+  severity: "block",
+  check(facts, task) {
+    const watched = task.labelChanges.filter(({ path }) => !isStillCollected(facts, task, path));
+    if (watched.length === 0) return skip("the change touches no label file under watch");
+    const changed = watched.flatMap(({ diff }) => diff.changed);
+    const renamed = watched.flatMap(({ path, diff }) => diff.renamed_classes.map((one) => ({ path, ...one })));
+    if (changed.length + renamed.length === 0) return pass(unchangedLabels(watched.map(({ diff }) => diff)));
+    const saw = [
+      ...(changed.length > 0 ? [sawChanged(changed)] : []),
+      ...renamed.map(
+        ({ path, from, to, items }) =>
+          `class ${quoted(from)} is now called ${quoted(to)} (${counted(items, "item")}, ${path})`,
+      ),
+    ];
+    return fail({
+      saw: saw.join("; "),
+      next: nextStep(task.task.name, changed),
+      places: [...changed.map(placeOf), ...renamed.map(renamedPlace)].slice(0, MOST_PLACES),
+    });
+  },
+};
+
+/** Before the acceptance people label, disagree and settle: that is how a validation set comes to be. */
+function isStillCollected(facts: Facts, { task, acceptance }: TaskFacts, path: string): boolean {
+  const { labels, annotations } = task.validation;
+  return facts.ledgerKnown && acceptance === null && (path === labels || path === annotations);
+}
+
+function unchangedLabels(diffs: LabelDiff[]): string {
+  const sum = (count: (diff: LabelDiff) => number) => diffs.reduce((total, diff) => total + count(diff), 0);
+  const [added, removed] = [sum((diff) => diff.added.length), sum((diff) => diff.removed.length)];
+  return `no label changed; ${added} added, ${removed} removed, ${sum((diff) => diff.unchanged)} as before`;
+}
+
+function sawChanged(changed: ChangedLabel[]): string {
+  const listed = changed.map(
+    ({ id, from, to, place }) => `${short(id)} from ${quoted(from)} to ${quoted(to)} at ${formatPlace(place)}`,
+  );
+  return `${counted(changed.length, "label")} changed: ${listed.slice(0, 3).join(", ")}${listed.length > 3 ? `, and ${listed.length - 3} more` : ""}`;
+}
+
+function nextStep(task: string, changed: ChangedLabel[]): string {
+  const [first] = changed;
+  const example = first ? `${short(first.id)} ${short(first.to)}` : "<item> <right label>";
+  const which = changed.length > 1 ? ` (the same for ${some(changed.slice(1).map(({ id }) => id))})` : "";
+  return `Put the old ${changed.length > 1 ? "labels" : "label"} back here and report what is wrong: \`/holdout labels report ${task} ${example}\`${which}. So past experiments are measured with the right label, too.`;
+}
+
+function placeOf({ id, from, to, place }: ChangedLabel): AnnotatedPlace {
+  return {
+    ...place,
+    message: `The label of ${short(id)} was ${quoted(from)} and is now ${quoted(to)}, without an amendment.`,
+  };
+}
+
+function renamedPlace({ path, from, to }: { path: string; from: string; to: string }): AnnotatedPlace {
+  return { path, line: 1, message: `The class ${quoted(from)} is now called ${quoted(to)}, without an amendment.` };
+}
+
+function quoted(label: string): string {
+  return JSON.stringify(short(label));
+}

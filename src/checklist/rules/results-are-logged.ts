@@ -1,0 +1,51 @@
+import type { RunRecord } from "../../experiments/experiment.js";
+import { fail, pass, skip, waitForRun } from "../answer.js";
+import type { ExperimentFacts } from "../facts.js";
+import type { Rule } from "../rule.js";
+import { nothingRan, seedRuns, taskAtHead } from "../seedRuns.js";
+import { counted, short, some } from "../sentences.js";
+
+export const resultsAreLogged: Rule = {
+  id: "results-are-logged",
+  asks: "Do hyperparameters, the curve of every evaluation, and the predictions reach the log?",
+  watches: "the runs of the experiments in the change",
+  severity: "block",
+  check(facts, task) {
+    if (!facts.ledgerKnown) return skip("runs are known to the service, not to this clone");
+    const { protocol } = taskAtHead(facts, task);
+    const all = task.experiments.map((experiment) => ({ experiment, runs: seedRuns(experiment, protocol) }));
+    if (all.every(({ runs }) => nothingRan(runs))) return skip("nothing was trained yet");
+    const finished = all.flatMap(({ runs }) => runs.finished);
+    const troubles = all.flatMap(({ experiment, runs }) => [
+      ...runs.failed.map((record) => failure(experiment, record)),
+      ...runs.finished.flatMap((record) => missingIn(experiment, record)),
+    ]);
+    if (troubles.length > 0) {
+      return fail({
+        saw: some(troubles),
+        next: "Mend the script so that `/holdout/out` holds `curve.jsonl`, `predictions.csv` and `predictions/<step>.csv` of every evaluation, then `/holdout run`.",
+      });
+    }
+    const underWay = all.flatMap(({ runs }) => runs.underWay).length;
+    if (underWay > 0)
+      return waitForRun(`${counted(underWay, "run")} queued or running`, "Wait until the runs have ended.");
+    return pass(
+      `${counted(finished.length, "run")} with hyperparameters, curve and the predictions of every evaluation`,
+    );
+  },
+};
+
+function failure({ experiment }: ExperimentFacts, { run, state }: RunRecord): string {
+  const reason = (state.reason ?? "it failed").replace(/\s+/g, " ").replace(/\.$/, "");
+  return short(`${experiment.name}, seed ${run.seed}: ${reason}`);
+}
+
+function missingIn({ experiment }: ExperimentFacts, { run, state }: RunRecord): string[] {
+  const { result } = state;
+  const missing = [
+    !result?.curve || result.evaluatedEpochs.length === 0 ? "the curve" : "",
+    !result?.predictions ? "the final predictions" : "",
+    !result?.predictionsOfEveryEvaluation ? "the predictions of every evaluation" : "",
+  ].filter((what) => what !== "");
+  return missing.length === 0 ? [] : [`${experiment.name}, seed ${run.seed}: ${missing.join(", ")} missing`];
+}
