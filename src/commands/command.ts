@@ -19,19 +19,6 @@ export interface Misunderstood {
   sentence: string;
 }
 
-/** Every command with what it does, in the order of the help. */
-export const commandHelp: { usage: string; does: string }[] = [
-  { usage: "status [task]", does: "the checklist, the best experiments, what runs" },
-  { usage: "validation accept <task>", does: "freeze the validation set as it stands on the default branch" },
-  { usage: "run <experiment> [seeds 1 2 3]", does: "train under the task's protocol; in a pull request `run` alone trains what it changes" },
-  { usage: "runs", does: "the last runs and what waits" },
-  { usage: "cancel <run>", does: "stop a run" },
-  { usage: "logs <run>", does: "the last lines of a run's log" },
-  { usage: "digest now", does: "tell the week now" },
-  { usage: "link", does: "tell Holdout who you are on GitHub" },
-  { usage: "recheck", does: "judge the open pull requests again" },
-];
-
 /**
  * @param text what follows `/holdout`: `run wide seeds 1 2`
  * @example

@@ -34,6 +34,11 @@ export async function setCheck(at: CheckPlace, check: Check): Promise<{ url: str
   return { url: await write(at, updates ? present.id : null, check, annotations), changed: true };
 }
 
+/** Shows the check unless one of its name already stands at this commit: a completed one must not seem open again. */
+export async function openCheck(at: CheckPlace, check: Check): Promise<void> {
+  if (!(await newestRun(at, check.name))) await write(at, null, check, check.annotations);
+}
+
 interface CheckRun {
   id: number;
   status: string;

@@ -1,5 +1,5 @@
 import type { Reviews } from "../ports/reviews.js";
-import { setCheck } from "./checks.js";
+import { openCheck, setCheck } from "./checks.js";
 import { isStatus, splitName, type Installations } from "./installations.js";
 import { publishPicture, type PictureOptions } from "./pictures.js";
 import { keepComment } from "./stickyComment.js";
@@ -7,6 +7,10 @@ import { keepComment } from "./stickyComment.js";
 /** Check runs, the sticky comment, reactions and pictures on GitHub. */
 export function githubReviews(installations: Installations, pictures: PictureOptions): Reviews {
   return {
+    async openCheck(repository, sha, check) {
+      const octokit = await installations.of(repository);
+      await openCheck({ octokit, app: await installations.self(), repository, sha }, check);
+    },
     async setCheck(repository, sha, check) {
       const octokit = await installations.of(repository);
       return setCheck({ octokit, app: await installations.self(), repository, sha }, check);

@@ -72,7 +72,7 @@ export interface Requests {
 
 /** What was said, so that nothing is said twice. A key names one thing to say: `card request-12ab`. */
 export interface Posts {
-  /** Reserves the key; false when it was already reserved and said. A reservation older than two minutes that was never said may be taken again. */
+  /** True for the first who reserves this key; false ever after, whether it was said or its writer died before. */
   reserve(key: string, at: string): Promise<boolean>;
   /** Marks it as said, with where. */
   said(key: string, place: ChatPlace | { url: string }): Promise<void>;
@@ -109,13 +109,18 @@ export interface PolicyFiles {
 
 /** Who did what, through which door. Append-only. */
 export interface AuditLog {
-  note(entry: {
-    at: string;
-    repository: string | null;
-    actor: string;
-    did: string;
-    details: Record<string, unknown>;
-  }): Promise<void>;
+  note(entry: AuditEntry): Promise<void>;
+  /** Entries of one kind since a time, oldest first. */
+  since(repository: string, did: string, since: string): Promise<AuditEntry[]>;
+}
+
+export interface AuditEntry {
+  at: string;
+  repository: string | null;
+  actor: string;
+  /** A verb with its object: `accept validation`. */
+  did: string;
+  details: Record<string, unknown>;
 }
 
 /** One holder at a time per key, across all processes; released when the holder's process dies. */

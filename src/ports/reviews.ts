@@ -2,6 +2,8 @@
 export interface Reviews {
   /** One check run per name and commit: created when missing, updated when different. */
   setCheck(repository: string, sha: string, check: Check): Promise<{ url: string; changed: boolean }>;
+  /** Shows the check as in progress, unless one of this name already stands at this commit. */
+  openCheck(repository: string, sha: string, check: Check): Promise<void>;
   /** The one comment that starts with our marker and that we wrote; duplicates are deleted. `marker` is an HTML comment. */
   keepComment(
     repository: string,

@@ -5,7 +5,7 @@ import type { Check } from "../ports/reviews.js";
 import { plain } from "../words/blocks.js";
 import { pullRequestCard, verdictChanged } from "../words/pullRequestCard.js";
 import { headline, icon, reviewComment, reviewMarker } from "../words/reviewComment.js";
-import type { Templates } from "../words/templates.js";
+import type { Templates } from "../ports/templates.js";
 import type { ReviewState } from "./state.js";
 
 /** What a review wants the world to look like; each can be carried out twice. */

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { ChatPlace } from "../ports/chat.js";
 import type { Posts } from "../ports/ledger.js";
 import type { Database } from "./database.js";
@@ -10,12 +10,7 @@ export function postsIn(database: Database): Posts {
       const reserved = await database
         .insert(posts)
         .values({ key, reservedAt: at })
-        .onConflictDoUpdate({
-          target: posts.key,
-          set: { reservedAt: at },
-          // Whoever reserved it died before it was said.
-          setWhere: and(isNull(posts.place), sql`${posts.reservedAt} < ${at}::timestamptz - interval '2 minutes'`),
-        })
+        .onConflictDoNothing()
         .returning({ key: posts.key });
       return reserved.length > 0;
     },

@@ -2,7 +2,7 @@ import type { Finding } from "../checklist/rule.js";
 import type { Verdict } from "../checklist/verdict.js";
 import type { Results } from "../protocol/results.js";
 import { count, difference, duration, metricValue, pValue, range, valueWithInterval } from "./numbers.js";
-import type { Templates } from "./templates.js";
+import type { Templates } from "../ports/templates.js";
 
 /** The first line of the sticky comment, by which it is found again. */
 export const reviewMarker = "<!-- holdout:review -->";

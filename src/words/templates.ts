@@ -1,10 +1,8 @@
 import { Liquid } from "liquidjs";
+import type { Templates } from "../ports/templates.js";
 import { markdown } from "./escape.js";
 
-/** Fills a template of `templates/messages`. Everything filled in is escaped for Markdown unless the template says `| raw`. */
-export interface Templates {
-  fill(name: string, model: object): string;
-}
+
 
 /**
  * @param sources file name without `.liquid` → text. Teams may edit them, so they are parsed with limits and strictly:

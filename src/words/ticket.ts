@@ -2,7 +2,7 @@ import type { ValidationFiles } from "../checklist/facts.js";
 import type { Task } from "../tasks/task.js";
 import type { Acceptance } from "../validation/acceptance.js";
 import { count } from "./numbers.js";
-import type { Templates } from "./templates.js";
+import type { Templates } from "../ports/templates.js";
 
 /** By this the first ticket of a task is found again. */
 export function ticketMarker(task: string): string {

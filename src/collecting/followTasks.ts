@@ -1,0 +1,78 @@
+import { z } from "zod";
+import type { Step } from "../ports/step.js";
+import type { Ticket } from "../ports/tickets.js";
+import type { World } from "../ports/world.js";
+import { brokenFiles } from "../gathering/policyOf.js";
+import { channelOf } from "../gathering/channelOf.js";
+import { policyOf, type Policy } from "../gathering/policyOf.js";
+import { sayOnce } from "../telling/sayOnce.js";
+import { plain } from "../words/blocks.js";
+import { brokenPolicy, ticketClosed, ticketOpened } from "../words/news.js";
+import { ticketBody, ticketMarker, ticketTitle } from "../words/ticket.js";
+import { validationAt } from "../gathering/validationAt.js";
+
+const input = z.object({});
+const output = z.object({ tasks: z.array(z.string()), tickets: z.array(z.number()) });
+
+/**
+ * Makes tickets and policy follow the default branch: a task that landed gets its first ticket, the ticket's checklist
+ * is kept true, an accepted task's ticket is closed, and a broken file is told once while its last good version serves.
+ */
+export function followTasks(world: World): Step<z.infer<typeof input>, z.infer<typeof output>> {
+  return {
+    uses: "tasks/follow",
+    does: "opens, keeps and closes the first ticket of every task on the default branch",
+    with: input,
+    output,
+    async run(_, { event, emit }) {
+      const repository = event.repository ?? "";
+      const result = await world.locks.holding(`tasks ${repository}`, 30_000, () => follow(world, repository, emit));
+      if (!result) throw new Error(`the tasks of ${repository} are followed by another worker`);
+      return result;
+    },
+  };
+}
+
+type Emit = Parameters<Step["run"]>[1]["emit"];
+
+async function follow(world: World, repository: string, emit: Emit) {
+  const policy = await policyOf(world, repository);
+  await tellBroken(world, repository, policy);
+  const tickets: number[] = [];
+  for (const task of policy.tasks) {
+    const acceptance = await world.decisions.acceptance(repository, task.name);
+    const body = ticketBody(world.templates, task, await validationAt(world, repository, policy.sha, task), acceptance);
+    const ticket = await keepTicket(world, repository, task.name, { body, isClosed: acceptance !== null });
+    if (!ticket) continue;
+    tickets.push(ticket.number);
+    await emit(`declared ${task.name}`, { kind: "task.declared", repository, task: task.name });
+  }
+  return { tasks: policy.tasks.map((task) => task.name), tickets };
+}
+
+/** An accepted task that never had a ticket gets none. */
+async function keepTicket(world: World, repository: string, task: string, wanted: { body: string; isClosed: boolean }): Promise<Ticket | null> {
+  const marker = ticketMarker(task);
+  const found = await world.tickets.find(repository, marker);
+  if (!found && wanted.isClosed) return null;
+  const ticket = found ?? (await world.tickets.open(repository, { marker, title: ticketTitle(task), body: wanted.body, labels: ["holdout"] }));
+  await world.tickets.keep(repository, ticket.number, { body: wanted.body, state: wanted.isClosed ? "closed" : "open" });
+  await announce(world, repository, task, ticket, wanted.isClosed);
+  return ticket;
+}
+
+async function announce(world: World, repository: string, task: string, ticket: Ticket, isClosed: boolean): Promise<void> {
+  const channel = await channelOf(world, repository);
+  if (!channel) return;
+  const opened = await sayOnce(world, `ticket ${repository} ${task}`, plain(ticketOpened(task, ticket.url)), { channel });
+  if (!isClosed) return;
+  await sayOnce(world, `ticket ${repository} ${task} closed`, plain(ticketClosed(task, ticket.url)), { channel: opened.channel, thread: opened.ts });
+}
+
+async function tellBroken(world: World, repository: string, policy: Policy): Promise<void> {
+  const channel = policy.config.slack?.channel;
+  if (!channel) return;
+  for (const problem of brokenFiles(policy)) {
+    await sayOnce(world, `broken ${repository} ${problem.blob}`, plain(brokenPolicy(problem.sentence)), { channel });
+  }
+}

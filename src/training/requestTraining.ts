@@ -1,0 +1,106 @@
+import { digestOf } from "../common/hash.js";
+import { UserError } from "../common/userError.js";
+import type { Facts, TaskFacts } from "../checklist/facts.js";
+import { judge } from "../checklist/judge.js";
+import type { Finding } from "../checklist/rule.js";
+import type { Experiment, RunRecord } from "../experiments/experiment.js";
+import type { TrainingRequest } from "../ports/ledger.js";
+import type { World } from "../ports/world.js";
+import type { RuleId } from "../tasks/ruleId.js";
+import { isEnded, type Expectation } from "../words/trainingCard.js";
+
+/** Who asks for what to be trained, after everything about the code was gathered. */
+export interface Asked {
+  facts: Facts;
+  task: TaskFacts;
+  experiment: Experiment;
+  fingerprint: string;
+  /** Empty: those of the protocol. */
+  seeds: number[];
+  askedBy: string;
+}
+
+/** What comes of it: runs that were queued, or runs that had all been made before. */
+export type Asking =
+  | { outcome: "queued"; request: TrainingRequest; expectation: Expectation }
+  | { outcome: "known"; request: TrainingRequest; records: RunRecord[] };
+
+/** Rules that speak of what a training left: they cannot be kept before it. */
+const afterTraining: (RuleId | "files-are-readable")[] = ["run-follows-the-protocol", "results-are-logged", "baseline-was-run", "not-run-before", "calibration-holds"];
+
+/**
+ * Asks for the runs of one experiment. The same runs asked twice are one request; runs that have finished are not made again.
+ *
+ * @throws UserError when a rule that must hold before training does not
+ */
+export async function requestTraining(world: Pick<World, "runs" | "requests" | "clock">, asked: Asked): Promise<Asking> {
+  refuseUnlessAllowed(asked);
+  const records = await askRuns(world, asked);
+  const request = requestOf(asked, records, world.clock.now());
+  await world.requests.keep(request);
+  if (records.every((record) => record.state.status === "finished")) return { outcome: "known", request, records };
+  return { outcome: "queued", request, expectation: await expect(world, asked, records) };
+}
+
+/** The blocking findings that stand between an experiment and its training. */
+export function obstacles(facts: Facts, task: string): Finding[] {
+  const verdict = judge(facts).find((one) => one.task === task);
+  const blocking = (verdict?.findings ?? []).filter((finding) => finding.severity === "block" && !afterTraining.includes(finding.rule));
+  return blocking.filter((finding) => finding.status === "fail" || finding.waitsFor === "person");
+}
+
+function refuseUnlessAllowed({ facts, task }: Asked): void {
+  if (!task.acceptance) {
+    throw new UserError(`nothing of \`${task.task.name}\` is trained before its validation set is accepted: \`/holdout validation accept ${task.task.name}\`, by somebody with write access`);
+  }
+  const [first] = obstacles(facts, task.task.name);
+  if (first) throw new UserError(`\`${first.rule}\` blocks the training: ${first.saw} ${first.next}`);
+}
+
+async function askRuns(world: Pick<World, "runs" | "clock">, asked: Asked): Promise<RunRecord[]> {
+  const { facts, task, experiment, fingerprint } = asked;
+  const seeds = asked.seeds.length > 0 ? asked.seeds : task.task.protocol.seeds;
+  const requestedAt = world.clock.now();
+  const results = await world.runs.ask(
+    seeds.map((seed) => ({
+      repository: facts.repository,
+      task: task.task.name,
+      experiment: experiment.name,
+      experimentPath: experiment.path,
+      commit: facts.change.headSha,
+      fingerprint,
+      seed,
+      requestedAt,
+    })),
+  );
+  return results.map(({ record }) => record);
+}
+
+function requestOf({ facts, task, experiment, fingerprint, askedBy }: Asked, records: RunRecord[], askedAt: string): TrainingRequest {
+  const runs = records.map(({ run }) => run.id).toSorted();
+  const pullRequest = facts.change.number ?? null;
+  return {
+    id: `request-${digestOf([facts.repository, pullRequest, runs]).slice(0, 12)}`,
+    repository: facts.repository,
+    task: task.task.name,
+    experiment: experiment.name,
+    experimentPath: experiment.path,
+    commit: facts.change.headSha,
+    fingerprint,
+    pullRequest,
+    askedBy,
+    askedAt,
+    runs,
+    card: null,
+  };
+}
+
+async function expect(world: Pick<World, "runs">, { facts, task }: Asked, records: RunRecord[]): Promise<Expectation> {
+  const ours = new Set(records.map(({ run }) => run.id));
+  const waiting = await world.runs.list({ statuses: ["queued", "running"] });
+  const ahead = waiting.filter(({ run }) => !ours.has(run.id)).length;
+  const durations = (await world.runs.durations(facts.repository, task.task.name)).toSorted((a, b) => a - b);
+  const typical = durations[Math.floor(durations.length / 2)];
+  const open = records.filter((record) => !isEnded(record)).length;
+  return { ahead, seconds: typical === undefined ? null : typical * (ahead + open) };
+}
