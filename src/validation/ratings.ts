@@ -1,0 +1,150 @@
+import { shown } from "../common/csvRecords.js";
+import type { Table } from "../common/csv.js";
+import { UserError } from "../common/userError.js";
+
+/** How labels are compared: by name, by order, by distance, or by distance relative to size (Stevens' levels). */
+export type Level = "nominal" | "ordinal" | "interval" | "ratio";
+
+export const LEVELS: Record<Level, string> = {
+  nominal: "names: equal or not",
+  ordinal: "ranks: how many ranks apart",
+  interval: "numbers: how far apart",
+  ratio: "numbers from a true zero: how far apart for their size",
+};
+
+/** One annotation: who said what of which item, and how many seconds it took, where known. */
+export interface Annotation {
+  item: string;
+  annotator: string;
+  label: string;
+  seconds?: number;
+  line: number;
+}
+
+/**
+ * The annotations of a table with the columns `item`, `annotator`, `label` and perhaps `seconds`. Rows with an empty
+ * label are missing answers and left out.
+ *
+ * @throws UserError with the line: a column or name is missing, seconds are not a number, an annotator labelled an item twice
+ */
+export function parseAnnotations(table: Table, path: string): Annotation[] {
+  for (const name of ["item", "annotator", "label"]) {
+    if (!table.columns.includes(name)) {
+      throw new UserError(
+        `there is no column ${shown(name)}; annotations need item, annotator and label (columns: ${table.columns.join(", ")})`,
+        { path, line: 1 },
+      );
+    }
+  }
+  const firstLine = new Map<string, number>();
+  const annotations: Annotation[] = [];
+  for (const { line, cells } of table.rows) {
+    const { item = "", annotator = "", label = "" } = cells;
+    if (item === "" || annotator === "")
+      throw new UserError(`${item === "" ? "item" : "annotator"} is empty in this row`, { path, line });
+    const key = `${item}\u001F${annotator}`;
+    const first = firstLine.get(key);
+    if (first !== undefined)
+      throw new UserError(`${shown(annotator)} labelled ${shown(item)} already in line ${first}; keep one answer`, {
+        path,
+        line,
+      });
+    firstLine.set(key, line);
+    if (label === "") continue;
+    annotations.push({ item, annotator, label, ...secondsIn(cells["seconds"], path, line), line });
+  }
+  if (annotations.length === 0) throw new UserError("no row has a label", { path });
+  return annotations;
+}
+
+function secondsIn(cell: string | undefined, path: string, line: number): { seconds?: number } {
+  if (cell === undefined || cell.trim() === "") return {};
+  const seconds = Number(cell);
+  if (Number.isFinite(seconds) && seconds >= 0) return { seconds };
+  throw new UserError(`seconds is ${shown(cell)}; expected a number from 0`, { path, line });
+}
+
+/** Annotations as numbers, ready to be counted: an item is a list of answers. */
+export interface Ratings {
+  level: Level;
+  /** Distinct labels; for numeric labels in numeric order, else sorted. */
+  labels: string[];
+  /** The number that each label stands for; its place in `labels` at the nominal and ordinal level. */
+  numbers: Float64Array;
+  items: string[];
+  annotators: string[];
+  /** Per item, in step: index of the label and of the annotator. */
+  answers: { label: number; annotator: number }[][];
+}
+
+/** The scale on which labels are compared. */
+export interface Scale {
+  level: Level;
+  /** The labels from lowest to highest, for an ordinal scale of words. */
+  order?: readonly string[];
+  /** For messages. */
+  path: string;
+}
+
+/**
+ * @throws UserError with the line of a label that is not a number, where the level needs numbers, or is not in `order`
+ */
+export function ratingsOf(annotations: readonly Annotation[], scale: Scale): Ratings {
+  const nameOf = labelNames(scale);
+  const named = annotations.map((one) => ({ ...one, label: nameOf(one) }));
+  const labels = sortedLabels([...new Set(named.map(({ label }) => label))], scale.order);
+  const labelIndex = new Map(labels.map((label, i) => [label, i]));
+  const itemIndex = new Map<string, number>();
+  const annotatorIndex = new Map<string, number>();
+  const answers: Ratings["answers"] = [];
+  for (const { item, annotator, label } of named) {
+    const into = (answers[indexOf(itemIndex, item)] ??= []);
+    into.push({ label: labelIndex.get(label) ?? 0, annotator: indexOf(annotatorIndex, annotator) });
+  }
+  const isMeasured = scale.level === "interval" || scale.level === "ratio";
+  const numbers = Float64Array.from(labels, (label, i) => (isMeasured ? Number(label) : i));
+  return {
+    level: scale.level,
+    labels,
+    numbers,
+    items: [...itemIndex.keys()],
+    annotators: [...annotatorIndex.keys()],
+    answers,
+  };
+}
+
+function indexOf(index: Map<string, number>, name: string): number {
+  const known = index.get(name);
+  if (known !== undefined) return known;
+  index.set(name, index.size);
+  return index.size - 1;
+}
+
+/** On a scale of numbers `1` and `1.0` are the same label; as names they are two. */
+function labelNames(scale: Scale): (annotation: Annotation) => string {
+  const { level, order, path } = scale;
+  const wrong = (one: Annotation, why: string) =>
+    new UserError(`the label ${shown(one.label)} ${why}`, { path, line: one.line });
+  return (one) => {
+    if (level === "nominal") return one.label;
+    if (level === "ordinal" && order !== undefined) {
+      if (order.includes(one.label)) return one.label;
+      throw wrong(one, `is not in the given order (${order.join(", ")})`);
+    }
+    if (!isNumber(one.label)) throw wrong(one, `is not a number, which the level ${level} needs`);
+    if (level === "ratio" && Number(one.label) < 0)
+      throw wrong(one, "is negative, which the level ratio does not allow");
+    return String(Number(one.label));
+  };
+}
+
+function sortedLabels(labels: string[], order: readonly string[] | undefined): string[] {
+  if (order !== undefined && labels.every((label) => order.includes(label)))
+    return order.filter((label) => labels.includes(label));
+  return labels.every(isNumber) ? labels.sort((a, b) => Number(a) - Number(b)) : labels.sort();
+}
+
+/** True for finite numbers as people write them: `3`, `-0.5`, `1e3`. */
+export function isNumber(label: string): boolean {
+  return /^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$/.test(label) && Number.isFinite(Number(label));
+}

@@ -1,0 +1,101 @@
+import { hmacSha256 } from "../common/hash.js";
+import { BottomK, type RankedId } from "./bottomK.js";
+import { hmacLanes } from "./hmacLanes.js";
+
+/** What a sampler kept of one stratum: its rows, and its smallest ranks in order, one more than could be drawn (so that a doubled id is seen). */
+export interface KeptStratum {
+  stratum: string;
+  rows: number;
+  kept: RankedId[];
+}
+
+/** Takes a population id by id and keeps, per stratum, what a draw could need. */
+export interface Sampler {
+  add(id: string, stratum?: string): void;
+  /** The same for an id that lies as UTF-8 in a buffer; the buffer may only be changed after `flush()`. */
+  addBytes(bytes: Uint8Array, start: number, end: number, stratum?: string): void;
+  flush(): void;
+  /** What was kept; flushes first. */
+  finish(): KeptStratum[];
+}
+
+interface Stratum {
+  rows: number;
+  kept: BottomK;
+}
+
+/** Memory grows with `size` times the number of strata, not with the population. */
+export function sampler(draw: { seed: string; size: number }): Sampler {
+  const lanes = hmacLanes(draw.seed);
+  const heads = new Uint32Array(lanes.slots);
+  const nobody: Stratum = { rows: 0, kept: new BottomK(0) };
+  const waiting = Array.from({ length: lanes.slots }, () => ({
+    bytes: new Uint8Array(0) as Uint8Array,
+    start: 0,
+    end: 0,
+    stratum: nobody,
+  }));
+  const strata = new Map<string, Stratum>();
+  let lastName: string | undefined;
+  let last: Stratum | undefined;
+
+  const stratumOf = (name: string): Stratum => {
+    if (name === lastName && last !== undefined) return last;
+    let stratum = strata.get(name);
+    if (stratum === undefined) strata.set(name, (stratum = { rows: 0, kept: new BottomK(draw.size + 1) }));
+    [lastName, last] = [name, stratum];
+    return stratum;
+  };
+  const offer = (id: string, stratum: Stratum) => stratum.kept.offer({ rank: hmacSha256(draw.seed, id), id });
+  const flush = () => {
+    const count = lanes.run(heads);
+    for (let i = 0; i < count; i++) {
+      const slot = waiting[i];
+      if (slot === undefined || (heads[i] ?? 0) > slot.stratum.kept.worstHead) continue;
+      offer(
+        Buffer.from(slot.bytes.buffer, slot.bytes.byteOffset + slot.start, slot.end - slot.start).toString("utf8"),
+        slot.stratum,
+      );
+    }
+  };
+  const addBytes = (bytes: Uint8Array, start: number, end: number, name = "") => {
+    const stratum = stratumOf(name);
+    stratum.rows++;
+    const slot = waiting[lanes.waiting];
+    if (slot === undefined || !lanes.put(bytes, start, end)) {
+      offer(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("utf8"), stratum);
+      return;
+    }
+    slot.bytes = bytes;
+    slot.start = start;
+    slot.end = end;
+    slot.stratum = stratum;
+    if (lanes.waiting === lanes.slots) flush();
+  };
+  return {
+    addBytes,
+    add: (id, name) => {
+      const bytes = Buffer.from(id, "utf8");
+      addBytes(bytes, 0, bytes.length, name);
+    },
+    flush,
+    finish: () => {
+      flush();
+      return [...strata].map(([stratum, { rows, kept }]) => ({ stratum, rows, kept: kept.sorted() }));
+    },
+  };
+}
+
+/** Joins what several samplers kept of parts of one population. */
+export function mergeKept(parts: readonly KeptStratum[][], size: number): KeptStratum[] {
+  const merged = new Map<string, { rows: number; kept: BottomK }>();
+  for (const part of parts) {
+    for (const { stratum, rows, kept } of part) {
+      const into = merged.get(stratum) ?? { rows: 0, kept: new BottomK(size + 1) };
+      merged.set(stratum, into);
+      into.rows += rows;
+      for (const entry of kept) into.kept.offer(entry);
+    }
+  }
+  return [...merged].map(([stratum, { rows, kept }]) => ({ stratum, rows, kept: kept.sorted() }));
+}
