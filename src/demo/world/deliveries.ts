@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
+import { isTimeout } from "./isTimeout.js";
 
 /** One webhook, as it was or will be sent. */
 export interface Delivery {
@@ -121,6 +122,6 @@ async function statusOf({ headers, body }: Delivery, url: string): Promise<numbe
     await response.arrayBuffer();
     return response.status;
   } catch (error) {
-    return error instanceof Error && error.name === "TimeoutError" ? 0 : 502;
+    return isTimeout(error) ? 0 : 502;
   }
 }

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { isTimeout } from "../isTimeout.js";
 
 export type SlackRequestKind =
   "command" | "block_actions" | "view_submission" | "view_closed" | "message_action" | "event";
@@ -90,7 +91,7 @@ async function post(request: SlackRequest, base: string | undefined, timeoutMs: 
     request.answer = await response.text();
     request.status = response.status;
   } catch (error) {
-    request.status = error instanceof Error && error.name === "TimeoutError" ? 0 : 502;
+    request.status = isTimeout(error) ? 0 : 502;
   }
   request.durationMs = Date.now() - began;
 }
