@@ -1,17 +1,33 @@
 // The image that test trainings start from: Debian with Python and numpy, made on this machine without any registry.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { isInstalled } from "./dockerEngine.mjs";
+import { isInstalled } from "./systemPackages.mjs";
 
 export const BASE_IMAGE = "holdout-test/base:bookworm";
 const PACKAGES = ["python3-minimal", "python3-numpy"];
 const CACHE = "/var/cache/holdout";
 /** What no training reads; half of the archive. */
-const NOT_NEEDED = ["./var/cache/apt", "./var/lib/apt/lists", "./usr/share/doc", "./usr/share/man", "./usr/share/locale", "./dev"];
+const NOT_NEEDED = [
+  "./var/cache/apt",
+  "./var/lib/apt/lists",
+  "./usr/share/doc",
+  "./usr/share/man",
+  "./usr/share/locale",
+  "./dev",
+];
 
 /** Makes sure that the engine at `host` (`unix://…`) has the image; gives nothing, or `{ missing }` with the reason. */
 export async function ensureBaseImage(host, tell) {
@@ -19,7 +35,8 @@ export async function ensureBaseImage(host, tell) {
   if ((await ask(socketPath, "GET", `/images/${BASE_IMAGE}/json`)).status === 200) return {};
   const archive = join(CACHE, `base-bookworm-${process.arch}-${key()}.tar`);
   if (!(await isWhole(archive))) {
-    if (process.getuid?.() !== 0) return { missing: "the base image of test trainings is made by debootstrap, which needs root" };
+    if (process.getuid?.() !== 0)
+      return { missing: "the base image of test trainings is made by debootstrap, which needs root" };
     if (!isInstalled("debootstrap")) return { missing: "debootstrap is not installed (apt-get install debootstrap)" };
     tell("making the base image of test trainings (Debian, Python, numpy; about a minute, kept for the next time)");
     const trouble = await makeArchive(archive);
@@ -31,7 +48,10 @@ export async function ensureBaseImage(host, tell) {
 }
 
 function key() {
-  return createHash("sha256").update(PACKAGES.join(",") + NOT_NEEDED.join(",")).digest("hex").slice(0, 12);
+  return createHash("sha256")
+    .update(PACKAGES.join(",") + NOT_NEEDED.join(","))
+    .digest("hex")
+    .slice(0, 12);
 }
 
 /** An archive counts when its checksum, written last, still fits. */
@@ -51,9 +71,20 @@ async function makeArchive(archive) {
   const work = mkdtempSync(join(CACHE, "making-"));
   try {
     const rootfs = join(work, "rootfs");
-    const made = spawnSync("debootstrap", ["--variant=minbase", `--include=${PACKAGES.join(",")}`, "bookworm", rootfs], { encoding: "utf8" });
+    const made = spawnSync(
+      "debootstrap",
+      ["--variant=minbase", `--include=${PACKAGES.join(",")}`, "bookworm", rootfs],
+      { encoding: "utf8" },
+    );
     if (made.status !== 0) return (made.stderr + made.stdout).trim().split("\n").at(-1);
-    const packed = spawnSync("tar", ["-C", rootfs, ...NOT_NEEDED.map((path) => `--exclude=${path}/*`), "-cf", join(work, "base.tar"), "."]);
+    const packed = spawnSync("tar", [
+      "-C",
+      rootfs,
+      ...NOT_NEEDED.map((path) => `--exclude=${path}/*`),
+      "-cf",
+      join(work, "base.tar"),
+      ".",
+    ]);
     if (packed.status !== 0) return String(packed.stderr).trim();
     renameSync(join(work, "base.tar"), archive);
     writeFileSync(`${archive}.sha256`, `${await sha256Of(archive)}\n`);
@@ -64,11 +95,14 @@ async function makeArchive(archive) {
 
 function ask(socketPath, method, path, bodyPath) {
   return new Promise((resolve, reject) => {
-    const asked = request({ socketPath, method, path, headers: bodyPath ? { "content-type": "application/x-tar" } : {} }, (answer) => {
-      let text = "";
-      answer.setEncoding("utf8").on("data", (piece) => (text += piece));
-      answer.on("end", () => resolve({ status: answer.statusCode, text: text.trim() }));
-    });
+    const asked = request(
+      { socketPath, method, path, headers: bodyPath ? { "content-type": "application/x-tar" } : {} },
+      (answer) => {
+        let text = "";
+        answer.setEncoding("utf8").on("data", (piece) => (text += piece));
+        answer.on("end", () => resolve({ status: answer.statusCode, text: text.trim() }));
+      },
+    );
     asked.on("error", reject);
     if (bodyPath) pipeline(createReadStream(bodyPath), asked).catch(reject);
     else asked.end();

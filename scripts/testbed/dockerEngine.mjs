@@ -4,6 +4,7 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { spawnSync } from "node:child_process";
 import { startServer, waitFor } from "./processes.mjs";
+import { isInstalled } from "./systemPackages.mjs";
 
 const USUAL_SOCKET = "/var/run/docker.sock";
 
@@ -24,23 +25,26 @@ async function privateEngine(folder) {
   const socket = join(folder, "docker.sock");
   const log = join(folder, "log");
   mkdirSync(folder, { recursive: true });
-  const engine = startServer("dockerd", [
-    ...["--data-root", join(folder, "data"), "--exec-root", join(folder, "exec"), "--pidfile", join(folder, "pid")],
-    ...["-H", `unix://${socket}`, "--iptables=false", "--bridge=none", "--ip-forward=false", "--ip-masq=false"],
-  ], log);
+  const engine = startServer(
+    "dockerd",
+    [
+      ...["--data-root", join(folder, "data"), "--exec-root", join(folder, "exec"), "--pidfile", join(folder, "pid")],
+      ...["-H", `unix://${socket}`, "--iptables=false", "--bridge=none", "--ip-forward=false", "--ip-masq=false"],
+    ],
+    log,
+  );
   if (await waitFor(() => answers(socket), engine)) return { host: `unix://${socket}`, folder };
   return { missing: `dockerd did not start: ${lastLine(log)}` };
 }
 
 /** What a private engine leaves behind when it had to be killed: its mounts, and then its folder. */
 export function removeEngineFolder(folder) {
-  const mounts = readFileSync("/proc/mounts", "utf8").split("\n").map((line) => line.split(" ")[1] ?? "");
-  for (const mount of mounts.filter((path) => path.startsWith(`${folder}/`)).reverse()) spawnSync("umount", ["-l", mount]);
+  const mounts = readFileSync("/proc/mounts", "utf8")
+    .split("\n")
+    .map((line) => line.split(" ")[1] ?? "");
+  for (const mount of mounts.filter((path) => path.startsWith(`${folder}/`)).reverse())
+    spawnSync("umount", ["-l", mount]);
   rmSync(folder, { recursive: true, force: true });
-}
-
-export function isInstalled(program) {
-  return spawnSync("sh", ["-c", 'command -v "$1"', "sh", program]).status === 0;
 }
 
 function answers(socketPath) {
