@@ -6,8 +6,7 @@ import { network } from "./model/network.mjs";
 const input = process.env.HOLDOUT_IN ?? "/holdout/in";
 const output = process.env.HOLDOUT_OUT ?? "/holdout/out";
 const experiment = JSON.parse(readFileSync(join(input, "experiment.json"), "utf8"));
-const { hidden, learning_rate, batch_size, weight_decay = 0, shifts = false } = experiment.hyperparameters;
-const { seed, protocol } = experiment;
+const { hidden, learning_rate, batch_size, weight_decay = 0, shifts = false, seed, protocol } = experiment;
 
 const pixels = new Map(table("dataset/pixels.csv").map(([id, ...values]) => [id, Float64Array.from(values, (v) => v / 16)]));
 const labels = table("dataset/labels.csv").map(([id, label]) => ({ pixels: pixels.get(id), label: Number(label) }));

@@ -1,15 +1,17 @@
 import { z } from "zod";
+import type { ValidationFiles } from "../checklist/facts.js";
+import type { Task } from "../tasks/task.js";
 import type { Step } from "../ports/step.js";
 import type { Ticket } from "../ports/tickets.js";
 import type { World } from "../ports/world.js";
-import { brokenFiles } from "../gathering/policyOf.js";
 import { channelOf } from "../gathering/channelOf.js";
-import { policyOf, type Policy } from "../gathering/policyOf.js";
+import { brokenFiles, keepGoodPolicy, policyOf, type Policy } from "../gathering/policyOf.js";
 import { sayOnce } from "../telling/sayOnce.js";
 import { plain } from "../words/blocks.js";
 import { brokenPolicy, ticketClosed, ticketOpened } from "../words/news.js";
 import { ticketBody, ticketMarker, ticketTitle } from "../words/ticket.js";
-import { validationAt } from "../gathering/validationAt.js";
+import { readValidation } from "../gathering/readValidation.js";
+import { UserError } from "../common/userError.js";
 
 const input = z.object({});
 const output = z.object({ tasks: z.array(z.string()), tickets: z.array(z.number()) });
@@ -37,17 +39,28 @@ type Emit = Parameters<Step["run"]>[1]["emit"];
 
 async function follow(world: World, repository: string, emit: Emit) {
   const policy = await policyOf(world, repository);
+  await keepGoodPolicy(world, policy);
   await tellBroken(world, repository, policy);
   const tickets: number[] = [];
   for (const task of policy.tasks) {
     const acceptance = await world.decisions.acceptance(repository, task.name);
-    const body = ticketBody(world.templates, task, await validationAt(world, repository, policy.sha, task), acceptance);
+    const body = ticketBody(world.templates, task, await validationIn(policy, task), acceptance);
     const ticket = await keepTicket(world, repository, task.name, { body, isClosed: acceptance !== null });
     if (!ticket) continue;
     tickets.push(ticket.number);
     await emit(`declared ${task.name}`, { kind: "task.declared", repository, task: task.name });
   }
   return { tasks: policy.tasks.map((task) => task.name), tickets };
+}
+
+/** Null while the files are not both there, or cannot be read: the checklist then asks for them. */
+async function validationIn(policy: Policy, task: Task): Promise<ValidationFiles | null> {
+  try {
+    return (await readValidation(policy.snapshot, task))?.files ?? null;
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
 }
 
 /** An accepted task that never had a ticket gets none. */

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { UserError } from "../common/userError.js";
+import type { Step } from "../ports/step.js";
+import type { World } from "../ports/world.js";
+import { commentAnswer, runAnswer } from "../words/commentAnswer.js";
+import { answerRun } from "./answerRun.js";
+import { mayWrite } from "./permission.js";
+import { runInPullRequest } from "./run.js";
+
+const input = z.object({});
+const output = z.object({ did: z.string() });
+
+/** Carries out a press on a button of a check run: *Run training* trains, anything else judges again. */
+export function answerCheck(world: World): Step<z.infer<typeof input>, z.infer<typeof output>> {
+  return {
+    uses: "commands/check",
+    does: "carries out a press on a button of a check run",
+    with: input,
+    output,
+    async run(_, { event, emit }) {
+      if (event.kind !== "check_run" || !event.repository) throw new Error(`a press on a check was expected, not ${event.kind}`);
+      const { repository, number, actor } = event;
+      if (number === null) return { did: "nothing" };
+      if (event.identifier === "run") await run(world, { repository, number, actor, eventId: event.id }, emit);
+      else await emit(`review ${number}`, { kind: "review.asked", repository, number, why: `asked by ${actor}` });
+      return { did: event.identifier ?? event.action };
+    },
+  };
+}
+
+async function run(world: World, asked: { repository: string; number: number; actor: string; eventId: string }, emit: Parameters<typeof answerRun>[2]) {
+  const { repository, number, actor } = asked;
+  const marker = `<!-- holdout:answer press ${asked.eventId} -->`;
+  const say = (text: string) => world.reviews.keepComment(repository, number, marker, commentAnswer(marker, [text]));
+  try {
+    const pullRequest = await world.pullRequests.pullRequest(repository, number);
+    if (!pullRequest || pullRequest.state === "closed") return;
+    if (!(await mayWrite(world, repository, actor))) throw new UserError(`only people with write access to ${repository} may train, and ${actor} has none`);
+    const askings = await runInPullRequest(world, pullRequest, { repository, experiment: null, seeds: [], askedBy: actor, commit: null });
+    for (const asking of askings) await answerRun(world, asking, emit);
+    await say(askings.map(runAnswer).join("\n\n"));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    await say(`✋ ${error.message}`);
+  }
+}

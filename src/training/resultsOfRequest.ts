@@ -1,0 +1,45 @@
+import { experimentsAt } from "../gathering/factsOfDefaultBranch.js";
+import { policyOf } from "../gathering/policyOf.js";
+import { taskAt } from "../gathering/gather.js";
+import { snapshotAt } from "../gathering/snapshot.js";
+import { parseExperiment } from "../experiments/parseExperiment.js";
+import type { TrainingRequest } from "../ports/ledger.js";
+import type { World } from "../ports/world.js";
+import type { Task } from "../tasks/task.js";
+import { gatherResults, type Measured, type Trained } from "./gatherResults.js";
+import { recordsOf } from "./tellRun.js";
+
+/** The runs of a request beside the baseline of the default branch; null while none has finished. */
+export async function resultsOfRequest(world: World, request: TrainingRequest): Promise<Measured | null> {
+  const { repository } = request;
+  const acceptance = await world.decisions.acceptance(repository, request.task);
+  if (!acceptance) return null;
+  const task = await taskAt(world.repositories, repository, request.commit, request.task);
+  const isBaseline = request.experimentPath === task.baseline;
+  const own: Trained = {
+    experiment: await experimentOf(world, request),
+    fingerprint: request.fingerprint,
+    isBaseline,
+    records: await recordsOf(world, request),
+  };
+  const baseline = isBaseline ? [] : await baselineOf(world, repository, task);
+  return gatherResults(world, { repository, task, acceptance, trained: [...baseline, own] });
+}
+
+/** The baseline as the default branch has it, with its runs. */
+async function baselineOf(world: World, repository: string, task: Task): Promise<Trained[]> {
+  const policy = await policyOf(world, repository);
+  const experiment = policy.experiments.find(({ path }) => path === task.baseline);
+  const acceptance = await world.decisions.acceptance(repository, task.name);
+  if (!experiment) return [];
+  const found = await experimentsAt(world, repository, policy.sha, { task, acceptance }, [experiment]);
+  return found.map((one) => ({ experiment, fingerprint: one.fingerprint, isBaseline: true, records: one.runs }));
+}
+
+async function experimentOf(world: World, request: TrainingRequest): Promise<Trained["experiment"]> {
+  const { experiment: name, task, experimentPath: path, repository, commit } = request;
+  const snapshot = await snapshotAt(world.repositories, repository, commit);
+  const text = await snapshot.text(path);
+  if (text === null) throw new Error(`the experiment ${path} of ${request.id} is gone from commit ${commit}`);
+  return { ...parseExperiment(text, path, task), name };
+}
