@@ -2,6 +2,7 @@ import { digestOf } from "../../common/hash.js";
 import { protocolDifferences, protocolDigest, type ProtocolDifference } from "../../protocol/sameProtocol.js";
 import type { Task } from "../../tasks/task.js";
 import { fail, pass, skip } from "../answer.js";
+import { behindBase, isTouched } from "../behindBase.js";
 import type { Approval, Facts } from "../facts.js";
 import { isSamePerson } from "../isSamePerson.js";
 import type { Answer, Rule } from "../rule.js";
@@ -11,7 +12,8 @@ export const protocolIsFixed: Rule = {
   asks: "Is the comparison protocol the one that the task fixed (metric, budget or plateau rule, evaluation cadence, seeds)?",
   watches: "the protocol in the task file",
   severity: "block",
-  check(facts, { task, declaredIn }) {
+  check(facts, taskFacts) {
+    const { task, declaredIn } = taskFacts;
     if (declaredIn === "head") return skip("the change declares the task, and with it its first protocol");
     if (facts.head.problems.some(({ place }) => place.path === task.path))
       return skip("the task file cannot be read, see files-are-readable");
@@ -19,6 +21,8 @@ export const protocolIsFixed: Rule = {
     const subject = head ? protocolDigest(head) : digestOf({ removed: task.name });
     const differences = head ? protocolDifferences(task, head) : [];
     if (head && differences.length === 0) return pass("the protocol is as it was");
+    if (!isTouched(facts, task.path))
+      return behindBase(taskFacts, `the branch is older than the protocol of \`${task.name}\` on its base`);
     const saw = head
       ? differences.map(inWords).join(", ")
       : `the change removes \`${task.path}\` and with it the protocol`;

@@ -32,7 +32,10 @@ export const taskIsDeclared: Rule = {
  */
 export function undeclaredExperiments(facts: Facts): Map<string, string[]> {
   const tasks = [...facts.base.tasks, ...facts.head.tasks];
-  const belongs = tasks.map((task) => globMatcher(task.experiments));
+  const belongs = [
+    ...tasks.map((task) => globMatcher(task.experiments)),
+    (path: string) => tasks.some((task) => task.baseline === path),
+  ];
   const folders = new Set(["experiments", ...tasks.map((task) => rootOf(task.experiments))]);
   const unreadable = new Set([...facts.head.problems, ...facts.base.problems].map(({ place }) => place.path));
   const found = new Map<string, string[]>();

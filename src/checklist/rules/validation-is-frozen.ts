@@ -1,6 +1,7 @@
 import type { LabelDiff } from "../../annotations/labelDiff.js";
 import { fail, pass, skip } from "../answer.js";
-import type { TaskFacts, ValidationFiles } from "../facts.js";
+import { behindBase, isTouched } from "../behindBase.js";
+import type { Facts, TaskFacts, ValidationFiles } from "../facts.js";
 import type { Answer, Rule } from "../rule.js";
 import { counted, some } from "../sentences.js";
 
@@ -16,6 +17,7 @@ export const validationIsFrozen: Rule = {
     if (facts.head.problems.some(({ place }) => place.path === items || place.path === labels))
       return skip("the validation files cannot be read, see files-are-readable");
     const head = task.validation;
+    if (isOlder(facts, task, frozen)) return behindBase(task, "the branch is older than the accepted validation set");
     if (!head) return notFrozen(task, "the accepted validation files are gone", items);
     if (head.itemsDigest !== frozen.itemsDigest) return notFrozen(task, swapped(task, head, frozen), items);
     const labelChange = labelsAddedOrRemoved(task, head, frozen.labelsDigest);
@@ -23,6 +25,19 @@ export const validationIsFrozen: Rule = {
     return pass(`${counted(head.items, "item")}, as ${facts.ledgerKnown ? "accepted" : "on the base branch"}`);
   },
 };
+
+/** The base holds the accepted set, the branch another one, and no commit of the change did that. */
+function isOlder(facts: Facts, { task, validation, baseValidation }: TaskFacts, frozen: Digests): boolean {
+  const { items, labels } = task.validation;
+  if ([items, labels, task.path].some((path) => isTouched(facts, path))) return false;
+  return isSame(baseValidation, frozen) && !isSame(validation, frozen);
+}
+
+type Digests = Pick<ValidationFiles, "itemsDigest" | "labelsDigest">;
+
+function isSame(files: Digests | null, frozen: Digests): boolean {
+  return files?.itemsDigest === frozen.itemsDigest && files.labelsDigest === frozen.labelsDigest;
+}
 
 function notFrozen({ task }: TaskFacts, saw: string, path: string): Answer {
   return fail({

@@ -1,0 +1,54 @@
+import { diffLabels } from "../annotations/labelDiff.js";
+import { parseLabelFile } from "../annotations/labelFile.js";
+import type { LabelSet } from "../annotations/labelSet.js";
+import type { ChangedFile, TaskFacts } from "../checklist/facts.js";
+import { globMatcher } from "../tasks/glob.js";
+import type { Task } from "../tasks/task.js";
+import type { Snapshot } from "./snapshot.js";
+
+/** Reads a label file of one side; undefined when it cannot be read, which is told elsewhere. */
+export type LabelReader = (side: "base" | "head", path: string) => Promise<LabelSet | undefined>;
+
+/**
+ * What the change does to the labels that a task watches, file by file. A file under a new name is compared with the old
+ * one, and an added file with every removed one that holds the same items, so that no label changes by moving house.
+ *
+ * @param tasks the task on the base branch and as the change leaves it: both watch
+ */
+export async function labelChanges(
+  tasks: readonly Task[],
+  files: readonly ChangedFile[],
+  read: LabelReader,
+): Promise<TaskFacts["labelChanges"]> {
+  const isWatched = watchedBy(tasks);
+  const touched = files.filter(({ path, previousPath }) => isWatched(path) || isWatched(previousPath ?? path));
+  const removed = touched.filter(({ status }) => status === "removed").map(({ path }) => path);
+  const changes: TaskFacts["labelChanges"] = [];
+  for (const { path, previousPath, status } of touched) {
+    changes.push(...(await changeOf(path, previousPath ?? path, read)));
+    if (status !== "added") continue;
+    for (const old of removed) {
+      const moved = await changeOf(path, old, read);
+      changes.push(...moved.filter(({ diff }) => diff.changed.length + diff.renamed_classes.length > 0));
+    }
+  }
+  return changes;
+}
+
+/** The labels of a file at one commit; none when it is not there. @throws UserError with file:line */
+export async function labelSetAt(snapshot: Snapshot, path: string): Promise<LabelSet> {
+  const content = await snapshot.bytes(path);
+  return content === null ? { format: "csv", path, items: new Map(), doubled: [] } : parseLabelFile(content, path);
+}
+
+async function changeOf(path: string, oldPath: string, read: LabelReader): Promise<TaskFacts["labelChanges"]> {
+  const [before, after] = [await read("base", oldPath), await read("head", path)];
+  return before && after ? [{ path, diff: diffLabels(before, after) }] : [];
+}
+
+/** Is this a label file that one of the tasks watches? */
+function watchedBy(tasks: readonly Task[]): (path: string) => boolean {
+  const globs = tasks.flatMap(({ labels, validation }) => [...labels, validation.labels, validation.annotations]);
+  const matchers = [...new Set(globs)].map(globMatcher);
+  return (path) => matchers.some((matches) => matches(path));
+}
