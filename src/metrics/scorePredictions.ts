@@ -1,10 +1,10 @@
 import { seededChance } from "../common/chance.js";
 import type { Chance } from "../common/chance.js";
-import { bootstrap } from "../statistics/bootstrap.js";
+import { resampleSeeds, twoLevelBootstrap } from "../statistics/twoLevelBootstrap.js";
 import { wilson } from "../statistics/wilson.js";
 import type { Interval } from "../statistics/wilson.js";
 import type { Labels } from "./labels.js";
-import { statisticOf } from "./metric.js";
+import { METRICS, statisticOf } from "./metric.js";
 import type { MetricName } from "./metric.js";
 import type { Predictions } from "./predictions.js";
 
@@ -15,7 +15,8 @@ export interface Score {
 }
 
 /**
- * The scores of one network on the labelled items: Wilson's interval for `error`, BCa bootstrap over the items for the rest.
+ * The scores of one network on the labelled items: Wilson's interval for `error`, BCa bootstrap over the items for the rest
+ * (with Student's t for its reach: where few items matter, the bootstrap alone is too sure).
  *
  * @param chance for the bootstrap; the default is one fixed seed, so that the same files give the same digits
  * @throws UserError when a metric needs what the predictions do not hold
@@ -39,6 +40,7 @@ function scoreOf(name: MetricName, labels: Labels, predictions: Predictions, cha
     const value = statistic(new Uint16Array(n).fill(1));
     return { value, interval: wilson(Math.round(value * n), n) };
   }
-  const { value, interval } = bootstrap({ n, statistic, chance });
-  return { value, interval };
+  const { value, interval } = twoLevelBootstrap(resampleSeeds({ n, statistics: [statistic], chance }));
+  const [least, most] = METRICS[name].range;
+  return { value, interval: [Math.max(least, interval[0]), Math.min(most, interval[1])] };
 }

@@ -50,7 +50,13 @@ export function bootstrap(question: BootstrapQuestion): BootstrapAnswer {
 
 /** The middle `level` of the replicates (ascending). */
 export function percentileInterval(replicates: Float64Array, level = 0.95): Interval {
-  return [quantile(replicates, (1 - level) / 2), quantile(replicates, (1 + level) / 2)];
+  return [replicateAt(replicates, (1 - level) / 2), replicateAt(replicates, (1 + level) / 2)];
+}
+
+/** The replicate (ascending, B of them) below which a share lies: the (B + 1) · share-th, as Efron and Tibshirani count. */
+export function replicateAt(replicates: Float64Array, share: number): number {
+  const many = replicates.length;
+  return many < 2 ? quantile(replicates, share) : quantile(replicates, ((many + 1) * share - 1) / (many - 1));
 }
 
 /**
@@ -64,12 +70,12 @@ export function percentileInterval(replicates: Float64Array, level = 0.95): Inte
 export function bcaQuantiles(replicates: Float64Array, value: number, skew: number): (z: number) => number {
   const bias = normalQuantile(shareBelow(replicates, value));
   // All replicates on one side (a statistic at the end of its scale): the correction does not exist, percentiles do.
-  if (!Number.isFinite(bias)) return (z) => quantile(replicates, normalCdf(z));
+  if (!Number.isFinite(bias)) return (z) => replicateAt(replicates, normalCdf(z));
   return (z) => {
     const moved = bias + z;
     // A skew so strong that the correction turns round would point at the farthest replicate.
     const scale = Math.max(1e-9, 1 - skew * moved);
-    return quantile(replicates, normalCdf(bias + moved / scale));
+    return replicateAt(replicates, normalCdf(bias + moved / scale));
   };
 }
 

@@ -8,24 +8,26 @@ export type Resampler = (counts: Uint16Array) => void;
  * about half a second, which `Chance.below` would need three for. The choice of an item is biased by less than n / 2³².
  */
 export function resampler(chance: Chance): Resampler {
-  const state = Int32Array.from({ length: 3 }, () => chance.below(2 ** 32) | 0);
-  let [a, b, c, count] = [state[0] ?? 0, state[1] ?? 0, state[2] ?? 0, 1];
-  const draw = (counts: Uint16Array, draws: number) => {
-    const n = counts.length;
-    for (let i = 0; i < draws; i++) {
-      const sum = (((a + b) | 0) + count) | 0;
-      count = (count + 1) | 0;
-      a = b ^ (b >>> 9);
-      b = (c + (c << 3)) | 0;
-      c = (((c << 21) | (c >>> 11)) + sum) | 0;
-      const item = ((sum >>> 0) * n) / 4294967296;
-      // `item` is in [0, n); a typed array's index must be whole.
-      (counts[item >>> 0] as number)++;
-    }
-  };
-  draw(new Uint16Array(1), 16);
+  const state = Int32Array.from({ length: 4 }, (_, i) => (i < 3 ? chance.below(2 ** 32) : 1));
+  draw(state, new Uint16Array(1), 16);
   return (counts) => {
     counts.fill(0);
-    draw(counts, counts.length);
+    draw(state, counts, counts.length);
   };
+}
+
+/** Counts so many draws; moves the state on. The state is held in locals while the loop runs: that halves its time. */
+function draw(state: Int32Array, counts: Uint16Array, draws: number): void {
+  let [a, b, c, count] = state as unknown as [number, number, number, number];
+  const scale = counts.length / 4294967296;
+  for (let i = 0; i < draws; i++) {
+    const sum = (((a + b) | 0) + count) | 0;
+    count = (count + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+    // In [0, n); the cut makes it whole.
+    (counts[((sum >>> 0) * scale) >>> 0] as number)++;
+  }
+  state.set([a, b, c, count]);
 }

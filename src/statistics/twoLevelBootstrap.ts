@@ -1,7 +1,9 @@
 import type { Chance } from "../common/chance.js";
-import { bcaQuantiles } from "./bootstrap.js";
+import { bcaQuantiles, replicateAt } from "./bootstrap.js";
 import type { Statistic } from "./bootstrap.js";
 import { accelerationOf, influences } from "./jackknife.js";
+import { normalCdf } from "./normal.js";
+import { quantile } from "./quantile.js";
 import { resampler } from "./resampler.js";
 import { tReach, tTwoSidedP } from "./studentT.js";
 import type { Interval } from "./wilson.js";
@@ -74,18 +76,24 @@ export function twoLevelBootstrap(
 ): TwoLevelAnswer {
   const value =
     mean(seeds.map((seed) => seed.value)) - (baseline.length > 0 ? mean(baseline.map((seed) => seed.value)) : 0);
-  const replicates = contrast(seeds, baseline, (seed) => seed.replicates).filter(
-    (replicate) => !Number.isNaN(replicate),
-  );
+  const replicates = contrast(seeds, baseline, (seed) => seed.replicates)
+    .filter((replicate) => !Number.isNaN(replicate))
+    .sort();
   const influence = contrast(seeds, baseline, (seed) => seed.influence);
   const { variance, degrees } = spread(seeds, baseline, influence);
   const standardError = Math.sqrt(variance);
   const stretch = standardError / Math.sqrt(varianceOf(replicates));
-  const end = Number.isFinite(stretch)
-    ? stretched(bcaQuantiles(replicates.sort(), value, accelerationOf(influence)), value, stretch)
-    : (t: number) => value + t * standardError;
+  const shape =
+    baseline.length > 0 ? centred(replicates, value) : bcaQuantiles(replicates, value, accelerationOf(influence));
+  const end = Number.isFinite(stretch) ? stretched(shape, value, stretch) : (t: number) => value + t * standardError;
   const reach = tReach(level, degrees);
   return { value, standardError, degrees, interval: [end(-reach), end(reach)], p: pOfZero(end, value, degrees) };
+}
+
+/** A difference's replicates around the difference itself: what bias both numbers have (the calibration error's, say) is not corrected twice. */
+function centred(replicates: Float64Array, value: number): (z: number) => number {
+  const middle = quantile(replicates, 0.5);
+  return (z) => value + replicateAt(replicates, normalCdf(z)) - middle;
 }
 
 /** Up to this many standard errors the bootstrap's own shape is used; beyond, too few replicates lie there and it goes on straight. */
@@ -114,28 +122,45 @@ function pOfZero(end: (t: number) => number, value: number, degrees: number): nu
   return tTwoSidedP(high, degrees);
 }
 
-/** Variance of items and seeds together, and its degrees of freedom (Satterthwaite). */
+/**
+ * Variance of items and seeds together, and its degrees of freedom (Satterthwaite). The bootstrap over items holds what the
+ * items do to all seeds alike and what they do to each seed on its own; the latter is in the spread between seeds, too, and
+ * counts once.
+ */
 function spread(
   seeds: readonly SeedReplicates[],
   baseline: readonly SeedReplicates[],
   influence: Float64Array,
 ): { variance: number; degrees: number } {
-  const items = itemVariance(seeds, baseline);
-  const between = betweenSeeds(seeds, baseline);
-  const variance = items + between.variance;
+  const groups = [seeds, baseline].filter((group) => group.length > 0);
   const itemDegrees = degreesOf(influence);
-  const doubt = items ** 2 / itemDegrees + (between.degrees > 0 ? between.variance ** 2 / between.degrees : 0);
-  return { variance, degrees: doubt > 0 ? Math.max(1, variance ** 2 / doubt) : Infinity };
+  // A resample's variance divides by n, not by n − 1.
+  const items = varianceOf(contrast(seeds, baseline, (seed) => seed.replicates)) * (1 + 1 / itemDegrees);
+  const perMean = groups.reduce((sum, group) => sum + 1 / group.length, 0);
+  const seedDegrees = groups.reduce((sum, group) => sum + group.length - 1, 0);
+  const between = pooled(groups, (group) => varianceOf(Float64Array.from(group, (seed) => seed.value)));
+  const own = Math.max(0, pooled(groups, ownVariance));
+  if (!(between > own)) return { variance: items, degrees: itemDegrees };
+  const shared = Math.max(0, items - own * perMean);
+  const variance = shared + between * perMean;
+  return {
+    variance,
+    degrees: Math.max(1, variance ** 2 / (shared ** 2 / itemDegrees + (between * perMean) ** 2 / seedDegrees)),
+  };
 }
 
-/**
- * The part of the variance that other seeds on the same items would share: what varies from seed to seed is in the spread between
- * seeds already.
- */
-function itemVariance(seeds: readonly SeedReplicates[], baseline: readonly SeedReplicates[]): number {
-  const all = varianceOf(contrast(seeds, baseline, (seed) => seed.replicates));
-  const own = (group: readonly SeedReplicates[]) => (group.length < 2 ? 0 : ownVariance(group) / group.length);
-  return Math.max(0, all - own(seeds) - own(baseline));
+/** A variance per seed, averaged over the groups by their degrees of freedom; 0 when there is one seed each. */
+function pooled(
+  groups: readonly (readonly SeedReplicates[])[],
+  variance: (group: readonly SeedReplicates[]) => number,
+): number {
+  let [sum, degrees] = [0, 0];
+  for (const group of groups) {
+    if (group.length < 2) continue;
+    sum += (group.length - 1) * variance(group);
+    degrees += group.length - 1;
+  }
+  return degrees === 0 ? 0 : sum / degrees;
 }
 
 /** Mean over seeds of (a seed's variance − its covariance with the others). */
@@ -145,19 +170,6 @@ function ownVariance(group: readonly SeedReplicates[]): number {
   const together = varianceOf(contrast(group, [], (seed) => seed.replicates));
   const shared = (k * k * together - k * alone) / (k * (k - 1));
   return alone - shared;
-}
-
-/** The variance of the means that comes from seeds, pooled over both models. */
-function betweenSeeds(
-  seeds: readonly SeedReplicates[],
-  baseline: readonly SeedReplicates[],
-): { variance: number; degrees: number } {
-  const groups = [seeds, baseline].filter((group) => group.length > 0);
-  const degrees = groups.reduce((sum, group) => sum + group.length - 1, 0);
-  if (degrees === 0) return { variance: 0, degrees };
-  const squares = groups.reduce((sum, group) => sum + squaresOf(group.map((seed) => seed.value)), 0);
-  const perMean = groups.reduce((sum, group) => sum + 1 / group.length, 0);
-  return { variance: (squares / degrees) * perMean, degrees };
 }
 
 /** How well the items know their own variance: n − 1 for normal influences, about twice the number of items that matter when few do. */
@@ -193,14 +205,10 @@ function contrast(
 
 function varianceOf(values: Float64Array): number {
   const known = values.filter((value) => !Number.isNaN(value));
-  return squaresOf(known) / (known.length - 1);
-}
-
-function squaresOf(values: ArrayLike<number>): number {
-  const centre = mean(values);
+  const centre = mean(known);
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += ((values[i] as number) - centre) ** 2;
-  return sum;
+  for (const value of known) sum += (value - centre) ** 2;
+  return sum / (known.length - 1);
 }
 
 function mean(values: ArrayLike<number>): number {

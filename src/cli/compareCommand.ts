@@ -1,0 +1,112 @@
+import { Command } from "commander";
+import { seededChance } from "../common/chance.js";
+import { UserError } from "../common/userError.js";
+import type { Labels } from "../metrics/labels.js";
+import { METRIC_NAMES, obstacle, parseMetricName } from "../metrics/metric.js";
+import type { MetricName } from "../metrics/metric.js";
+import type { Predictions } from "../metrics/predictions.js";
+import { compareModels } from "../protocol/comparison.js";
+import type { ComparedModel, Comparison, ComparisonRow } from "../protocol/comparison.js";
+import { difference, metricValue, pValue, valueWithInterval } from "../words/numbers.js";
+import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
+import { parseWhole } from "./parseNumberOption.js";
+import { action, printJson, textTable } from "./terminal.js";
+import type { ExitStatus, Terminal } from "./terminal.js";
+
+interface Options {
+  labels: string;
+  metric?: string;
+  baseline?: string;
+  id?: string;
+  label?: string;
+  kind?: string;
+  positive?: string;
+  seed: string;
+  json?: boolean;
+}
+
+/** `holdout compare`: models on the same items, each against the baseline. */
+export function compareCommand(terminal: Terminal): Command {
+  return new Command("compare")
+    .description(
+      "Compare models on the same items: differences with intervals, p-values after Holm, a verdict, and what could be seen at all.",
+    )
+    .argument("<name=predictions...>", "predictions by name; several files under one name are its seeds")
+    .requiredOption("--labels <file>", "accepted answers: columns id and label (csv, tsv, jsonl or parquet)")
+    .option("--metric <name>", `one of ${METRIC_NAMES.join(", ")} (default: error, or what comes nearest)`)
+    .option("--baseline <name>", "what the others are compared with (default: the first)")
+    .option("--id <column>", "column of the item's name (default: id)")
+    .option("--label <column>", "column of the accepted answer (default: label)")
+    .option("--kind <kind>", "classification or regression (default: recognised)")
+    .option(
+      "--positive <class>",
+      "the class that score is the probability of (default: 1, true, yes or positive, else the last)",
+    )
+    .option("--seed <number>", "seed of the bootstrap's chance", "1")
+    .option("--json", "print one JSON document")
+    .action(action(terminal, (named: string[], options: Options) => work(terminal, named, options)));
+}
+
+async function work(terminal: Terminal, named: readonly string[], options: Options): Promise<ExitStatus> {
+  const files = named.map(parseNamed);
+  const metrics = options.metric === undefined ? [] : [parseMetricName(options.metric)];
+  const seed = parseWhole("--seed", options.seed);
+  const { labels, predictions } = await readLabelsAndPredictions({
+    ...options,
+    predictions: files.map(({ path }) => path),
+    metrics,
+  });
+  const models = grouped(files, predictions);
+  const metric = metrics[0] ?? defaultMetric(labels, predictions);
+  const baseline = options.baseline ?? models[0]?.name ?? "";
+  const comparison = compareModels({ labels, models, baseline, metric, chance: seededChance(seed) });
+  if (options.json) printJson(terminal, comparison);
+  else terminal.out(told(comparison));
+  return 0;
+}
+
+interface NamedFile {
+  name: string;
+  path: string;
+}
+
+function parseNamed(text: string): NamedFile {
+  const cut = text.indexOf("=");
+  if (cut > 0 && cut < text.length - 1) return { name: text.slice(0, cut), path: text.slice(cut + 1) };
+  throw new UserError(`${JSON.stringify(text)} is not NAME=FILE; write for example baseline=predictions.csv`);
+}
+
+function grouped(files: readonly NamedFile[], predictions: readonly Predictions[]): ComparedModel[] {
+  const models = new Map<string, Predictions[]>();
+  for (const [i, { name }] of files.entries()) {
+    // One file in, one out.
+    models.set(name, [...(models.get(name) ?? []), predictions[i] as Predictions]);
+  }
+  return [...models].map(([name, seeds]) => ({ name, seeds }));
+}
+
+/** The first metric that all predictions allow. */
+function defaultMetric(labels: Labels, predictions: readonly Predictions[]): MetricName {
+  const found = METRIC_NAMES.find((name) => predictions.every((one) => !obstacle(name, labels, one)));
+  if (found) return found;
+  throw new UserError("no metric can be computed from all of these predictions; give them the same columns");
+}
+
+function told({ metric, n, rows, smallest_difference }: Comparison): string {
+  const head = ["model", "seeds", `${metric} [95 %]`, "difference [95 %]", "p", "p (Holm)", "verdict"];
+  const smallest =
+    smallest_difference === null
+      ? ""
+      : `; true differences from ${metricValue(metric, smallest_difference)} on would be seen in four of five cases`;
+  return `${textTable(
+    head,
+    rows.map((row) => cells(metric, row)),
+  )}\n\n${n} items${smallest}`;
+}
+
+function cells(metric: MetricName, row: ComparisonRow): string[] {
+  const shared = [row.name, String(row.seeds), valueWithInterval(metric, row.value, row.interval)];
+  if (row.difference === null || row.difference_interval === null) return [...shared, "", "", "", row.verdict];
+  const gap = difference(metric, row.difference, row.difference_interval);
+  return [...shared, gap, pValue(row.p ?? NaN), pValue(row.p_holm ?? NaN), row.verdict.replace("-", " ")];
+}

@@ -1,0 +1,66 @@
+import { UserError } from "../common/userError.js";
+import { parseLabels } from "../metrics/labels.js";
+import type { Labels, Table } from "../metrics/labels.js";
+import { METRICS } from "../metrics/metric.js";
+import type { MetricName } from "../metrics/metric.js";
+import { parsePredictions } from "../metrics/predictions.js";
+import type { Predictions } from "../metrics/predictions.js";
+import { readRows } from "./readRows.js";
+
+/** What the person said about the two kinds of files. */
+export interface FilesAsked {
+  labels: string;
+  predictions: readonly string[];
+  metrics: readonly MetricName[];
+  id?: string;
+  label?: string;
+  kind?: string;
+  positive?: string;
+}
+
+/** Reads labels and predictions and sets them side by side, in the labels' order. @throws UserError with file and line */
+export async function readLabelsAndPredictions(
+  asked: FilesAsked,
+): Promise<{ labels: Labels; predictions: Predictions[] }> {
+  const labelTable = await tableOf(asked.labels);
+  const tables: Table[] = [];
+  for (const path of asked.predictions) tables.push(await tableOf(path));
+  const idColumn = asked.id ?? "id";
+  const labelColumn = asked.label ?? "label";
+  const kind = kindOf(asked, labelTable, tables, labelColumn);
+  const labels = parseLabels(labelTable, { kind, idColumn, labelColumn, positive: asked.positive });
+  return { labels, predictions: tables.map((table) => parsePredictions(table, labels, idColumn)) };
+}
+
+async function tableOf(path: string): Promise<Table> {
+  return { path, ...(await readRows(path)) };
+}
+
+/** As asked; else what the metrics are for; else a regression when answers are numbers with fractions and nobody gave probabilities. */
+function kindOf(asked: FilesAsked, labels: Table, predictions: readonly Table[], labelColumn: string): Labels["kind"] {
+  if (asked.kind !== undefined) return parseKind(asked.kind);
+  const [metric] = asked.metrics;
+  if (metric) return METRICS[metric].kind;
+  const areNumbers = labels.rows.every(({ cells }) => isNumber(cells[labelColumn] ?? ""));
+  const haveProbabilities = predictions.some(({ columns }) =>
+    columns.some((column) => column === "score" || column.startsWith("p:")),
+  );
+  if (!areNumbers || haveProbabilities) return "classification";
+  const hasFraction = (table: Table, column: string) => table.rows.some(({ cells }) => isFraction(cells[column] ?? ""));
+  return hasFraction(labels, labelColumn) || predictions.some((table) => hasFraction(table, "prediction"))
+    ? "regression"
+    : "classification";
+}
+
+function parseKind(text: string): Labels["kind"] {
+  if (text === "classification" || text === "regression") return text;
+  throw new UserError(`--kind is ${JSON.stringify(text)}; it must be classification or regression`);
+}
+
+function isNumber(text: string): boolean {
+  return text.trim() !== "" && Number.isFinite(Number(text));
+}
+
+function isFraction(text: string): boolean {
+  return isNumber(text) && !Number.isInteger(Number(text));
+}

@@ -1,0 +1,99 @@
+import { Command } from "commander";
+import { seededChance } from "../common/chance.js";
+import { UserError } from "../common/userError.js";
+import type { Labels } from "../metrics/labels.js";
+import { constantScore, METRIC_NAMES, METRICS, obstacle, parseMetricName } from "../metrics/metric.js";
+import type { MetricName } from "../metrics/metric.js";
+import type { Predictions } from "../metrics/predictions.js";
+import { scorePredictions } from "../metrics/scorePredictions.js";
+import type { Score } from "../metrics/scorePredictions.js";
+import { metricValue, valueWithInterval } from "../words/numbers.js";
+import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
+import { parseWhole } from "./parseNumberOption.js";
+import { action, printJson, textTable } from "./terminal.js";
+import type { ExitStatus, Terminal } from "./terminal.js";
+
+interface Options {
+  labels: string;
+  predictions: string;
+  metric: string[];
+  id?: string;
+  label?: string;
+  kind?: string;
+  positive?: string;
+  seed: string;
+  json?: boolean;
+}
+
+/** `holdout metrics`: the scores of one network, each with its 95 % interval. */
+export function metricsCommand(terminal: Terminal): Command {
+  return new Command("metrics")
+    .description(
+      "Score predictions against labels: every metric with its 95 % interval and what a constant answer would score.",
+    )
+    .requiredOption("--labels <file>", "accepted answers: columns id and label (csv, tsv, jsonl or parquet)")
+    .requiredOption("--predictions <file>", "predictions: id, and prediction and/or p:<class> per class, or score")
+    .option(
+      "--metric <name>",
+      `one of ${METRIC_NAMES.join(", ")}; repeatable; default: all that can be computed`,
+      collect,
+      [],
+    )
+    .option("--id <column>", "column of the item's name (default: id)")
+    .option("--label <column>", "column of the accepted answer (default: label)")
+    .option("--kind <kind>", "classification or regression (default: recognised)")
+    .option(
+      "--positive <class>",
+      "the class that score is the probability of (default: 1, true, yes or positive, else the last)",
+    )
+    .option("--seed <number>", "seed of the bootstrap's chance", "1")
+    .option("--json", "print one JSON document")
+    .action(action(terminal, (options: Options) => work(terminal, options)));
+}
+
+/** Gathers a repeatable option. */
+export function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+async function work(terminal: Terminal, options: Options): Promise<ExitStatus> {
+  const asked = options.metric.map(parseMetricName);
+  const seed = parseWhole("--seed", options.seed);
+  const read = await readLabelsAndPredictions({ ...options, predictions: [options.predictions], metrics: asked });
+  // One file in, one out.
+  const predictions = read.predictions[0] as Predictions;
+  const names = asked.length > 0 ? asked : computable(read.labels, predictions, options.predictions);
+  const scores = scorePredictions(read.labels, predictions, names, seededChance(seed));
+  if (options.json) printJson(terminal, { n: read.labels.ids.length, metrics: withConstant(read.labels, scores) });
+  else terminal.out(table(read.labels, names, scores));
+  return 0;
+}
+
+function computable(labels: Labels, predictions: Predictions, path: string): MetricName[] {
+  const names = METRIC_NAMES.filter((name) => !obstacle(name, labels, predictions));
+  if (names.length === 0) throw new UserError("no metric can be computed from these predictions", { path });
+  return names;
+}
+
+function withConstant(labels: Labels, scores: Partial<Record<MetricName, Score>>) {
+  return Object.fromEntries(
+    Object.entries(scores).map(([name, score]) => [
+      name,
+      // The keys of `scores` are metrics.
+      {
+        ...score,
+        direction: METRICS[name as MetricName].direction,
+        constant: constantScore(name as MetricName, labels),
+      },
+    ]),
+  );
+}
+
+function table(labels: Labels, names: readonly MetricName[], scores: Partial<Record<MetricName, Score>>): string {
+  const rows = names.map((name) => {
+    const { value, interval } = scores[name] ?? { value: NaN, interval: [NaN, NaN] as [number, number] };
+    const better = METRICS[name].direction === "falls" ? "lower" : "higher";
+    return [name, valueWithInterval(name, value, interval), better, metricValue(name, constantScore(name, labels))];
+  });
+  return `${textTable(["metric", "value [95 %]", "better", "constant answer"], rows)}\n\n${labels.ids.length} items`;
+}

@@ -1,0 +1,16 @@
+import { UserError } from "../common/userError.js";
+
+/** A finite number strictly between two bounds. @throws UserError naming the option and the value seen */
+export function parseBetween(option: string, text: string, above: number, below: number): number {
+  const number = text.trim() === "" ? NaN : Number(text);
+  if (number > above && number < below) return number;
+  const bounds = below === Infinity ? `above ${above}` : `between ${above} and ${below}`;
+  throw new UserError(`${option} is ${JSON.stringify(text)}; it must be a number ${bounds}`);
+}
+
+/** A whole number ≥ 0. @throws UserError naming the option and the value seen */
+export function parseWhole(option: string, text: string): number {
+  const number = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (Number.isSafeInteger(number)) return number;
+  throw new UserError(`${option} is ${JSON.stringify(text)}; it must be a whole number, 0 or more`);
+}

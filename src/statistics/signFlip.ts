@@ -1,0 +1,42 @@
+import type { Chance } from "../common/chance.js";
+
+/** Above so many differences that are not zero, signs are flipped at random instead of in all ways. */
+const MOST_FLIPPED = 20;
+
+/**
+ * Two-sided p of the sign-flip test: if nothing differs, every paired difference could as well have had the other sign. Exact over all
+ * 2ⁿ ways up to 20 differences that are not zero, else over 99,999 random ones.
+ *
+ * @param differences paired, any order; zeros change nothing
+ * @example R's sleep data (1.2 2.4 1.3 1.3 0 1 1.8 0.8 4.6 1.4) → 0.00390625
+ * Source: Fisher 1935, The Design of Experiments, 21.
+ */
+export function signFlip(differences: ArrayLike<number>, chance: Chance): number {
+  const sizes = Array.from(differences, Math.abs).filter((size) => size !== 0);
+  let observed = 0;
+  for (let i = 0; i < differences.length; i++) observed += differences[i] ?? NaN;
+  // A flipped sum that is equal but for rounding is as extreme as the observed one.
+  const threshold = Math.abs(observed) - 1e-9 * sizes.reduce((sum, size) => sum + size, 0);
+  return sizes.length <= MOST_FLIPPED ? everyFlip(sizes, threshold) : randomFlips(sizes, threshold, chance);
+}
+
+function everyFlip(sizes: readonly number[], threshold: number): number {
+  const ways = 2 ** sizes.length;
+  let extreme = 0;
+  for (let way = 0; way < ways; way++) {
+    let sum = 0;
+    for (const [i, size] of sizes.entries()) sum += (way >>> i) & 1 ? size : -size;
+    if (Math.abs(sum) >= threshold) extreme++;
+  }
+  return extreme / ways;
+}
+
+function randomFlips(sizes: readonly number[], threshold: number, chance: Chance, flips = 99_999): number {
+  let extreme = 0;
+  for (let flip = 0; flip < flips; flip++) {
+    let sum = 0;
+    for (const size of sizes) sum += chance.next() < 0.5 ? size : -size;
+    if (Math.abs(sum) >= threshold) extreme++;
+  }
+  return (1 + extreme) / (1 + flips);
+}
