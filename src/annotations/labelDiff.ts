@@ -2,7 +2,7 @@ import type { Place } from "../common/userError.js";
 import { itemKey, ofKey, shownKey, type LabelEntry, type LabelSet } from "./labelSet.js";
 import { matchObjects, sameShape } from "./matchObjects.js";
 import { pairRenamedItems, type RenamedItem } from "./renamedItems.js";
-import { renamedClasses, type RenamedClass } from "./renamedClasses.js";
+import { countChange, renamedClasses, type RenamedClass } from "./renamedClasses.js";
 
 /** A label that says something else than before, of an item (or an object in it) that is on both sides. */
 export interface ChangedLabel {
@@ -45,17 +45,17 @@ export function diffLabels(old: LabelSet, current: LabelSet): LabelDiff {
   const after = current.soleAnnotatorIsAnyone ? withoutSoleAnnotators(current.items, old.items) : current.items;
   const renamedItems = pairRenamedItems(before, after);
   const oldNameOf = new Map(renamedItems.map(({ from, to }) => [to, from]));
-  const found = emptyFindings();
+  const found: Findings = { changed: [], added: [], removed: [], moved: [], unchanged: 0 };
 
   for (const [key, entries] of after) {
     const oldKey = before.has(key) ? key : oldNameOf.get(key);
     const was = oldKey === undefined ? undefined : before.get(oldKey);
-    if (was === undefined) found.added.push(...idsOf(key, entries));
+    if (was === undefined) pushAll(found.added, idsOf(key, entries));
     else compareItem(key, was, entries, found);
   }
   const stillThere = new Set(renamedItems.map(({ from }) => from));
   for (const [key, entries] of before) {
-    if (!after.has(key) && !stillThere.has(key)) found.removed.push(...idsOf(key, entries));
+    if (!after.has(key) && !stillThere.has(key)) pushAll(found.removed, idsOf(key, entries));
   }
   return settled(found, { old, current, before, after, renamedItems });
 }
@@ -66,10 +66,6 @@ interface Findings {
   removed: string[];
   moved: string[];
   unchanged: number;
-}
-
-function emptyFindings(): Findings {
-  return { changed: [], added: [], removed: [], moved: [], unchanged: 0 };
 }
 
 function compareItem(key: string, was: LabelEntry[], is: LabelEntry[], found: Findings): void {
@@ -125,8 +121,10 @@ function settled(
     renamedItems: RenamedItem[];
   },
 ): LabelDiff {
+  const changes = new Map<string, Map<string, number>>();
+  for (const { from, to } of found.changed) countChange(changes, from, to);
   const renamed = renamedClasses({
-    changes: found.changed.map(({ from, to }) => [from, to] as const),
+    changes,
     oldLabels: labelsIn(sides.before),
     newLabels: labelsIn(sides.after),
     oldNames: sides.old.classNames,
@@ -177,6 +175,10 @@ function doubledIn(set: LabelSet, items: Map<string, LabelEntry[]>): string[] {
 function idsOf(key: string, entries: LabelEntry[]): string[] {
   if (entries.every((entry) => entry.shape === undefined)) return [shownKey(key)];
   return entries.map((entry) => objectId(shownKey(key), entry));
+}
+
+function pushAll(into: string[], ids: string[]): void {
+  for (const id of ids) into.push(id);
 }
 
 function namesOf(key: string): { id: string; annotator?: string } {

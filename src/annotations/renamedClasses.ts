@@ -8,8 +8,8 @@ export interface RenamedClass {
 
 /** What is needed to tell a rename from relabels. */
 export interface ClassUse {
-  /** [old label, new label] of every object or item whose label differs. */
-  changes: readonly (readonly [string, string])[];
+  /** How many objects or items went from one label to another: by old label, then by new one. */
+  changes: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** Labels in use on each side, over the whole file. */
   oldLabels: ReadonlySet<string>;
   newLabels: ReadonlySet<string>;
@@ -24,12 +24,12 @@ export interface ClassUse {
  * and shows the new name under the old number.
  */
 export function renamedClasses(use: ClassUse): RenamedClass[] {
-  const forward = countsOf(use.changes);
-  const backward = countsOf(use.changes.map(([from, to]) => [to, from] as const));
+  const forward = use.changes;
+  const backward = sourcesOf(use.changes);
   const renamed: RenamedClass[] = [];
   for (const { from, to } of renamedByNumber(use)) {
     const onlyTo = [...(forward.get(from)?.keys() ?? [])].every((target) => target === to);
-    const onlyFrom = [...(backward.get(to)?.keys() ?? [])].every((source) => source === from);
+    const onlyFrom = [...(backward.get(to) ?? [])].every((source) => source === from);
     const items = forward.get(from)?.get(to) ?? 0;
     const isUnused = !use.oldLabels.has(from) && !use.newLabels.has(to);
     if (onlyTo && onlyFrom && (items > 0 || isUnused)) renamed.push({ from, to, items });
@@ -56,11 +56,18 @@ function renamedByNumber(use: ClassUse): { from: string; to: string }[] {
   return renamed;
 }
 
-function countsOf(changes: readonly (readonly [string, string])[]): Map<string, Map<string, number>> {
-  const counts = new Map<string, Map<string, number>>();
-  for (const [from, to] of changes) {
-    const targets = counts.get(from) ?? new Map<string, number>();
-    counts.set(from, targets.set(to, (targets.get(to) ?? 0) + 1));
+/** Counts one change, in place: a table of changes is built label by label. */
+export function countChange(changes: Map<string, Map<string, number>>, from: string, to: string): void {
+  let targets = changes.get(from);
+  if (targets === undefined) changes.set(from, (targets = new Map()));
+  targets.set(to, (targets.get(to) ?? 0) + 1);
+}
+
+/** The old labels that became each new one. */
+function sourcesOf(changes: ClassUse["changes"]): Map<string, Set<string>> {
+  const sources = new Map<string, Set<string>>();
+  for (const [from, targets] of changes) {
+    for (const to of targets.keys()) sources.set(to, (sources.get(to) ?? new Set()).add(from));
   }
-  return counts;
+  return sources;
 }

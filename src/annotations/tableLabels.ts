@@ -119,7 +119,8 @@ function firstNamed(columns: readonly string[], names: readonly string[]): strin
   return undefined;
 }
 
-function boxColumnsIn(columns: readonly string[]): string[] | undefined {
+/** The four columns of a box, where a table has one box a row. */
+export function boxColumnsIn(columns: readonly string[]): string[] | undefined {
   const found = ["xmin", "ymin", "xmax", "ymax"].map((name) => columns.find((column) => column.toLowerCase() === name));
   const known = found.filter((name) => name !== undefined);
   return known.length === 4 ? known : undefined;

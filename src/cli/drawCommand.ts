@@ -1,0 +1,183 @@
+import { readFile } from "node:fs/promises";
+import { relative, resolve, sep } from "node:path";
+import { Command } from "commander";
+import { csvText } from "../common/csvText.js";
+import { UserError } from "../common/userError.js";
+import { checkSize, DRAW_ALGORITHM, settleDraw, STRATA_SEPARATOR, type Drawn } from "../validation/draw.js";
+import { drawRecordPath, parseDrawRecord, type DrawRecord } from "../validation/drawRecord.js";
+import { drawPopulation } from "./drawPopulation.js";
+import { drawVerifyCommand } from "./drawVerifyCommand.js";
+import { parseWhole } from "./parseNumberOption.js";
+import { action, printJson, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
+import { writeWhole } from "./writeWhole.js";
+
+interface Options {
+  id?: string;
+  size?: string;
+  seed?: string;
+  seedSource?: string;
+  strata?: string;
+  output?: string;
+  because?: string;
+  json?: boolean;
+}
+
+/** `holdout draw`: a validation set that nobody chose; `holdout draw verify`: was it? */
+export function drawCommand(terminal: Terminal): Command {
+  const command = new Command("draw")
+    .description(
+      "Draw a validation set from a population: from a public seed, so that nobody chooses and all can check.",
+    )
+    .argument("[population]", "csv, tsv, jsonl or parquet file with one row per item")
+    .option("--id <column>", "column of the item's name")
+    .option("--size <n>", "how many items to draw")
+    .option("--seed <text>", "where the chance comes from, such as the SHA of the commit that added the population")
+    .option("--seed-source <text>", "says where the seed comes from, for the record", "the command line")
+    .option("--strata <columns>", "columns whose shares the draw keeps, separated by commas")
+    .option("-o, --output <file>", "write the items here, and the record of the draw beside them (.draw.json)")
+    .option("--because <reason>", "why it is drawn again, where the output is there already")
+    .option("--json", "print one JSON document")
+    .addHelpText(
+      "after",
+      "\nExample:\n  holdout draw population.csv --id id --size 400 --seed 3f2a9c1 --strata writer -o items.csv\n  holdout draw verify items.csv",
+    )
+    .action(
+      action(terminal, (population: string | undefined, options: Options) => work(terminal, population, options)),
+    );
+  return command.addCommand(drawVerifyCommand(terminal));
+}
+
+async function work(terminal: Terminal, population: string | undefined, options: Options): Promise<ExitStatus> {
+  const asked = parseOptions(population, options);
+  const earlier = options.output === undefined ? undefined : await recordAt(drawRecordPath(options.output));
+  const bar = progressBar(terminal, "ranking");
+  const read = await drawPopulation({ ...asked, onProgress: bar.at }).finally(bar.done);
+  const drawn = withPlace(asked.path, () => settleDraw(read.kept, asked.size));
+  if (options.output !== undefined) {
+    const record = recordOf(asked, { drawn, sha256: read.sha256, options, earlier });
+    await write(options.output, asked.id, drawn, record);
+    if (record.draw > 1)
+      terminal.err(
+        `holdout: this is draw ${record.draw} of ${options.output}; the record says so${options.because === undefined ? " (say why with --because)" : ""}`,
+      );
+  }
+  if (options.json) printJson(terminal, asJson(drawn, read.sha256));
+  else printForPeople(terminal, asked, drawn, options.output);
+  return 0;
+}
+
+interface Asked {
+  path: string;
+  id: string;
+  strata: string[];
+  size: number;
+  seed: string;
+}
+
+function parseOptions(population: string | undefined, options: Options): Asked {
+  if (population === undefined)
+    throw new UserError(
+      "say which population to draw from, such as: holdout draw population.csv --id id --size 400 --seed 3f2a9c1",
+    );
+  const { id, size, seed } = options;
+  if (id === undefined || id === "") throw new UserError("say with --id which column names the item");
+  if (size === undefined) throw new UserError("say with --size how many items to draw");
+  if (seed === undefined || seed === "")
+    throw new UserError("say with --seed where the chance comes from, such as a commit's SHA");
+  const count = parseWhole("--size", size);
+  checkSize(count);
+  const strata = (options.strata ?? "")
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  return { path: population, id, strata, size: count, seed };
+}
+
+/** Whatever the pure draw refuses is about the population's file. */
+function withPlace<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof UserError && error.place === undefined ? new UserError(error.sentence, { path }) : error;
+  }
+}
+
+async function recordAt(path: string): Promise<DrawRecord | undefined> {
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  return text === undefined ? undefined : parseDrawRecord(text, path);
+}
+
+function recordOf(
+  asked: Asked,
+  of: { drawn: Drawn; sha256: string; options: Options; earlier: DrawRecord | undefined },
+): DrawRecord {
+  const { drawn, sha256, options, earlier } = of;
+  const isSame =
+    earlier !== undefined &&
+    earlier.population.sha256 === sha256 &&
+    earlier.size === asked.size &&
+    earlier.seed === asked.seed &&
+    earlier.id === asked.id &&
+    earlier.strata.join() === asked.strata.join();
+  // The same draw made again is the same draw: nothing is counted, and the file does not change.
+  if (isSame) return earlier;
+  return {
+    algorithm: DRAW_ALGORITHM,
+    population: { path: portable(asked.path), sha256, rows: drawn.rows },
+    id: asked.id,
+    strata: asked.strata,
+    size: asked.size,
+    seed: asked.seed,
+    seed_source: options.seedSource ?? "the command line",
+    drawn_at: new Date().toISOString(),
+    draw: (earlier?.draw ?? 0) + 1,
+    reason: earlier === undefined ? null : (options.because ?? "not said"),
+  };
+}
+
+/** Relative to the present folder where the file lies in it, with `/`: the record is read on other machines. */
+function portable(path: string): string {
+  const inside = relative(process.cwd(), resolve(path));
+  return (inside.startsWith("..") ? resolve(path) : inside).split(sep).join("/");
+}
+
+async function write(output: string, id: string, drawn: Drawn, record: DrawRecord): Promise<void> {
+  const items = csvText(
+    [id],
+    drawn.items.map((item) => [item]),
+  );
+  await writeWhole([
+    { path: output, text: items },
+    { path: drawRecordPath(output), text: `${JSON.stringify(record, null, 2)}\n` },
+  ]);
+}
+
+function asJson(drawn: Drawn, sha256: string) {
+  const strata = Object.fromEntries([...drawn.strata].map(([name, { drawn: count }]) => [name, count]));
+  return { items: drawn.items, strata, population: { sha256, rows: drawn.rows } };
+}
+
+function printForPeople(terminal: Terminal, asked: Asked, drawn: Drawn, output: string | undefined): void {
+  if (output === undefined) {
+    terminal.out(
+      csvText(
+        [asked.id],
+        drawn.items.map((item) => [item]),
+      ).trimEnd(),
+    );
+    terminal.err(
+      `holdout: ${drawn.items.length} of ${drawn.rows} items drawn; with -o items.csv they are written with the record that lets others verify`,
+    );
+    return;
+  }
+  if (drawn.strata.size > 0) {
+    const rows = [...drawn.strata]
+      .slice(0, 40)
+      .map(([name, one]) => [name.split(STRATA_SEPARATOR).join(", "), String(one.rows), String(one.drawn)]);
+    terminal.out(textTable([asked.strata.join(", "), "population", "drawn"], rows));
+    if (drawn.strata.size > rows.length) terminal.out(`… and ${drawn.strata.size - rows.length} strata more`);
+  }
+  terminal.out(
+    `${drawn.items.length} of ${drawn.rows} items drawn with seed ${asked.seed}: ${output}\nAnyone can check: holdout draw verify ${output}`,
+  );
+}

@@ -1,0 +1,163 @@
+import type { Chance } from "../common/chance.js";
+import { goodnessOfFit } from "../statistics/chiSquare.js";
+import { holm } from "../statistics/holm.js";
+import { kolmogorovSmirnov } from "../statistics/kolmogorovSmirnov.js";
+import { standardisedMeanDifference } from "../statistics/standardisedMeanDifference.js";
+import type { ColumnValues } from "./columnValues.js";
+
+/** How one column of the sample resembles the population's. */
+export interface ColumnResemblance {
+  name: string;
+  test: "chi-square" | "monte-carlo" | "kolmogorov-smirnov";
+  /** Pearson's chi-square, or the largest distance of the two distribution functions. Infinite when the sample has a value that the population lacks. */
+  statistic: number;
+  p: number;
+  /** Adjusted for all columns together (Holm). */
+  p_holm: number;
+  /** How large the difference is: for numbers the standardised mean difference, for categories the share of items that would have to change (total variation). */
+  distance: number;
+}
+
+/** What is asked of a population and a sample, column by column in the same order. */
+export interface ResemblanceQuestion {
+  population: readonly ColumnValues[];
+  sample: readonly ColumnValues[];
+  /**
+   * True when the sample was drawn from the population's own rows: numbers are then compared with the rows that were
+   * not drawn, which makes the p-value exact for a draw without replacement.
+   */
+  isPart: boolean;
+  chance: Chance;
+  /** Of the whole family of columns; default 0.05. */
+  level?: number;
+}
+
+export interface Resemblance {
+  columns: ColumnResemblance[];
+  verdict: "resembles" | "differs";
+  /** The column with the smallest p; undefined when no column could be compared. */
+  worst?: ColumnResemblance;
+  /** Columns that could not be compared, with the reason. */
+  skipped: { name: string; why: string }[];
+}
+
+/**
+ * Does a sample resemble its population? Categories by chi-square, or Monte Carlo where an expected count is below 5;
+ * numbers with more than two values by Kolmogorov–Smirnov; empty cells as a category of their own. `differs` when any
+ * column's p, adjusted for all of them, is below the level.
+ */
+export function represent(question: ResemblanceQuestion): Resemblance {
+  const { population, sample, level = 0.05 } = question;
+  const tested: Omit<ColumnResemblance, "p_holm">[] = [];
+  const skipped: Resemblance["skipped"] = [];
+  population.forEach((whole, i) => {
+    const part = sample[i];
+    if (part === undefined) return;
+    const why = reasonToSkip(whole, part);
+    if (why !== undefined) return void skipped.push({ name: whole.name, why });
+    tested.push(...compared(whole, part, question));
+  });
+  const adjusted = holm(tested.map(({ p }) => p));
+  const columns = tested.map((one, i) => ({ ...one, p_holm: adjusted[i] ?? Number.NaN }));
+  const worst = columns.reduce<ColumnResemblance | undefined>(
+    (least, one) => (least === undefined || one.p < least.p ? one : least),
+    undefined,
+  );
+  return { columns, verdict: columns.some((one) => one.p_holm < level) ? "differs" : "resembles", worst, skipped };
+}
+
+function reasonToSkip(whole: ColumnValues, part: ColumnValues): string | undefined {
+  if (whole.missing === whole.rows) return "empty throughout the population";
+  if (isMeasured(whole, part)) return undefined;
+  if (whole.counts === undefined || part.counts === undefined) return "too many different values to be categories";
+  return whole.rows > 20 && whole.counts.size > whole.rows / 2 ? "nearly every row has a value of its own" : undefined;
+}
+
+/** Numbers with three values or more. */
+function isMeasured(whole: ColumnValues, part: ColumnValues): boolean {
+  if (whole.numbers === undefined || part.numbers === undefined) return false;
+  return whole.counts === undefined || whole.counts.size > 2;
+}
+
+function compared(
+  whole: ColumnValues,
+  part: ColumnValues,
+  question: ResemblanceQuestion,
+): Omit<ColumnResemblance, "p_holm">[] {
+  if (!isMeasured(whole, part))
+    return [comparedCounts(whole.name, withMissing(whole), withMissing(part), question.chance)];
+  const numbers = comparedNumbers(whole, part, question.isPart);
+  if (whole.missing + part.missing === 0) return [numbers];
+  return [numbers, comparedCounts(`${whole.name} is empty`, presence(whole), presence(part), question.chance)];
+}
+
+const EMPTY = "(empty)";
+
+function withMissing(column: ColumnValues): Map<string, number> {
+  const counts = new Map(column.counts);
+  if (column.missing > 0) counts.set(EMPTY, column.missing);
+  return counts;
+}
+
+function presence(column: ColumnValues): Map<string, number> {
+  return new Map([
+    ["present", column.rows - column.missing],
+    [EMPTY, column.missing],
+  ]);
+}
+
+/** With more categories than this the rarest are taken together: single tables of many thousands say nothing and take minutes to simulate. */
+const MOST_CATEGORIES = 300;
+
+function comparedCounts(
+  name: string,
+  whole: Map<string, number>,
+  part: Map<string, number>,
+  chance: Chance,
+): Omit<ColumnResemblance, "p_holm"> {
+  const known = [...whole].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  const shares: number[] = [];
+  const observed: number[] = [];
+  known.forEach(([value, count], i) => {
+    const at = Math.min(i, MOST_CATEGORIES);
+    shares[at] = (shares[at] ?? 0) + count;
+    observed[at] = (observed[at] ?? 0) + (part.get(value) ?? 0);
+  });
+  for (const [value, count] of part) {
+    if (whole.has(value)) continue;
+    shares.push(0);
+    observed.push(count);
+  }
+  const { test, statistic, p } = goodnessOfFit(observed, shares, chance);
+  return { name, test, statistic, p, distance: totalVariation(observed, shares) };
+}
+
+function totalVariation(a: readonly number[], b: readonly number[]): number {
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+  const [totalA, totalB] = [sum(a), sum(b)];
+  return a.reduce((distance, count, i) => distance + Math.abs(count / totalA - (b[i] ?? 0) / totalB), 0) / 2;
+}
+
+function comparedNumbers(whole: ColumnValues, part: ColumnValues, isPart: boolean): Omit<ColumnResemblance, "p_holm"> {
+  const [all, some] = [whole.numbers ?? new Float64Array(0), part.numbers ?? new Float64Array(0)];
+  const distance = standardisedMeanDifference(some, all);
+  const rest = isPart ? without(all, some) : undefined;
+  const against = rest !== undefined && rest.length > 0 ? rest : all;
+  const { statistic, p } = kolmogorovSmirnov(some, against);
+  // The distance to the whole is the distance to the rest, shrunk by the rest's share: report the one people expect.
+  const scale = against === all ? 1 : against.length / all.length;
+  return { name: whole.name, test: "kolmogorov-smirnov", statistic: statistic * scale, p, distance };
+}
+
+/** The numbers that are left when each of `some` is taken out of `all` once; undefined when one of them is not there. */
+function without(all: Float64Array, some: Float64Array): Float64Array | undefined {
+  const [a, b] = [all.slice().sort(), some.slice().sort()];
+  const rest = new Float64Array(Math.max(0, a.length - b.length));
+  let [kept, j] = [0, 0];
+  for (const number of a) {
+    if (j < b.length && b[j] === number) j++;
+    else if (kept < rest.length) rest[kept++] = number;
+    else return undefined;
+  }
+  return j === b.length ? rest : undefined;
+}
