@@ -8,7 +8,7 @@ import type { Interval } from "./wilson.js";
  * @param c items that only the second counts
  * @param n all items, at least 1
  * @returns ends between −1 and 1; it has a width also when b + c = 0
- * @example pairedProportionsInterval(1, 7, 32) // → [−0.3549, −0.0193]
+ * @example pairedProportionsInterval(1, 7, 32) // → [−0.3657, −0.0177]
  * Source: Tango 1998, Statistics in Medicine 17:891.
  */
 export function pairedProportionsInterval(b: number, c: number, n: number, level = 0.95): Interval {

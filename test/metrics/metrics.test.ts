@@ -1,0 +1,254 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import type { ClassLabels, NumberLabels } from "../../src/metrics/labels.js";
+import {
+  constantScore,
+  METRIC_NAMES,
+  METRICS,
+  obstacle,
+  parseMetricName,
+  statisticOf,
+} from "../../src/metrics/metric.js";
+import type { MetricName } from "../../src/metrics/metric.js";
+import type { Predictions } from "../../src/metrics/predictions.js";
+import { classLabels, numberLabels, predictions } from "./aTable.js";
+
+function value(name: MetricName, labels: ClassLabels | NumberLabels, given: Predictions): number {
+  return statisticOf(name, labels, given)(new Uint16Array(labels.ids.length).fill(1));
+}
+
+describe("metrics have scikit-learn's values", () => {
+  const ranked = classLabels([0, 0, 1, 1]);
+  const scored = predictions(ranked, { score: [0.1, 0.4, 0.35, 0.8] });
+
+  test("average precision and area under the ROC curve of the documentation's example", () => {
+    expect(value("average_precision", ranked, scored).toFixed(4)).toBe("0.8333");
+    expect(value("roc_auc", ranked, scored)).toBe(0.75);
+  });
+
+  test("average precision of scores that are all equal is the share of positives", () => {
+    const labels = classLabels([1, 0, 0, 1, 0, 0, 0, 0, 0, 1]);
+    const tied = predictions(labels, { score: labels.ids.map(() => 0.3) });
+    expect(value("average_precision", labels, tied)).toBeCloseTo(0.3, 15);
+    expect(value("roc_auc", labels, tied)).toBe(0.5);
+  });
+
+  test("log loss and Brier score of the documentation's examples", () => {
+    const spam = classLabels(["spam", "ham", "ham", "spam"]);
+    const p = predictions(spam, { "p:ham": [0.1, 0.9, 0.8, 0.35], "p:spam": [0.9, 0.1, 0.2, 0.65] });
+    expect(value("log_loss", spam, p)).toBeCloseTo(0.21616187468057912, 12);
+    const binary = classLabels([0, 1, 1, 0]);
+    expect(value("brier", binary, predictions(binary, { score: [0.1, 0.9, 0.8, 0.3] }))).toBeCloseTo(0.0375, 12);
+    const three = classLabels(["eggs", "ham", "spam"]);
+    const q = predictions(three, { "p:eggs": [0.8, 0.2, 0.2], "p:ham": [0.1, 0.7, 0.2], "p:spam": [0.1, 0.1, 0.6] });
+    expect(value("brier", three, q)).toBeCloseTo(0.44 / 3, 12);
+  });
+
+  test("a probability of 0 for what happened costs 36.04, not infinity", () => {
+    const labels = classLabels([0, 1]);
+    const sure = predictions(labels, { score: [1, 1] });
+    expect(value("log_loss", labels, sure)).toBeCloseTo(-Math.log(Number.EPSILON) / 2, 12);
+  });
+
+  test("macro F1, balanced error and error of the documentation's examples", () => {
+    const three = classLabels([0, 1, 2, 0, 1, 2]);
+    const said = predictions(three, { prediction: [0, 2, 1, 0, 0, 1] });
+    expect(value("f1_macro", three, said)).toBeCloseTo(0.26666666666666666, 12);
+    expect(value("error", three, said)).toBeCloseTo(4 / 6, 12);
+    const two = classLabels([0, 1, 0, 0, 1, 0]);
+    expect(value("balanced_error", two, predictions(two, { prediction: [0, 1, 0, 0, 0, 1] }))).toBeCloseTo(0.375, 12);
+  });
+
+  test("a predicted class that never occurs counts in macro F1 and not in the balanced error", () => {
+    const labels = classLabels(["a", "a", "b", "b"]);
+    const said = predictions(labels, { prediction: ["a", "a", "b", "c"] });
+    expect(value("f1_macro", labels, said)).toBeCloseTo((1 + 2 / 3 + 0) / 3, 12);
+    expect(value("balanced_error", labels, said)).toBeCloseTo(0.25, 12);
+  });
+
+  test("mean absolute error and root mean squared error of the documentation's examples", () => {
+    const labels = numberLabels([3, -0.5, 2, 7]);
+    const said = predictions(labels, { prediction: [2.5, 0, 2, 8] });
+    expect(value("mae", labels, said)).toBeCloseTo(0.5, 12);
+    expect(value("rmse", labels, said)).toBeCloseTo(0.6123724356957945, 12);
+  });
+
+  test("three classes, random probabilities with ties: scikit-learn 1.9's digits", () => {
+    const labels = classLabels(TIED.truth);
+    const p = predictions(
+      labels,
+      Object.fromEntries(["a", "b", "c"].map((name, i) => [`p:${name}`, TIED.p.map((row) => row[i] ?? 0)])),
+    );
+    expect(value("average_precision", labels, p)).toBeCloseTo(TIED.average_precision, 12);
+    expect(value("roc_auc", labels, p)).toBeCloseTo(TIED.roc_auc, 12);
+    expect(value("log_loss", labels, p)).toBeCloseTo(TIED.log_loss, 12);
+  });
+
+  test("the calibration error of ten items at confidence 0.9 of which seven are right is 0.2", () => {
+    const labels = classLabels([1, 1, 1, 1, 1, 1, 1, 0, 0, 0]);
+    expect(value("ece", labels, predictions(labels, { score: labels.ids.map(() => 0.9) }))).toBeCloseTo(0.2, 12);
+  });
+});
+
+/** Three classes, probabilities with many ties; values from scikit-learn 1.9.1 (macro average, one against the rest). */
+const TIED = {
+  truth: ["a", "b", "c", "a", "b", "c", "a", "a"],
+  p: [
+    [0.5, 0.25, 0.25],
+    [0.5, 0.25, 0.25],
+    [0.25, 0.25, 0.5],
+    [0.5, 0.25, 0.25],
+    [0.25, 0.5, 0.25],
+    [0.25, 0.5, 0.25],
+    [0.25, 0.25, 0.5],
+    [0.5, 0.5, 0],
+  ],
+  average_precision: 0.4573412698412698,
+  roc_auc: 0.6805555555555557,
+  log_loss: 0.9530773732699247,
+};
+
+describe("metrics know what they are", () => {
+  test("every metric has its own name, a direction and a range", () => {
+    for (const name of METRIC_NAMES) expect(METRICS[name].name).toBe(name);
+    expect(METRIC_NAMES.filter((name) => METRICS[name].direction === "rises")).toEqual([
+      "average_precision",
+      "roc_auc",
+      "f1_macro",
+    ]);
+  });
+
+  test("an unknown name is answered with the nearest known one", () => {
+    expect(() => parseMetricName("avarage_precision")).toThrow("did you mean 'average_precision'?");
+    expect(() => parseMetricName("accuracy")).toThrow("did you mean 'error'?");
+    expect(parseMetricName("rmse")).toBe("rmse");
+  });
+
+  test("what cannot be computed says which column is missing", () => {
+    const labels = classLabels([0, 1]);
+    expect(obstacle("log_loss", labels, predictions(labels, { prediction: [0, 1] }))).toBe(
+      "'log_loss' needs probabilities: a column 'p:<class>' per class, or 'score'",
+    );
+    expect(obstacle("mae", labels, predictions(labels, { prediction: [0, 1] }))).toBe(
+      "'mae' is for regression, but the labels are those of a classification",
+    );
+    expect(obstacle("error", labels, predictions(labels, { score: [0, 1] }))).toBeUndefined();
+  });
+
+  test("a constant answer scores what its predictions score", () => {
+    const labels = classLabels([0, 0, 0, 0, 0, 0, 0, 1, 1, 1]);
+    const constant = predictions(labels, { score: labels.ids.map(() => 0.3) });
+    for (const name of METRIC_NAMES.filter((one) => METRICS[one].kind === "classification")) {
+      expect([name, value(name, labels, constant).toFixed(12)]).toEqual([
+        name,
+        constantScore(name, labels).toFixed(12),
+      ]);
+    }
+    const three = classLabels(["a", "a", "b", "c"]);
+    const frequencies = predictions(three, {
+      "p:a": [0.5, 0.5, 0.5, 0.5],
+      "p:b": [0.25, 0.25, 0.25, 0.25],
+      "p:c": [0.25, 0.25, 0.25, 0.25],
+    });
+    for (const name of ["error", "average_precision", "f1_macro", "balanced_error", "log_loss", "brier"] as const) {
+      expect([name, value(name, three, frequencies).toFixed(12)]).toEqual([
+        name,
+        constantScore(name, three).toFixed(12),
+      ]);
+    }
+    const numbers = numberLabels([1, 2, 9]);
+    expect(constantScore("mae", numbers)).toBeCloseTo(8 / 3, 12);
+    expect(constantScore("rmse", numbers)).toBeCloseTo(
+      value("rmse", numbers, predictions(numbers, { prediction: [4, 4, 4] })),
+      12,
+    );
+  });
+});
+
+describe("what should not matter does not", () => {
+  const someItems = fc.array(
+    fc.record({ truth: fc.integer({ min: 0, max: 1 }), tenths: fc.integer({ min: 0, max: 10 }) }),
+    { minLength: 2, maxLength: 40 },
+  );
+
+  function scoreAll(
+    items: readonly { truth: number; tenths: number }[],
+    names: readonly [string, string] = ["0", "1"],
+  ): Record<string, number> {
+    const labels = classLabels(
+      items.map(({ truth }) => names[truth] ?? ""),
+      { classes: names, positive: names[1] },
+    );
+    const said = predictions(labels, { score: items.map(({ tenths }) => tenths / 10) });
+    const known = METRIC_NAMES.filter((name) => METRICS[name].kind === "classification");
+    return Object.fromEntries(known.map((name) => [name, value(name, labels, said)]));
+  }
+
+  function expectSame(found: Record<string, number>, wanted: Record<string, number>): void {
+    for (const [name, one] of Object.entries(wanted)) {
+      if (Number.isNaN(one)) expect(found[name]).toBeNaN();
+      else expect(Math.abs((found[name] ?? NaN) - one)).toBeLessThan(1e-12);
+    }
+  }
+
+  test("the order of the rows changes no metric", () => {
+    fc.assert(fc.property(someItems, (items) => expectSame(scoreAll([...items].reverse()), scoreAll(items))));
+  });
+
+  test("the names of the classes change no metric", () => {
+    fc.assert(fc.property(someItems, (items) => expectSame(scoreAll(items, ["zebra", "ant"]), scoreAll(items))));
+  });
+
+  test("an item that counts twice is the same as two items", () => {
+    fc.assert(
+      fc.property(
+        someItems,
+        fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 40, maxLength: 40 }),
+        (items, times) => {
+          const labels = classLabels(
+            items.map(({ truth }) => truth),
+            { classes: ["0", "1"] },
+          );
+          const said = predictions(labels, { score: items.map(({ tenths }) => tenths / 10) });
+          const counts = Uint16Array.from(items, (_, i) => times[i] ?? 1);
+          const written = scoreAll(items.flatMap((item, i) => Array.from({ length: counts[i] ?? 1 }, () => item)));
+          const counted = Object.fromEntries(
+            Object.keys(written).map((name) => [name, statisticOf(name as MetricName, labels, said)(counts)]),
+          );
+          expectSame(counted, written);
+        },
+      ),
+    );
+  });
+
+  test("a ranking does not change when scores are squeezed", () => {
+    fc.assert(
+      fc.property(someItems, (items) => {
+        const labels = classLabels(
+          items.map(({ truth }) => truth),
+          { classes: ["0", "1"] },
+        );
+        const plain = predictions(labels, { score: items.map(({ tenths }) => tenths / 10) });
+        const squeezed = predictions(labels, { score: items.map(({ tenths }) => 0.4 + tenths / 50) });
+        for (const name of ["average_precision", "roc_auc"] as const)
+          expect(value(name, labels, squeezed)).toBe(value(name, labels, plain));
+      }),
+    );
+  });
+
+  test("errors of a regression scale with its unit", () => {
+    const items = fc.array(
+      fc.record({ truth: fc.integer({ min: -50, max: 50 }), said: fc.integer({ min: -50, max: 50 }) }),
+      { minLength: 1, maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(items, fc.constantFrom(2, 10, 1000), (rows, unit) => {
+        const scored = (scale: number, name: MetricName) => {
+          const labels = numberLabels(rows.map(({ truth }) => truth * scale));
+          return value(name, labels, predictions(labels, { prediction: rows.map(({ said }) => said * scale) }));
+        };
+        for (const name of ["mae", "rmse"] as const) expect(scored(unit, name)).toBeCloseTo(unit * scored(1, name), 6);
+      }),
+    );
+  });
+});

@@ -1,0 +1,172 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { UserError } from "../../src/common/userError.js";
+import { parseLabels } from "../../src/metrics/labels.js";
+import { parsePredictions } from "../../src/metrics/predictions.js";
+import type { ClassPredictions } from "../../src/metrics/predictions.js";
+import { aTable, classLabels, numberLabels, predictions } from "./aTable.js";
+
+const binary = classLabels([0, 1, 1]);
+
+describe("predictions are refused with id, line and value", () => {
+  test("a missing item", () => {
+    expect(() => predictions(binary, { id: ["a0", "a2"], prediction: [0, 1] })).toThrow(
+      'predictions.csv: the prediction of id "a1" is missing; every labelled item needs one',
+    );
+    expect(() => predictions(binary, { id: ["a2"], prediction: [1] })).toThrow('id "a0" is missing (and of 1 more)');
+  });
+
+  test("an extra item", () => {
+    expect(() => predictions(binary, { id: ["a0", "a1", "a2", "b"], prediction: [0, 1, 1, 0] })).toThrow(
+      'predictions.csv:5: id "b" is not among the labels',
+    );
+  });
+
+  test("a doubled item", () => {
+    expect(() => predictions(binary, { id: ["a0", "a1", "a1"], prediction: [0, 1, 1] })).toThrow(
+      'predictions.csv:4: id "a1" is doubled, first on line 3',
+    );
+  });
+
+  test("an empty id, no rows, no column of use", () => {
+    expect(() => predictions(binary, { id: ["a0", "", "a2"], prediction: [0, 1, 1] })).toThrow(
+      "predictions.csv:3: the id is empty",
+    );
+    expect(() => parsePredictions({ path: "p.csv", columns: ["id", "prediction"], rows: [] }, binary)).toThrow(
+      "p.csv: there is no row below the header",
+    );
+    expect(() => predictions(binary, { answer: [0, 1, 1] })).toThrow(
+      'predictions.csv:1: there is no column "prediction", "score" or "p:<class>"',
+    );
+    expect(() =>
+      parsePredictions({ ...aTable({ prediction: [0, 1, 1] }, "p.csv"), columns: ["prediction"] }, binary),
+    ).toThrow('p.csv:1: there is no column "id"; the columns are "prediction"');
+  });
+
+  test.each(["NaN", "Infinity", "-inf", "1e400", "", "0,5", "0x1", "one"])(
+    "the score %j is not a finite number",
+    (bad) => {
+      expect(() => predictions(binary, { score: [0.5, bad, 0.5] })).toThrow(
+        `predictions.csv:3: score is ${JSON.stringify(bad)}; it must be a finite number`,
+      );
+    },
+  );
+
+  test("probabilities below 0, above 1, or not summing to one", () => {
+    expect(() => predictions(binary, { score: [0.5, -0.1, 0.5] })).toThrow(
+      'predictions.csv:3: score is "-0.1"; a probability lies between 0 and 1',
+    );
+    expect(() => predictions(binary, { score: [0.5, 3.2, 0.5] })).toThrow(
+      'score is "3.2"; a probability lies between 0 and 1',
+    );
+    expect(() => predictions(binary, { "p:0": [0.5, 0.5, 0.5], "p:1": [0.5, 0.502, 0.5] })).toThrow(
+      "predictions.csv:3: the probabilities sum to 1.002; they must sum to one",
+    );
+    expect(() => predictions(binary, { "p:0": [0.5, 0.5, 0.5], "p:1": [0.5, 0.5005, 0.5] })).not.toThrow();
+  });
+
+  test("labels of another type", () => {
+    expect(() => predictions(binary, { prediction: ["[0.]", "[1.]", "[1.]"] })).toThrow(
+      'predictions.csv:2: the prediction is "[0.]" where the labels say "0": labels of another type; write both the same way',
+    );
+    expect(() => predictions(binary, { prediction: [0, "1.0", 1] })).toThrow(
+      'predictions.csv:3: the prediction is "1.0" where the labels say "1"',
+    );
+    expect(() => predictions(binary, { prediction: [0, " 1", 1] })).toThrow(
+      'the prediction is " 1" where the labels say "1"',
+    );
+    expect(() => predictions(binary, { "p:0.0": [1, 0, 0], "p:1.0": [0, 1, 1] })).toThrow(
+      'a column is for class "0.0" where the labels say "0"',
+    );
+    expect(() => predictions(classLabels(["cat", "dog"]), { prediction: [3, 7] })).toThrow(
+      'no prediction (the first is "3") is one of the labels\' classes "cat", "dog": labels of another type',
+    );
+  });
+
+  test("a prediction that is no answer", () => {
+    expect(() => predictions(binary, { prediction: [0, "", 1] })).toThrow("predictions.csv:3: the prediction is empty");
+    expect(() => predictions(binary, { prediction: [0, "NaN", 1] })).toThrow(
+      'predictions.csv:3: the prediction is "NaN"; it must be one of the classes "0", "1"',
+    );
+    expect(() => predictions(numberLabels([1, 2]), { prediction: [1, "two"] })).toThrow(
+      'predictions.csv:3: prediction is "two"; it must be a finite number',
+    );
+  });
+
+  test("a class without its column, and a score for three classes", () => {
+    expect(() => predictions(binary, { "p:1": [1, 1, 1] })).toThrow(
+      'there is no column "p:0", yet the labels know the class "0"',
+    );
+    expect(() => predictions(classLabels(["a", "b", "c"]), { score: [0, 0, 0] })).toThrow(
+      'a column "score" is for two classes, but the labels hold 3: "a", "b", "c"',
+    );
+  });
+
+  test("any nonsense is a person's mistake with one sentence, never a crash", () => {
+    const cell = fc.oneof(
+      fc.string(),
+      fc.constantFrom("0", "1", "0.5", "-0", "1e-400", "__proto__", "constructor", "NaN", "\u0000"),
+    );
+    const columns = fc.dictionary(
+      fc.oneof(fc.constantFrom("id", "prediction", "score", "p:0", "p:1", "p:", "p:__proto__"), fc.string()),
+      fc.array(cell, { maxLength: 4 }),
+    );
+    fc.assert(
+      fc.property(columns, (given) => {
+        const table = aTable({ prediction: [], ...given });
+        try {
+          const parsed = parsePredictions(
+            { ...table, rows: table.rows.filter((row) => Number.isFinite(row.line)) },
+            binary,
+          );
+          expect(parsed.kind).toBe("classification");
+        } catch (error) {
+          if (!(error instanceof UserError)) throw error;
+          expect(error.message).not.toContain("\n");
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe("labels are refused with their line", () => {
+  test("empty, unknown and doubled", () => {
+    const parse = (columns: Parameters<typeof aTable>[0], asked = {}) =>
+      parseLabels(aTable(columns, "l.csv"), { kind: "classification", ...asked });
+    expect(() => parse({ label: ["a", ""] })).toThrow("l.csv:3: the label is empty");
+    expect(() => parse({ label: ["a", "x"] }, { classes: ["a", "b"] })).toThrow(
+      'l.csv:3: the label is "x"; the classes are "a", "b"',
+    );
+    expect(() => parse({ id: ["i", "i"], label: ["a", "b"] })).toThrow('l.csv:3: id "i" is doubled, first on line 2');
+    expect(() => parse({ label: ["1", "nan"] }, { kind: "regression" })).toThrow(
+      'l.csv:3: label is "nan"; it must be a finite number',
+    );
+    expect(() => parse({ label: ["a"] }, { positive: "z" })).toThrow('the positive class is "z"; the classes are "a"');
+  });
+
+  test("numbers sort as numbers, the positive class is recognised", () => {
+    expect(classLabels([10, 9, 2]).classes).toEqual(["2", "9", "10"]);
+    expect(classLabels(["yes", "no"]).positive).toBe(1);
+    expect(classLabels(["good", "bad"]).positive).toBe(1);
+    expect(classLabels(["true", "wrong"]).positive).toBe(0);
+  });
+});
+
+describe("predictions are understood", () => {
+  test("in the labels' order, whatever the file's", () => {
+    const found = predictions(binary, { id: ["a2", "a0", "a1"], prediction: [1, 0, 0] }) as ClassPredictions;
+    expect([...(found.predicted ?? [])]).toEqual([0, 0, 1]);
+  });
+
+  test("a score alone is a probability and an answer; half is no yes", () => {
+    const found = predictions(binary, { score: [0.5, 0.51, 0.2] }) as ClassPredictions;
+    expect([...(found.predicted ?? [])]).toEqual([0, 1, 0]);
+    expect([...(found.probabilities ?? [])].slice(0, 4)).toEqual([0.5, 0.5, 0.49, 0.51]);
+  });
+
+  test("a class that only the network knows is welcome", () => {
+    const found = predictions(classLabels(["cat", "dog"]), { prediction: ["cat", "horse"] }) as ClassPredictions;
+    expect(found.classes).toEqual(["cat", "dog", "horse"]);
+  });
+});
