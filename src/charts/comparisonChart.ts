@@ -22,6 +22,8 @@ export interface ComparisonChartInput {
   humanAgreementLine?: { value: number; label: string };
   /** What the iterations are; "optimiser steps" unless said. */
   stepName?: string;
+  /** What the solid lines were measured on; "validation" unless said. */
+  measuredOn?: string;
 }
 
 /** Width of the whole picture in CSS pixels: what Slack and GitHub show without shrinking. */
@@ -85,11 +87,11 @@ function coloursOf(series: readonly ChartSeries[]): Map<string, string> {
   return new Map(all.map((name, i) => [name, colourOf(i)]));
 }
 
-function subtitle({ series, scale }: ComparisonChartInput): string {
+function subtitle({ series, scale, measuredOn = "validation" }: ComparisonChartInput): string {
   const hasTraining = series.some(({ split }) => split === "train");
   const isAveraged = series.some(({ split, points }) => split === "train" && points.length > MOST_RAW_TRAINING_POINTS);
-  const seeds = new Set(series.map(({ seed }) => seed)).size;
-  const solid = `${hasTraining ? "Solid: validation" : "Validation"}${seeds > 1 ? ", a line per seed" : ""}`;
+  const hasSeeds = new Set(series.map(({ seed }) => seed)).size > 1;
+  const solid = `${hasTraining ? `Solid: ${measuredOn}` : capitalised(measuredOn)}${hasSeeds ? ", a line per seed" : ""}`;
   const axes = scale === "log" ? "both axes logarithmic" : "linear axes";
   return [
     solid,

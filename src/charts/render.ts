@@ -16,7 +16,6 @@ export async function renderSvg(spec: TopLevelSpec): Promise<string> {
 
 /** Letters that XML 1.0 cannot hold even escaped (section 2.2), lone surrogates among them; a file name may hold them. */
 const NOT_XML =
-  // eslint-disable-next-line no-control-regex -- these are the ones that are looked for
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
 /**

@@ -24,5 +24,8 @@ const SHARES = new Set(["error", "balanced_error"]);
 
 /** `validation/error` is `error`. */
 function bare(metric: string): string {
-  return metric.replace(/^(validation|train)\//, "");
+  return metric
+    .replace(/^(validation|train)\//, "")
+    .replace(/^1 - /, "1 − ")
+    .replace(/\bmap/, "mAP");
 }

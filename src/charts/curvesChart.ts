@@ -1,0 +1,68 @@
+import type { ChartPoint, ChartScale } from "./chart.js";
+import type { ComparisonChartInput } from "./comparisonChart.js";
+import type { ChartSeries } from "./drawnSeries.js";
+import { thinPoints } from "./thinPoints.js";
+
+/** One training's curve as it is drawn: what was judged, and the same quantity on the training set where it was logged. */
+export interface DrawnCurve {
+  /** Several curves of one name are its seeds. */
+  name: string;
+  /** Without the logger's spelling, such as `error` or `loss`. */
+  quantity: string;
+  stepName: string;
+  measuredOn: string;
+  points: readonly ChartPoint[];
+  training: readonly ChartPoint[];
+}
+
+/** The chart of some trainings' curves, all of one quantity over one kind of step; the first name is the baseline. */
+export function curvesChart(
+  curves: readonly DrawnCurve[],
+  { scale, items }: { scale: ChartScale; items?: number },
+): ComparisonChartInput {
+  const names = [...new Set(curves.map(({ name }) => name))];
+  const [first] = curves;
+  return {
+    title: titleOf(names),
+    metric: first?.quantity ?? "error",
+    series: curves.flatMap((curve, i) => {
+      const seed = curves.slice(0, i).filter(({ name }) => name === curve.name).length + 1;
+      return seriesOf(curve, { seed, isBaseline: curve.name === names[0] });
+    }),
+    n: items,
+    scale,
+    stepName: first?.stepName,
+    measuredOn: first?.measuredOn,
+  };
+}
+
+/**
+ * A curve with few enough points to keep many of them in memory; finer than any picture, so that nobody sees it.
+ *
+ * @param shift added to the steps: 1 where a logger counts epochs from 0
+ */
+export function keptForDrawing(points: readonly ChartPoint[], scale: ChartScale, shift: number): readonly ChartPoint[] {
+  const shifted = shift === 0 ? points : points.map(([step, value]): ChartPoint => [step + shift, value]);
+  if (scale === "linear") return thinPoints(shifted, FINER_THAN_ANY_PICTURE, scale);
+  const first = shifted.findIndex(([step]) => step > 0);
+  if (first === -1) return shifted;
+  return [...shifted.slice(0, first), ...thinPoints(shifted.slice(first), FINER_THAN_ANY_PICTURE, scale)];
+}
+
+const FINER_THAN_ANY_PICTURE = 2000;
+
+function titleOf(names: readonly string[]): string {
+  const [baseline, ...others] = names;
+  if (others.length === 0) return baseline ?? "";
+  return others.length <= 3
+    ? `${others.join(", ")} against ${baseline}`
+    : `${others.length} curves against ${baseline}`;
+}
+
+function seriesOf(curve: DrawnCurve, { seed, isBaseline }: { seed: number; isBaseline: boolean }): ChartSeries[] {
+  const common = { name: curve.name, role: isBaseline ? "baseline" : "candidate", seed } as const;
+  const validation: ChartSeries = { ...common, split: "validation", points: curve.points };
+  return curve.training.length === 0
+    ? [validation]
+    : [validation, { ...common, split: "train", points: curve.training }];
+}

@@ -1,0 +1,166 @@
+import { UserError } from "../common/userError.js";
+import { seriesOf, type Curve, type CurvePoint } from "./curve.js";
+import { metricName, type MetricName } from "./metricName.js";
+
+/** A series that falls when the model gets better, and what belongs to it. */
+export interface ChosenMetric {
+  /** As people see it: the logger's name, or `1 - name` where a rising one was turned round. */
+  name: string;
+  /** What it is without the logger's spelling: `error`, `loss`; two files that agree in it can share an axis. */
+  quantity: string;
+  split: MetricName["split"];
+  points: CurvePoint[];
+  /** The same quantity on the training set, turned round in the same way, where it was logged. */
+  sameInTraining?: CurvePoint[];
+  /** What the training itself minimises, or the same quantity on the training set: evidence for overfitting and divergence. */
+  training?: CurvePoint[];
+  /** Losses on the validation set, when the metric is not itself one. */
+  losses: { name: string; points: CurvePoint[] }[];
+  isLoss: boolean;
+  /** True when nobody asked for it by name. */
+  isOurChoice: boolean;
+}
+
+/**
+ * The series to judge: the one asked for, else the validation error, or what comes nearest: accuracy, mean average
+ * precision, another score, then a loss. Rising ones become 1 − value (values up to 100 are taken for percent).
+ *
+ * @param asked a logger's name (`val_accuracy`), or a quantity (`error`, `loss`), which is looked for on the validation set
+ * @throws UserError when there is no such series, nothing was measured on a validation set, or several are equally near
+ */
+export function chosenMetric(curve: Curve, path: string, asked?: string): ChosenMetric {
+  const known = measuresOf(curve);
+  const chosen = asked === undefined ? nearestToError(known, path) : askedFor(asked, known, curve, path);
+  const points = curve.series[chosen.name] ?? [];
+  const training = known.filter(({ split }) => split === "train");
+  const same = chosen.split === "train" ? undefined : training.find(({ quantity }) => quantity === chosen.quantity);
+  const turned = (series: CurvePoint[]) => (chosen.rises ? turnedRound(series, chosen.name, path) : series);
+  const sameInTraining = same ? turned(curve.series[same.name] ?? []) : undefined;
+  const isLoss = LOSS.test(chosen.quantity);
+  return {
+    name: chosen.rises ? `1 - ${chosen.name}` : chosen.name,
+    quantity: quantityOf(chosen),
+    split: chosen.split,
+    points: turned(points),
+    sameInTraining,
+    training: trainingLoss(training, curve) ?? sameInTraining,
+    losses: isLoss ? [] : lossesOf(known, chosen.split, curve),
+    isLoss,
+    isOurChoice: asked === undefined,
+  };
+}
+
+function quantityOf({ quantity, rises }: MetricName): string {
+  if (NEARNESS[0]?.test(quantity) || NEARNESS[1]?.test(quantity)) return "error";
+  return rises ? `1 - ${quantity}` : quantity.replace(/^epoch_/, "");
+}
+
+interface Measure extends MetricName {
+  name: string;
+}
+
+const LOSS = /loss|nll|entropy/;
+
+/** The nearer to the validation error, the earlier. */
+const NEARNESS = [
+  /^(error|err|error_rate)$/,
+  /^((sparse_)?categorical_|binary_|top_?1_)?(accuracy|acc)(_top_?1)?$/,
+  /^map(_?0\.5:0\.95|_?50-95)/,
+  /err(or)?(_|$)|(^|_)(wer|cer)$/,
+  /acc(uracy)?$/,
+  /map|f1|auc|auroc|(^|_)ap$|iou|dice/,
+  /^(epoch_)?loss$/,
+  /^(log_loss|nll|cross_?entropy|perplexity|mae|mse|rmse)$/,
+  /loss|nll|entropy/,
+  /./,
+];
+
+function measuresOf(curve: Curve): Measure[] {
+  return Object.keys(curve.series).flatMap((name) => {
+    const read = metricName(name, curve.format);
+    return read ? [{ name, ...read }] : [];
+  });
+}
+
+function nearestToError(known: readonly Measure[], path: string): Measure {
+  for (const split of ["validation", "test", undefined] as const) {
+    const candidates = known.filter((measure) => measure.split === split);
+    for (const nearness of NEARNESS) {
+      const [first, second] = candidates.filter(({ quantity }) => nearness.test(quantity));
+      if (first && second && first.split === split && isAmbiguous(first, second)) throw severalSets(candidates, path);
+      if (first) return first;
+    }
+  }
+  const logged = known.map(({ name }) => name).join(", ");
+  throw new UserError(
+    `holds no evaluation on a validation set, so nothing can be said about new items (logged: ${logged || "nothing"}); --metric draws one of them all the same`,
+    { path },
+  );
+}
+
+/** `g0_accuracy` and `g1_accuracy` are the same quantity on two sets; `f1` and `auc` are two quantities, and the first will do. */
+function isAmbiguous(first: Measure, second: Measure): boolean {
+  const base = ({ quantity }: Measure) => /(?:^|[/_])(accuracy|acc|error|loss|f1|auc)$/.exec(quantity)?.[1];
+  const isBare = first.quantity === base(first);
+  return (!isBare && base(first) !== undefined && base(first) === base(second)) || isUnknown(first);
+}
+
+/** A name that tells neither the split nor the quantity: nobody should guess between two of them. */
+function isUnknown({ split, quantity }: Measure): boolean {
+  return split === undefined && NEARNESS.findIndex((nearness) => nearness.test(quantity)) === NEARNESS.length - 1;
+}
+
+function severalSets(candidates: readonly Measure[], path: string): UserError {
+  const names = candidates.map(({ name }) => name);
+  const shown = names.slice(0, 8).join(", ");
+  return new UserError(
+    `holds several that could be the validation error (${shown}${names.length > 8 ? ", …" : ""}); say which with --metric`,
+    { path },
+  );
+}
+
+function askedFor(asked: string, known: readonly Measure[], curve: Curve, path: string): Measure {
+  const exact = known.find(({ name }) => name === asked);
+  if (exact) return exact;
+  const quantity = asked.toLowerCase().replace(/^(validation|val|eval)[/_]/, "");
+  const here = known.filter(({ split }) => split === "validation" || split === undefined);
+  const found = here.find((measure) => measure.quantity === quantity);
+  if (found) return found;
+  const accuracy = quantity === "error" ? here.find((measure) => NEARNESS[1]?.test(measure.quantity)) : undefined;
+  if (accuracy) return accuracy;
+  seriesOf(curve, asked, path);
+  return { name: asked, split: undefined, quantity: asked, rises: false };
+}
+
+function turnedRound(points: readonly CurvePoint[], name: string, path: string): CurvePoint[] {
+  let highest = -Infinity;
+  for (const [, value] of points) if (value > highest) highest = value;
+  if (highest > 100 && Number.isFinite(highest)) {
+    throw new UserError(`'${name}' rises up to ${highest}; only scores up to 1 or up to 100 can be drawn as an error`, {
+      path,
+    });
+  }
+  const whole = highest > 1 && Number.isFinite(highest) ? 100 : 1;
+  return points.map(([step, value]) => [step, (whole - value) / whole]);
+}
+
+/** `loss` where it is logged; where only its parts are (box, object, class), their sum. */
+function trainingLoss(training: readonly Measure[], curve: Curve): CurvePoint[] | undefined {
+  const losses = training.filter(({ quantity }) => LOSS.test(quantity));
+  const whole =
+    losses.find(({ quantity }) => /^(epoch_)?loss(_epoch)?$/.test(quantity)) ??
+    (losses.length === 1 ? losses[0] : undefined);
+  if (whole) return curve.series[whole.name];
+  const [first, ...others] = losses.map(({ name }) => curve.series[name] ?? []);
+  if (!first || !others.every((other) => other.length === first.length)) return undefined;
+  return first.map(([step, value], i) => [step, others.reduce((sum, other) => sum + (other[i]?.[1] ?? 0), value)]);
+}
+
+function lossesOf(
+  known: readonly Measure[],
+  split: Measure["split"],
+  curve: Curve,
+): { name: string; points: CurvePoint[] }[] {
+  const losses = known.filter((measure) => measure.split === split && LOSS.test(measure.quantity));
+  return losses.map(({ name }) => ({ name, points: curve.series[name] ?? [] }));
+}

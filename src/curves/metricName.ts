@@ -1,0 +1,62 @@
+import type { CurveFormat } from "./curve.js";
+
+/** What a logger's name for a series says about it. */
+export interface MetricName {
+  /** On which items it was measured; undefined where the name does not tell. */
+  split: "train" | "validation" | "test" | undefined;
+  /** The name in lower case without the split: `loss`, `accuracy`, `map50-95(b)`. */
+  quantity: string;
+  /** True when a better model has a higher value. */
+  rises: boolean;
+}
+
+/**
+ * Reads a logger's name for a series. Undefined for what is no measure of a model: learning rates, times, counts.
+ *
+ * @example
+ * metricName("val_accuracy", "keras") // → { split: "validation", quantity: "accuracy", rises: true }
+ * metricName("loss", "hf-trainer") // → { split: "train", quantity: "loss", rises: false }
+ * metricName("x/lr0", "ultralytics") // → undefined
+ */
+export function metricName(name: string, format: CurveFormat): MetricName | undefined {
+  if (NO_MEASURE.test(name)) return undefined;
+  const words = name.toLowerCase().split(/([/_.\s-])/);
+  const at = words.findIndex((word) => word in SPLITS);
+  const split = at === -1 ? unmarkedSplit(name, format) : SPLITS[words[at] ?? ""];
+  const quantity = words
+    .filter((_, i) => i !== at)
+    .join("")
+    .replace(/^[/_.\s-]+|[/_.\s-]+$/g, "");
+  return {
+    split,
+    quantity: quantity.replace(/^metrics\//, ""),
+    rises: RISING.test(quantity) && !FALLING.test(quantity),
+  };
+}
+
+const SPLITS: Record<string, MetricName["split"]> = {
+  train: "train",
+  training: "train",
+  val: "validation",
+  valid: "validation",
+  validation: "validation",
+  eval: "validation",
+  evaluation: "validation",
+  dev: "validation",
+  test: "test",
+  testing: "test",
+};
+
+/** Keras and Hugging Face mark the evaluation only; Ultralytics' `metrics/` are measured on the validation images. */
+function unmarkedSplit(name: string, format: CurveFormat): MetricName["split"] {
+  if (format === "keras" || format === "hf-trainer") return "train";
+  return format === "ultralytics" && name.startsWith("metrics/") ? "validation" : undefined;
+}
+
+/** The last word of the name counts: `dup_steps/loss` is a loss. */
+const NO_MEASURE =
+  /(^|[/_.\s-])(lr\d*|pg\d*|learning_?rate|grad_?norm|time|epochs?|runtime|per_second|steps?|seconds|memory|momentum|weight_decay)$|^(hp_metric|lr-.*)$/i;
+
+const RISING =
+  /acc|top_?[15]|map|(^|[/_])ap(50|75|_|$)|f1|f_?score|auc|auroc|precision|recall|iou|dice|jaccard|bleu|rouge|meteor|(^|_)r2|exact_match|kappa|mcc|spearman|pearson|correlation|ndcg|mrr|sensitivity|specificity/;
+const FALLING = /loss|err|brier|perplexity|nll|entropy|mae|mse|rmse|wer$|cer$/;
