@@ -1,6 +1,6 @@
 import { UserError } from "../common/userError.js";
 import type { Log } from "../common/log.js";
-import type { Engine } from "../engine/startEngine.js";
+import type { Engine } from "../engine/engine.js";
 import { webhookEvent } from "../github/webhookEvent.js";
 import type { Delivery } from "../ports/deliveries.js";
 import { slackEvent } from "../slack/slackEvent.js";

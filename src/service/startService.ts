@@ -6,7 +6,8 @@ import { localArtifacts } from "../artifacts/localArtifacts.js";
 import { digestOfPictureToken } from "../common/pictureToken.js";
 import { hmacSha256 } from "../common/hash.js";
 import type { Log } from "../common/log.js";
-import { startEngine, type Engine } from "../engine/startEngine.js";
+import type { Engine } from "../engine/engine.js";
+import { startEngine } from "../engine/startEngine.js";
 import { githubApp, type GithubApp } from "../github/githubApp.js";
 import { startHttp, type HttpServer } from "../http/startHttp.js";
 import type { Delivery } from "../ports/deliveries.js";
@@ -147,8 +148,13 @@ function enginePathOf(configuration: Configuration, folder: string): ((path: str
 
 async function engineFor(options: ServiceOptions, { world, databaseUrl, store }: { world: World; databaseUrl: string; store: Store }): Promise<Engine> {
   const { configuration, queues, log } = options;
-  const steps = stepsOf(world);
-  return startEngine({
+  // The schedule's step needs the engine that runs it.
+  const self: { engine: Engine | null } = { engine: null };
+  const steps = stepsOf(world, () => {
+    if (!self.engine) throw new Error("the engine is not up yet");
+    return self.engine.schedules;
+  });
+  self.engine = await startEngine({
     store,
     backend: configuration.REDIS_URL ? { redisUrl: configuration.REDIS_URL } : { databaseUrl },
     steps,
@@ -159,6 +165,7 @@ async function engineFor(options: ServiceOptions, { world, databaseUrl, store }:
     queues,
     trainingConcurrency: configuration.HOLDOUT_TRAININGS,
   });
+  return self.engine;
 }
 
 interface Web {

@@ -4,6 +4,7 @@ import { answerButton } from "../commands/button.js";
 import { answerCheck } from "../commands/check.js";
 import { answerComment } from "../commands/comment.js";
 import { answerSlash } from "../commands/slash.js";
+import { keepSchedule, type Schedules } from "../digest/keepSchedule.js";
 import { digestStep } from "../digest/tellDigest.js";
 import type { ChildWork, Step } from "../ports/step.js";
 import type { World } from "../ports/world.js";
@@ -16,7 +17,7 @@ import { superviseRun } from "../training/superviseRun.js";
 import { train } from "../training/train.js";
 
 /** Every verb that a workflow file may use. */
-export function stepsOf(world: World): Step[] {
+export function stepsOf(world: World, schedules: () => Schedules): Step[] {
   return [
     reviewPullRequest(world),
     askAgain(world),
@@ -29,6 +30,7 @@ export function stepsOf(world: World): Step[] {
     train(world),
     publishTraining(world),
     digestStep(world),
+    keepSchedule(world, schedules),
   ] as Step[]; // each checks its own input by its schema before it runs
 }
 

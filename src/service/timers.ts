@@ -1,5 +1,5 @@
 import type { Log } from "../common/log.js";
-import type { Engine } from "../engine/startEngine.js";
+import type { Engine } from "../engine/engine.js";
 import type { GithubApp } from "../github/githubApp.js";
 import type { World } from "../ports/world.js";
 import type { Store } from "../store/store.js";

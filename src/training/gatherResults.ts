@@ -90,7 +90,7 @@ function resultsOf(task: Task, acceptance: Acceptance, { labels, loaded, cost }:
     ...compared(task, labels, loaded, baseline),
     others: task.metrics.also.map((name) => ({ name, values: meansOf(loaded, name) })),
     hyperparameters: differingHyperparameters(loaded),
-    curves: curveVerdicts(loaded.map((one) => ({ name: one.experiment.name, curves: one.curves })), task),
+    curves: curveVerdicts(loaded.map(asCurves), task, labels.ids.length),
     cost,
     provenance: loaded.map((one) => ({
       experiment: one.experiment.name,
@@ -100,6 +100,10 @@ function resultsOf(task: Task, acceptance: Acceptance, { labels, loaded, cost }:
       runner: one.finished[0]?.state.runner ?? "",
     })),
   };
+}
+
+function asCurves({ experiment, finished, curves }: Loaded) {
+  return { name: experiment.name, seeds: finished.map(({ run }) => run.seed), curves };
 }
 
 function compared(task: Task, labels: Labels, loaded: Loaded[], baseline: Loaded | undefined): Pick<Results, "rows" | "smallestDifference"> {
