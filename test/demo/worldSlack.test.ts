@@ -169,10 +169,12 @@ describe("buttons, modals and events", () => {
   });
 
   test("a button in a message for one person is out of others' reach", async () => {
-    const blocks = [{ type: "actions" as const, elements: [button("only_mei", "1")] }];
+    const blocks = [{ type: "actions" as const, elements: [button("approve", "only-mei")] }];
     await client.chat.postEphemeral({ channel, user: "U0MEI", text: "Psst", blocks });
-    await expect(world.person("ben").press({ action: "only_mei" })).rejects.toThrow("no message has the button");
-    expect((await world.person("mei").press({ action: "only_mei" })).kind).toBe("block_actions");
+    await expect(world.person("ben").press({ action: "approve", value: "only-mei" })).rejects.toThrow(
+      "no message has the button",
+    );
+    expect((await world.person("mei").press({ action: "approve", value: "only-mei" })).kind).toBe("block_actions");
   });
 
   test("a modal opens on a press, refuses what the service refuses, and closes", async () => {

@@ -16,6 +16,8 @@ export interface SlackPerson {
   modal(): ViewRow | undefined;
   /** Submits it, with values by action id; errors that the service answers stay in `answer` and leave it open. */
   submitModal(values: Record<string, string>): Promise<SlackRequest>;
+  /** Closes it without submitting. */
+  dismissModal(): undefined;
   /** A message shortcut on a message. */
   shortcut(callbackId: string, message: { ts: string; channel: string }): Promise<SlackRequest>;
   /** An ordinary message; mentions of the bot reach the service as events. */
@@ -38,6 +40,10 @@ export function slackPerson(slack: SlackInside, who: Who, sendEvent: (event: obj
     press: (wanted) => press(slack, who, wanted),
     modal: () => modalOf(slack, who),
     submitModal: (values) => submitModal(slack, who, values),
+    dismissModal() {
+      const view = modalOf(slack, who);
+      if (view) slack.rows.views.delete(view.id);
+    },
     shortcut: (callbackId, { ts, channel }) => shortcut(slack, who, { callbackId, ts, channel }),
     async say(text, channel = home, thread_ts) {
       await callSlack(slack, who, "chat.postMessage", {
