@@ -19,7 +19,8 @@ export interface Checkpoints {
   endStep(runId: string, stepId: string, ended: StepEnd, at: string): Promise<StepEnd>;
   /** Keeps the child jobs a step waits for; known ones stay as they are. */
   waitFor(runId: string, stepId: string, children: NewChild[], at: string): Promise<void>;
-  children(runId: string, stepId: string): Promise<KeptChild[]>;
+  /** The children of every step of a run. */
+  children(runId: string): Promise<KeptChild[]>;
   /** Ends a run; gives the runs of its group that may be queued now. */
   end(runId: string, status: "done" | "failed" | "superseded", reason: string | null, at: string): Promise<string[]>;
 
@@ -32,8 +33,11 @@ export interface Checkpoints {
 
   /** Which of these should stop: runs that a newer one replaced, children that were cancelled. */
   stopped(runIds: string[], childKeys: string[]): Promise<string[]>;
-  /** Runs and children that should be queued but may have lost their job: last queued before `before`. Marks them as queued at `now`. */
-  overdue(before: string, now: string): Promise<{ runs: string[]; children: KeptChild[] }>;
+  /**
+   * Runs that should be queued but may have lost their job: last queued before `before`. Marks them as queued at `now`.
+   * `childrenEnded`: it waited for children, and none is left.
+   */
+  overdue(before: string, now: string): Promise<{ id: string; childrenEnded: boolean }[]>;
   /** Number of runs and children that have not ended. */
   unfinished(): Promise<number>;
 }
@@ -59,6 +63,7 @@ export interface KeptWorkflowRun {
   aborted: boolean;
   /** Steps that have ended, by id. */
   ended: Record<string, StepEnd>;
+  children: KeptChild[];
 }
 
 export interface StepEnd {

@@ -10,7 +10,13 @@ export function auditLogIn(database: Database): AuditLog {
       const ours = and(eq(auditLog.repository, repository), eq(auditLog.did, did), gte(auditLog.at, since));
       const rows = await database.select().from(auditLog).where(ours).orderBy(asc(auditLog.at));
       // `details` is written by `note` alone.
-      return rows.map(({ at, actor, details }): AuditEntry => ({ at, repository, actor, did, details: details as Record<string, unknown> }));
+      return rows.map(({ at, actor, details }): AuditEntry => ({
+        at,
+        repository,
+        actor,
+        did,
+        details: details as Record<string, unknown>,
+      }));
     },
   };
 }

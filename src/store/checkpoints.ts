@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Event } from "../ports/event.js";
-import type { Checkpoints, KeptWorkflowRun, StepEnd } from "../ports/checkpoints.js";
+import type { Checkpoints, KeptChild, KeptWorkflowRun, StepEnd } from "../ports/checkpoints.js";
 import { childrenIn } from "./childJobs.js";
 import type { Database } from "./database.js";
 import { stepOutputs, workflowDefinitions, workflowRuns } from "./engineSchema.js";
@@ -38,8 +38,11 @@ export function checkpointsIn(database: Database): Checkpoints {
           definition.digest, definition.path, definition.text`);
       const row = resumed.rows[0];
       if (!row) return null;
-      const steps = row.status_before === "queued" ? [] : await stepsOf(database, runId);
-      return keptRun(runId, row, steps);
+      const isFresh = row.status_before === "queued";
+      const [steps, known] = isFresh
+        ? [[], []]
+        : await Promise.all([stepsOf(database, runId), children.children(runId)]);
+      return keptRun(runId, row, steps, known);
     },
 
     async countError(runId, stepId, error) {
@@ -84,8 +87,8 @@ export function checkpointsIn(database: Database): Checkpoints {
     },
 
     async overdue(before, now) {
-      const runs = await database.execute<{ id: string }>(sql`
-        update workflow_runs set queued_at = ${now}
+      const { rows } = await database.execute<{ id: string; childrenEnded: boolean }>(sql`
+        update workflow_runs run set queued_at = ${now}
         where id in (
           select run.id from workflow_runs run
           where run.status in ('queued', 'running', 'waiting') and run.queued_at < ${before}
@@ -94,8 +97,9 @@ export function checkpointsIn(database: Database): Checkpoints {
               where older.concurrency_group = run.concurrency_group and older.number < run.number
                 and older.status in ('queued', 'running', 'waiting')))
           order by run.queued_at limit 500 for update skip locked)
-        returning id`);
-      return { runs: runs.rows.map((row) => row.id), children: await children.overdueChildren(before, now) };
+        returning id, status = 'waiting' and not exists (
+          select 1 from child_jobs child where child.run_id = run.id and not child.ended) as "childrenEnded"`);
+      return rows;
     },
 
     async unfinished() {
@@ -124,10 +128,10 @@ function stepsOf(database: Database, runId: string): Promise<StepRow[]> {
   return database.select().from(stepOutputs).where(eq(stepOutputs.runId, runId));
 }
 
-function keptRun(id: string, row: ResumedRow, steps: StepRow[]): KeptWorkflowRun {
+function keptRun(id: string, row: ResumedRow, steps: StepRow[], children: KeptChild[]): KeptWorkflowRun {
   const ended: Record<string, StepEnd> = {};
   for (const { stepId, outcome, output, error } of steps)
     if (outcome) ended[stepId] = { outcome, output: output ?? null, error };
   const { event, workflow, aborted, digest, path, text } = row;
-  return { id, event, workflow, aborted, ended, definition: { digest, path, text } };
+  return { id, event, workflow, aborted, ended, children, definition: { digest, path, text } };
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Checkpoints, KeptChild } from "../ports/checkpoints.js";
 import type { ChildResult } from "../ports/step.js";
 import type { Database } from "./database.js";
@@ -9,7 +9,6 @@ type ChildCheckpoints = Pick<
   "waitFor" | "children" | "startChild" | "countChildError" | "endChild" | "cancelChild"
 > & {
   cancelledAmong(keys: string[]): Promise<string[]>;
-  overdueChildren(before: string, now: string): Promise<KeptChild[]>;
 };
 
 /** The part of the checkpoints that is about child jobs. */
@@ -25,11 +24,8 @@ export function childrenIn(database: Database): ChildCheckpoints {
           .where(and(eq(workflowRuns.id, runId), eq(workflowRuns.status, "running")));
       }),
 
-    async children(runId, stepId) {
-      const rows = await database
-        .select()
-        .from(childJobs)
-        .where(and(eq(childJobs.runId, runId), eq(childJobs.stepId, stepId)));
+    async children(runId) {
+      const rows = await database.select().from(childJobs).where(eq(childJobs.runId, runId));
       return rows.map(keptChild);
     },
 
@@ -81,15 +77,6 @@ export function childrenIn(database: Database): ChildCheckpoints {
         .from(childJobs)
         .where(and(inArray(childJobs.key, keys), eq(childJobs.cancelled, true)));
       return rows.map((row) => row.key);
-    },
-
-    async overdueChildren(before, now) {
-      const rows = await database
-        .update(childJobs)
-        .set({ queuedAt: now })
-        .where(and(eq(childJobs.ended, false), lt(childJobs.queuedAt, before)))
-        .returning();
-      return rows.map(keptChild);
     },
   };
 }

@@ -1,27 +1,29 @@
 import { and, asc, eq, lt, sql } from "drizzle-orm";
-import type { Deliveries } from "../ports/deliveries.js";
+import type { Deliveries, Delivery } from "../ports/deliveries.js";
 import type { Database } from "./database.js";
+import { groupCommit } from "./groupCommit.js";
 import { deliveries } from "./schema.js";
 
+/** The largest group of deliveries that is kept by one statement. */
+const LARGEST_GROUP = 32;
+
 export function deliveriesIn(database: Database): Deliveries {
-  // Prepared once: this is the door, and everything waits for it.
-  const insert = database
-    .insert(deliveries)
-    .values({
-      id: sql.placeholder("id"),
-      source: sql.placeholder("source"),
-      headers: sql.placeholder("headers"),
-      body: sql.placeholder("body"),
-      at: sql.placeholder("at"),
-    })
-    .onConflictDoNothing()
-    .returning({ id: deliveries.id })
-    .prepare("keep_delivery");
+  // Prepared once per size of a group: this is the door, and everything waits for it.
+  const inserts = new Map<number, GroupInsert>();
+
+  async function keepAll(group: Delivery[]): Promise<("new" | "known")[]> {
+    const insert = inserts.get(group.length) ?? groupInsert(database, group.length);
+    inserts.set(group.length, insert);
+    // In the order of their ids, so that two processes that keep the same deliveries at once never wait for each other in a circle.
+    const inOrder = group.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const rows = await insert.execute(Object.fromEntries(inOrder.flatMap(numbered)));
+    const fresh = new Set(rows.map(({ id }) => id));
+    // An id comes back as the column holds it, without NUL; and `delete` is true once: of two with the same id in one group the second is known.
+    return group.map(({ id }) => (fresh.delete(id.replaceAll("\0", "\uFFFD")) ? "new" : "known"));
+  }
+
   return {
-    async keep(delivery) {
-      const kept = await insert.execute({ ...delivery });
-      return kept.length > 0 ? "new" : "known";
-    },
+    keep: groupCommit(keepAll, LARGEST_GROUP),
     async undispatched(olderThan) {
       const rows = await database
         .select()
@@ -39,4 +41,23 @@ export function deliveriesIn(database: Database): Deliveries {
       await database.update(deliveries).set({ dispatched: true }).where(eq(deliveries.id, id));
     },
   };
+}
+
+type GroupInsert = ReturnType<typeof groupInsert>;
+
+function groupInsert(database: Database, size: number) {
+  const rows = Array.from({ length: size }, (_, i) => ({
+    id: sql.placeholder(`id${i}`),
+    source: sql.placeholder(`source${i}`),
+    headers: sql.placeholder(`headers${i}`),
+    body: sql.placeholder(`body${i}`),
+    at: sql.placeholder(`at${i}`),
+  }));
+  const insert = database.insert(deliveries).values(rows).onConflictDoNothing().returning({ id: deliveries.id });
+  return insert.prepare(`keep_deliveries_${size}`);
+}
+
+/** The values of one delivery by the names of its placeholders. */
+function numbered({ id, source, headers, body, at }: Delivery, i: number): [string, unknown][] {
+  return Object.entries({ id, source, headers, body, at }).map(([name, value]) => [`${name}${i}`, value]);
 }
