@@ -65,6 +65,16 @@ describe("a check run", () => {
     ]);
   });
 
+  test("is opened where there is none, and does not make a completed one seem open again", async () => {
+    const { number, headSha } = await newPullRequest();
+    const open = aCheck({ status: "in_progress", conclusion: null, title: "Reading", buttons: [] });
+    await at.app.reviews.openCheck(at.repository, headSha, open);
+    expect((await seen(number)).checks).toMatchObject([{ status: "in_progress", title: "Reading" }]);
+    await at.app.reviews.setCheck(at.repository, headSha, aCheck());
+    expect(await writes(() => at.app.reviews.openCheck(at.repository, headSha, open))).toBe(0);
+    expect((await seen(number)).checks).toMatchObject([{ status: "completed", title: "Blocked" }]);
+  });
+
   test("said twice is written once, also by another process", async () => {
     const { headSha } = await newPullRequest();
     const check = aCheck({ annotations: annotations(2) });
