@@ -57,7 +57,10 @@ export function someTaskFacts(more: Partial<TaskFacts> = {}): TaskFacts {
 const answers: Record<string, string> = { a: "0", b: "1", c: "2", d: "3" };
 
 /** A validation set of four items, all labelled; `labels` says otherwise. */
-export function someValidation(labels: Record<string, string> = answers, ids: string[] = Object.keys(answers)): ValidationFiles {
+export function someValidation(
+  labels: Record<string, string> = answers,
+  ids: string[] = Object.keys(answers),
+): ValidationFiles {
   const unlabelled = ids.filter((id) => !(id in labels));
   return {
     itemsDigest: itemsDigest(ids),
@@ -97,7 +100,9 @@ export function anExperiment(name: string, more: Partial<ExperimentFacts> = {}):
 }
 
 /** A run of `wide` that finished and left everything; name what is different. */
-export function aRun(more: { seed?: number; attempt?: number; path?: string; state?: Partial<RunState>; result?: Partial<RunResult> } = {}): RunRecord {
+export function aRun(
+  more: { seed?: number; attempt?: number; path?: string; state?: Partial<RunState>; result?: Partial<RunResult> } = {},
+): RunRecord {
   const { seed = 1, attempt = 1, path = "experiments/digits/wide.yaml", state = {}, result = {} } = more;
   const status = state.status ?? "finished";
   return {
@@ -146,5 +151,15 @@ function aResult(): RunResult {
 }
 
 export function aLabelDiff(more: Partial<LabelDiff> = {}): LabelDiff {
-  return { changed: [], added: [], removed: [], renamed_classes: [], renamed_items: [], moved: [], duplicates: [], unchanged: 10, ...more };
+  return {
+    changed: [],
+    added: [],
+    removed: [],
+    renamed_classes: [],
+    renamed_items: [],
+    moved: [],
+    duplicates: [],
+    unchanged: 10,
+    ...more,
+  };
 }

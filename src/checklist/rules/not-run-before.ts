@@ -2,7 +2,7 @@ import type { RunRecord } from "../../experiments/experiment.js";
 import { fail, pass, skip } from "../answer.js";
 import type { ExperimentFacts, Facts } from "../facts.js";
 import type { Rule } from "../rule.js";
-import { some } from "../sentences.js";
+import { someSentences } from "../sentences.js";
 
 export const notRunBefore: Rule = {
   id: "not-run-before",
@@ -16,7 +16,7 @@ export const notRunBefore: Rule = {
     if (repeats.length === 0)
       return pass("no other experiment had the same code, data, image, hyperparameters and protocol");
     return fail({
-      saw: some(repeats.map(({ sentence }) => sentence)),
+      saw: someSentences(repeats.map(({ sentence }) => sentence)),
       next: "Its result stands for this one, too; nothing needs to be trained. Remove the file, or change what should be different.",
       places: repeats.map(({ path, sentence }) => ({ path, line: 1, message: `Already run: ${sentence}.` })),
     });

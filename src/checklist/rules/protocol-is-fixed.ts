@@ -33,11 +33,11 @@ export const protocolIsFixed: Rule = {
 };
 
 function notFixed(facts: Facts, what: { saw: string; subject: string; places: Answer["places"] }): Answer {
-  const approvers = facts.base.config.approvers.protocol;
-  const who = approvers.length > 0 ? approvers.join(", ") : "somebody who maintains the repository";
+  const others = facts.base.config.approvers.protocol.filter((person) => !isSamePerson(person, facts.change.author));
+  const who = others.length > 0 ? others.join(" or ") : "somebody who maintains the repository";
   return fail({
     saw: what.saw,
-    next: `Take it back, or ask ${who} to approve it (not ${facts.change.author}, who wrote it). Results under the old protocol can then no longer be compared.`,
+    next: `Take it back, or let ${who} approve it (its author cannot). Results under the old protocol can then no longer be compared.`,
     places: what.places,
     approvable: { by: "protocol", subject: what.subject },
   });

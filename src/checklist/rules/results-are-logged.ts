@@ -3,7 +3,7 @@ import { fail, pass, skip, waitForRun } from "../answer.js";
 import type { ExperimentFacts } from "../facts.js";
 import type { Rule } from "../rule.js";
 import { nothingRan, seedRuns, taskAtHead } from "../seedRuns.js";
-import { counted, short, some } from "../sentences.js";
+import { counted, short, someSentences } from "../sentences.js";
 
 export const resultsAreLogged: Rule = {
   id: "results-are-logged",
@@ -22,7 +22,7 @@ export const resultsAreLogged: Rule = {
     ]);
     if (troubles.length > 0) {
       return fail({
-        saw: some(troubles),
+        saw: someSentences(troubles),
         next: "Mend the script so that `/holdout/out` holds `curve.jsonl`, `predictions.csv` and `predictions/<step>.csv` of every evaluation, then `/holdout run`.",
       });
     }
@@ -37,7 +37,7 @@ export const resultsAreLogged: Rule = {
 
 function failure({ experiment }: ExperimentFacts, { run, state }: RunRecord): string {
   const reason = (state.reason ?? "it failed").replace(/\s+/g, " ").replace(/\.$/, "");
-  return short(`${experiment.name}, seed ${run.seed}: ${reason}`);
+  return short(`${experiment.name}, seed ${run.seed}: ${reason}`, 300);
 }
 
 function missingIn({ experiment }: ExperimentFacts, { run, state }: RunRecord): string[] {

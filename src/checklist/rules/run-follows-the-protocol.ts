@@ -4,7 +4,7 @@ import { fail, pass, skip, waitForRun } from "../answer.js";
 import type { ExperimentFacts } from "../facts.js";
 import type { Rule } from "../rule.js";
 import { nothingRan, seedRuns, taskAtHead } from "../seedRuns.js";
-import { counted, some } from "../sentences.js";
+import { counted, someSentences } from "../sentences.js";
 
 export const runFollowsTheProtocol: Rule = {
   id: "run-follows-the-protocol",
@@ -19,7 +19,7 @@ export const runFollowsTheProtocol: Rule = {
     const troubles = started.flatMap((experiment) => troublesOf(experiment, protocol));
     if (troubles.length > 0) {
       return fail({
-        saw: some(troubles),
+        saw: someSentences(troubles),
         next: "Let the script evaluate as the protocol in `experiment.json` says, and train every seed: `/holdout run`.",
       });
     }
