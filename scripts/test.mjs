@@ -14,7 +14,7 @@ import { ensureSystemPackages, isInstalled } from "./testbed/systemPackages.mjs"
 const tell = (sentence) => process.stderr.write(`${sentence}\n`);
 
 await setUp();
-const folder = mkdtempSync(join(tmpdir(), "holdout-test-"));
+const folder = mkdtempSync(join(tmpdir(), "holdout-testbed-"));
 const results = join(folder, "results.json");
 let jest;
 let interrupted;

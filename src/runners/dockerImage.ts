@@ -112,7 +112,7 @@ function contextOf(build: Build): Readable {
  *
  * @throws Error with what the engine says went wrong
  */
-async function drained(answer: NodeJS.ReadableStream, hear?: (text: string) => void): Promise<void> {
+export async function drained(answer: NodeJS.ReadableStream, hear?: (text: string) => void): Promise<void> {
   for await (const line of createInterface({ input: answer })) {
     if (line.trim() === "") continue;
     // What the engine promises: https://docs.docker.com/reference/api/engine/ (ImageBuild, ImageCreate)
