@@ -3,6 +3,7 @@
  * is given, not copies; they must not change. Open addressing, FNV-1a.
  */
 export class ByteTable {
+  /** Number of the string plus one; 0 is free, so that memory that is never used is never touched. */
   private slots: Int32Array;
   private mask: number;
   private starts: Int32Array;
@@ -17,7 +18,7 @@ export class ByteTable {
   /** @param expected how many strings there may be; with more the table grows */
   constructor(expected: number) {
     const capacity = 2 ** Math.ceil(Math.log2(Math.max(8, expected * 1.5)));
-    this.slots = new Int32Array(capacity).fill(-1);
+    this.slots = new Int32Array(capacity);
     this.mask = capacity - 1;
     this.starts = new Int32Array(expected);
     this.lengths = new Int32Array(expected);
@@ -30,7 +31,7 @@ export class ByteTable {
     for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
     hash ^= hash >>> 15;
     let slot = hash & this.mask;
-    for (let found = this.slots[slot] ?? -1; found >= 0; found = this.slots[slot] ?? -1) {
+    for (let found = (this.slots[slot] ?? 0) - 1; found >= 0; found = (this.slots[slot] ?? 0) - 1) {
       if (this.hashes[found] === hash && this.isEqual(found, bytes, start, end)) return found;
       slot = (slot + 1) & this.mask;
     }
@@ -60,7 +61,7 @@ export class ByteTable {
     this.starts[index] = start;
     this.lengths[index] = length;
     this.hashes[index] = hash;
-    this.slots[slot] = index;
+    this.slots[slot] = index + 1;
     if (this.size * 4 > this.slots.length * 3) this.growSlots();
     return index;
   }
@@ -80,12 +81,12 @@ export class ByteTable {
   }
 
   private growSlots(): void {
-    this.slots = new Int32Array(this.slots.length * 2).fill(-1);
+    this.slots = new Int32Array(this.slots.length * 2);
     this.mask = this.slots.length - 1;
     for (let index = 0; index < this.size; index++) {
       let slot = (this.hashes[index] ?? 0) & this.mask;
-      while ((this.slots[slot] ?? -1) >= 0) slot = (slot + 1) & this.mask;
-      this.slots[slot] = index;
+      while (this.slots[slot] !== 0) slot = (slot + 1) & this.mask;
+      this.slots[slot] = index + 1;
     }
   }
 }

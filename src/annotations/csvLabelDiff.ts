@@ -29,8 +29,9 @@ export function diffCsvLabels(
   const rows = linesIn(old.bytes) + linesIn(current.bytes);
   const labels = new ByteTable(64);
   const ids = new ByteTable(rows);
-  const oldLabels = new Int32Array(rows).fill(-1);
-  const newLabels = new Int32Array(rows).fill(-1);
+  // Number of the label plus one; 0 where the item is not on that side.
+  const oldLabels = new Int32Array(rows);
+  const newLabels = new Int32Array(rows);
   const newLines = new Int32Array(rows);
   /** Further labels of items that stand twice. */
   const more = new Map<number, { old: number[]; current: number[] }>();
@@ -39,12 +40,13 @@ export function diffCsvLabels(
     const { bytes } = side;
     let hasIds = true;
     const read = scanCsvBytes(bytes, csv.from, bytes.length, csv.shape, (starts, ends, line) => {
-      const [start = 0, labelStart = 0] = starts;
-      const [end = 0, labelEnd = 0] = ends;
+      // Read by index: taking a typed array apart with [a, b] runs an iterator for every row.
+      const start = starts[0] ?? 0;
+      const end = ends[0] ?? 0;
       if (start === end) hasIds = false;
       const id = ids.indexOf(bytes, start, end);
-      const label = labels.indexOf(bytes, labelStart, labelEnd);
-      if (into[id] === -1) into[id] = label;
+      const label = labels.indexOf(bytes, starts[1] ?? 0, ends[1] ?? 0);
+      if (into[id] === 0) into[id] = label + 1;
       else moreOf(more, id)[which].push(label);
       if (which === "current") newLines[id] = line + csv.firstLine;
     });
@@ -123,7 +125,8 @@ function summed(sides: Sides): LabelDiff {
   let unchanged = 0;
 
   for (let id = 0; id < ids.size; id++) {
-    const [was, is] = [oldLabels[id] ?? -1, newLabels[id] ?? -1];
+    const was = (oldLabels[id] ?? 0) - 1;
+    const is = (newLabels[id] ?? 0) - 1;
     if (was >= 0) used.add(was);
     if (is >= 0) usedNow.add(is);
     if (was < 0) added.push(id);
