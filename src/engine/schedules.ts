@@ -1,53 +1,50 @@
-import type { Event, EventKind } from "../ports/event.js";
-import { checkSchedule, checkTimezone } from "./parseWorkflow.js";
+import type { Checkpoints, KeptSchedule } from "../ports/checkpoints.js";
+import type { Event } from "../ports/event.js";
 import type { Engine, EngineLog } from "./engine.js";
+import { checkSchedule, checkTimezone } from "./parseWorkflow.js";
 import type { JobQueue } from "./queueBackend.js";
-import { ownScheduleKey, ownSchedules } from "./trigger.js";
+import { ownScheduleKey, ownSchedulePrefix, ownSchedules } from "./trigger.js";
 import type { Workflow } from "./workflow.js";
 
-type Tick = EventKind & { repository: string | null };
-
-/** Schedules kept in the queue: however many processes keep the same one, it ticks once. */
+/** Schedules: the store says which there are, the queue ticks. However many processes keep one, it ticks once. */
 export interface Schedules {
   api: Engine["schedules"];
-  /** Keeps the `cron` entries of workflow files, and removes those of files that are gone. */
-  keepOwn(workflows: readonly { scope: string | null; workflow: Workflow }[]): Promise<void>;
-  /** Puts back what the queue's server has lost. */
+  /** Keeps the `cron` entries of a scope's workflow files, and removes those of files that are gone. */
+  keepOwn(scope: string | null, workflows: readonly Workflow[]): Promise<void>;
+  /** Makes the queue agree with the store: its server may have lost what it held. */
   restore(): Promise<void>;
   /** The event of a tick. The same tick gives the same id. */
-  eventOf(data: TickData, tickMs: number): Event;
+  eventOf(tick: TickData, tickMs: number): Event;
 }
 
 export interface TickData {
   schedule: string;
-  event: Tick;
+  event: KeptSchedule["event"];
 }
 
+/** Name of the jobs that are ticks. */
 export const TICK = "tick";
 
-export function schedulesIn(queue: JobQueue, log: EngineLog): Schedules {
-  const kept = new Map<string, { cron: string; timezone: string; event: Tick }>();
-  const own = new Set<string>();
-
-  const put = async (key: string, { cron, timezone, event }: { cron: string; timezone: string; event: Tick }) => {
+export function schedulesIn(checkpoints: Checkpoints, queue: JobQueue, log: EngineLog): Schedules {
+  const put = async ({ key, cron, timezone, event }: KeptSchedule) => {
     const data: TickData = { schedule: key, event };
     const opts = { removeOnComplete: true, removeOnFail: true, attempts: 1_000, backoff: 2_000 };
     await queue.upsertJobScheduler(schedulerId(key), { pattern: cron, tz: timezone }, { name: TICK, data, opts });
   };
-  const upsert = async (key: string, cron: string, timezone: string, event: Tick) => {
-    checkTimezone(timezone);
-    checkSchedule({ cron, timezone });
-    kept.set(key, { cron, timezone, event });
-    await put(key, { cron, timezone, event });
+  const keep = async (schedule: KeptSchedule) => {
+    checkTimezone(schedule.timezone);
+    checkSchedule(schedule);
+    await checkpoints.keepSchedule(schedule);
+    await put(schedule);
   };
   const remove = async (key: string) => {
-    kept.delete(key);
+    await checkpoints.removeSchedule(key);
     await queue.removeJobScheduler(schedulerId(key));
   };
 
   return {
     api: {
-      upsert,
+      upsert: (key, cron, timezone, event) => keep({ key, cron, timezone, event }),
       remove,
       async list() {
         const schedulers = await queue.getJobSchedulers();
@@ -57,28 +54,28 @@ export function schedulesIn(queue: JobQueue, log: EngineLog): Schedules {
         }));
       },
     },
-    async keepOwn(workflows) {
-      const wanted = new Set<string>();
-      for (const { scope, workflow } of workflows) {
-        for (const schedule of ownSchedules(workflow)) {
+    async keepOwn(scope, workflows) {
+      const wanted = workflows.flatMap((workflow) =>
+        ownSchedules(workflow).map((schedule): KeptSchedule => {
           const key = ownScheduleKey(scope, workflow, schedule);
-          wanted.add(key);
-          if (own.has(key)) continue;
-          own.add(key);
-          await upsert(key, schedule.cron, schedule.timezone, { kind: "schedule", schedule: key, repository: scope });
-        }
-      }
-      for (const key of [...own].filter((each) => !wanted.has(each))) {
-        own.delete(key);
-        await remove(key);
-      }
+          return { ...schedule, key, event: { kind: "schedule", schedule: key, repository: scope } };
+        }),
+      );
+      for (const schedule of wanted) await keep(schedule);
+      const keys = new Set(wanted.map((schedule) => schedule.key));
+      for (const { key } of await checkpoints.schedules())
+        if (key.startsWith(ownSchedulePrefix(scope)) && !keys.has(key)) await remove(key);
     },
     async restore() {
-      for (const [key, schedule] of kept) {
-        if (await queue.getJobScheduler(schedulerId(key))) continue;
-        log.warn({ schedule: key }, "a schedule was lost from the queue and is put back");
-        await put(key, schedule);
+      // In this order: what the queue has and the store does not was removed, not just about to be kept.
+      const ticking = new Set((await queue.getJobSchedulers()).map(({ key }) => keyOf(key)));
+      const kept = await checkpoints.schedules();
+      for (const schedule of kept) {
+        if (ticking.delete(schedule.key)) continue;
+        log.warn({ schedule: schedule.key }, "a schedule was lost from the queue and is put back");
+        await put(schedule);
       }
+      for (const key of ticking) await queue.removeJobScheduler(schedulerId(key));
     },
     eventOf: ({ schedule, event }, tickMs) => {
       const at = new Date(tickMs).toISOString();

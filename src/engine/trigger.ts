@@ -78,7 +78,12 @@ const OWN = "workflow ";
 
 /** The name under which a workflow's own `cron` ticks. */
 export function ownScheduleKey(scope: string | null, workflow: Workflow, schedule: OwnSchedule): string {
-  return `${OWN}${scope ?? ""} ${workflow.name} ${schedule.cron} ${schedule.timezone}`;
+  return `${ownSchedulePrefix(scope)}${workflow.name} | ${schedule.cron} | ${schedule.timezone}`;
+}
+
+/** What the names of a scope's schedules begin with. A repository's name holds no blank and no bar. */
+export function ownSchedulePrefix(scope: string | null): string {
+  return `${OWN}${scope ?? ""} | `;
 }
 
 export function ownSchedules(workflow: Workflow): OwnSchedule[] {

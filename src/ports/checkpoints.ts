@@ -1,4 +1,4 @@
-import type { Event } from "./event.js";
+import type { Event, EventKind } from "./event.js";
 import type { ChildResult } from "./step.js";
 
 /**
@@ -29,7 +29,7 @@ export interface Checkpoints {
   countChildError(key: string): Promise<number>;
   endChild(key: string, result: ChildResult, at: string): Promise<void>;
   /** Asks every unfinished child of this name to stop; gives their keys. A child that was never started has ended with this. */
-  cancelChild(name: string, at: string): Promise<{ key: string; queue: string; started: boolean }[]>;
+  cancelChild(name: string, at: string): Promise<{ key: string; queue: "training" | "rendering"; started: boolean }[]>;
 
   /** Which of these should stop: runs that a newer one replaced, children that were cancelled. */
   stopped(runIds: string[], childKeys: string[]): Promise<string[]>;
@@ -40,6 +40,19 @@ export interface Checkpoints {
   overdue(before: string, now: string): Promise<{ id: string; childrenEnded: boolean }[]>;
   /** Number of runs and children that have not ended. */
   unfinished(): Promise<number>;
+
+  schedules(): Promise<KeptSchedule[]>;
+  /** The same key again replaces it. */
+  keepSchedule(schedule: KeptSchedule): Promise<void>;
+  removeSchedule(key: string): Promise<void>;
+}
+
+/** An event at every tick of a cron pattern in a time zone. */
+export interface KeptSchedule {
+  key: string;
+  cron: string;
+  timezone: string;
+  event: EventKind & { repository: string | null };
 }
 
 export interface NewWorkflowRun {

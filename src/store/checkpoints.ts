@@ -4,6 +4,7 @@ import type { Checkpoints, KeptChild, KeptWorkflowRun, StepEnd } from "../ports/
 import { childrenIn } from "./childJobs.js";
 import type { Database } from "./database.js";
 import { stepOutputs, workflowDefinitions, workflowRuns } from "./engineSchema.js";
+import { schedulesIn } from "./schedules.js";
 import { beginRuns, endRun } from "./workflowGroups.js";
 
 export function checkpointsIn(database: Database): Checkpoints {
@@ -11,6 +12,7 @@ export function checkpointsIn(database: Database): Checkpoints {
   const children = childrenIn(database);
   return {
     ...children,
+    ...schedulesIn(database),
 
     async begin(runs) {
       for (const { definition } of runs) {

@@ -84,3 +84,10 @@ export const childJobs = pgTable(
       .where(sql`not ended`),
   ],
 );
+
+export const schedules = pgTable("schedules", {
+  key: words().primaryKey(),
+  cron: words().notNull(),
+  timezone: words().notNull(),
+  event: json().notNull(),
+});

@@ -312,7 +312,7 @@ steps:
     });
 
     test("newest wins across processes", async () => {
-      const { dispatch, engine, another, until, runs } = await begin({ "a.yaml": file(true).replace("400", "20000") });
+      const { dispatch, another, until, runs } = await begin({ "a.yaml": file(true).replace("400", "20000") });
       await dispatch(asked(1, "a"));
       await until("begin a");
       const other = await another();

@@ -136,7 +136,7 @@ export async function play(
     async end() {
       for (const child of processes) child.kill("SIGKILL");
       await Promise.all(engines.map((each) => each.close()));
-      await query(bench, "truncate workflow_runs, step_outputs, child_jobs");
+      await query(bench, "truncate workflow_runs, step_outputs, child_jobs, schedules");
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -62,7 +62,7 @@ export function testSteps(journal: Journal, hangs: boolean): Step[] {
     run: async ({ name, ms, deaf }, { signal }) => {
       journal.note(`begin ${name}`);
       try {
-        await sleep(ms, undefined, deaf === true ? {} : { signal });
+        await sleep(ms, undefined, deaf === true ? { ref: false } : { signal });
       } catch (error) {
         journal.note(`stop ${name}`);
         throw error;
