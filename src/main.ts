@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { program } from "./cli/program.js";
+import { runProgram } from "./cli/program.js";
 import { processTerminal } from "./cli/terminal.js";
 
-await program(processTerminal()).parseAsync();
+await runProgram(processTerminal(), process.argv.slice(2));

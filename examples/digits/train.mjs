@@ -8,12 +8,21 @@ const output = process.env.HOLDOUT_OUT ?? "/holdout/out";
 const experiment = JSON.parse(readFileSync(join(input, "experiment.json"), "utf8"));
 const { hidden, learning_rate, batch_size, weight_decay = 0, shifts = false, seed, protocol } = experiment;
 
-const pixels = new Map(table("dataset/pixels.csv").map(([id, ...values]) => [id, Float64Array.from(values, (v) => v / 16)]));
+const pixels = new Map(
+  table("dataset/pixels.csv").map(([id, ...values]) => [id, Float64Array.from(values, (v) => v / 16)]),
+);
 const labels = table("dataset/labels.csv").map(([id, label]) => ({ pixels: pixels.get(id), label: Number(label) }));
 const validation = table("dataset/validation/items.csv").map(([id]) => id);
 
 const random = mulberry32(seed);
-const net = network({ inputs: 64, hidden, outputs: 10, learningRate: learning_rate, weightDecay: weight_decay, random });
+const net = network({
+  inputs: 64,
+  hidden,
+  outputs: 10,
+  learningRate: learning_rate,
+  weightDecay: weight_decay,
+  random,
+});
 mkdirSync(join(output, "predictions"), { recursive: true });
 
 let step = 0;

@@ -6,14 +6,18 @@ import { action, type ExitStatus, type Terminal } from "./terminal.js";
 /** `holdout demo`: a small world to play in, with a story to begin with. */
 export function demoCommand(terminal: Terminal): Command {
   return new Command("demo")
-    .description("a small team's world on this machine: counterparts of GitHub and Slack, the service, real trainings, and a page")
+    .description(
+      "a small team's world on this machine: counterparts of GitHub and Slack, the service, real trainings, and a page",
+    )
     .option("--once", "play the story, tell what was seen, and end", false)
     .option("--port <n>", "port of the page", (text) => parseWhole("--port", text), 4400)
-    .action(action(terminal, ({ once, port }: { once: boolean; port: number }) => demo(terminal, once, once ? 0 : port)));
+    .action(
+      action(terminal, ({ once, port }: { once: boolean; port: number }) => demo(terminal, once, once ? 0 : port)),
+    );
 }
 
 async function demo(terminal: Terminal, once: boolean, port: number): Promise<ExitStatus> {
-  const { stage, page, close } = await startDemo({ once, port });
+  const { stage, page, close } = await startDemo({ port });
   let stopped = false;
   const stop = async () => {
     if (!stopped) {

@@ -16,6 +16,8 @@ export type ExitStatus = 0 | 1 | 2 | 3;
 
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
+  // A reader who has seen enough (`| head`) is no error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 3));
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),

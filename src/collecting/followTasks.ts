@@ -64,22 +64,48 @@ async function validationIn(policy: Policy, task: Task): Promise<ValidationFiles
 }
 
 /** An accepted task that never had a ticket gets none. */
-async function keepTicket(world: World, repository: string, task: string, wanted: { body: string; isClosed: boolean }): Promise<Ticket | null> {
+async function keepTicket(
+  world: World,
+  repository: string,
+  task: string,
+  wanted: { body: string; isClosed: boolean },
+): Promise<Ticket | null> {
   const marker = ticketMarker(task);
   const found = await world.tickets.find(repository, marker);
   if (!found && wanted.isClosed) return null;
-  const ticket = found ?? (await world.tickets.open(repository, { marker, title: ticketTitle(task), body: wanted.body, labels: ["holdout"] }));
-  await world.tickets.keep(repository, ticket.number, { body: wanted.body, state: wanted.isClosed ? "closed" : "open" });
+  const ticket =
+    found ??
+    (await world.tickets.open(repository, {
+      marker,
+      title: ticketTitle(task),
+      body: wanted.body,
+      labels: ["holdout"],
+    }));
+  await world.tickets.keep(repository, ticket.number, {
+    body: wanted.body,
+    state: wanted.isClosed ? "closed" : "open",
+  });
   await announce(world, repository, task, ticket, wanted.isClosed);
   return ticket;
 }
 
-async function announce(world: World, repository: string, task: string, ticket: Ticket, isClosed: boolean): Promise<void> {
+async function announce(
+  world: World,
+  repository: string,
+  task: string,
+  ticket: Ticket,
+  isClosed: boolean,
+): Promise<void> {
   const channel = await channelOf(world, repository);
   if (!channel) return;
-  const opened = await sayOnce(world, `ticket ${repository} ${task}`, plain(ticketOpened(task, ticket.url)), { channel });
+  const opened = await sayOnce(world, `ticket ${repository} ${task}`, plain(ticketOpened(task, ticket.url)), {
+    channel,
+  });
   if (!isClosed) return;
-  await sayOnce(world, `ticket ${repository} ${task} closed`, plain(ticketClosed(task, ticket.url)), { channel: opened.channel, thread: opened.ts });
+  await sayOnce(world, `ticket ${repository} ${task} closed`, plain(ticketClosed(task, ticket.url)), {
+    channel: opened.channel,
+    thread: opened.ts,
+  });
 }
 
 async function tellBroken(world: World, repository: string, policy: Policy): Promise<void> {

@@ -17,11 +17,21 @@ type Emit = Parameters<Step["run"]>[1]["emit"];
 export async function answerRun(world: World, asking: Asking, emit: Emit): Promise<ChatMessage> {
   const { request } = asking;
   if (asking.outcome === "queued") {
-    await emit(`request ${request.id}`, { kind: "training.requested", repository: request.repository, request: request.id });
+    await emit(`request ${request.id}`, {
+      kind: "training.requested",
+      repository: request.repository,
+      request: request.id,
+    });
     return plain(queued(request, asking.expectation));
   }
   const seconds = asking.records.reduce((sum, record) => sum + secondsOf(record), 0);
-  await world.audit.note({ at: world.clock.now(), repository: request.repository, actor: request.askedBy, did: "repeat answered", details: { request: request.id, seconds } });
+  await world.audit.note({
+    at: world.clock.now(),
+    repository: request.repository,
+    actor: request.askedBy,
+    did: "repeat answered",
+    details: { request: request.id, seconds },
+  });
   const measured = await resultsOfRequest(world, request);
   const place = await earlierCard(world, asking);
   const picture = measured && (await pictureOf(world, request.repository, measured));
@@ -34,8 +44,16 @@ async function earlierCard(world: World, { request }: Asking): Promise<string | 
   return all.find((one) => one.card)?.card?.permalink ?? null;
 }
 
-async function pictureOf(world: World, repository: string, measured: NonNullable<Awaited<ReturnType<typeof resultsOfRequest>>>): Promise<string | null> {
+async function pictureOf(
+  world: World,
+  repository: string,
+  measured: NonNullable<Awaited<ReturnType<typeof resultsOfRequest>>>,
+): Promise<string | null> {
   const chart = await chartOf(world, measured, undefined);
   if (!chart) return null;
-  return world.reviews.publishPicture(repository, { name: `${measured.results.task}.png`, digest: chart.digest, png: await world.artifacts.get(chart.digest) });
+  return world.reviews.publishPicture(repository, {
+    name: `${measured.results.task}.png`,
+    digest: chart.digest,
+    png: await world.artifacts.get(chart.digest),
+  });
 }

@@ -15,7 +15,13 @@ import { isApprover, mayWrite, sameLogin } from "./permission.js";
 const input = z.object({});
 const output = z.object({ did: z.string() });
 
-const approveValue = z.object({ repository: z.string(), number: z.number().int(), rule: z.string(), task: z.string(), subject: z.string() });
+const approveValue = z.object({
+  repository: z.string(),
+  number: z.number().int(),
+  rule: z.string(),
+  task: z.string(),
+  subject: z.string(),
+});
 const cancelValue = z.object({ run: z.string() });
 
 type ButtonEvent = Extract<Event, { kind: "button" }>;
@@ -46,7 +52,9 @@ async function press(world: World, event: ButtonEvent, emit: StepContext["emit"]
   const login = await actingPerson(world, event.user);
   if (event.action.startsWith("approve-")) return approve(world, event, login, emit);
   if (event.action.startsWith("cancel-")) return cancel(world, event, login);
-  throw new UserError(`this button is from another version of Holdout ("${event.action.slice(0, 40)}"); type the command instead`);
+  throw new UserError(
+    `this button is from another version of Holdout ("${event.action.slice(0, 40)}"); type the command instead`,
+  );
 }
 
 async function cancel(world: World, event: ButtonEvent, login: string): Promise<string> {
@@ -54,7 +62,8 @@ async function cancel(world: World, event: ButtonEvent, login: string): Promise<
   const record = await world.runs.run(run);
   if (!record) throw new UserError(`there is no run \`${run}\``);
   const { repository } = record.run;
-  if (!(await mayWrite(world, repository, login))) throw new UserError(`only people with write access to ${repository} may cancel a run, and ${login} has none`);
+  if (!(await mayWrite(world, repository, login)))
+    throw new UserError(`only people with write access to ${repository} may cancel a run, and ${login} has none`);
   return cancelRun(world, { repository, runId: run, by: login });
 }
 
@@ -62,20 +71,30 @@ async function approve(world: World, event: ButtonEvent, login: string, emit: St
   const value = approveValue.parse(JSON.parse(event.value));
   const { repository, number, rule, subject } = value;
   const pullRequest = await world.pullRequests.pullRequest(repository, number);
-  if (!pullRequest || pullRequest.state === "closed") throw new UserError(`#${number} is closed, there is nothing to approve`);
-  if (sameLogin(pullRequest.author, login)) throw new UserError(`somebody else than the author must approve, and you wrote #${number}`);
+  if (!pullRequest || pullRequest.state === "closed")
+    throw new UserError(`#${number} is closed, there is nothing to approve`);
+  if (sameLogin(pullRequest.author, login))
+    throw new UserError(`somebody else than the author must approve, and you wrote #${number}`);
   const facts = await factsOfPullRequest(world, repository, pullRequest, world.clock.now());
   const findings = judge(facts).flatMap((verdict) => verdict.findings);
   const finding = findings.find((one) => one.rule === rule && one.approvable?.subject === subject);
-  if (!finding?.approvable) throw new UserError(`#${number} has changed since, or \`${rule}\` is approved already; look at it again`);
+  if (!finding?.approvable)
+    throw new UserError(`#${number} has changed since, or \`${rule}\` is approved already; look at it again`);
   const approvers = facts.base.config.approvers[finding.approvable.by];
-  if (!(await isApprover(world, repository, login, approvers))) throw new UserError(`${login} is not among the approvers of ${finding.approvable.by}: ${approvers.join(", ") || "whoever maintains the repository"}`);
+  if (!(await isApprover(world, repository, login, approvers)))
+    throw new UserError(
+      `${login} is not among the approvers of ${finding.approvable.by}: ${approvers.join(", ") || "whoever maintains the repository"}`,
+    );
   await keepApproval(world, { ...value, login }, event);
   await emit(`approved ${number} ${rule} ${subject}`, { kind: "approval.given", repository, number, rule });
   return `You approved \`${rule}\` of #${number}; it is judged again.`;
 }
 
-async function keepApproval(world: World, given: z.infer<typeof approveValue> & { login: string }, event: ButtonEvent): Promise<void> {
+async function keepApproval(
+  world: World,
+  given: z.infer<typeof approveValue> & { login: string },
+  event: ButtonEvent,
+): Promise<void> {
   const { repository, number, rule, subject, login } = given;
   const now = world.clock.now();
   await world.decisions.approve(repository, { rule, subject, pullRequest: number, approvedBy: login, approvedAt: now });
@@ -83,5 +102,10 @@ async function keepApproval(world: World, given: z.infer<typeof approveValue> & 
   const card = await world.posts.place(`card ${repository}#${number}`);
   const permalink = card && "permalink" in card ? card.permalink : null;
   const marker = `<!-- holdout:approval ${rule} ${subject.slice(0, 16)} ${login} -->`;
-  await world.reviews.keepComment(repository, number, marker, `${marker}\n${approvalComment(login, rule, event.user, permalink)}\n`);
+  await world.reviews.keepComment(
+    repository,
+    number,
+    marker,
+    `${marker}\n${approvalComment(login, rule, event.user, permalink)}\n`,
+  );
 }

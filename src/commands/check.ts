@@ -18,7 +18,8 @@ export function answerCheck(world: World): Step<z.infer<typeof input>, z.infer<t
     with: input,
     output,
     async run(_, { event, emit }) {
-      if (event.kind !== "check_run" || !event.repository) throw new Error(`a press on a check was expected, not ${event.kind}`);
+      if (event.kind !== "check_run" || !event.repository)
+        throw new Error(`a press on a check was expected, not ${event.kind}`);
       const { repository, number, actor } = event;
       if (number === null) return { did: "nothing" };
       if (event.identifier === "run") await run(world, { repository, number, actor, eventId: event.id }, emit);
@@ -28,15 +29,26 @@ export function answerCheck(world: World): Step<z.infer<typeof input>, z.infer<t
   };
 }
 
-async function run(world: World, asked: { repository: string; number: number; actor: string; eventId: string }, emit: Parameters<typeof answerRun>[2]) {
+async function run(
+  world: World,
+  asked: { repository: string; number: number; actor: string; eventId: string },
+  emit: Parameters<typeof answerRun>[2],
+) {
   const { repository, number, actor } = asked;
   const marker = `<!-- holdout:answer press ${asked.eventId} -->`;
   const say = (text: string) => world.reviews.keepComment(repository, number, marker, commentAnswer(marker, [text]));
   try {
     const pullRequest = await world.pullRequests.pullRequest(repository, number);
     if (!pullRequest || pullRequest.state === "closed") return;
-    if (!(await mayWrite(world, repository, actor))) throw new UserError(`only people with write access to ${repository} may train, and ${actor} has none`);
-    const askings = await runInPullRequest(world, pullRequest, { repository, experiment: null, seeds: [], askedBy: actor, commit: null });
+    if (!(await mayWrite(world, repository, actor)))
+      throw new UserError(`only people with write access to ${repository} may train, and ${actor} has none`);
+    const askings = await runInPullRequest(world, pullRequest, {
+      repository,
+      experiment: null,
+      seeds: [],
+      askedBy: actor,
+      commit: null,
+    });
     for (const asking of askings) await answerRun(world, asking, emit);
     await say(askings.map(runAnswer).join("\n\n"));
   } catch (error) {

@@ -50,10 +50,17 @@ const parsers: Record<string, (rest: string[]) => Command | Misunderstood> = {
   status: ([task]) => ({ verb: "status", task: task ?? null }),
   run: parseRun,
   runs: () => ({ verb: "runs" }),
-  cancel: ([run]) => (run ? { verb: "cancel", run } : misunderstood("Which run? `/holdout runs` lists them; then `/holdout cancel <run>`.")),
-  logs: ([run]) => (run ? { verb: "logs", run } : misunderstood("Which run? `/holdout runs` lists them; then `/holdout logs <run>`.")),
+  cancel: ([run]) =>
+    run
+      ? { verb: "cancel", run }
+      : misunderstood("Which run? `/holdout runs` lists them; then `/holdout cancel <run>`."),
+  logs: ([run]) =>
+    run ? { verb: "logs", run } : misunderstood("Which run? `/holdout runs` lists them; then `/holdout logs <run>`."),
   validation: parseValidation,
-  digest: ([when]) => (when === undefined || when === "now" ? { verb: "digest-now" } : misunderstood(`I know \`digest now\`, not \`digest ${when}\`.`)),
+  digest: ([when]) =>
+    when === undefined || when === "now"
+      ? { verb: "digest-now" }
+      : misunderstood(`I know \`digest now\`, not \`digest ${when}\`.`),
   link: ([code]) => ({ verb: "link", code: code ?? null }),
   recheck: () => ({ verb: "recheck" }),
 };
@@ -61,18 +68,32 @@ const parsers: Record<string, (rest: string[]) => Command | Misunderstood> = {
 function parseRun(rest: string[]): Command | Misunderstood {
   const seedsAt = rest.findIndex((word) => /^(--)?seeds?$/i.test(word));
   const names = seedsAt === -1 ? rest : rest.slice(0, seedsAt);
-  const seedWords = seedsAt === -1 ? [] : rest.slice(seedsAt + 1).flatMap((word) => word.split(",")).filter(Boolean);
+  const seedWords =
+    seedsAt === -1
+      ? []
+      : rest
+          .slice(seedsAt + 1)
+          .flatMap((word) => word.split(","))
+          .filter(Boolean);
   const wrong = seedWords.find((word) => !/^\d{1,9}$/.test(word));
-  if (wrong !== undefined) return misunderstood(`Seeds are whole numbers; I saw "${wrong}". For example: \`run wide seeds 1 2 3\`.`);
+  if (wrong !== undefined)
+    return misunderstood(`Seeds are whole numbers; I saw "${wrong}". For example: \`run wide seeds 1 2 3\`.`);
   if (names.length > 1) return misunderstood(`I can run one experiment at a time; I saw "${names.join(" ")}".`);
   const [name] = names;
   const isCommit = name !== undefined && /^[0-9a-f]{7,40}$/.test(name);
-  return { verb: "run", experiment: isCommit ? null : (name ?? null), seeds: seedWords.map(Number), commit: isCommit ? name : null };
+  return {
+    verb: "run",
+    experiment: isCommit ? null : (name ?? null),
+    seeds: seedWords.map(Number),
+    commit: isCommit ? name : null,
+  };
 }
 
 function parseValidation([what, task]: string[]): Command | Misunderstood {
   if (what !== "accept") return misunderstood(`I know \`validation accept <task>\`, not \`validation ${what ?? ""}\`.`);
-  return task ? { verb: "validation-accept", task } : misunderstood("Which task? For example: `validation accept digits`.");
+  return task
+    ? { verb: "validation-accept", task }
+    : misunderstood("Which task? For example: `validation accept digits`.");
 }
 
 function unknown(verb: string): Misunderstood {

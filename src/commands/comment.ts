@@ -27,7 +27,8 @@ export function answerComment(world: World): Step<z.infer<typeof input>, z.infer
     output,
     async run(_, context) {
       const { event } = context;
-      if (event.kind !== "issue_comment" || !event.repository) throw new Error(`a comment was expected, not ${event.kind}`);
+      if (event.kind !== "issue_comment" || !event.repository)
+        throw new Error(`a comment was expected, not ${event.kind}`);
       // The text is read from GitHub: the event is only a hint, and may be older than an edit.
       const comment = await world.pullRequests.comment(event.repository, event.commentId);
       const commands = comment ? commandsOfComment(comment.body) : [];
@@ -45,7 +46,12 @@ interface Heard {
   author: string;
 }
 
-async function answerAll(world: World, heard: Heard, commands: (Command | Misunderstood)[], emit: StepContext["emit"]): Promise<void> {
+async function answerAll(
+  world: World,
+  heard: Heard,
+  commands: (Command | Misunderstood)[],
+  emit: StepContext["emit"],
+): Promise<void> {
   const { repository, event } = heard;
   const answers: string[] = [];
   let isFine = true;
@@ -63,7 +69,12 @@ async function answerAll(world: World, heard: Heard, commands: (Command | Misund
   await world.reviews.react(repository, event.commentId, isFine ? "rocket" : "confused");
 }
 
-async function follow(world: World, heard: Heard, command: Command | Misunderstood, emit: StepContext["emit"]): Promise<string> {
+async function follow(
+  world: World,
+  heard: Heard,
+  command: Command | Misunderstood,
+  emit: StepContext["emit"],
+): Promise<string> {
   const { repository, author, event } = heard;
   if (command.verb === "misunderstood") throw new UserError(command.sentence);
   if (command.verb === "help") return helpText("/holdout");
@@ -72,19 +83,28 @@ async function follow(world: World, heard: Heard, command: Command | Misundersto
     await redeemLink(world, command.code, author);
     return `Linked: you are known in Slack now.`;
   }
-  if (!(await mayWrite(world, repository, author))) throw new UserError(`only people with write access to ${repository} may ask for this, and ${author} has none`);
+  if (!(await mayWrite(world, repository, author)))
+    throw new UserError(`only people with write access to ${repository} may ask for this, and ${author} has none`);
   if (command.verb === "runs") return runsList(await world.runs.list({ repository, limit: 10 }));
   if (command.verb === "recheck") {
     await emit("recheck", { kind: "review.asked", repository, number: event.number, why: "asked in a comment" });
     return "Judged again.";
   }
   if (command.verb === "run") return run(world, heard, command, emit);
-  throw new UserError(`\`${command.verb}\` is for Slack; here I know \`/holdout run\`, \`/holdout recheck\`, \`/holdout runs\` and \`/holdout help\``);
+  throw new UserError(
+    `\`${command.verb}\` is for Slack; here I know \`/holdout run\`, \`/holdout recheck\`, \`/holdout runs\` and \`/holdout help\``,
+  );
 }
 
-async function run(world: World, { repository, author, event }: Heard, command: Extract<Command, { verb: "run" }>, emit: StepContext["emit"]): Promise<string> {
+async function run(
+  world: World,
+  { repository, author, event }: Heard,
+  command: Extract<Command, { verb: "run" }>,
+  emit: StepContext["emit"],
+): Promise<string> {
   const pullRequest = await world.pullRequests.pullRequest(repository, event.number);
-  if (!pullRequest || pullRequest.state === "closed") throw new UserError("I can only train what an open pull request changes");
+  if (!pullRequest || pullRequest.state === "closed")
+    throw new UserError("I can only train what an open pull request changes");
   const askings = await runInPullRequest(world, pullRequest, { repository, askedBy: author, ...command });
   for (const asking of askings) await answerRun(world, asking, emit);
   return askings.map((asking: Asking) => runAnswer(asking)).join("\n\n");

@@ -10,7 +10,12 @@ export async function mayWrite(world: Pick<World, "people">, repository: string,
 }
 
 /** Is this person on the list of approvers (logins or `org/team`)? An empty list means whoever maintains the repository. */
-export async function isApprover(world: Pick<World, "people">, repository: string, login: string, approvers: string[]): Promise<boolean> {
+export async function isApprover(
+  world: Pick<World, "people">,
+  repository: string,
+  login: string,
+  approvers: string[],
+): Promise<boolean> {
   if (approvers.length === 0) return atLeastMaintain.includes(await world.people.permission(repository, login));
   for (const approver of approvers) {
     const isNamed = approver.includes("/") ? await world.people.isMember(approver, login) : sameLogin(approver, login);

@@ -21,7 +21,11 @@ export interface RunAsked {
  * @param commit the commit that a maintainer vouches for; a fork's code trains for exactly that one
  * @throws UserError with what is in the way
  */
-export async function runInPullRequest(world: World, pullRequest: PullRequest, asked: RunAsked & { commit: string | null }): Promise<Asking[]> {
+export async function runInPullRequest(
+  world: World,
+  pullRequest: PullRequest,
+  asked: RunAsked & { commit: string | null },
+): Promise<Asking[]> {
   refuseUnseenFork(pullRequest, asked.commit);
   const facts = await factsOfPullRequest(world, asked.repository, pullRequest, world.clock.now());
   const chosen = choose(facts, asked.experiment);
@@ -45,20 +49,41 @@ export async function runByName(world: World, asked: RunAsked & { experiment: st
   }
   const known = facts.head.experiments.map((one) => one.name);
   const near = nearest(experiment, known);
-  throw new UserError(`there is no experiment "${experiment.slice(0, 60)}" on the default branch or in an open pull request${near ? `; did you mean \`${near}\`?` : ""}`);
+  throw new UserError(
+    `there is no experiment "${experiment.slice(0, 60)}" on the default branch or in an open pull request${near ? `; did you mean \`${near}\`?` : ""}`,
+  );
 }
 
-function ask(world: World, facts: Facts, task: TaskFacts, one: ExperimentFacts, { seeds, askedBy }: RunAsked): Promise<Asking> {
-  return requestTraining(world, { facts, task, experiment: one.experiment, fingerprint: one.fingerprint, seeds, askedBy });
+function ask(
+  world: World,
+  facts: Facts,
+  task: TaskFacts,
+  one: ExperimentFacts,
+  { seeds, askedBy }: RunAsked,
+): Promise<Asking> {
+  return requestTraining(world, {
+    facts,
+    task,
+    experiment: one.experiment,
+    fingerprint: one.fingerprint,
+    seeds,
+    askedBy,
+  });
 }
 
 function choose(facts: Facts, name: string | null): { task: TaskFacts; one: ExperimentFacts }[] {
   const all = candidates(facts);
   const chosen = name === null ? all : all.filter(({ one }) => one.experiment.name === name);
   if (chosen.length > 0) return chosen;
-  if (name === null) throw new UserError("this pull request adds or changes no experiment; `/holdout run <experiment>` names one");
-  const near = nearest(name, all.map(({ one }) => one.experiment.name));
-  throw new UserError(`this pull request has no experiment "${name.slice(0, 60)}"${near ? `; did you mean \`${near}\`?` : ""}`);
+  if (name === null)
+    throw new UserError("this pull request adds or changes no experiment; `/holdout run <experiment>` names one");
+  const near = nearest(
+    name,
+    all.map(({ one }) => one.experiment.name),
+  );
+  throw new UserError(
+    `this pull request has no experiment "${name.slice(0, 60)}"${near ? `; did you mean \`${near}\`?` : ""}`,
+  );
 }
 
 /** What a change could train: its experiments, and the baseline beside them. */
@@ -69,5 +94,7 @@ function candidates(facts: Facts): { task: TaskFacts; one: ExperimentFacts }[] {
 function refuseUnseenFork(pullRequest: PullRequest, commit: string | null): void {
   if (!pullRequest.fork) return;
   if (commit && pullRequest.headSha.startsWith(commit)) return;
-  throw new UserError(`this code comes from a fork; whoever maintains the repository looks at it and then writes \`/holdout run ${pullRequest.headSha.slice(0, 12)}\``);
+  throw new UserError(
+    `this code comes from a fork; whoever maintains the repository looks at it and then writes \`/holdout run ${pullRequest.headSha.slice(0, 12)}\``,
+  );
 }

@@ -37,7 +37,8 @@ export function answerSlash(world: World): Step<z.infer<typeof input>, z.infer<t
       const { event } = context;
       if (event.kind !== "slash_command") throw new Error(`a slash command was expected, not ${event.kind}`);
       const command = parseCommand(event.text);
-      const message = command.verb === "misunderstood" ? plain(command.sentence) : await followed(world, command, event, context);
+      const message =
+        command.verb === "misunderstood" ? plain(command.sentence) : await followed(world, command, event, context);
       await world.chat.respond(event.responseUrl, message, "ephemeral");
       return { verb: command.verb };
     },
@@ -53,10 +54,16 @@ async function followed(world: World, command: Command, event: SlashEvent, conte
   }
 }
 
-async function follow(world: World, command: Command, event: SlashEvent, { emit, workflowRunId }: StepContext): Promise<ChatMessage> {
+async function follow(
+  world: World,
+  command: Command,
+  event: SlashEvent,
+  { emit, workflowRunId }: StepContext,
+): Promise<ChatMessage> {
   if (command.verb === "help") return plain(helpText("/holdout"));
   // The id of the workflow run is random enough that nobody can guess it, and the same when the step is run again.
-  if (command.verb === "link") return plain(await offerLink(world, event.user, `${workflowRunId} ${event.responseUrl}`));
+  if (command.verb === "link")
+    return plain(await offerLink(world, event.user, `${workflowRunId} ${event.responseUrl}`));
   const repository = await repositoryHere(world, event);
   switch (command.verb) {
     case "status":
@@ -71,16 +78,23 @@ async function follow(world: World, command: Command, event: SlashEvent, { emit,
     case "recheck":
       await emit("recheck", { kind: "push", repository, ref: "recheck", sha: "", toDefaultBranch: true });
       for (const one of await world.pullRequests.openPullRequests(repository)) {
-        await emit(`recheck ${one.number}`, { kind: "review.asked", repository, number: one.number, why: "asked in Slack" });
+        await emit(`recheck ${one.number}`, {
+          kind: "review.asked",
+          repository,
+          number: one.number,
+          why: "asked in Slack",
+        });
       }
       return plain("The open pull requests are judged again.");
   }
   const login = await actingPerson(world, event.user);
-  if (!(await mayWrite(world, repository, login))) throw new UserError(`only people with write access to ${repository} may do this, and ${login} has none`);
+  if (!(await mayWrite(world, repository, login)))
+    throw new UserError(`only people with write access to ${repository} may do this, and ${login} has none`);
   switch (command.verb) {
     case "validation-accept": {
       const { text, isNew } = await acceptValidation(world, { repository, task: command.task, by: login });
-      if (isNew) await emit(`accepted ${command.task}`, { kind: "validation.accepted", repository, task: command.task });
+      if (isNew)
+        await emit(`accepted ${command.task}`, { kind: "validation.accepted", repository, task: command.task });
       return plain(text);
     }
     case "cancel":
@@ -90,8 +104,15 @@ async function follow(world: World, command: Command, event: SlashEvent, { emit,
   }
 }
 
-async function run(world: World, command: Extract<Command, { verb: "run" }>, asked: { repository: string; login: string; emit: StepContext["emit"] }) {
-  if (command.experiment === null) throw new UserError("name an experiment: `/holdout run baseline`; in a pull request `/holdout run` alone is enough");
+async function run(
+  world: World,
+  command: Extract<Command, { verb: "run" }>,
+  asked: { repository: string; login: string; emit: StepContext["emit"] },
+) {
+  if (command.experiment === null)
+    throw new UserError(
+      "name an experiment: `/holdout run baseline`; in a pull request `/holdout run` alone is enough",
+    );
   const { experiment, seeds } = command;
   const [asking] = await runByName(world, { repository: asked.repository, experiment, seeds, askedBy: asked.login });
   if (!asking) throw new Error(`nothing came of asking for ${experiment}`);
@@ -103,12 +124,17 @@ async function statusText(world: World, repository: string, task: string | null)
   const chosen = task === null ? week.tasks : week.tasks.filter((one) => one.name === task);
   if (chosen.length > 0) return chosen.map(taskStatus).join("\n\n");
   const known = week.tasks.map((one) => `\`${one.name}\``).join(", ");
-  throw new UserError(task === null ? `${repository} declares no task yet; a file in .holdout/tasks does` : `there is no task "${task}"; ${known ? `there is ${known}` : "none is declared yet"}`);
+  throw new UserError(
+    task === null
+      ? `${repository} declares no task yet; a file in .holdout/tasks does`
+      : `there is no task "${task}"; ${known ? `there is ${known}` : "none is declared yet"}`,
+  );
 }
 
 async function repositoryHere(world: World, event: SlashEvent): Promise<string> {
   const repository = await repositoryOfChannel(world, { id: event.channel, name: event.channelName });
   if (repository) return repository;
-  throw new UserError(`no repository, or more than one, speaks in this channel; say \`slack: { channel: "#${event.channelName}" }\` in its .holdout/config.yaml`);
+  throw new UserError(
+    `no repository, or more than one, speaks in this channel; say \`slack: { channel: "#${event.channelName}" }\` in its .holdout/config.yaml`,
+  );
 }
-

@@ -16,12 +16,12 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const channel = "digits-experiments";
 
 export interface DemoOptions {
-  /** Plays the story and ends; without it the world stays up to be played with. */
-  once: boolean;
   /** Of the page; 0 takes a free one. */
   port: number;
   /** Adds to the service's environment, such as a `REDIS_URL`. */
   environment?: Record<string, string>;
+  /** Laid over the example team's files; null leaves one out. */
+  files?: Record<string, string | null>;
 }
 
 /** The small world with the service in it. */
@@ -42,14 +42,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   await mkdir(join(root, ".holdout-data"), { recursive: true });
   const folder = await mkdtemp(join(root, ".holdout-data", "demo-"));
   const world = await startWorld({ owner: "acme", repo: "digits", channels: [channel, "general"] });
-  const files = await exampleFiles(options.environment?.["DOCKER_HOST"]);
-  await world
-    .person("ada")
-    .commitFiles(
-      without(files, ".holdout/tasks/digits.yaml", "experiments/digits/wide.yaml", "experiments/digits/shifted.yaml"),
-      "The team's repository",
-      "main",
-    );
+  const files = laidOver(await exampleFiles(options.environment?.["DOCKER_HOST"]), options.files ?? {});
+  await world.person("ada").commitFiles(without(files, ...storyFiles), "The team's repository", "main");
   const port = await freePort();
   const environment = { ...environmentOf(world, folder, port), ...options.environment };
   let service = await startService(environment);
@@ -107,6 +101,14 @@ async function exampleFiles(dockerHost: string | undefined): Promise<Record<stri
     ...files,
     Dockerfile: (files["Dockerfile"] ?? "").replace(/^#.*\n/gm, "").replace(/^FROM .*$/m, `FROM ${base}`),
   };
+}
+
+/** What the story's pull requests bring; everything else is there from the beginning. */
+const storyFiles = [".holdout/tasks/digits.yaml", "experiments/digits/wide.yaml", "experiments/digits/shifted.yaml"];
+
+function laidOver(files: Record<string, string>, over: Record<string, string | null>): Record<string, string> {
+  const all = Object.entries({ ...files, ...over });
+  return Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== null));
 }
 
 function without(files: Record<string, string>, ...paths: string[]): Record<string, string> {

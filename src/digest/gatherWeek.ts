@@ -42,7 +42,8 @@ async function blockedPullRequests(world: World, repository: string): Promise<We
   const blocked: Week["blocked"] = [];
   for (const { number, title, author, url } of await world.pullRequests.openPullRequests(repository)) {
     const verdicts = await world.verdicts.ofPullRequest(repository, number);
-    for (const verdict of verdicts) if (verdict.conclusion !== "success") blocked.push({ number, title, author, url, verdict });
+    for (const verdict of verdicts)
+      if (verdict.conclusion !== "success") blocked.push({ number, title, author, url, verdict });
   }
   return blocked;
 }

@@ -14,7 +14,10 @@ const input = z.object({});
 const output = z.object({ cron: z.string().nullable() });
 
 /** Makes the digest's clock follow the team's policy: cron and time zone as the default branch says them. */
-export function keepSchedule(world: Pick<World, "repositories" | "policyFiles">, schedules: () => Schedules): Step<z.infer<typeof input>, z.infer<typeof output>> {
+export function keepSchedule(
+  world: Pick<World, "repositories" | "policyFiles">,
+  schedules: () => Schedules,
+): Step<z.infer<typeof input>, z.infer<typeof output>> {
   return {
     uses: "digest/schedule",
     does: "sets the digest's clock as the team's policy says",
@@ -24,7 +27,12 @@ export function keepSchedule(world: Pick<World, "repositories" | "policyFiles">,
       const repository = event.repository ?? "";
       const { config } = await policyOf(world, repository);
       const key = `digest ${repository}`;
-      if (config.digest) await schedules().upsert(key, config.digest.cron, config.digest.timezone, { kind: "schedule", schedule: "digest", repository });
+      if (config.digest)
+        await schedules().upsert(key, config.digest.cron, config.digest.timezone, {
+          kind: "schedule",
+          schedule: "digest",
+          repository,
+        });
       else await schedules().remove(key);
       return { cron: config.digest?.cron ?? null };
     },

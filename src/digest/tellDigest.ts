@@ -27,7 +27,10 @@ export function digestStep(world: World): Step<z.infer<typeof input>, z.infer<ty
 }
 
 /** Posts the digest; `key` makes it one message however often it is asked. */
-export async function tellDigest(world: World, asked: { repository: string; key: string; channel: string }): Promise<void> {
+export async function tellDigest(
+  world: World,
+  asked: { repository: string; key: string; channel: string },
+): Promise<void> {
   const week = await gatherWeek(world, asked.repository, world.clock.now());
   await sayOnce(world, asked.key, digestMessage(week), { channel: asked.channel });
 }

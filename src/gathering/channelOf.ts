@@ -2,7 +2,10 @@ import type { World } from "../ports/world.js";
 import { policyOf } from "./policyOf.js";
 
 /** The Slack channel that a repository's policy names, or null. */
-export async function channelOf(world: Pick<World, "repositories" | "policyFiles">, repository: string): Promise<string | null> {
+export async function channelOf(
+  world: Pick<World, "repositories" | "policyFiles">,
+  repository: string,
+): Promise<string | null> {
   const { config } = await policyOf(world, repository);
   return config.slack?.channel ?? null;
 }

@@ -15,11 +15,22 @@ type Reader = Pick<World, "repositories" | "policyFiles" | "decisions" | "runs">
 export async function factsOfDefaultBranch(world: Reader, repository: string, now: string): Promise<Facts> {
   const { sha } = await world.repositories.defaultBranch(repository);
   const change = { author: "", fork: false, baseSha: sha, headSha: sha };
-  return gatherFacts({ repository, change, repositories: world.repositories, ledger: world, policy: world.policyFiles, now });
+  return gatherFacts({
+    repository,
+    change,
+    repositories: world.repositories,
+    ledger: world,
+    policy: world.policyFiles,
+    now,
+  });
 }
 
 /** An experiment of the head by its name, or null when there is none. */
-export async function factsOfExperiment(world: Reader, facts: Facts, name: string): Promise<{ task: TaskFacts; one: ExperimentFacts } | null> {
+export async function factsOfExperiment(
+  world: Reader,
+  facts: Facts,
+  name: string,
+): Promise<{ task: TaskFacts; one: ExperimentFacts } | null> {
   const experiment = facts.head.experiments.find((one) => one.name === name);
   const task = experiment && facts.tasks[experiment.task];
   if (!task) return null;

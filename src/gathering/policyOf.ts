@@ -32,6 +32,8 @@ export function brokenFiles(policy: Policy): { path: string; blob: string; sente
 export async function keepGoodPolicy(world: Reader, policy: Policy): Promise<void> {
   const broken = new Set(brokenFiles(policy).map(({ path }) => path));
   const good = policy.snapshot.files.filter(({ path }) => isPolicyFile(path) && !broken.has(path));
-  const files = await Promise.all(good.map(async ({ path }) => ({ path, text: (await policy.snapshot.text(path)) ?? "", sha: policy.sha })));
+  const files = await Promise.all(
+    good.map(async ({ path }) => ({ path, text: (await policy.snapshot.text(path)) ?? "", sha: policy.sha })),
+  );
   if (files.length > 0) await world.policyFiles.keepGood(policy.repository, files);
 }

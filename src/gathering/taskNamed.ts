@@ -8,5 +8,7 @@ export function taskNamed({ tasks }: { tasks: Task[] }, name: string): Task {
   if (found) return found;
   const known = tasks.map((task) => task.name);
   const near = nearest(name, known);
-  throw new UserError(`there is no task "${name.slice(0, 60)}" on the default branch${near ? `; did you mean \`${near}\`?` : known.length > 0 ? `; there is ${known.map((one) => `\`${one}\``).join(", ")}` : ""}`);
+  throw new UserError(
+    `there is no task "${name.slice(0, 60)}" on the default branch${near ? `; did you mean \`${near}\`?` : known.length > 0 ? `; there is ${known.map((one) => `\`${one}\``).join(", ")}` : ""}`,
+  );
 }

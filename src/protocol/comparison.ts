@@ -5,14 +5,14 @@ import type { ClassLabels, Labels } from "../metrics/labels.js";
 import { METRICS, statisticOf } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { ClassPredictions, Predictions } from "../metrics/predictions.js";
+import { scoreInterval } from "../metrics/scoreInterval.js";
 import { delong } from "../statistics/delong.js";
 import { holm } from "../statistics/holm.js";
 import { mcnemar } from "../statistics/mcnemar.js";
 import { pairedProportionsInterval } from "../statistics/pairedProportions.js";
-import { tReach } from "../statistics/studentT.js";
 import { resampleSeeds, twoLevelBootstrap } from "../statistics/twoLevelBootstrap.js";
-import type { SeedReplicates, TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
-import { wilsonOfShare } from "../statistics/wilson.js";
+import type { SeedReplicates } from "../statistics/twoLevelBootstrap.js";
+import { wilson } from "../statistics/wilson.js";
 import type { Interval } from "../statistics/wilson.js";
 import { LEVEL, smallestDifference, smallestErrorDifference } from "./smallestDifference.js";
 
@@ -137,6 +137,8 @@ function checkFit(name: string, labels: Labels, predictions: Predictions, metric
 
 /** As many resamples as take about a second, 2,000 to 10,000. */
 function resampleModels({ labels, models, metric, chance }: ComparisonAsked): Resampled {
+  // Errors of one seed are counted, not resampled.
+  if (metric === "error" && models.every((model) => model.seeds.length === 1)) return new Map();
   const n = labels.ids.length;
   const statistics = models.flatMap((model) => model.seeds.map((seed) => statisticOf(metric, labels, seed)));
   const resamples = Math.round(Math.min(10_000, Math.max(2_000, 2e8 / (n * statistics.length))));
@@ -152,23 +154,21 @@ interface Value {
   interval: Interval;
 }
 
-function valueOf({ labels, metric }: ComparisonAsked, model: ComparedModel, resampled: Resampled): Value {
+function valueOf({ labels, metric, chance }: ComparisonAsked, model: ComparedModel, resampled: Resampled): Value {
+  const { name, seeds } = model;
+  const n = labels.ids.length;
+  const [first] = seeds;
+  if (metric === "error" && first && seeds.length === 1) {
+    const value = statisticOf(metric, labels, first)(new Uint16Array(n).fill(1));
+    return { name, seeds: 1, value, interval: wilson(Math.round(value * n), n) };
+  }
   const answer = twoLevelBootstrap(resampled.get(model) ?? []);
-  const interval =
-    metric === "error"
-      ? errorInterval(answer, labels.ids.length, model.seeds.length === 1)
-      : within(METRICS[metric].range, answer.interval);
-  return { name: model.name, seeds: model.seeds.length, value: answer.value, interval };
-}
-
-/** Wilson's interval; over several seeds for as many independent items as would give this standard error (surveys' "effective sample size"). */
-function errorInterval({ value, standardError, degrees }: TwoLevelAnswer, n: number, isOneSeed: boolean): Interval {
-  if (isOneSeed || standardError === 0) return wilsonOfShare(value, n, tReach(1 - LEVEL, Infinity));
-  return wilsonOfShare(value, (value * (1 - value)) / standardError ** 2, tReach(1 - LEVEL, degrees));
-}
-
-function within([least, most]: readonly [number, number], [low, high]: Interval): Interval {
-  return [Math.max(least, low), Math.min(most, high)];
+  return {
+    name,
+    seeds: seeds.length,
+    value: answer.value,
+    interval: scoreInterval({ metric, n, seeds, answer, chance }),
+  };
 }
 
 function differ(

@@ -14,7 +14,9 @@ export function askAgain(world: Pick<World, "pullRequests">): Step<z.infer<typeo
     output,
     async run({ number, why }, { event, emit }) {
       const repository = event.repository ?? "";
-      const numbers = number ? [number] : (await world.pullRequests.openPullRequests(repository)).map((one) => one.number);
+      const numbers = number
+        ? [number]
+        : (await world.pullRequests.openPullRequests(repository)).map((one) => one.number);
       for (const one of numbers) await emit(`review ${one}`, { kind: "review.asked", repository, number: one, why });
       return { asked: numbers };
     },

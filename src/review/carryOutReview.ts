@@ -11,7 +11,11 @@ export async function carryOutReview(
   for (const action of actions) await carryOut(action, to, world);
 }
 
-async function carryOut(action: ReviewAction, to: { repository: string; number: number }, world: Speaker & { reviews: Reviews }) {
+async function carryOut(
+  action: ReviewAction,
+  to: { repository: string; number: number },
+  world: Speaker & { reviews: Reviews },
+) {
   switch (action.do) {
     case "set-check":
       await world.reviews.setCheck(to.repository, action.sha, action.check);

@@ -27,13 +27,29 @@ export function cardKey(repository: string, number: number): string {
 
 /** The check before anything is known: it appears at once and says that somebody is looking. */
 export function openCheck(task: string): Check {
-  return { name: checkName(task), status: "in_progress", conclusion: null, title: "Holdout is reading", summary: "The checklist is being gone through.", annotations: [], buttons: [] };
+  return {
+    name: checkName(task),
+    status: "in_progress",
+    conclusion: null,
+    title: "Holdout is reading",
+    summary: "The checklist is being gone through.",
+    annotations: [],
+    buttons: [],
+  };
 }
 
 /** The check when we failed, not the team: completed all the same, so that nobody waits for it. */
 export function brokenCheck(task: string, errorId: string): Check {
   const summary = `Holdout itself failed while judging this commit; the log knows more under \`${errorId}\`. *Re-check* tries again.`;
-  return { name: checkName(task), status: "completed", conclusion: "failure", title: "Holdout could not judge this", summary, annotations: [], buttons: [recheck] };
+  return {
+    name: checkName(task),
+    status: "completed",
+    conclusion: "failure",
+    title: "Holdout could not judge this",
+    summary,
+    annotations: [],
+    buttons: [recheck],
+  };
 }
 
 export function checkName(task: string): string {
@@ -44,7 +60,11 @@ const recheck = { label: "Re-check", description: "Judge this commit again", ide
 const run = { label: "Run training", description: "Train what this pull request changes", identifier: "run" };
 
 function checks(state: ReviewState): ReviewAction[] {
-  return state.sections.map(({ verdict }) => ({ do: "set-check", sha: state.pullRequest.headSha, check: closedCheck(verdict) }));
+  return state.sections.map(({ verdict }) => ({
+    do: "set-check",
+    sha: state.pullRequest.headSha,
+    check: closedCheck(verdict),
+  }));
 }
 
 function closedCheck(verdict: Verdict): Check {
@@ -63,7 +83,9 @@ function closedCheck(verdict: Verdict): Check {
 
 function summary(verdict: Verdict): string {
   const lines = verdict.findings.map((finding) => {
-    const sign = { pass: "✅", fail: finding.severity === "warn" ? "⚠️" : "❌", pending: "⏳", skip: "➖" }[finding.status];
+    const sign = { pass: "✅", fail: finding.severity === "warn" ? "⚠️" : "❌", pending: "⏳", skip: "➖" }[
+      finding.status
+    ];
     return `- ${sign} \`${finding.rule}\` ${finding.saw}${finding.next ? ` **Next:** ${finding.next}` : ""}`;
   });
   return lines.join("\n").slice(0, 60_000);
@@ -71,19 +93,33 @@ function summary(verdict: Verdict): string {
 
 function annotations(finding: Finding): Check["annotations"] {
   const level = finding.status === "pending" ? "notice" : finding.severity === "block" ? "failure" : "warning";
-  return finding.places.map((place) => ({ path: place.path, line: place.line ?? 1, level, title: finding.rule, message: place.message.slice(0, 4_000) }));
+  return finding.places.map((place) => ({
+    path: place.path,
+    line: place.line ?? 1,
+    level,
+    title: finding.rule,
+    message: place.message.slice(0, 4_000),
+  }));
 }
 
 function comments(state: ReviewState, templates: Templates): ReviewAction[] {
   if (state.sections.length === 0) return [];
-  const sticky: ReviewAction = { do: "keep-comment", marker: reviewMarker, body: reviewComment(templates, state.sections) };
+  const sticky: ReviewAction = {
+    do: "keep-comment",
+    marker: reviewMarker,
+    body: reviewComment(templates, state.sections),
+  };
   return [sticky, ...state.sections.flatMap((section) => needsPerson(section.verdict).map(personComment))];
 }
 
 /** An edit notifies nobody: when somebody must decide, a comment of its own says so, once per thing to decide. */
 function personComment(finding: Finding): ReviewAction {
   const marker = `<!-- holdout:decide ${finding.rule} ${finding.approvable?.subject.slice(0, 16)} -->`;
-  return { do: "keep-comment", marker, body: `${marker}\n✋ \`${finding.rule}\`: ${finding.saw}\n\n**Next:** ${finding.next}\n` };
+  return {
+    do: "keep-comment",
+    marker,
+    body: `${marker}\n✋ \`${finding.rule}\`: ${finding.saw}\n\n**Next:** ${finding.next}\n`,
+  };
 }
 
 function cards(state: ReviewState): ReviewAction[] {
@@ -99,7 +135,13 @@ function cards(state: ReviewState): ReviewAction[] {
     card,
     ...news.map((verdict): ReviewAction => {
       const change = `${key} ${state.pullRequest.headSha} ${verdict.task} ${verdict.conclusion}`;
-      return { do: "say-in-thread", key: change, card: key, channel, message: plain(verdictChanged(state.pullRequest, verdict)) };
+      return {
+        do: "say-in-thread",
+        key: change,
+        card: key,
+        channel,
+        message: plain(verdictChanged(state.pullRequest, verdict)),
+      };
     }),
   ];
 }
@@ -110,5 +152,7 @@ function hasChanged(verdict: Verdict, before: Verdict[]): boolean {
 }
 
 function needsPerson(verdict: Verdict): Finding[] {
-  return verdict.findings.filter((finding) => finding.approvable && (finding.status === "fail" || finding.waitsFor === "person"));
+  return verdict.findings.filter(
+    (finding) => finding.approvable && (finding.status === "fail" || finding.waitsFor === "person"),
+  );
 }

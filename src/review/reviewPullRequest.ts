@@ -50,14 +50,19 @@ export function reviewPullRequest(world: World): Step<z.infer<typeof input>, Out
 /** The plan of a review without carrying it out; null while a picture must be drawn first. */
 export async function planOf(
   world: World,
-  { facts, pullRequest, children }: { facts: Facts; pullRequest: PullRequest; children: Record<string, ChildResult> | undefined },
+  {
+    facts,
+    pullRequest,
+    children,
+  }: { facts: Facts; pullRequest: PullRequest; children: Record<string, ChildResult> | undefined },
 ): Promise<{ actions: ReviewAction[]; verdicts: Verdict[] } | ChildJobs> {
   const verdicts = judge(facts);
   const measured = await Promise.all(verdicts.map((verdict) => resultsOfReview(world, facts, verdict.task)));
   const missing = await missingPictures(world, measured, children);
   if (missing.length > 0) return new ChildJobs(missing);
   const sections: ReviewSection[] = [];
-  for (const [i, verdict] of verdicts.entries()) sections.push(await sectionOf(world, facts.repository, verdict, measured[i] ?? null, children));
+  for (const [i, verdict] of verdicts.entries())
+    sections.push(await sectionOf(world, facts.repository, verdict, measured[i] ?? null, children));
   const actions = planReview(
     {
       repository: facts.repository,
@@ -79,7 +84,10 @@ async function conclude(world: World, given: Parameters<typeof planOf>[1]): Prom
   const { facts, pullRequest } = given;
   await carryOutReview(plan.actions, { repository: facts.repository, number: pullRequest.number }, world);
   await world.verdicts.keep(facts.repository, pullRequest.number, pullRequest.headSha, facts.now, plan.verdicts);
-  return { state: "judged", conclusions: Object.fromEntries(plan.verdicts.map((verdict) => [verdict.task, verdict.conclusion])) };
+  return {
+    state: "judged",
+    conclusions: Object.fromEntries(plan.verdicts.map((verdict) => [verdict.task, verdict.conclusion])),
+  };
 }
 
 /** The check appears before the reading starts, so that nobody merges in between. */
@@ -89,7 +97,12 @@ async function openChecks(world: World, repository: string, pullRequest: PullReq
   return names;
 }
 
-async function closeBroken(world: World, at: { repository: string; sha: string }, names: string[], id: string): Promise<void> {
+async function closeBroken(
+  world: World,
+  at: { repository: string; sha: string },
+  names: string[],
+  id: string,
+): Promise<void> {
   for (const name of names) {
     await world.reviews.setCheck(at.repository, at.sha, brokenCheck(name, id)).catch((error: unknown) => {
       world.log.error({ repository: at.repository, sha: at.sha, err: error }, "a check could not be closed");
@@ -97,7 +110,11 @@ async function closeBroken(world: World, at: { repository: string; sha: string }
   }
 }
 
-async function missingPictures(world: World, measured: (Measured | null)[], children: Record<string, ChildResult> | undefined) {
+async function missingPictures(
+  world: World,
+  measured: (Measured | null)[],
+  children: Record<string, ChildResult> | undefined,
+) {
   const missing = [];
   for (const one of measured) if (one && !(await chartOf(world, one, children))) missing.push(chartJob(one));
   return missing;
@@ -113,6 +130,9 @@ async function sectionOf(
   if (!measured) return { verdict, results: null, picture: null, sparkline: null };
   const chart = await chartOf(world, measured, children);
   const png = chart && (await world.artifacts.get(chart.digest));
-  const picture = chart && png ? await world.reviews.publishPicture(repository, { name: `${verdict.task}.png`, digest: chart.digest, png }) : null;
+  const picture =
+    chart && png
+      ? await world.reviews.publishPicture(repository, { name: `${verdict.task}.png`, digest: chart.digest, png })
+      : null;
   return { verdict, results: measured.results, picture, sparkline: picture ? null : sparkline(measured.series) };
 }

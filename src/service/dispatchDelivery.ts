@@ -7,7 +7,10 @@ import { slackEvent } from "../slack/slackEvent.js";
 import type { Store } from "../store/store.js";
 
 /** Hands a kept delivery to the engine and notes that it has it. Done twice it is one event: the id is the delivery's. */
-export async function dispatchDelivery({ store, engine, log }: { store: Store; engine: Engine; log: Log }, delivery: Delivery): Promise<void> {
+export async function dispatchDelivery(
+  { store, engine, log }: { store: Store; engine: Engine; log: Log },
+  delivery: Delivery,
+): Promise<void> {
   const event = eventOf(delivery, log);
   if (event) await engine.dispatch(event);
   await store.deliveries.dispatched(delivery.id);
@@ -19,7 +22,10 @@ function eventOf(delivery: Delivery, log: Log) {
     return delivery.source === "github" ? webhookEvent(delivery) : slackEvent(delivery);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    log.warn({ delivery: delivery.id, source: delivery.source, why: error.message }, "a delivery could not be understood");
+    log.warn(
+      { delivery: delivery.id, source: delivery.source, why: error.message },
+      "a delivery could not be understood",
+    );
     return null;
   }
 }

@@ -78,7 +78,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   };
 }
 
-async function databaseOf(configuration: Configuration, folder: string, log: Log): Promise<{ url: string; stop(): Promise<void> }> {
+async function databaseOf(
+  configuration: Configuration,
+  folder: string,
+  log: Log,
+): Promise<{ url: string; stop(): Promise<void> }> {
   if (configuration.DATABASE_URL) return { url: configuration.DATABASE_URL, stop: async () => undefined };
   const embedded = await startEmbedded(folder, { watch: true });
   log.info({ folder: embedded.folder }, "an embedded PostgreSQL serves; DATABASE_URL names another");
@@ -97,7 +101,12 @@ function githubDoor(configuration: Configuration, log: Log): GithubApp {
   });
 }
 
-function slackFor(configuration: Configuration, store: Store, onDelivery: (delivery: Delivery) => Promise<void>, log: Log): SlackDoor {
+function slackFor(
+  configuration: Configuration,
+  store: Store,
+  onDelivery: (delivery: Delivery) => Promise<void>,
+  log: Log,
+): SlackDoor {
   return slackDoor({
     botToken: configuration.SLACK_BOT_TOKEN,
     signingSecret: configuration.SLACK_SIGNING_SECRET,
@@ -105,7 +114,10 @@ function slackFor(configuration: Configuration, store: Store, onDelivery: (deliv
     apiUrl: configuration.SLACK_API_URL,
     local: !configuration.SLACK_PACE,
     deliveries: store.deliveries,
-    onDelivery: (delivery) => void onDelivery(delivery).catch((err: unknown) => log.error({ delivery: delivery.id, err }, "a delivery waits for the sweeper")),
+    onDelivery: (delivery) =>
+      void onDelivery(delivery).catch((err: unknown) =>
+        log.error({ delivery: delivery.id, err }, "a delivery waits for the sweeper"),
+      ),
     log,
   });
 }
@@ -146,7 +158,10 @@ function enginePathOf(configuration: Configuration, folder: string): ((path: str
   return outside ? (path) => path.replace(folder, outside) : undefined;
 }
 
-async function engineFor(options: ServiceOptions, { world, databaseUrl, store }: { world: World; databaseUrl: string; store: Store }): Promise<Engine> {
+async function engineFor(
+  options: ServiceOptions,
+  { world, databaseUrl, store }: { world: World; databaseUrl: string; store: Store },
+): Promise<Engine> {
   const { configuration, queues, log } = options;
   // The schedule's step needs the engine that runs it.
   const self: { engine: Engine | null } = { engine: null };
@@ -204,5 +219,7 @@ function httpFor(configuration: Configuration, { store, world, slack, onDelivery
 
 /** A secret of its own for pictures, derived so that nothing more must be configured. */
 function pictureSecretOf(configuration: Configuration): string {
-  return configuration.HOLDOUT_PICTURE_SECRET ?? hmacSha256(configuration.GITHUB_WEBHOOK_SECRET, "pictures").toString("hex");
+  return (
+    configuration.HOLDOUT_PICTURE_SECRET ?? hmacSha256(configuration.GITHUB_WEBHOOK_SECRET, "pictures").toString("hex")
+  );
 }

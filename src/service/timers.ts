@@ -26,7 +26,9 @@ export async function startTimers(timed: Timed): Promise<() => Promise<void>> {
     every(5 * minute, "lost deliveries", timed.log, () => recoverLost(timed)),
     every(30 * minute, "open pull requests", timed.log, () => reviewAll(timed)),
   ];
-  await reviewAll(timed).catch((err: unknown) => timed.log.warn({ err }, "open pull requests could not be read at start"));
+  await reviewAll(timed).catch((err: unknown) =>
+    timed.log.warn({ err }, "open pull requests could not be read at start"),
+  );
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
   };
@@ -34,7 +36,8 @@ export async function startTimers(timed: Timed): Promise<() => Promise<void>> {
 
 async function sweepDeliveries({ store, engine, log, world }: Timed): Promise<void> {
   const before = new Date(Date.parse(world.clock.now()) - 5 * second).toISOString();
-  for (const delivery of await store.deliveries.undispatched(before)) await dispatchDelivery({ store, engine, log }, delivery);
+  for (const delivery of await store.deliveries.undispatched(before))
+    await dispatchDelivery({ store, engine, log }, delivery);
 }
 
 async function recoverLost({ github, world }: Timed): Promise<void> {
@@ -47,7 +50,15 @@ async function reviewAll({ world, engine }: Timed): Promise<void> {
   const slot = Math.floor(Date.parse(now) / (30 * minute));
   for (const repository of await world.pullRequests.repositories()) {
     const { sha } = await world.repositories.defaultBranch(repository);
-    await engine.dispatch({ id: `look ${repository} ${slot}`, at: now, repository, kind: "push", ref: "", sha, toDefaultBranch: true });
+    await engine.dispatch({
+      id: `look ${repository} ${slot}`,
+      at: now,
+      repository,
+      kind: "push",
+      ref: "",
+      sha,
+      toDefaultBranch: true,
+    });
     for (const { number, headSha } of await world.pullRequests.openPullRequests(repository)) {
       const id = `look ${repository}#${number} ${headSha} ${slot}`;
       await engine.dispatch({ id, at: now, repository, kind: "review.asked", number, why: "looked after" });

@@ -24,7 +24,12 @@ export async function sayOnce(speaker: Speaker, key: string, message: ChatMessag
 }
 
 /** Posts the message under this key, or writes it over the one that stands there. */
-export async function keepSaid(speaker: Speaker, key: string, message: ChatMessage, to: ChatTarget): Promise<ChatPlace> {
+export async function keepSaid(
+  speaker: Speaker,
+  key: string,
+  message: ChatMessage,
+  to: ChatTarget,
+): Promise<ChatPlace> {
   const said = await placeOf(speaker, key);
   if (!said) return sayOnce(speaker, key, message, to);
   await speaker.chat.update(message, said);

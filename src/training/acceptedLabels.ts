@@ -4,7 +4,11 @@ import type { Task } from "../tasks/task.js";
 import type { Acceptance } from "../validation/acceptance.js";
 
 /** The accepted answers of a task, as they were when they were accepted: what every score is computed from. */
-export async function acceptedLabels(world: Pick<World, "artifacts">, task: Task, acceptance: Acceptance): Promise<Labels> {
+export async function acceptedLabels(
+  world: Pick<World, "artifacts">,
+  task: Task,
+  acceptance: Acceptance,
+): Promise<Labels> {
   const bytes = await world.artifacts.get(acceptance.labels);
   // We wrote this artifact ourselves, as an object from id to label.
   const labels = JSON.parse(Buffer.from(bytes).toString("utf8")) as Record<string, string>;

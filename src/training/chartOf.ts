@@ -14,7 +14,11 @@ const rendered = z.object({ digest: z.string() });
  *
  * @throws Error when the rendering job failed
  */
-export async function chartOf(world: Pick<World, "posts">, measured: Measured, children: Record<string, ChildResult> | undefined): Promise<{ digest: string } | null> {
+export async function chartOf(
+  world: Pick<World, "posts">,
+  measured: Measured,
+  children: Record<string, ChildResult> | undefined,
+): Promise<{ digest: string } | null> {
   const { id } = chartJob(measured);
   const known = await world.posts.place(id);
   if (known && "url" in known) return { digest: known.url };

@@ -18,27 +18,50 @@ const words: Record<Verdict, string> = {
  *
  * @param curves one per seed, in the order of `seeds`
  */
-export function curveVerdicts(trained: { name: string; seeds: number[]; curves: CurvePoint[][] }[], task: Task, n: number): Record<string, string> {
-  return Object.fromEntries(trained.map(({ name, seeds, curves }) => [name, inWords(curves.map((curve, i) => ({ seed: seeds[i] ?? 0, said: say(curve, task, n) })))]));
+export function curveVerdicts(
+  trained: { name: string; seeds: number[]; curves: CurvePoint[][] }[],
+  task: Task,
+  n: number,
+): Record<string, string> {
+  return Object.fromEntries(
+    trained.map(({ name, seeds, curves }) => [
+      name,
+      inWords(curves.map((curve, i) => ({ seed: seeds[i] ?? 0, said: say(curve, task, n) }))),
+    ]),
+  );
 }
 
 function say(curve: CurvePoint[], task: Task, n: number): string {
   const metric = parseMetricName(task.metrics.primary);
   const isFalling = METRICS[metric].direction === "falls";
-  const points = series(curve, `validation/${metric}`).map(([step, value]): [number, number] => [step, isFalling ? value : 1 - value]);
+  const points = series(curve, `validation/${metric}`).map(([step, value]): [number, number] => [
+    step,
+    isFalling ? value : 1 - value,
+  ]);
   const losses = [series(curve, "validation/log_loss")].filter((loss) => loss.length > 0);
-  const verdict = judgeCurve({ points, training: series(curve, "train/loss"), losses, items: n, isLoss: metric === "log_loss" }, seededChance(1));
-  const more = [verdict.losing_calibration ? "losing calibration" : "", verdict.chance_level ? "no better than chance" : "", verdict.unstable ? "unstable" : ""];
+  const verdict = judgeCurve(
+    { points, training: series(curve, "train/loss"), losses, items: n, isLoss: metric === "log_loss" },
+    seededChance(1),
+  );
+  const more = [
+    verdict.losing_calibration ? "losing calibration" : "",
+    verdict.chance_level ? "no better than chance" : "",
+    verdict.unstable ? "unstable" : "",
+  ];
   return [words[verdict.verdict], ...more.filter(Boolean)].join(", ");
 }
 
 function series(curve: CurvePoint[], metric: string): [number, number][] {
-  return curve.flatMap(({ step, metrics }): [number, number][] => (metrics[metric] === undefined ? [] : [[step, metrics[metric]]]));
+  return curve.flatMap(({ step, metrics }): [number, number][] =>
+    metrics[metric] === undefined ? [] : [[step, metrics[metric]]],
+  );
 }
 
 function inWords(seeds: { seed: number; said: string }[]): string {
   const groups = new Map<string, number[]>();
   for (const { seed, said } of seeds) groups.set(said, [...(groups.get(said) ?? []), seed]);
-  const parts = [...groups].map(([said, numbers]) => `${said} (seed${numbers.length > 1 ? "s" : ""} ${numbers.join(", ")})`);
+  const parts = [...groups].map(
+    ([said, numbers]) => `${said} (seed${numbers.length > 1 ? "s" : ""} ${numbers.join(", ")})`,
+  );
   return groups.size === 1 ? ([...groups.keys()][0] ?? "") : parts.join("; ");
 }

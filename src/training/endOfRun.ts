@@ -7,9 +7,12 @@ type Exited = Extract<Look, { status: "exited" }>;
 /** Why a training that ended did not succeed, in one sentence with what to do; null when it did. */
 export function failureOf(exited: Exited, resources: TrainingPlan["resources"]): string | null {
   if (exited.stopped === "cancelled") return "it was stopped";
-  if (exited.stopped === "deadline") return `it did not end within ${hours(resources.timeoutMs)}; \`training.resources.timeout\` allows more`;
-  if (exited.stopped === "output-too-large") return "it wrote more into /holdout/out than may be kept; write fewer predictions or checkpoints";
-  if (exited.outOfMemory) return `it needed more than its ${gigabytes(resources.memoryBytes)} of memory; \`training.resources.memory\` allows more`;
+  if (exited.stopped === "deadline")
+    return `it did not end within ${hours(resources.timeoutMs)}; \`training.resources.timeout\` allows more`;
+  if (exited.stopped === "output-too-large")
+    return "it wrote more into /holdout/out than may be kept; write fewer predictions or checkpoints";
+  if (exited.outOfMemory)
+    return `it needed more than its ${gigabytes(resources.memoryBytes)} of memory; \`training.resources.memory\` allows more`;
   if (exited.code !== 0) return `its command ended with status ${exited.code}`;
   return null;
 }
@@ -21,7 +24,11 @@ export function sentenceOf(error: unknown): string {
 }
 
 function hours(ms: number): string {
-  return ms < 120_000 ? `${Math.round(ms / 1000)} s` : ms < 7_200_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 3_600_000)} h`;
+  return ms < 120_000
+    ? `${Math.round(ms / 1000)} s`
+    : ms < 7_200_000
+      ? `${Math.round(ms / 60_000)} min`
+      : `${Math.round(ms / 3_600_000)} h`;
 }
 
 function gigabytes(bytes: number): string {

@@ -53,7 +53,10 @@ export async function gatherResults(
   }
   if (loaded.length === 0) return null;
   const cost = await costOf(world, asked.repository, task.name);
-  return { results: resultsOf(task, acceptance, { labels, loaded, cost }), series: loaded.flatMap((one) => seriesOf(one, task)) };
+  return {
+    results: resultsOf(task, acceptance, { labels, loaded, cost }),
+    series: loaded.flatMap((one) => seriesOf(one, task)),
+  };
 }
 
 /** A metric as it is drawn: falling, so that a log axis shows what is left to gain. */
@@ -61,7 +64,11 @@ export function drawnMetric(metric: string): string {
   return METRICS[parseMetricName(metric)].direction === "falls" ? metric : `1 − ${metric}`;
 }
 
-async function load(world: Pick<World, "artifacts">, labels: Labels, one: Trained & { finished: RunRecord[] }): Promise<Loaded> {
+async function load(
+  world: Pick<World, "artifacts">,
+  labels: Labels,
+  one: Trained & { finished: RunRecord[] },
+): Promise<Loaded> {
   const predictions: Predictions[] = [];
   const curves: CurvePoint[][] = [];
   for (const { run, state } of one.finished) {
@@ -71,12 +78,18 @@ async function load(world: Pick<World, "artifacts">, labels: Labels, one: Traine
     const table = await predictionTable(await world.artifacts.get(state.result.predictions), path);
     predictions.push(parsePredictions({ ...table, path: `${run.id}/${path}` }, labels));
     // We wrote this artifact ourselves.
-    curves.push(JSON.parse(Buffer.from(await world.artifacts.get(state.result.curve)).toString("utf8")) as CurvePoint[]);
+    curves.push(
+      JSON.parse(Buffer.from(await world.artifacts.get(state.result.curve)).toString("utf8")) as CurvePoint[],
+    );
   }
   return { ...one, predictions, curves };
 }
 
-function resultsOf(task: Task, acceptance: Acceptance, { labels, loaded, cost }: { labels: Labels; loaded: Loaded[]; cost: Results["cost"] }): Results {
+function resultsOf(
+  task: Task,
+  acceptance: Acceptance,
+  { labels, loaded, cost }: { labels: Labels; loaded: Loaded[]; cost: Results["cost"] },
+): Results {
   const metric = parseMetricName(task.metrics.primary);
   const baseline = loaded.find((one) => one.isBaseline);
   return {
@@ -106,7 +119,12 @@ function asCurves({ experiment, finished, curves }: Loaded) {
   return { name: experiment.name, seeds: finished.map(({ run }) => run.seed), curves };
 }
 
-function compared(task: Task, labels: Labels, loaded: Loaded[], baseline: Loaded | undefined): Pick<Results, "rows" | "smallestDifference"> {
+function compared(
+  task: Task,
+  labels: Labels,
+  loaded: Loaded[],
+  baseline: Loaded | undefined,
+): Pick<Results, "rows" | "smallestDifference"> {
   const comparison = compareModels({
     labels,
     models: loaded.map((one) => ({ name: one.experiment.name, seeds: one.predictions })),
@@ -140,7 +158,9 @@ function meansOf(loaded: Loaded[], metric: string): Record<string, number> {
 function differingHyperparameters(loaded: Loaded[]): Results["hyperparameters"] {
   const keys = [...new Set(loaded.flatMap((one) => Object.keys(one.experiment.hyperparameters)))].toSorted();
   return keys.flatMap((key) => {
-    const values = Object.fromEntries(loaded.map(({ experiment }) => [experiment.name, JSON.stringify(experiment.hyperparameters[key]) ?? "–"]));
+    const values = Object.fromEntries(
+      loaded.map(({ experiment }) => [experiment.name, JSON.stringify(experiment.hyperparameters[key]) ?? "–"]),
+    );
     return new Set(Object.values(values)).size > 1 ? [{ key, values }] : [];
   });
 }

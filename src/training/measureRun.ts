@@ -52,7 +52,9 @@ async function finalPredictions(world: MeasuringWorld, run: Run, written: string
   const format = predictionFormats.find((one) => written.includes(`predictions.${one}`));
   if (!format) {
     const seen = written.length > 0 ? `it left ${written.slice(0, 5).join(", ")}` : "it left nothing";
-    throw new UserError(`it left no /holdout/out/predictions.csv (${seen}); the script must write one row per validation item`);
+    throw new UserError(
+      `it left no /holdout/out/predictions.csv (${seen}); the script must write one row per validation item`,
+    );
   }
   const path = `predictions.${format}`;
   const bytes = await mustRead(world, run, path);
@@ -61,7 +63,12 @@ async function finalPredictions(world: MeasuringWorld, run: Run, written: string
 
 function scoresOf(task: Task, labels: Labels, predictions: Predictions): RunResult["scores"] {
   const scores = scorePredictions(labels, predictions, metricsOf(task, labels, predictions));
-  return Object.fromEntries(Object.entries(scores).map(([name, { value, interval }]) => [name, { value, interval: [...interval] as [number, number] }]));
+  return Object.fromEntries(
+    Object.entries(scores).map(([name, { value, interval }]) => [
+      name,
+      { value, interval: [...interval] as [number, number] },
+    ]),
+  );
 }
 
 /** Adds `validation/<metric>` by our own measure to every evaluation that left predictions; `all` tells whether each did. */
@@ -96,7 +103,9 @@ function evaluate(task: Task, labels: Labels, predictions: Predictions): Record<
 
 /** The log loss is always of interest: it tells of lost calibration. */
 function falling(labels: Labels, predictions: Predictions): MetricName[] {
-  return (["log_loss"] as const).filter((name) => METRICS[name].kind === labels.kind && !obstacle(name, labels, predictions));
+  return (["log_loss"] as const).filter(
+    (name) => METRICS[name].kind === labels.kind && !obstacle(name, labels, predictions),
+  );
 }
 
 function pathOfEvaluation(written: string[], step: number): string | undefined {

@@ -16,7 +16,10 @@ const maxProcesses = 512;
 const maxOutputBytes = 4 * 2 ** 30;
 
 /** The task of a run as its commit declares it, and what is needed to train it, read only when it is asked for. */
-export async function prepareTraining(world: Pick<World, "repositories">, run: Run): Promise<{ task: Task; training(): Promise<Training> }> {
+export async function prepareTraining(
+  world: Pick<World, "repositories">,
+  run: Run,
+): Promise<{ task: Task; training(): Promise<Training> }> {
   const task = await taskAt(world.repositories, run.repository, run.commit, run.task);
   return { task, training: () => gather(world, run, task) };
 }
@@ -44,7 +47,8 @@ async function gather(world: Pick<World, "repositories">, run: Run, task: Task):
 }
 
 async function buildOf(snapshot: Snapshot, task: Task, files: TrainingFiles): Promise<Training["build"]> {
-  if (!files.build) throw new UserError(`there is no ${task.training.dockerfile} at commit ${snapshot.sha.slice(0, 12)}`);
+  if (!files.build)
+    throw new UserError(`there is no ${task.training.dockerfile} at commit ${snapshot.sha.slice(0, 12)}`);
   const { dockerfile, digest } = files.build;
   const text = await snapshot.bytes(dockerfile);
   const context = await contents(snapshot, files.build.files);
@@ -52,7 +56,12 @@ async function buildOf(snapshot: Snapshot, task: Task, files: TrainingFiles): Pr
 }
 
 /** Everything under `/holdout/in`: what to train, on what, and which items to predict. */
-async function inputOf(snapshot: Snapshot, run: Run, task: Task, files: TrainingFiles): Promise<Map<string, Uint8Array>> {
+async function inputOf(
+  snapshot: Snapshot,
+  run: Run,
+  task: Task,
+  files: TrainingFiles,
+): Promise<Map<string, Uint8Array>> {
   const input = new Map<string, Uint8Array>();
   for (const [path, bytes] of await contents(snapshot, files.dataset.files)) {
     const inside = path === task.dataset ? (path.split("/").at(-1) ?? path) : path.slice(task.dataset.length + 1);
@@ -60,9 +69,21 @@ async function inputOf(snapshot: Snapshot, run: Run, task: Task, files: Training
   }
   const validation = await readValidation(snapshot, task);
   const ids = validation?.files.ids ?? [];
-  input.set("dataset/validation/items.csv", csv(["id"], ids.map((id) => [id])));
+  input.set(
+    "dataset/validation/items.csv",
+    csv(
+      ["id"],
+      ids.map((id) => [id]),
+    ),
+  );
   if (task.validation.inContainer === "labels") {
-    input.set("dataset/validation/labels.csv", csv(["id", "label"], ids.map((id) => [id, validation?.labels[id] ?? ""])));
+    input.set(
+      "dataset/validation/labels.csv",
+      csv(
+        ["id", "label"],
+        ids.map((id) => [id, validation?.labels[id] ?? ""]),
+      ),
+    );
   }
   return input.set("experiment.json", Buffer.from(await experimentJson(snapshot, run, task)));
 }
@@ -84,7 +105,10 @@ function budget({ train, evaluate }: Protocol): object {
 }
 
 async function contents(snapshot: Snapshot, files: readonly TreeFile[]): Promise<Map<string, Uint8Array>> {
-  const read = files.map(async ({ path }): Promise<[string, Uint8Array]> => [path, (await snapshot.bytes(path)) ?? new Uint8Array()]);
+  const read = files.map(async ({ path }): Promise<[string, Uint8Array]> => [
+    path,
+    (await snapshot.bytes(path)) ?? new Uint8Array(),
+  ]);
   return new Map(await Promise.all(read));
 }
 

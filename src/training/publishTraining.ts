@@ -27,7 +27,12 @@ export function publishTraining(world: World): Step<z.infer<typeof input>, z.inf
       if (measured && !chart) return new ChildJobs([chartJob(measured)]);
       await updateCard(world, request, await primaryMetric(world, request));
       if (measured && chart && request.card) await tell(world, request.id, request.card, measured, chart);
-      await emit("finished", { kind: "training.finished", repository: request.repository, request: id, number: request.pullRequest });
+      await emit("finished", {
+        kind: "training.finished",
+        repository: request.repository,
+        request: id,
+        number: request.pullRequest,
+      });
       return { told: measured !== null };
     },
   };
@@ -35,7 +40,13 @@ export function publishTraining(world: World): Step<z.infer<typeof input>, z.inf
 
 type Measured = NonNullable<Awaited<ReturnType<typeof resultsOfRequest>>>;
 
-async function tell(world: World, requestId: string, card: { channel: string; ts: string }, measured: Measured, chart: { digest: string }) {
+async function tell(
+  world: World,
+  requestId: string,
+  card: { channel: string; ts: string },
+  measured: Measured,
+  chart: { digest: string },
+) {
   const thread = { channel: card.channel, thread: card.ts };
   const picture = `chart ${chart.digest} for ${requestId}`;
   if (!(await world.posts.place(picture))) {
@@ -46,4 +57,3 @@ async function tell(world: World, requestId: string, card: { channel: string; ts
   }
   await sayOnce(world, `result ${requestId}`, resultsMessage(measured.results), { ...thread, broadcast: true });
 }
-

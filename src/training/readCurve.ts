@@ -12,7 +12,9 @@ const maxCurveBytes = 64 * 2 ** 20;
  */
 export async function readCurve(runner: Runner, runId: string, written: string[]): Promise<CurvePoint[]> {
   if (!written.includes("curve.jsonl")) {
-    throw new UserError("it left no /holdout/out/curve.jsonl; the script must write a line per evaluation, such as {\"step\":1200,\"epoch\":3,\"train/loss\":0.41}");
+    throw new UserError(
+      'it left no /holdout/out/curve.jsonl; the script must write a line per evaluation, such as {"step":1200,"epoch":3,"train/loss":0.41}',
+    );
   }
   const bytes = await runner.output(runId, "curve.jsonl", maxCurveBytes);
   const text = Buffer.from(bytes ?? new Uint8Array()).toString("utf8");
@@ -34,7 +36,11 @@ function epochsOf(text: string): [number, number][] {
     const stepped = /"step"\s*:\s*([0-9.eE+-]+)/.exec(line);
     if (!stepped) return [];
     const epoch = /"epoch"\s*:\s*([0-9.eE+-]+)/.exec(line);
-    if (!epoch) throw new UserError("'epoch' is missing; without it nobody can see whether the run followed the protocol", { path: "curve.jsonl", line: i + 1 });
+    if (!epoch)
+      throw new UserError("'epoch' is missing; without it nobody can see whether the run followed the protocol", {
+        path: "curve.jsonl",
+        line: i + 1,
+      });
     return [[Number(stepped[1]), Number(epoch[1])]];
   });
 }

@@ -26,14 +26,23 @@ export type Asking =
   | { outcome: "known"; request: TrainingRequest; records: RunRecord[] };
 
 /** Rules that speak of what a training left: they cannot be kept before it. */
-const afterTraining: (RuleId | "files-are-readable")[] = ["run-follows-the-protocol", "results-are-logged", "baseline-was-run", "not-run-before", "calibration-holds"];
+const afterTraining: (RuleId | "files-are-readable")[] = [
+  "run-follows-the-protocol",
+  "results-are-logged",
+  "baseline-was-run",
+  "not-run-before",
+  "calibration-holds",
+];
 
 /**
  * Asks for the runs of one experiment. The same runs asked twice are one request; runs that have finished are not made again.
  *
  * @throws UserError when a rule that must hold before training does not
  */
-export async function requestTraining(world: Pick<World, "runs" | "requests" | "clock">, asked: Asked): Promise<Asking> {
+export async function requestTraining(
+  world: Pick<World, "runs" | "requests" | "clock">,
+  asked: Asked,
+): Promise<Asking> {
   refuseUnlessAllowed(asked);
   const records = await askRuns(world, asked);
   const request = requestOf(asked, records, world.clock.now());
@@ -45,13 +54,17 @@ export async function requestTraining(world: Pick<World, "runs" | "requests" | "
 /** The blocking findings that stand between an experiment and its training. */
 export function obstacles(facts: Facts, task: string): Finding[] {
   const verdict = judge(facts).find((one) => one.task === task);
-  const blocking = (verdict?.findings ?? []).filter((finding) => finding.severity === "block" && !afterTraining.includes(finding.rule));
+  const blocking = (verdict?.findings ?? []).filter(
+    (finding) => finding.severity === "block" && !afterTraining.includes(finding.rule),
+  );
   return blocking.filter((finding) => finding.status === "fail" || finding.waitsFor === "person");
 }
 
 function refuseUnlessAllowed({ facts, task }: Asked): void {
   if (!task.acceptance) {
-    throw new UserError(`nothing of \`${task.task.name}\` is trained before its validation set is accepted: \`/holdout validation accept ${task.task.name}\`, by somebody with write access`);
+    throw new UserError(
+      `nothing of \`${task.task.name}\` is trained before its validation set is accepted: \`/holdout validation accept ${task.task.name}\`, by somebody with write access`,
+    );
   }
   const [first] = obstacles(facts, task.task.name);
   if (first) throw new UserError(`\`${first.rule}\` blocks the training: ${first.saw} ${first.next}`);
@@ -76,7 +89,11 @@ async function askRuns(world: Pick<World, "runs" | "clock">, asked: Asked): Prom
   return results.map(({ record }) => record);
 }
 
-function requestOf({ facts, task, experiment, fingerprint, askedBy }: Asked, records: RunRecord[], askedAt: string): TrainingRequest {
+function requestOf(
+  { facts, task, experiment, fingerprint, askedBy }: Asked,
+  records: RunRecord[],
+  askedAt: string,
+): TrainingRequest {
   const runs = records.map(({ run }) => run.id).toSorted();
   const pullRequest = facts.change.number ?? null;
   return {

@@ -3,12 +3,19 @@ import type { World } from "../ports/world.js";
 import { gatherResults, type Measured, type Trained } from "./gatherResults.js";
 
 /** What a pull request's experiments have shown beside the baseline; null while none of them has finished. */
-export async function resultsOfReview(world: Pick<World, "artifacts" | "runs">, facts: Facts, taskName: string): Promise<Measured | null> {
+export async function resultsOfReview(
+  world: Pick<World, "artifacts" | "runs">,
+  facts: Facts,
+  taskName: string,
+): Promise<Measured | null> {
   const task = facts.tasks[taskName];
   if (!task?.acceptance) return null;
   const candidates = task.experiments.filter(({ runs }) => runs.some(({ state }) => state.status === "finished"));
   if (candidates.length === 0) return null;
-  const baseline = task.baseline && !candidates.some(({ experiment }) => experiment.path === task.baseline?.experiment.path) ? [task.baseline] : [];
+  const baseline =
+    task.baseline && !candidates.some(({ experiment }) => experiment.path === task.baseline?.experiment.path)
+      ? [task.baseline]
+      : [];
   const trained = [...baseline, ...candidates].map((one) => asTrained(one, task.task.baseline));
   return gatherResults(world, { repository: facts.repository, task: task.task, acceptance: task.acceptance, trained });
 }

@@ -60,7 +60,12 @@ async function begin(world: SupervisorWorld, task: Task, record: RunRecord): Pro
 }
 
 /** Waits for the end, telling the progress on the way; `cancelled` when a person ended it in the ledger. */
-async function watch(world: SupervisorWorld, task: Task, runId: string, signal: AbortSignal): Promise<Look | "cancelled"> {
+async function watch(
+  world: SupervisorWorld,
+  task: Task,
+  runId: string,
+  signal: AbortSignal,
+): Promise<Look | "cancelled"> {
   let cardAt = 0;
   let told = -1;
   for (;;) {
@@ -97,7 +102,13 @@ async function conclude(world: SupervisorWorld, task: Task, runId: string, look:
   }
 }
 
-async function end(world: SupervisorWorld, task: Task, change: Partial<RunState>, runId: string, lines: string[] | null) {
+async function end(
+  world: SupervisorWorld,
+  task: Task,
+  change: Partial<RunState>,
+  runId: string,
+  lines: string[] | null,
+) {
   const now = world.clock.now();
   await world.runs.append(runId, now, { endedAt: now, ...change });
   const record = await mustKnow(world, runId);

@@ -23,7 +23,12 @@ export async function updateCard(world: Teller, request: TrainingRequest, metric
 }
 
 /** Says in the thread of every request that waits for this run what became of it, once per state. */
-export async function tellThreads(world: Teller, record: RunRecord, metric: string, log: string[] | null): Promise<void> {
+export async function tellThreads(
+  world: Teller,
+  record: RunRecord,
+  metric: string,
+  log: string[] | null,
+): Promise<void> {
   for (const request of await world.requests.ofRun(record.run.id)) {
     if (!request.card) continue;
     const text = [runEvent(record, metric), ...(log ? [lastLines(log)] : [])].join("\n");

@@ -34,12 +34,18 @@ export function button(label: string, action: string, value: object, style?: "pr
 
 /** A button that opens a page. */
 export function linkButton(label: string, url: string, name: string): object {
-  return { type: "button", text: { type: "plain_text", text: label.slice(0, 75) }, action_id: `holdout:open-${name}`, url };
+  return {
+    type: "button",
+    text: { type: "plain_text", text: label.slice(0, 75) },
+    action_id: `holdout:open-${name}`,
+    url,
+  };
 }
 
 /** A message of blocks; `text` is what notifications say. At most 50 blocks, as Slack allows. */
 export function message(text: string, blocks: ChatBlock[]): ChatMessage {
-  const kept = blocks.length > 50 ? [...blocks.slice(0, 49), context(`… and ${blocks.length - 49} more blocks`)] : blocks;
+  const kept =
+    blocks.length > 50 ? [...blocks.slice(0, 49), context(`… and ${blocks.length - 49} more blocks`)] : blocks;
   return { text: text.slice(0, longestSection), blocks: kept };
 }
 

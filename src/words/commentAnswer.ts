@@ -10,7 +10,12 @@ export function commentAnswer(marker: string, answers: string[]): string {
 }
 
 /** What comes of `/holdout run` in a pull request. */
-export function runAnswer(asking: { outcome: "queued"; request: TrainingRequest; expectation: Expectation } | { outcome: "known"; request: TrainingRequest; records: RunRecord[] }): string {
-  if (asking.outcome === "queued") return `${queued(asking.request, asking.expectation)} Chart and table come here and into Slack.`;
+export function runAnswer(
+  asking:
+    | { outcome: "queued"; request: TrainingRequest; expectation: Expectation }
+    | { outcome: "known"; request: TrainingRequest; records: RunRecord[] },
+): string {
+  if (asking.outcome === "queued")
+    return `${queued(asking.request, asking.expectation)} Chart and table come here and into Slack.`;
   return `♻️ \`${asking.request.experiment}\` was run before, nothing is trained: chart and table stand in the comment of Holdout above.`;
 }

@@ -11,7 +11,8 @@ export function digestMessage(week: Week): ChatMessage {
   const title = `The week of ${week.repository}`;
   const period = `${day(week.from)} to ${day(week.to)}`;
   const told = [...week.tasks.flatMap(taskLines), ...blockedLines(week), ...waiverLines(week), ...repeatLines(week)];
-  if (told.length === 0) return message(`${title}: nothing to tell.`, [...sections(`*${mrkdwn(title)}* (${period}): nothing to tell.`)]);
+  if (told.length === 0)
+    return message(`${title}: nothing to tell.`, [...sections(`*${mrkdwn(title)}* (${period}): nothing to tell.`)]);
   return message(title, [header(title), context(period), ...told.flatMap((text) => sections(text))]);
 }
 
@@ -19,7 +20,11 @@ export function digestMessage(week: Week): ChatMessage {
 export function taskStatus(task: TaskWeek): string {
   const lines = [`*${mrkdwn(task.name)}*`, acceptance(task)];
   if (task.results) lines.push("```\n" + resultsTable(task.results) + "\n```");
-  lines.push(task.running > 0 ? `🏃 ${count(task.running, "run")} waiting or running; \`/holdout runs\` lists them.` : "Nothing runs.");
+  lines.push(
+    task.running > 0
+      ? `🏃 ${count(task.running, "run")} waiting or running; \`/holdout runs\` lists them.`
+      : "Nothing runs.",
+  );
   return lines.join("\n");
 }
 
@@ -41,7 +46,9 @@ function taskLines(task: TaskWeek): string[] {
 function bestLine(results: NonNullable<TaskWeek["results"]>): string | null {
   const better = results.rows.filter((row) => row.verdict === "better");
   const best = better.toSorted((a, b) => (results.falls ? a.value - b.value : b.value - a.value))[0];
-  return best ? `🏆 \`${mrkdwn(best.name)}\` leads with ${results.metric} ${metricValue(results.metric, best.value)}.` : null;
+  return best
+    ? `🏆 \`${mrkdwn(best.name)}\` leads with ${results.metric} ${metricValue(results.metric, best.value)}.`
+    : null;
 }
 
 function blockedLines(week: Week): string[] {
@@ -55,7 +62,10 @@ function blockedLines(week: Week): string[] {
 
 function waiverLines(week: Week): string[] {
   if (week.waivers.length === 0) return [];
-  const lines = week.waivers.map((waiver) => `• \`${waiver.rule}\` until ${day(waiver.until)}, approved by ${mrkdwn(waiver.approvedBy)}: ${mrkdwn(waiver.reason)}`);
+  const lines = week.waivers.map(
+    (waiver) =>
+      `• \`${waiver.rule}\` until ${day(waiver.until)}, approved by ${mrkdwn(waiver.approvedBy)}: ${mrkdwn(waiver.reason)}`,
+  );
   return [["*Open waivers*", ...lines].join("\n")];
 }
 
@@ -66,7 +76,8 @@ function repeatLines(week: Week): string[] {
 }
 
 function acceptance(task: TaskWeek): string {
-  if (task.accepted) return `Validation set: ${count(task.accepted.items, "item")}, accepted by ${mrkdwn(task.accepted.by)}.`;
+  if (task.accepted)
+    return `Validation set: ${count(task.accepted.items, "item")}, accepted by ${mrkdwn(task.accepted.by)}.`;
   return `The validation set is not accepted yet: \`/holdout validation accept ${mrkdwn(task.name)}\`, by somebody with write access.`;
 }
 

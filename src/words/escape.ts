@@ -23,7 +23,9 @@ export function mrkdwn(text: string): string {
 
 /** Several lines of a log, safe inside a code fence of Markdown or mrkdwn. */
 export function codeBlock(lines: readonly string[]): string {
-  const text = lines.map((line) => line.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "").replace(/```/g, "'''")).join("\n");
+  const text = lines
+    .map((line) => line.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "").replace(/```/g, "'''"))
+    .join("\n");
   return "```\n" + text + "\n```";
 }
 

@@ -2,7 +2,10 @@
 export const commandHelp: { usage: string; does: string }[] = [
   { usage: "status [task]", does: "the checklist, the best experiments, what runs" },
   { usage: "validation accept <task>", does: "freeze the validation set as it stands on the default branch" },
-  { usage: "run <experiment> [seeds 1 2 3]", does: "train under the task's protocol; in a pull request `run` alone trains what it changes" },
+  {
+    usage: "run <experiment> [seeds 1 2 3]",
+    does: "train under the task's protocol; in a pull request `run` alone trains what it changes",
+  },
   { usage: "runs", does: "the last runs and what waits" },
   { usage: "cancel <run>", does: "stop a run" },
   { usage: "logs <run>", does: "the last lines of a run's log" },

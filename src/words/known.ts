@@ -6,10 +6,20 @@ import { mrkdwn } from "./escape.js";
 import { conclusionWords, resultsTable } from "./resultsMessage.js";
 
 /** The answer to an experiment that was run before: nothing is trained, the old table and chart stand. */
-export function knownResult(request: TrainingRequest, results: Results | null, where: { permalink: string | null; picture: string | null }): ChatMessage {
+export function knownResult(
+  request: TrainingRequest,
+  results: Results | null,
+  where: { permalink: string | null; picture: string | null },
+): ChatMessage {
   const said = `♻️ \`${mrkdwn(request.experiment)}\` was run before, nothing is trained.`;
   const link = where.permalink ? ` <${where.permalink}|Its thread>.` : "";
   if (!results) return message(said, sections(said + link));
-  const picture = where.picture ? [{ type: "image", image_url: where.picture, alt_text: `Chart of ${request.experiment}` }] : [];
-  return message(said, [...sections(`${said}${link}\n*${conclusionWords(results)}*`), ...sections("```\n" + resultsTable(results) + "\n```"), ...picture]);
+  const picture = where.picture
+    ? [{ type: "image", image_url: where.picture, alt_text: `Chart of ${request.experiment}` }]
+    : [];
+  return message(said, [
+    ...sections(`${said}${link}\n*${conclusionWords(results)}*`),
+    ...sections("```\n" + resultsTable(results) + "\n```"),
+    ...picture,
+  ]);
 }

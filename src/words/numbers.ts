@@ -18,6 +18,16 @@ export function difference(metric: string, value: number, interval: readonly [nu
   return `${one(value)} [${one(interval[0])}, ${one(interval[1])}]`;
 }
 
+/** Head of a column of differences; those of shares are percentage points. */
+export function differenceTitle(metric: string): string {
+  return shares.has(metric) ? "difference, points [95 %]" : "difference [95 %]";
+}
+
+/** The size of a difference: `2.45 points`, `0.0123` */
+export function differenceSize(metric: string, value: number): string {
+  return shares.has(metric) ? `${percent(value)} points` : significant(value);
+}
+
 /** `0.0312`, `<0.0001` */
 export function pValue(p: number): string {
   return p < 0.0001 ? "<0.0001" : p.toFixed(4);

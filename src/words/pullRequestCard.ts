@@ -7,7 +7,12 @@ import { mrkdwn } from "./escape.js";
 import { headline, icon } from "./reviewComment.js";
 
 /** The parent card of a pull request in Slack: how it stands, what is next, and a button where an approver can decide. */
-export function pullRequestCard(repository: string, pullRequest: PullRequest, verdicts: Verdict[], approvers: string[]): ChatMessage {
+export function pullRequestCard(
+  repository: string,
+  pullRequest: PullRequest,
+  verdicts: Verdict[],
+  approvers: string[],
+): ChatMessage {
   const title = `<${pullRequest.url}|#${pullRequest.number} ${mrkdwn(pullRequest.title)}> by ${mrkdwn(pullRequest.author)}`;
   const lines = verdicts.map((verdict) => `${icon(verdict)} *${mrkdwn(headline(verdict))}*`);
   const blocked = verdicts.flatMap((verdict) => verdict.findings.filter(isBlocking));
@@ -16,7 +21,13 @@ export function pullRequestCard(repository: string, pullRequest: PullRequest, ve
   return message(`${icon(worst(verdicts))} #${pullRequest.number}: ${mrkdwn(headline(worst(verdicts)))}`, [
     ...sections([title, ...lines, ...blocked.slice(0, 5).map(nextLine)].join("\n")),
     actions(...buttons, linkButton("Open pull request", pullRequest.url, "pull-request")),
-    ...(approvable.length > 0 ? [context(`Approvers: ${approvers.map(mrkdwn).join(", ") || "whoever maintains the repository"}; not the author.`)] : []),
+    ...(approvable.length > 0
+      ? [
+          context(
+            `Approvers: ${approvers.map(mrkdwn).join(", ") || "whoever maintains the repository"}; not the author.`,
+          ),
+        ]
+      : []),
   ]);
 }
 

@@ -1,7 +1,17 @@
 import type { Finding } from "../checklist/rule.js";
 import type { Verdict } from "../checklist/verdict.js";
 import type { Results } from "../protocol/results.js";
-import { count, difference, duration, metricValue, pValue, range, valueWithInterval } from "./numbers.js";
+import {
+  count,
+  difference,
+  differenceSize,
+  differenceTitle,
+  duration,
+  metricValue,
+  pValue,
+  range,
+  valueWithInterval,
+} from "./numbers.js";
 import type { Templates } from "../ports/templates.js";
 
 /** The first line of the sticky comment, by which it is found again. */
@@ -35,7 +45,8 @@ export function headline(verdict: Verdict): string {
   const first = firstOpen(verdict);
   const task = `\`${verdict.task}\``;
   if (verdict.conclusion === "failure") return `Blocked: ${first ? lowerFirst(first.saw) : task}`;
-  if (verdict.conclusion === "action_required") return `${task} waits for a person: ${first ? lowerFirst(first.saw) : ""}`;
+  if (verdict.conclusion === "action_required")
+    return `${task} waits for a person: ${first ? lowerFirst(first.saw) : ""}`;
   if (verdict.findings.every((finding) => finding.status === "skip")) return `Nothing here concerns ${task}`;
   return first?.waitsFor === "run" ? `${task} may be trained` : `${task} keeps to the method`;
 }
@@ -84,7 +95,10 @@ function findingModel(finding: Finding) {
 function calmSummary(calm: Finding[]): string {
   const passing = calm.filter((finding) => finding.status === "pass").length;
   const skipped = calm.length - passing;
-  const parts = [passing > 0 ? `✅ ${count(passing, "rule passes", "rules pass")}` : "", skipped > 0 ? `${skipped} ${skipped === 1 ? "does" : "do"} not apply` : ""];
+  const parts = [
+    passing > 0 ? `✅ ${count(passing, "rule passes", "rules pass")}` : "",
+    skipped > 0 ? `${skipped} ${skipped === 1 ? "does" : "do"} not apply` : "",
+  ];
   return parts.filter(Boolean).join(" · ");
 }
 
@@ -93,10 +107,14 @@ function resultsModel(results: Results, section: ReviewSection) {
   return {
     title: resultsTitle(results),
     metric: results.metric,
+    differenceTitle: differenceTitle(results.metric),
     rows: results.rows.map((row) => ({
       name: row.name,
       value: valueWithInterval(results.metric, row.value, row.interval),
-      difference: row.difference === null || !row.differenceInterval ? "–" : difference(results.metric, row.difference, row.differenceInterval),
+      difference:
+        row.difference === null || !row.differenceInterval
+          ? "–"
+          : difference(results.metric, row.difference, row.differenceInterval),
       p: row.pHolm === null ? "–" : pValue(row.pHolm),
       verdict: verdictWords(row.verdict),
     })),
@@ -106,7 +124,10 @@ function resultsModel(results: Results, section: ReviewSection) {
     footnote: footnote(results),
     names,
     others: results.others.map((other) => ({ name: other.name, values: names.map((name) => shown(other, name)) })),
-    hyperparameters: results.hyperparameters.map((parameter) => ({ key: parameter.key, values: names.map((name) => parameter.values[name] ?? "–") })),
+    hyperparameters: results.hyperparameters.map((parameter) => ({
+      key: parameter.key,
+      values: names.map((name) => parameter.values[name] ?? "–"),
+    })),
     curves: Object.entries(results.curves).map(([name, verdict]) => `curve of ${name}: ${verdict}`),
     provenance: results.provenance.map(
       (source) =>
@@ -127,7 +148,7 @@ export function resultsTitle(results: Results): string {
 /** What the comparison could have shown at all. */
 export function footnote(results: Results): string {
   if (results.smallestDifference === null) return "";
-  return `The smallest difference this validation set can show with these seeds is about ${metricValue(results.metric, results.smallestDifference)}.`;
+  return `The smallest difference this validation set can show with these seeds is about ${differenceSize(results.metric, results.smallestDifference)}.`;
 }
 
 function counts(results: Results): string {
@@ -160,7 +181,13 @@ function firstOpen(verdict: Verdict): Finding | undefined {
 }
 
 function withoutDetails(section: ReviewSection): ReviewSection {
-  const results = section.results && { ...section.results, others: [], hyperparameters: [], provenance: [], curves: {} };
+  const results = section.results && {
+    ...section.results,
+    others: [],
+    hyperparameters: [],
+    provenance: [],
+    curves: {},
+  };
   return { ...section, results };
 }
 

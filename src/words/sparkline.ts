@@ -12,6 +12,8 @@ export function sparkline(series: readonly ChartSeries[]): string {
     const share = high > low && value > 0 ? (Math.log(value) - low) / (high - low) : 0;
     return cells[Math.round(share * (cells.length - 1))] ?? cells[0];
   };
-  const lines = validation.map((one) => `${one.points.map(([, value]) => cell(value)).join("")} ${one.name}, seed ${one.seed ?? "?"}`);
+  const lines = validation.map(
+    (one) => `${one.points.map(([, value]) => cell(value)).join("")} ${one.name}, seed ${one.seed ?? "?"}`,
+  );
   return "```\n" + lines.join("\n") + "\n```";
 }

@@ -2,8 +2,6 @@ import { Liquid } from "liquidjs";
 import type { Templates } from "../ports/templates.js";
 import { markdown } from "./escape.js";
 
-
-
 /**
  * @param sources file name without `.liquid` → text. Teams may edit them, so they are parsed with limits and strictly:
  * an unknown filter is an error when the service starts, not when a person waits.
@@ -29,5 +27,10 @@ export function templatesFrom(sources: Record<string, string>): Templates {
 
 /** At most one empty line in a row, none at the end. */
 function tidy(text: string): string {
-  return text.replace(/[ \t]+\n/g, "\n").replace(/\n{3,}/g, "\n\n").trim() + "\n";
+  return (
+    text
+      .replace(/[ \t]+\n/g, "\n")
+      .replace(/\n{3,}/g, "\n\n")
+      .trim() + "\n"
+  );
 }

@@ -15,7 +15,12 @@ export function ticketTitle(task: string): string {
 }
 
 /** The live checklist of a task's first ticket. `files` are those of the default branch; null where items or labels are missing. */
-export function ticketBody(templates: Templates, task: Task, files: ValidationFiles | null, acceptance: Acceptance | null): string {
+export function ticketBody(
+  templates: Templates,
+  task: Task,
+  files: ValidationFiles | null,
+  acceptance: Acceptance | null,
+): string {
   const wanted = typeof task.validation.size === "number" ? count(task.validation.size, "item") : "the items";
   const labelled = files ? `${files.labelled} of ${files.items}` : "none";
   const complete = files !== null && files.items > 0 && files.labelled === files.items;
@@ -24,9 +29,15 @@ export function ticketBody(templates: Templates, task: Task, files: ValidationFi
     task: task.name,
     question: task.question,
     points: [
-      { done: files !== null && files.items > 0, text: `drawn: ${wanted} from ${task.population.manifest} into ${task.validation.items}` },
+      {
+        done: files !== null && files.items > 0,
+        text: `drawn: ${wanted} from ${task.population.manifest} into ${task.validation.items}`,
+      },
       { done: complete, text: `annotated: ${labelled} items have a label in ${task.validation.labels}` },
-      { done: acceptance !== null, text: `accepted: somebody with write access says /holdout validation accept ${task.name}` },
+      {
+        done: acceptance !== null,
+        text: `accepted: somebody with write access says /holdout validation accept ${task.name}`,
+      },
     ],
     accepted: acceptance && {
       by: acceptance.acceptedBy,

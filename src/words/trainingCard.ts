@@ -14,7 +14,12 @@ export interface Expectation {
 }
 
 /** The parent card of a training: a bar per seed, edited in place. `warning` is the runner's. */
-export function trainingCard(request: TrainingRequest, runs: RunRecord[], metric: string, warning: string | null): ChatMessage {
+export function trainingCard(
+  request: TrainingRequest,
+  runs: RunRecord[],
+  metric: string,
+  warning: string | null,
+): ChatMessage {
   const ended = runs.filter((record) => isEnded(record)).length;
   const title = `${cardIcon(runs)} *${mrkdwn(request.experiment)}* of \`${mrkdwn(request.task)}\` at ${request.commit.slice(0, 8)}`;
   const asked = `asked by ${mrkdwn(request.askedBy)}${request.pullRequest === null ? "" : ` for #${request.pullRequest}`}`;
@@ -29,7 +34,10 @@ export function trainingCard(request: TrainingRequest, runs: RunRecord[], metric
 /** What the asker reads at once: `Queued: 3 runs of wide, nothing before them, about 24 s in all.` */
 export function queued(request: TrainingRequest, expectation: Expectation): string {
   const before = expectation.ahead === 0 ? "nothing is before them" : `${count(expectation.ahead, "run")} before them`;
-  const time = expectation.seconds === null ? "the first of their kind, so no time can be promised" : `about ${duration(expectation.seconds)} in all`;
+  const time =
+    expectation.seconds === null
+      ? "the first of their kind, so no time can be promised"
+      : `about ${duration(expectation.seconds)} in all`;
   return `Queued: ${count(request.runs.length, "run")} of \`${request.experiment}\` of \`${request.task}\`, ${before}, ${time}.`;
 }
 
@@ -38,7 +46,8 @@ export function runEvent(record: RunRecord, metric: string): string {
   const { run, state } = record;
   const seed = `Seed ${run.seed} of \`${run.experiment}\``;
   if (state.status === "running") return `▶️ ${seed} started (${state.runner ?? "unknown runner"}, \`${run.id}\`).`;
-  if (state.status === "finished") return `✅ ${seed} finished: ${scoreText(record, metric)} after ${duration(secondsOf(record))}.`;
+  if (state.status === "finished")
+    return `✅ ${seed} finished: ${scoreText(record, metric)} after ${duration(secondsOf(record))}.`;
   if (state.status === "cancelled") return `⏹️ ${seed} was cancelled: ${mrkdwn(state.reason ?? "")}`;
   return `❌ ${seed} failed: ${mrkdwn(state.reason ?? "")}`;
 }
@@ -52,7 +61,12 @@ export function lastLines(lines: string[]): string {
 /** `/holdout runs` */
 export function runsList(records: RunRecord[]): string {
   if (records.length === 0) return "Nothing was trained yet. `/holdout run baseline` is a good start.";
-  return records.map((record) => `${statusIcon(record)} \`${record.run.id}\` ${mrkdwn(record.run.experiment)} of \`${record.run.task}\`, ${runLine(record, "error")}`).join("\n");
+  return records
+    .map(
+      (record) =>
+        `${statusIcon(record)} \`${record.run.id}\` ${mrkdwn(record.run.experiment)} of \`${record.run.task}\`, ${runLine(record, "error")}`,
+    )
+    .join("\n");
 }
 
 /** Seconds between start and end; 0 where one is missing. */
@@ -87,13 +101,13 @@ function bar(share: number): string {
 }
 
 function statusIcon(record: RunRecord): string {
-  return { queued: "🕒", running: "🏃", finished: "✅", failed: "❌", cancelled: "⏹️" }[record.state.status];
+  return { queued: "⏳", running: "🏃", finished: "✅", failed: "❌", cancelled: "⏹️" }[record.state.status];
 }
 
 function cardIcon(runs: RunRecord[]): string {
   if (runs.some((record) => record.state.status === "failed")) return "❌";
-  if (runs.every(isEnded)) return "🏁";
-  return runs.some((record) => record.state.status === "running") ? "🏃" : "🕒";
+  if (runs.every(isEnded)) return "✅";
+  return runs.some((record) => record.state.status === "running") ? "🏃" : "⏳";
 }
 
 function cancelButton(record: RunRecord, index: number): object {

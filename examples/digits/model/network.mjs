@@ -17,7 +17,11 @@ export function network({ inputs, hidden, outputs, learningRate, weightDecay, ra
         if (shares.indexOf(Math.max(...shares)) !== label) wrong += 1;
         const error = shares.map((share, i) => (share - (i === label ? 1 : 0)) / batch.length);
         const back = backward(layers[1], middle, error);
-        backward(layers[0], pixels, back.map((value, i) => (middle[i] > 0 ? value : 0)));
+        backward(
+          layers[0],
+          pixels,
+          back.map((value, i) => (middle[i] > 0 ? value : 0)),
+        );
       }
       steps += 1;
       for (const one of layers) adam(one, { learningRate, weightDecay, steps });
@@ -37,7 +41,14 @@ function layer(inputs, outputs, random) {
     const isBias = i % (inputs + 1) === inputs;
     weights[i] = isBias ? 0 : normal(random) * Math.sqrt(2 / inputs);
   }
-  return { inputs, outputs, weights, gradient: new Float64Array(size), mean: new Float64Array(size), square: new Float64Array(size) };
+  return {
+    inputs,
+    outputs,
+    weights,
+    gradient: new Float64Array(size),
+    mean: new Float64Array(size),
+    square: new Float64Array(size),
+  };
 }
 
 function forward({ inputs, outputs, weights }, values) {

@@ -6,7 +6,10 @@ export const repeatInAnotherPullRequest: Scene = {
   async play(stage) {
     const mei = stage.world.person("mei");
     await mei.createBranch("wide-again");
-    await mei.commitFiles({ "experiments/digits/broad.yaml": stage.files["experiments/digits/wide.yaml"] ?? "" }, "Try a broad layer");
+    await mei.commitFiles(
+      { "experiments/digits/broad.yaml": stage.files["experiments/digits/wide.yaml"] ?? "" },
+      "Try a broad layer",
+    );
     stage.numbers.again = await mei.openPullRequest({ title: "A broad hidden layer" });
     const done = await eventually("the check completed", () => completed(stage, "again"));
     if (done.conclusion !== "failure") throw new Error(`the check says ${done.conclusion}, not failure`);
@@ -30,7 +33,10 @@ export const flipALabel: Scene = {
     stage.numbers.flip = await ben.openPullRequest({ title: "Tidy up the labels" });
     const done = await eventually("the check completed", () => completed(stage, "flip"));
     const note = done.annotations.find((one) => one.path === path && one.start_line === 42);
-    if (done.conclusion !== "failure" || !note) throw new Error(`the check says ${done.conclusion} and annotates ${JSON.stringify(done.annotations).slice(0, 300)}`);
+    if (done.conclusion !== "failure" || !note)
+      throw new Error(
+        `the check says ${done.conclusion} and annotates ${JSON.stringify(done.annotations).slice(0, 300)}`,
+      );
     await eventually("the finding", () => stickyComment(stage, "flip", new RegExp(`${id}`)));
     return `${path}:42 is annotated: ${note.message}`;
   },
@@ -53,7 +59,9 @@ export const changeTheProtocol: Scene = {
     await eventually("the author is refused", () => answerTo(stage, "ada", /somebody else than the author/));
     await press(stage, "grace", number);
     await eventually("the approval", () => answerTo(stage, "grace", /You approved/));
-    await eventually("the check green", async () => ((await completed(stage, "protocol"))?.conclusion === "success" ? true : null));
+    await eventually("the check green", async () =>
+      (await completed(stage, "protocol"))?.conclusion === "success" ? true : null,
+    );
     return "blocked; the author's own press was refused, grace's approval turned it green";
   },
 };
@@ -99,7 +107,9 @@ function cardOf(stage: Stage, number: number) {
 
 async function press(stage: Stage, login: string, number: number): Promise<void> {
   const card = cardOf(stage, number);
-  await stage.world.person(login).press({ channel: stage.channel, action: "holdout:approve-0", ...(card ? { message: card.ts } : {}) });
+  await stage.world
+    .person(login)
+    .press({ channel: stage.channel, action: "holdout:approve-0", ...(card ? { message: card.ts } : {}) });
 }
 
 /** The cells of a rule's row in the comment. */
@@ -107,4 +117,3 @@ function lineOf(comment: string, rule: string): string {
   const row = comment.split("\n").find((line) => line.includes(`\`${rule}\``)) ?? "";
   return row.split("|").slice(3, 4).join("").trim();
 }
-

@@ -1,4 +1,12 @@
-import { acceptTheSet, askTwice, declareTheTask, introduceEverybody, openAnExperiment, trainTheBaseline, trainTheCandidate } from "./trainingScenes.js";
+import {
+  acceptTheSet,
+  askTwice,
+  declareTheTask,
+  introduceEverybody,
+  openAnExperiment,
+  trainTheBaseline,
+  trainTheCandidate,
+} from "./trainingScenes.js";
 import { changeTheProtocol, flipALabel, repeatInAnotherPullRequest, tellTheWeek, typeCommands } from "./guardScenes.js";
 import type { Scene } from "./stage.js";
 

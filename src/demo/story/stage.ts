@@ -24,7 +24,11 @@ export interface Scene {
  * @param look gives what is seen, or null or undefined for not yet; what it throws counts as not yet
  * @throws Error with the last thing that was in the way
  */
-export async function eventually<T>(what: string, look: () => Promise<T | null | undefined> | T | null | undefined, withinMs = 30_000): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T | null | undefined> | T | null | undefined,
+  withinMs = 30_000,
+): Promise<T> {
   const until = Date.now() + withinMs;
   let inTheWay = "";
   while (Date.now() < until) {

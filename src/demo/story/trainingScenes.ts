@@ -30,7 +30,10 @@ export const introduceEverybody: Scene = {
       await stage.world.person(login).comment(ticket.number, `/holdout link ${code}`);
       await eventually(`${login} is linked`, async () => {
         const issue = (await stage.world.issues()).find((one) => one.number === ticket.number);
-        return issue?.comments.find((one) => one.body.includes("Linked") && !one.body.includes(code)) && countOf(issue.comments, "Linked") >= linkedSoFar(login);
+        return (
+          issue?.comments.find((one) => one.body.includes("Linked") && !one.body.includes(code)) &&
+          countOf(issue.comments, "Linked") >= linkedSoFar(login)
+        );
       });
     }
     return "ada, grace and ben have proved who they are with a one-time code";
@@ -43,11 +46,16 @@ export const openAnExperiment: Scene = {
     const ben = stage.world.person("ben");
     await ben.createBranch("wide");
     await ben.commitFiles(pick(stage, "experiments/digits/wide.yaml"), "Try a wider layer");
-    stage.numbers.wide = await ben.openPullRequest({ title: "A wider hidden layer", body: "128 hidden units instead of 32." });
+    stage.numbers.wide = await ben.openPullRequest({
+      title: "A wider hidden layer",
+      body: "128 hidden units instead of 32.",
+    });
     await eventually("the check in progress or done", () => checkOf(stage, "wide"), 5_000);
     const done = await eventually("the check completed", () => completed(stage, "wide"));
     if (done.conclusion !== "failure") throw new Error(`the check says ${done.conclusion}, not failure`);
-    const comment = await eventually("the sticky comment", () => stickyComment(stage, "wide", /validation-comes-first/));
+    const comment = await eventually("the sticky comment", () =>
+      stickyComment(stage, "wide", /validation-comes-first/),
+    );
     const first = comment.split("\n").find((line) => line.startsWith("## ")) ?? "";
     return `${done.conclusion}; the comment begins "${first.replace("## ", "")}"`;
   },
@@ -59,7 +67,9 @@ export const acceptTheSet: Scene = {
     await stage.world.person("ada").slash("validation accept digits", stage.channel);
     const answer = await eventually("the answer", () => answerTo(stage, "ada", /accepted and frozen/));
     await eventually("the ticket closed", () => ticketOf(stage, "closed"));
-    await eventually("the check green", async () => ((await completed(stage, "wide"))?.conclusion === "success" ? true : null));
+    await eventually("the check green", async () =>
+      (await completed(stage, "wide"))?.conclusion === "success" ? true : null,
+    );
     return answer.split("\n")[0] ?? "";
   },
 };
@@ -81,7 +91,8 @@ export const trainTheBaseline: Scene = {
       170_000,
     );
     if (seen.size < 3) throw new Error(`the card was seen in ${seen.size} states only; it should edit itself`);
-    if (finished.replies.filter((reply) => /finished/.test(reply.text)).length < 3) throw new Error("three finished seeds should be told in the thread");
+    if (finished.replies.filter((reply) => /finished/.test(reply.text)).length < 3)
+      throw new Error("three finished seeds should be told in the thread");
     if (card.ts !== finished.ts) throw new Error("the card was posted twice");
     return `${queued.split("\n")[0]} The card was edited ${seen.size - 1} times.`;
   },
@@ -92,14 +103,24 @@ export const trainTheCandidate: Scene = {
   async play(stage) {
     const number = numberOf(stage, "wide");
     await stage.world.person("ben").comment(number, "/holdout run");
-    await eventually("the answer in the pull request", async () => (await commentWith(stage, "wide", /Queued: 3 runs/)) ?? null, 15_000);
-    const comment = await eventually("the comparison in the sticky comment", () => stickyComment(stage, "wide", /Compared with the baseline/), 240_000);
+    await eventually(
+      "the answer in the pull request",
+      async () => (await commentWith(stage, "wide", /Queued: 3 runs/)) ?? null,
+      15_000,
+    );
+    const comment = await eventually(
+      "the comparison in the sticky comment",
+      () => stickyComment(stage, "wide", /Compared with the baseline/),
+      240_000,
+    );
     const picture = /!\[[^\]]*\]\(([^)]+)\)/.exec(comment)?.[1];
     if (!picture) throw new Error("the comment shows no chart");
     const bytes = await png(picture);
     const card = await eventually("the result in Slack", () => {
       const message = messageWith(stage, /Training wide/);
-      return message && replyWith(message, /error \[95 %\]/) && message.replies.some((reply) => reply.files.length > 0) ? message : null;
+      return message && replyWith(message, /error \[95 %\]/) && message.replies.some((reply) => reply.files.length > 0)
+        ? message
+        : null;
     });
     const verdict = /\| wide \|.*\|/.exec(comment)?.[0] ?? "";
     return `${verdict.trim()} chart of ${Math.round(bytes / 1024)} KB in the comment and in a thread of ${card.replies.length} replies`;
@@ -168,7 +189,8 @@ async function runsInSlack(stage: Stage): Promise<number> {
 async function png(url: string): Promise<number> {
   const answer = await fetch(url);
   const bytes = new Uint8Array(await answer.arrayBuffer());
-  if (!answer.ok || bytes[1] !== 0x50 || bytes[2] !== 0x4e || bytes[3] !== 0x47) throw new Error(`${url} is no picture (status ${answer.status})`);
+  if (!answer.ok || bytes[1] !== 0x50 || bytes[2] !== 0x4e || bytes[3] !== 0x47)
+    throw new Error(`${url} is no picture (status ${answer.status})`);
   return bytes.length;
 }
 
