@@ -125,7 +125,13 @@ export async function populate(world: World): Promise<void> {
     ...thread,
     text: "```\nexperiment  error  difference\nbaseline    0.121\nwide        0.094  -0.027 better\n```",
   });
-  await web.files.uploadV2({ channel_id: channel, thread_ts: thread.thread_ts, file: aChart(), filename: "wide.png", title: "Validation error, log-log" });
+  await web.files.uploadV2({
+    channel_id: channel,
+    thread_ts: thread.thread_ts,
+    file: aChart(),
+    filename: "wide.png",
+    title: "Validation error, log-log",
+  });
   await web.chat.postMessage({
     channel,
     text: "The protocol changes",

@@ -177,6 +177,8 @@ inBrowser("the page in Chromium", () => {
     await tab.getByText("Collect the validation set of").first().waitFor();
     await tab.locator("#thread-header", { hasText: "opened this issue" }).waitFor();
     await picture("issue");
+    await tab.locator("#messages").evaluate((messages) => void (messages.scrollTop = 0));
+    await picture("card");
     expect(troubles).toEqual([]);
   });
 

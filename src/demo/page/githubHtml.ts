@@ -5,7 +5,7 @@ import type { Faces } from "./faces.js";
 import { clock, isBot } from "./faces.js";
 import type { Html, Part } from "./html.js";
 import { html, part } from "./html.js";
-import { markdown } from "./markdown.js";
+import { markdown, titleMarkdown } from "./markdown.js";
 
 /** A pull request or issue, drawn part by part. */
 export interface DrawnThread {
@@ -19,7 +19,7 @@ export interface DrawnThread {
 export function pullRequestHtml(pull: SeenPullRequest, faces: Faces): DrawnThread {
   const annotations = pull.checks.flatMap((check) => check.annotations);
   return {
-    header: part("header", pullHeader(pull, faces)),
+    header: part("header", pullHeader(pull)),
     conversation: [...conversation(pull, faces), part("merge", mergeBox(pull))],
     checks:
       pull.checks.length > 0
@@ -39,7 +39,7 @@ export function pullRequestHtml(pull: SeenPullRequest, faces: Faces): DrawnThrea
 
 /** An issue as GitHub draws it. */
 export function issueHtml(issue: SeenIssue, faces: Faces): DrawnThread {
-  const header = html`<h1>${issue.title} <span class="number">#${issue.number}</span></h1>
+  const header = html`<h1>${titleMarkdown(issue.title)} <span class="number">#${issue.number}</span></h1>
     <p class="byline">
       <span class="state ${issue.state}">${issue.state === "open" ? "Open" : "Closed"}</span>
       <b>${issue.author}</b> opened this issue at ${clock(issue.createdAt)}${labels(issue.labels)}
@@ -47,9 +47,9 @@ export function issueHtml(issue: SeenIssue, faces: Faces): DrawnThread {
   return { header: part("header", header), conversation: conversation(issue, faces), checks: [], files: [] };
 }
 
-function pullHeader(pull: SeenPullRequest, _faces: Faces): Html {
+function pullHeader(pull: SeenPullRequest): Html {
   const word = { open: pull.draft ? "Draft" : "Open", merged: "Merged", closed: "Closed" }[pull.state];
-  return html`<h1>${pull.title} <span class="number">#${pull.number}</span></h1>
+  return html`<h1>${titleMarkdown(pull.title)} <span class="number">#${pull.number}</span></h1>
     <p class="byline">
       <span class="state ${pull.state}">${word}</span>
       <b>${pull.author}</b> ${pull.state === "merged" ? "merged" : "wants to merge"} into
@@ -122,7 +122,7 @@ function mergeBox(pull: SeenPullRequest): Html {
     (check) =>
       html`<li>
         ${checkIcon(check)} <b>${check.name}</b>
-        <span class="quiet">${check.title ?? check.status.replace("_", " ")}</span>
+        <span class="quiet">${titleMarkdown(check.title ?? check.status.replace("_", " "))}</span>
         <button class="link" data-tab="checks">Details</button>
       </li>`,
   );
@@ -172,7 +172,7 @@ function checkHtml(check: SeenCheck): Html {
       <div><b>${check.name}</b><br /><span class="quiet">${verdictOf(check)}</span></div>
       <div class="buttons">${buttons}${rerun}</div>
     </header>
-    ${check.title ? html`<h2>${check.title}</h2>` : undefined}
+    ${check.title ? html`<h2>${titleMarkdown(check.title)}</h2>` : undefined}
     <div class="markdown">${markdown(check.summary ?? "")}${check.text ? markdown(check.text) : undefined}</div>
     ${check.annotations.length > 0 ? html`<h3>Annotations <span class="counter">${check.annotations.length}</span></h3>` : undefined}
     ${check.annotations.map((annotation) => annotationHtml(annotation, true))}
@@ -201,7 +201,7 @@ export function listEntry(
   const signs = { open: kind === "pull" ? "⇄" : "◉", merged: "⇉", closed: kind === "pull" ? "✕" : "✓" };
   const drawn = html`<button class="entry" data-open="${kind}-${number}">
     <span class="sign ${kind} ${state}">${signs[state as keyof typeof signs]}</span
-    ><span class="title">${title}<small>#${number}</small></span
+    ><span class="title">${titleMarkdown(title)}<small>#${number}</small></span
     >${icon}
   </button>`;
   return part(`${kind}-${number}`, drawn);

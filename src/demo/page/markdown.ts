@@ -1,6 +1,6 @@
 import { Marked } from "marked";
 import { withEmoji } from "./emoji.js";
-import { Html } from "./html.js";
+import { Html, escapeHtml } from "./html.js";
 import { sanitise } from "./sanitise.js";
 
 const marked = new Marked({ gfm: true, breaks: true });
@@ -8,7 +8,26 @@ const marked = new Marked({ gfm: true, breaks: true });
 /** Markdown as GitHub shows it in a comment: tables, task lists, details, pictures, alerts, emoji; nothing that could run. */
 export function markdown(text: string): Html {
   const rendered = marked.parse(text, { async: false });
-  return new Html(alerts(sanitise(withEmoji(rendered))));
+  return new Html(alerts(references(sanitise(withEmoji(rendered)))));
+}
+
+/** One line, where only `code` means something: a title. */
+export function titleMarkdown(text: string): Html {
+  const escaped = escapeHtml(withEmoji(text));
+  return new Html(escaped.replace(/`([^`]+)`/g, "<code>$1</code>"));
+}
+
+/** `#12` leads to that pull request or issue, `@ada` stands out; not in code, links or tags. */
+function references(rendered: string): string {
+  const untouched = /(<(?:code|pre|a)\b[\s\S]*?<\/(?:code|pre|a)>|<[^>]*>)/;
+  const refer = (text: string) =>
+    text
+      .replace(/(^|[\s(])#(\d+)\b/g, '$1<a href="#open-$2">#$2</a>')
+      .replace(/(^|[\s(])@([a-z0-9][a-z0-9/-]*)/gi, '$1<b class="at">@$2</b>');
+  return rendered
+    .split(untouched)
+    .map((piece) => (piece.startsWith("<") ? piece : refer(piece)))
+    .join("");
 }
 
 /** `> [!WARNING]` and its kin, https://docs.github.com/get-started/writing-on-github */

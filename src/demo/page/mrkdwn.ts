@@ -11,15 +11,15 @@ export interface Names {
 export function mrkdwn(text: string, names: Names): Html {
   const kept: string[] = [];
   const keep = (rendered: string) => `\u0001${kept.push(rendered) - 1}\u0001`;
-  const plain = unescape(text);
+  const plain = unescape(text.replaceAll("\u0001", ""));
   const fenced = plain.replace(/```\n?([\s\S]*?)```\n?/g, (_whole, code: string) =>
     keep(`<pre>${escapeHtml(code.trimEnd())}</pre>`),
   );
-  const coded = fenced.replace(/`([^`\n]+)`/g, (_whole, code: string) => keep(`<code>${escapeHtml(code)}</code>`));
-  const linked = coded.replace(/<([^<>\n]+)>/g, (whole, inside: string) =>
+  const linked = fenced.replace(/<([^<>\n]+)>/g, (whole, inside: string) =>
     keep(link(inside, names) ?? escapeHtml(whole)),
   );
-  const rendered = quotes(styled(withEmoji(escapeHtml(linked)))).replaceAll("\n", "<br>");
+  const coded = linked.replace(/`([^`\n]+)`/g, (_whole, code: string) => keep(`<code>${escapeHtml(code)}</code>`));
+  const rendered = quotes(styled(withEmoji(escapeHtml(coded)))).replaceAll("\n", "<br>");
   return new Html(restore(rendered, kept));
 }
 
@@ -33,8 +33,11 @@ function unescape(text: string): string {
   return text.replaceAll("&lt;", "\u0002").replaceAll("&gt;", "\u0003").replaceAll("&amp;", "&");
 }
 
+/** What was kept may itself hold something kept, as a link inside code does. */
 function restore(rendered: string, kept: readonly string[]): string {
-  const whole = rendered.replace(/\u0001(\d+)\u0001/g, (_match, index: string) => kept[Number(index)] ?? "");
+  let whole = rendered;
+  while (whole.includes("\u0001"))
+    whole = whole.replace(/\u0001(\d+)\u0001/g, (_match, index: string) => kept[Number(index)] ?? "");
   return whole.replaceAll("\u0002", "&lt;").replaceAll("\u0003", "&gt;");
 }
 
@@ -62,11 +65,11 @@ function styled(text: string): string {
 }
 
 function quotes(text: string): string {
-  return text.replace(/(?:^&gt; ?[^\n]*(?:\n|$))+/gm, (block) => {
+  return text.replace(/(?:^(?:&gt;|\u0003) ?[^\n]*(?:\n|$))+/gm, (block) => {
     const lines = block
       .trimEnd()
       .split("\n")
-      .map((line) => line.replace(/^&gt; ?/, ""));
+      .map((line) => line.replace(/^(?:&gt;|\u0003) ?/, ""));
     return `<blockquote>${lines.join("<br>")}</blockquote>`;
   });
 }

@@ -45,12 +45,14 @@ function threadHtml(message: SeenMessage, drawing: Drawing): Html {
     early.length > 0
       ? html`<details class="early">
           <summary>${early.length} earlier replies</summary>
-          ${early.map((reply) => messageHtml(reply, drawing))}
+          ${early.map((reply) => messageHtml(reply, drawing, follows(message.replies, reply)))}
         </details>`
       : undefined;
   const thread =
     message.replies.length > 0
-      ? html`<div class="thread">${folded}${late.map((reply) => messageHtml(reply, drawing))}</div>`
+      ? html`<div class="thread">
+          ${folded}${late.map((reply) => messageHtml(reply, drawing, follows(message.replies, reply)))}
+        </div>`
       : undefined;
   return html`${messageHtml(message, drawing)}${thread}`;
 }
@@ -68,13 +70,19 @@ function commandHtml(author: string, line: string, { faces }: Drawing): Html {
   return html`<p class="typed">${faces.nameOf(author)} typed <code>${line}</code></p>`;
 }
 
-function messageHtml(message: SeenMessage, drawing: Drawing): Html {
+/** Said by the author of the reply before it: drawn without name and picture. */
+function follows(replies: readonly SeenMessage[], reply: SeenMessage): boolean {
+  const before = replies[replies.indexOf(reply) - 1];
+  return before !== undefined && before.author === reply.author && !reply.broadcast;
+}
+
+function messageHtml(message: SeenMessage, drawing: Drawing, compact = false): Html {
   const { faces } = drawing;
   const content =
     message.blocks.length > 0
       ? blocksHtml(message, drawing)
       : html`<div class="text">${mrkdwn(message.text, drawing.names)}</div>`;
-  return html`<article class="message" data-ts="${message.ts}">
+  return html`<article class="message${compact ? " compact" : ""}" data-ts="${message.ts}">
     ${faces.avatar(message.author)}
     <div class="said">
       <header>

@@ -198,10 +198,11 @@ document.addEventListener("change", (event) => {
 
 /** Links to the two counterparts lead to what this page shows of them. */
 function followInside(href) {
+  const reference = /#open-(\d+)$/.exec(href);
+  if (reference) return (void look({ open: `pull-${reference[1]}`, tab: "conversation" }), true);
   const thread = href.startsWith(state.githubUrl) && /\/(pull|issues)\/(\d+)/.exec(href);
-  if (thread)
-    return void look({ open: `${thread[1] === "pull" ? "pull" : "issue"}-${thread[2]}`, tab: "conversation" }) ?? true;
-  const message = href.startsWith(state.slackUrl) && /\/archives\/\w+\/p(\d+)(\d{6})/.exec(href);
+  if (thread) return (void look({ open: `pull-${thread[2]}`, tab: "conversation" }), true);
+  const message = href.startsWith(state.slackUrl) && /\/archives\/\w+\/p(\d{10})(\d+)/.exec(href);
   if (!message) return false;
   const said = document.querySelector(`[data-ts="${message[1]}.${message[2]}"]`);
   said?.scrollIntoView({ behavior: "smooth", block: "center" });

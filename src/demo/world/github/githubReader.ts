@@ -74,6 +74,7 @@ export function githubReader(github: GithubCounterpart) {
     const sides = `${pull.base_sha}...${pull.head_sha}`;
     const known = filesBySides.get(sides) ?? compare(inside, github.repository, sides).then(({ files }) => files);
     filesBySides.set(sides, known);
+    known.catch(() => filesBySides.delete(sides));
     return known;
   };
 

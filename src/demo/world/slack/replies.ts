@@ -64,6 +64,10 @@ function removeMessage(slack: SlackInside, channelId: string, source: Source): v
 function replaceMessage(slack: SlackInside, channelId: string, source: Source, reply: Reply): void {
   const table = source.ephemeral ? slack.rows.ephemerals : slack.rows.messages;
   const row = table.all().find(({ ts, channel_id }) => ts === source.ts && channel_id === channelId);
-  const change = { text: reply.text ?? "", blocks: reply.blocks, edited: { user: slackApp.botUserId, ts: nextTs() } };
+  const change = {
+    text: reply.text ?? "",
+    blocks: reply.blocks,
+    edited: { user: slackApp.botUserId, ts: nextTs(slack) },
+  };
   if (row) table.update(row.id, change);
 }

@@ -75,12 +75,17 @@ export function channelOf(slack: SlackInside, name: string): ChannelRow {
   return found;
 }
 
-let counter = 0;
-
-/** A new message time; later ones sort behind earlier ones, also among the counterpart's own. */
-export function nextTs(): string {
-  counter = (counter + 1) % 500_000;
-  return `${Math.floor(Date.now() / 1000)}.${String(500_000 + counter)}`;
+/**
+ * A new message time. The counterpart counts its own times up inside a second; one digit more sorts this one behind all
+ * that there are and before all that come.
+ */
+export function nextTs(slack: SlackInside): string {
+  const { messages, ephemerals } = slack.rows;
+  const known = [...messages.all(), ...ephemerals.all(), ...slack.typed].map(({ ts }) => ts);
+  const newest = known.reduce((latest, ts) => (ts > latest ? ts : latest), "0.000000");
+  const [second = "0", count = "000000"] = newest.split(".");
+  const now = String(Math.max(Number(second), Math.floor(Date.now() / 1000)));
+  return `${now}.${count}5`;
 }
 
 export interface Said {
@@ -91,7 +96,7 @@ export interface Said {
 
 /** A message that the bot leaves without the Web API: an answer to a `response_url` or in an acknowledgement. */
 export function leaveMessage(slack: SlackInside, target: { channelId: string; onlyFor?: string }, said: Said): string {
-  const ts = nextTs();
+  const ts = nextTs(slack);
   const message = {
     ...{ ts, channel_id: target.channelId, user: slackApp.botUserId, text: said.text ?? "", type: "message" },
     ...(said.blocks ? { blocks: said.blocks } : {}),

@@ -53,7 +53,7 @@ export function slackPerson(slack: SlackInside, who: Who, sendEvent: (event: obj
       });
     },
     openHome: () =>
-      sendEvent({ type: "app_home_opened", user: who.id, channel: `D${who.id}`, tab: "home", event_ts: nextTs() }),
+      sendEvent({ type: "app_home_opened", user: who.id, channel: `D${who.id}`, tab: "home", event_ts: nextTs(slack) }),
   };
 }
 
@@ -62,7 +62,7 @@ async function slash(slack: SlackInside, who: Who, line: string, name: string): 
   const full = line.startsWith("/") ? line : `${slackApp.command} ${line}`;
   const [command = "", ...rest] = full.split(" ");
   const target = { channelId: channel.channel_id, userId: who.id };
-  slack.typed.push({ ts: nextTs(), channelId: channel.channel_id, userId: who.id, line: full.trim() });
+  slack.typed.push({ ts: nextTs(slack), channelId: channel.channel_id, userId: who.id, line: full.trim() });
   const form = {
     ...{ token: "legacy", team_id: slackApp.teamId, team_domain: slack.choices.owner },
     ...{ channel_id: channel.channel_id, channel_name: channel.name, user_id: who.id, user_name: who.login },
@@ -107,7 +107,7 @@ async function press(slack: SlackInside, who: Who, wanted: Wanted): Promise<Slac
     ...(ephemeral ? {} : { message: shownMessage(message) }),
     state: { values: {} },
     response_url: responseUrl(slack, { channelId: channel.channel_id, userId: who.id, source }),
-    actions: [actionOf(found, wanted)],
+    actions: [{ ...actionOf(found, wanted), action_ts: nextTs(slack) }],
   };
   return sendPayload(slack.requests, "block_actions", payload);
 }
@@ -116,7 +116,7 @@ function actionOf({ block, blockIndex, element }: Found, { choose }: Wanted): Re
   const { action_id, type, value, text, style, options } = element;
   const chosen = (options as { value: string }[] | undefined)?.find((option) => option.value === choose); // Block Kit's shape
   return {
-    ...{ action_id, type, block_id: block.block_id ?? `block-${blockIndex}`, action_ts: nextTs() },
+    ...{ action_id, type, block_id: block.block_id ?? `block-${blockIndex}` },
     ...(value === undefined ? {} : { value }),
     ...(text === undefined ? {} : { text }),
     ...(style === undefined ? {} : { style }),
