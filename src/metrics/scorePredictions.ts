@@ -4,9 +4,10 @@ import { resampleSeeds, twoLevelBootstrap } from "../statistics/twoLevelBootstra
 import { wilson } from "../statistics/wilson.js";
 import type { Interval } from "../statistics/wilson.js";
 import type { Labels } from "./labels.js";
-import { METRICS, statisticOf } from "./metric.js";
+import { statisticOf } from "./metric.js";
 import type { MetricName } from "./metric.js";
 import type { Predictions } from "./predictions.js";
+import { scoreInterval } from "./scoreInterval.js";
 
 /** A metric's value and its 95 % interval: how far it could be off because other items might have been drawn. */
 export interface Score {
@@ -40,7 +41,6 @@ function scoreOf(name: MetricName, labels: Labels, predictions: Predictions, cha
     const value = statistic(new Uint16Array(n).fill(1));
     return { value, interval: wilson(Math.round(value * n), n) };
   }
-  const { value, interval } = twoLevelBootstrap(resampleSeeds({ n, statistics: [statistic], chance }));
-  const [least, most] = METRICS[name].range;
-  return { value, interval: [Math.max(least, interval[0]), Math.min(most, interval[1])] };
+  const answer = twoLevelBootstrap(resampleSeeds({ n, statistics: [statistic], chance }));
+  return { value: answer.value, interval: scoreInterval({ metric: name, n, seeds: [predictions], answer, chance }) };
 }

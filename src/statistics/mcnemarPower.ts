@@ -1,5 +1,5 @@
 import { binomialCdf, binomialPmf } from "./binomial.js";
-import { mcnemar } from "./mcnemar.js";
+import { normalQuantile } from "./normal.js";
 
 export interface PairedErrors {
   /** Items, at least 1. */
@@ -21,8 +21,8 @@ export interface PairedErrors {
 export function mcnemarPower({ n, difference, discordance, level = 0.05 }: PairedErrors): number {
   const share = Math.min(1, (discordance + difference) / (2 * discordance));
   const centre = n * discordance;
-  // Beyond eight standard deviations nothing is left to add.
-  const reach = 8 * Math.sqrt(centre * (1 - discordance)) + 8;
+  // Beyond six standard deviations nothing is left to add.
+  const reach = 6 * Math.sqrt(centre * (1 - discordance)) + 6;
   let power = 0;
   for (
     let discordant = Math.max(0, Math.floor(centre - reach));
@@ -39,11 +39,10 @@ export function mcnemarPower({ n, difference, discordance, level = 0.05 }: Paire
 
 /** The largest smaller count of so many discordant items that is still significant; −1 when none is. */
 function criticalCount(discordant: number, level: number): number {
-  let [low, high] = [-1, Math.floor(discordant / 2)];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (mcnemar(middle, discordant - middle).p_mid <= level) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  const midP = (fewer: number) => 2 * binomialCdf(fewer, discordant, 0.5) - binomialPmf(fewer, discordant, 0.5);
+  // The normal approximation is off by one or two.
+  let count = Math.max(-1, Math.floor(discordant / 2 - (normalQuantile(1 - level / 2) / 2) * Math.sqrt(discordant)));
+  while (count >= 0 && midP(count) > level) count--;
+  while (count + 1 <= discordant / 2 && midP(count + 1) <= level) count++;
+  return count;
 }

@@ -1,0 +1,219 @@
+import { describe, expect, test } from "@jest/globals";
+import { seededChance } from "../../src/common/chance.js";
+import type { ClassLabels } from "../../src/metrics/labels.js";
+import type { MetricName } from "../../src/metrics/metric.js";
+import type { Predictions } from "../../src/metrics/predictions.js";
+import { compareModels } from "../../src/protocol/comparison.js";
+import type { ComparisonRow } from "../../src/protocol/comparison.js";
+import { classLabels, predictions } from "../metrics/aTable.js";
+import { asah } from "../statistics/asah.js";
+
+/** 100 items of class 1; answers that are right but on the items named. */
+const hundred = classLabels(new Array<number>(100).fill(1), { classes: ["0", "1"] });
+function wrongOn(...ranges: [from: number, to: number][]): Predictions {
+  return predictions(hundred, {
+    prediction: hundred.ids.map((_, i) => (ranges.some(([from, to]) => i >= from && i < to) ? 0 : 1)),
+  });
+}
+
+function compare(labels: ClassLabels, models: Record<string, Predictions[]>, metric: MetricName = "error") {
+  const named = Object.entries(models).map(([name, seeds]) => ({ name, seeds }));
+  return compareModels({ labels, models: named, baseline: named[0]?.name ?? "", metric, chance: seededChance(1) });
+}
+
+function row(found: { rows: ComparisonRow[] }, i: number): ComparisonRow {
+  // The test named so many models.
+  return found.rows[i] as ComparisonRow;
+}
+
+describe("two networks of one seed", () => {
+  test("are compared by McNemar's mid-p: 25 only the baseline, 15 only the candidate", () => {
+    const found = compare(hundred, { old: [wrongOn([0, 15])], new: [wrongOn([15, 40])] });
+    expect(found.n).toBe(100);
+    expect(row(found, 0)).toEqual({
+      name: "old",
+      seeds: 1,
+      value: 0.15,
+      interval: [expect.closeTo(0.0931, 4), expect.closeTo(0.2328, 4)],
+      difference: null,
+      difference_interval: null,
+      p: null,
+      p_holm: null,
+      tests: {},
+      verdict: "baseline",
+    });
+    const candidate = row(found, 1);
+    expect(Object.keys(candidate)).toEqual([
+      "name",
+      "seeds",
+      "value",
+      "interval",
+      "difference",
+      "difference_interval",
+      "p",
+      "p_holm",
+      "tests",
+      "verdict",
+    ]);
+    expect(Object.keys(candidate.tests.mcnemar ?? {})).toEqual([
+      "b",
+      "c",
+      "chi2",
+      "chi2_corrected",
+      "p_exact",
+      "p_mid",
+    ]);
+    expect(candidate.tests.mcnemar).toMatchObject({ b: 25, c: 15 });
+    expect(candidate.p).toBeCloseTo(0.11728, 5);
+    expect(candidate.difference).toBeCloseTo(0.1, 12);
+    expect(candidate.verdict).toBe("cannot-tell");
+  });
+
+  test("b counts the items that only the baseline has right", () => {
+    const found = row(compare(hundred, { old: [wrongOn()], new: [wrongOn([0, 12])] }), 1);
+    expect(found.tests.mcnemar).toMatchObject({ b: 12, c: 0 });
+    expect(found.verdict).toBe("worse");
+    expect(row(compare(hundred, { old: [wrongOn([0, 12])], new: [wrongOn()] }), 1).verdict).toBe("better");
+  });
+
+  test("are compared by DeLong for the area under the ROC curve", () => {
+    const labels = classLabels(asah.outcome);
+    const scaled = (values: readonly number[], most: number) => [
+      predictions(labels, { score: values.map((value) => value / most) }),
+    ];
+    const found = row(compare(labels, { s100b: scaled(asah.s100b, 2.07), wfns: scaled(asah.wfns, 5) }, "roc_auc"), 1);
+    expect(found.tests.delong?.z).toBeCloseTo(2.2089836, 6);
+    expect(found.tests.delong?.p).toBeCloseTo(0.0271758, 7);
+    expect(found.value).toBeCloseTo(0.8236789, 7);
+    expect(found.verdict).toBe("better");
+  });
+
+  test("with the same answers cannot be told apart, by any metric", () => {
+    const labels = classLabels([0, 1, 1, 0, 1, 0, 0, 1]);
+    const same = () => predictions(labels, { score: [0.2, 0.8, 0.6, 0.4, 0.3, 0.1, 0.7, 0.9] });
+    for (const metric of ["error", "average_precision", "roc_auc", "log_loss", "ece"] as const) {
+      const found = row(compare(labels, { old: [same()], new: [same()] }, metric), 1);
+      expect([metric, found.difference, found.p, found.verdict]).toEqual([metric, 0, 1, "cannot-tell"]);
+    }
+  });
+});
+
+describe("the table", () => {
+  test("is adjusted by Holm, so that a verdict among many needs more", () => {
+    const models = {
+      old: [wrongOn([0, 7])],
+      a: [wrongOn([0, 1])],
+      b: [wrongOn([0, 7])],
+      c: [wrongOn([1, 8])],
+      d: [wrongOn([2, 9])],
+    };
+    const alone = row(compare(hundred, { old: models.old, a: models.a }), 1);
+    expect([alone.p?.toFixed(5), alone.verdict]).toEqual(["0.01563", "better"]);
+    const among = row(compare(hundred, models), 1);
+    expect(among.p).toBe(alone.p);
+    expect(among.p_holm).toBeCloseTo(4 * (alone.p ?? NaN), 12);
+    expect(among.verdict).toBe("cannot-tell");
+  });
+
+  test("gives the same digits twice, and whatever the order of the items", () => {
+    const labels = classLabels(asah.outcome);
+    const models = (of: (values: readonly number[]) => readonly number[]) => ({
+      old: [
+        predictions(labels, {
+          id: of(asah.outcome.map((_, i) => i)).map((i) => `a${i}`),
+          score: of(asah.s100b.map((value) => value / 3)),
+        }),
+      ],
+      new: [
+        predictions(labels, {
+          id: of(asah.outcome.map((_, i) => i)).map((i) => `a${i}`),
+          score: of(asah.wfns.map((value) => value / 6)),
+        }),
+      ],
+    });
+    const first = compare(
+      labels,
+      models((values) => values),
+      "average_precision",
+    );
+    expect(
+      compare(
+        labels,
+        models((values) => [...values].reverse()),
+        "average_precision",
+      ),
+    ).toEqual(first);
+    expect(row(first, 1).p).toBeGreaterThan(0);
+  });
+
+  test("says which difference could have been seen, less with more discordance", () => {
+    const few = compare(hundred, { old: [wrongOn([0, 5])], new: [wrongOn([5, 10])] }).smallest_difference ?? NaN;
+    const many = compare(hundred, { old: [wrongOn([0, 20])], new: [wrongOn([20, 40])] }).smallest_difference ?? NaN;
+    expect(few).toBeGreaterThan(0.05);
+    expect(many).toBeGreaterThan(few);
+    expect(many).toBeLessThan(0.25);
+    expect(compare(hundred, { old: [wrongOn([0, 5])] }).smallest_difference).toBeNull();
+  });
+
+  test("marks a difference that surely does not matter", () => {
+    const asked = { labels: hundred, baseline: "old", metric: "error" as const, chance: seededChance(1) };
+    const models = [
+      { name: "old", seeds: [wrongOn([0, 3])] },
+      { name: "new", seeds: [wrongOn([0, 3])] },
+    ];
+    expect(compareModels({ ...asked, models, smallestDifferenceThatMatters: 0.1 }).rows[1]?.negligible).toBe(true);
+    expect(
+      compareModels({ ...asked, models, smallestDifferenceThatMatters: 0.01 }).rows[1]?.negligible,
+    ).toBeUndefined();
+  });
+});
+
+describe("several seeds", () => {
+  test("are averaged, and their spread widens the interval", () => {
+    const alike = compare(hundred, {
+      old: [wrongOn([0, 10]), wrongOn([0, 10])],
+      new: [wrongOn([0, 30]), wrongOn([0, 30])],
+    });
+    const apart = compare(hundred, {
+      old: [wrongOn([0, 10]), wrongOn([0, 10])],
+      new: [wrongOn([0, 10]), wrongOn([0, 50])],
+    });
+    expect([row(alike, 1).seeds, row(alike, 1).value, row(apart, 1).value]).toEqual([2, 0.3, 0.3]);
+    const width = ([low, high]: [number, number]) => high - low;
+    expect(width(row(apart, 1).difference_interval ?? [NaN, NaN])).toBeGreaterThan(
+      3 * width(row(alike, 1).difference_interval ?? [NaN, NaN]),
+    );
+    expect([row(alike, 1).verdict, row(apart, 1).verdict]).toEqual(["worse", "cannot-tell"]);
+  });
+
+  test("that all say the same leave no doubt but the items'", () => {
+    const one = compare(hundred, { old: [wrongOn([0, 10])] });
+    const three = compare(hundred, { old: [wrongOn([0, 10]), wrongOn([0, 10]), wrongOn([0, 10])] });
+    expect(Math.abs(row(three, 0).interval[0] - row(one, 0).interval[0])).toBeLessThan(0.01);
+    expect(Math.abs(row(three, 0).interval[1] - row(one, 0).interval[1])).toBeLessThan(0.01);
+  });
+});
+
+describe("what is not comparable is refused", () => {
+  test("an unknown baseline, a name twice, other items, missing columns", () => {
+    const asked = { labels: hundred, metric: "error" as const, chance: seededChance(1) };
+    const old = { name: "old", seeds: [wrongOn()] };
+    expect(() => compareModels({ ...asked, models: [old], baseline: "new" })).toThrow(
+      'the baseline "new" is not among the models old',
+    );
+    expect(() => compareModels({ ...asked, models: [old, old], baseline: "old" })).toThrow(
+      'the model "old" is named twice',
+    );
+    expect(() => compareModels({ ...asked, models: [{ name: "old", seeds: [] }], baseline: "old" })).toThrow(
+      'the model "old" has no predictions',
+    );
+    const three = classLabels([0, 1, 1]);
+    const foreign = { name: "new", seeds: [predictions(three, { prediction: [0, 1, 1] })] };
+    expect(() => compareModels({ ...asked, models: [old, foreign], baseline: "old" })).toThrow(
+      '"new" predicts 3 items, but 100 are labelled',
+    );
+    expect(() => compareModels({ ...asked, metric: "log_loss", models: [old], baseline: "old" })).toThrow(
+      "\"old\" cannot be compared: 'log_loss' needs probabilities",
+    );
+  });
+});
