@@ -16,16 +16,15 @@ export const resultsAreLogged: Rule = {
     const all = task.experiments.map((experiment) => ({ experiment, runs: seedRuns(experiment, protocol) }));
     if (all.every(({ runs }) => nothingRan(runs))) return skip("nothing was trained yet");
     const finished = all.flatMap(({ runs }) => runs.finished);
-    const troubles = all.flatMap(({ experiment, runs }) => [
-      ...runs.failed.map((record) => failure(experiment, record)),
-      ...runs.finished.flatMap((record) => missingIn(experiment, record)),
-    ]);
-    if (troubles.length > 0) {
+    const failures = all.flatMap(({ experiment, runs }) => runs.failed.map((record) => failure(experiment, record)));
+    const gaps = all.flatMap(({ experiment, runs }) =>
+      runs.finished.flatMap((record) => missingIn(experiment, record)),
+    );
+    if (failures.length + gaps.length > 0)
       return fail({
-        saw: someSentences(troubles),
-        next: "Mend the script so that `/holdout/out` holds `curve.jsonl`, `predictions.csv` and `predictions/<step>.csv` of every evaluation, then `/holdout run`.",
+        saw: someSentences([...failures, ...gaps]),
+        next: gaps.length > 0 ? MEND_THE_SCRIPT : READ_THE_THREAD,
       });
-    }
     const underWay = all.flatMap(({ runs }) => runs.underWay).length;
     if (underWay > 0)
       return waitForRun(`${counted(underWay, "run")} queued or running`, "Wait until the runs have ended.");
@@ -34,6 +33,10 @@ export const resultsAreLogged: Rule = {
     );
   },
 };
+
+const MEND_THE_SCRIPT =
+  "Let the script leave `curve.jsonl`, `predictions.csv` and `predictions/<step>.csv` of every evaluation under `/holdout/out`, then `/holdout run`.";
+const READ_THE_THREAD = "The run's thread shows its last lines. Mend what they say, then `/holdout run`.";
 
 function failure({ experiment }: ExperimentFacts, { run, state }: RunRecord): string {
   const reason = (state.reason ?? "it failed").replace(/\s+/g, " ").replace(/\.$/, "");
