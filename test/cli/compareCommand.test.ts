@@ -1,0 +1,87 @@
+import { describe, expect, test } from "@jest/globals";
+import { compareCommand } from "../../src/cli/compareCommand.js";
+import { inFolder, run } from "./aCommand.js";
+
+const items = Array.from({ length: 100 }, (_, i) => i);
+const labels = `id,label\n${items.map((i) => `i${i},cat`).join("\n")}\n`;
+function wrongOn(from: number, to: number): string {
+  return `id,prediction\n${[...items]
+    .reverse()
+    .map((i) => `i${i},${i >= from && i < to ? "dog" : "cat"}`)
+    .join("\n")}\n`;
+}
+const files = { "l.csv": labels, "old.csv": wrongOn(0, 15), "new.csv": wrongOn(15, 40), "newer.csv": wrongOn(15, 16) };
+
+describe("holdout compare", () => {
+  test("prints the table as JSON with McNemar's numbers", async () => {
+    await inFolder(files, async (path) => {
+      const ended = await run(
+        compareCommand,
+        "--labels",
+        path("l.csv"),
+        `old=${path("old.csv")}`,
+        `new=${path("new.csv")}`,
+        "--json",
+      );
+      expect([ended.status, ended.err]).toEqual([0, ""]);
+      const found = JSON.parse(ended.out);
+      expect(Object.keys(found)).toEqual(["metric", "n", "rows", "smallest_difference"]);
+      expect([found.metric, found.n, found.rows.length]).toEqual(["error", 100, 2]);
+      expect(found.rows[0].verdict).toBe("baseline");
+      expect(found.rows[1].tests.mcnemar.p_mid).toBeCloseTo(0.11728, 5);
+      expect(found.rows[1].verdict).toBe("cannot-tell");
+    });
+  });
+
+  test("takes several files of one name as seeds, and another baseline", async () => {
+    await inFolder(files, async (path) => {
+      const named = [`old=${path("old.csv")}`, `new=${path("new.csv")}`, `new=${path("newer.csv")}`];
+      const { out } = await run(compareCommand, "--labels", path("l.csv"), ...named, "--baseline", "new", "--json");
+      const found = JSON.parse(out);
+      expect(
+        found.rows.map(({ name, seeds, verdict }: { name: string; seeds: number; verdict: string }) => [
+          name,
+          seeds,
+          verdict,
+        ]),
+      ).toEqual([
+        ["old", 1, "cannot-tell"],
+        ["new", 2, "baseline"],
+      ]);
+      expect(found.rows[1].value).toBeCloseTo(0.13, 12);
+    });
+  });
+
+  test("tells people the same as a table", async () => {
+    await inFolder(files, async (path) => {
+      const { out } = await run(
+        compareCommand,
+        "--labels",
+        path("l.csv"),
+        `old=${path("old.csv")}`,
+        `newer=${path("newer.csv")}`,
+      );
+      expect(out).toMatch(/newer +1 +1\.00 % \[0\.18, 5\.45\].*better/);
+      expect(out).toMatch(/100 items; true differences from \d+\.\d+ % on would be seen in four of five cases/);
+    });
+  });
+
+  test.each([
+    ["a name without a file", ["old"], '"old" is not NAME=FILE'],
+    ["a metric that is not there", ["old=old.csv", "--metric", "auc"], 'there is no metric "auc"'],
+    [
+      "a baseline that is not there",
+      ["old=old.csv", "--baseline", "x"],
+      'the baseline "x" is not among the models old',
+    ],
+    ["a folder", ["old=."], "this is a folder; expected a file"],
+  ])("%s ends with status 2 and one sentence", async (_, args, sentence) => {
+    await inFolder(files, async (path) => {
+      const placed = args.map((arg) => arg.replace(/=(.*)/, (_all, name: string) => `=${path(name)}`));
+      const ended = await run(compareCommand, "--labels", path("l.csv"), ...placed, "--json");
+      expect([ended.status, ended.out]).toEqual([2, ""]);
+      expect(ended.err).toContain(sentence);
+      expect(ended.err.split("\n")).toHaveLength(1);
+    });
+  });
+});

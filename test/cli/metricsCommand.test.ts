@@ -1,0 +1,100 @@
+import { describe, expect, test } from "@jest/globals";
+import { metricsCommand } from "../../src/cli/metricsCommand.js";
+import { inFolder, run } from "./aCommand.js";
+
+const labels = "id,label\na,0\nb,0\nc,1\nd,1\n";
+const scores = "id,score\nd,0.8\nc,0.35\nb,0.4\na,0.1\n";
+
+describe("holdout metrics", () => {
+  test("prints one JSON document with value, interval and the constant answer's score", async () => {
+    await inFolder({ "l.csv": labels, "p.csv": scores }, async (path) => {
+      const ended = await run(
+        metricsCommand,
+        "--labels",
+        path("l.csv"),
+        "--predictions",
+        path("p.csv"),
+        "--metric",
+        "average_precision",
+        "--metric",
+        "error",
+        "--json",
+      );
+      expect([ended.status, ended.err]).toEqual([0, ""]);
+      const found = JSON.parse(ended.out);
+      expect(found.n).toBe(4);
+      expect(Object.keys(found.metrics)).toEqual(["average_precision", "error"]);
+      expect(found.metrics.average_precision.value.toFixed(4)).toBe("0.8333");
+      expect(found.metrics.error).toEqual({
+        value: 0.25,
+        interval: [expect.closeTo(0.0456, 4), expect.closeTo(0.6994, 4)],
+        direction: "falls",
+        constant: 0.5,
+      });
+    });
+  });
+
+  test("without --metric tells all that can be computed, as a table", async () => {
+    await inFolder({ "l.csv": labels, "p.csv": scores }, async (path) => {
+      const { out } = await run(metricsCommand, "--labels", path("l.csv"), "--predictions", path("p.csv"));
+      for (const name of [
+        "error",
+        "average_precision",
+        "roc_auc",
+        "f1_macro",
+        "balanced_error",
+        "log_loss",
+        "brier",
+        "ece",
+      ])
+        expect(out).toContain(`\n${name} `);
+      expect(out).toContain("4 items");
+      expect(out).not.toContain("mae");
+    });
+  });
+
+  test("recognises a regression", async () => {
+    await inFolder({ "l.csv": "id,label\na,1.5\nb,2\n", "p.csv": "id,prediction\na,1\nb,2\n" }, async (path) => {
+      const { out } = await run(metricsCommand, "--labels", path("l.csv"), "--predictions", path("p.csv"), "--json");
+      expect(JSON.parse(out).metrics.mae.value).toBe(0.25);
+    });
+  });
+
+  test.each([
+    ["a missing id", "id,score\na,0.1\nb,0.1\nc,0.2\n", /p\.csv: the prediction of id "d" is missing/],
+    ["a doubled id", "id,score\na,0.1\na,0.1\nb,0.4\nc,0.2\nd,1\n", /p\.csv:3: id "a" is doubled, first on line 2/],
+    ["NaN", "id,score\na,nan\nb,0.4\nc,0.2\nd,1\n", /p\.csv:2: score is "nan"; it must be a finite number/],
+    ["10^400", "id,score\na,1e400\nb,0.4\nc,0.2\nd,1\n", /p\.csv:2: score is "1e400"; it must be a finite number/],
+    ["a header only", "id,score\n", /p\.csv: the file has a header but no rows/],
+    [
+      "another type",
+      "id,prediction\na,[0.]\nb,[0.]\nc,[1.]\nd,[1.]\n",
+      /p\.csv:2: the prediction is "\[0\.\]" where the labels say "0"/,
+    ],
+  ])("%s ends with status 2 and one sentence", async (_, text, sentence) => {
+    await inFolder({ "l.csv": labels, "p.csv": text }, async (path) => {
+      const ended = await run(metricsCommand, "--labels", path("l.csv"), "--predictions", path("p.csv"), "--json");
+      expect([ended.status, ended.out]).toEqual([2, ""]);
+      expect(ended.err).toMatch(sentence);
+      expect(ended.err.split("\n")).toHaveLength(1);
+    });
+  });
+
+  test("a metric that needs more than was given says what", async () => {
+    await inFolder({ "l.csv": labels, "p.csv": "id,prediction\na,0\nb,0\nc,1\nd,1\n" }, async (path) => {
+      const ended = await run(
+        metricsCommand,
+        "--labels",
+        path("l.csv"),
+        "--predictions",
+        path("p.csv"),
+        "--metric",
+        "log_loss",
+      );
+      expect([ended.status, ended.err]).toEqual([
+        2,
+        "holdout: 'log_loss' needs probabilities: a column 'p:<class>' per class, or 'score'",
+      ]);
+    });
+  });
+});

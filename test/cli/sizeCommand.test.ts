@@ -1,0 +1,86 @@
+import { describe, expect, test } from "@jest/globals";
+import { sizeCommand } from "../../src/cli/sizeCommand.js";
+import { wilson } from "../../src/statistics/wilson.js";
+import { run } from "./aCommand.js";
+
+describe("holdout size", () => {
+  test("gives the fewest items whose Wilson interval is narrow enough", async () => {
+    const { out, status } = await run(
+      sizeCommand,
+      "--metric",
+      "error",
+      "--expect",
+      "0.1",
+      "--half-width",
+      "0.02",
+      "--json",
+    );
+    const { n } = JSON.parse(out);
+    const halfWidth = (items: number) => {
+      const [low, high] = wilson(0.1 * items, items);
+      return (high - low) / 2;
+    };
+    expect(status).toBe(0);
+    expect(halfWidth(n)).toBeLessThanOrEqual(0.02);
+    expect(halfWidth(n - 1)).toBeGreaterThan(0.02);
+  });
+
+  test("needs more items for a smaller difference, fewer when the networks agree more", async () => {
+    const size = async (...more: string[]) =>
+      JSON.parse((await run(sizeCommand, "--metric", "error", "--expect", "0.1", ...more, "--json")).out);
+    const wide = await size("--detect", "0.05");
+    expect(wide).toMatchObject({ metric: "error", expect: 0.1, detect: 0.05, power: 0.8, level: 0.05 });
+    expect((await size("--detect", "0.02")).n).toBeGreaterThan(5 * wide.n);
+    expect((await size("--detect", "0.05", "--discordance", "0.06")).n).toBeLessThan(wide.n);
+  });
+
+  test("simulates average precision", async () => {
+    const args = ["--metric", "average_precision", "--expect", "0.6", "--prevalence", "0.2", "--half-width", "0.1"];
+    const { n } = JSON.parse((await run(sizeCommand, ...args, "--json")).out);
+    expect(n).toBeGreaterThan(250);
+    expect(n).toBeLessThan(700);
+    expect((await run(sizeCommand, ...args)).out).toBe(
+      `${n} items for a 95 % interval of ± 0.1 around average_precision 0.6 (simulation of normal scores).\nAssumed: 20 % of the items are positive.`,
+    );
+  });
+
+  test.each([
+    [["--half-width", "0.1", "--detect", "0.1"], "give either --half-width or --detect"],
+    [[], "give either --half-width or --detect"],
+    [["--half-width", "0"], '--half-width is "0"; it must be a number between 0 and 1'],
+    [["--half-width", "NaN"], '--half-width is "NaN"'],
+    [
+      ["--detect", "0.1", "--discordance", "0.05"],
+      "--discordance is 0.05; with a difference of 0.1 at least 0.1 of the items are told apart",
+    ],
+    [["--half-width", "0.0000001"], "more than a billion items"],
+  ])("%j ends with status 2 and one sentence", async (args, sentence) => {
+    const ended = await run(sizeCommand, "--metric", "error", "--expect", "0.1", ...args);
+    expect([ended.status, ended.out]).toEqual([2, ""]);
+    expect(ended.err).toContain(sentence);
+  });
+
+  test("a metric without a size, and a ranking without a prevalence, are told", async () => {
+    expect((await run(sizeCommand, "--metric", "mae", "--expect", "0.1", "--half-width", "0.1")).err).toContain(
+      "sizes are known for error, average_precision and roc_auc",
+    );
+    expect((await run(sizeCommand, "--metric", "roc_auc", "--expect", "0.9", "--half-width", "0.1")).err).toContain(
+      "--prevalence is missing",
+    );
+    expect(
+      (
+        await run(
+          sizeCommand,
+          "--metric",
+          "average_precision",
+          "--expect",
+          "0.1",
+          "--prevalence",
+          "0.2",
+          "--half-width",
+          "0.1",
+        )
+      ).err,
+    ).toContain("a constant answer scores 0.2 already");
+  });
+});
