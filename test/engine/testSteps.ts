@@ -97,7 +97,7 @@ export function testSteps(journal: Journal, hangs: boolean): Step[] {
   return [note, fail, hang, wait, train, emit];
 }
 
-/** A training whose name says how it goes: `slow…` takes until it is stopped, `bad…` fails, `hang…` never ends where told to hang. */
+/** A training whose name says how it goes: `slow…` takes until it is stopped, `brief…` a second, `bad…` fails, `hang…` never ends where told to hang. */
 export function testTraining(journal: Journal, hangs: boolean): ChildWork {
   return {
     queue: "training",
@@ -106,6 +106,7 @@ export function testTraining(journal: Journal, hangs: boolean): ChildWork {
       journal.note(`work ${id}`);
       if (id.startsWith("bad")) throw new UserError("the training broke");
       if (id.startsWith("hang") && hangs) await new Promise(() => setInterval(() => undefined, 1_000));
+      if (id.startsWith("brief")) await sleep(1_000);
       if (id.startsWith("slow")) await sleep(60_000, undefined, { signal });
       return `trained ${id}`;
     },
