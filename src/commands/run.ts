@@ -73,7 +73,7 @@ function ask(
 
 function choose(facts: Facts, name: string | null): { task: TaskFacts; one: ExperimentFacts }[] {
   const all = candidates(facts);
-  const chosen = name === null ? all : all.filter(({ one }) => one.experiment.name === name);
+  const chosen = name === null ? meant(all) : all.filter(({ one }) => one.experiment.name === name);
   if (chosen.length > 0) return chosen;
   if (name === null)
     throw new UserError("this pull request adds or changes no experiment; `/holdout run <experiment>` names one");
@@ -86,7 +86,13 @@ function choose(facts: Facts, name: string | null): { task: TaskFacts; one: Expe
   );
 }
 
-/** What a change could train: its experiments, and the baseline beside them. */
+/** The experiments whose files a change brings; where it brings none, those that its code or data make into others. */
+function meant<T extends { one: ExperimentFacts }>(all: T[]): T[] {
+  const brought = all.filter(({ one }) => one.changed);
+  return brought.length > 0 ? brought : all;
+}
+
+/** What a change could train. */
 function candidates(facts: Facts): { task: TaskFacts; one: ExperimentFacts }[] {
   return Object.values(facts.tasks).flatMap((task) => task.experiments.map((one) => ({ task, one })));
 }

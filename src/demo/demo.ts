@@ -42,7 +42,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   await mkdir(join(root, ".holdout-data"), { recursive: true });
   const folder = await mkdtemp(join(root, ".holdout-data", "demo-"));
   const world = await startWorld({ owner: "acme", repo: "digits", channels: [channel, "general"] });
-  const files = laidOver(await exampleFiles(options.environment?.["DOCKER_HOST"]), options.files ?? {});
+  const files = laidOver(await exampleFiles(options.environment?.["DOCKER_HOST"] ?? process.env["DOCKER_HOST"]), options.files ?? {});
   await world.person("ada").commitFiles(without(files, ...storyFiles), "The team's repository", "main");
   const port = await freePort();
   const environment = { ...environmentOf(world, folder, port), ...options.environment };
@@ -123,6 +123,7 @@ function environmentOf(world: World, folder: string, port: number): Record<strin
     HOLDOUT_PUBLIC_URL: `http://127.0.0.1:${port}`,
     HOLDOUT_DATA: folder,
     HOLDOUT_LOG: process.env["HOLDOUT_LOG"] ?? "error",
+    ...(process.env["DOCKER_HOST"] ? { DOCKER_HOST: process.env["DOCKER_HOST"] } : {}),
     GITHUB_APP_ID: String(world.github.appId),
     GITHUB_PRIVATE_KEY: world.github.privateKey,
     GITHUB_WEBHOOK_SECRET: world.github.webhookSecret,

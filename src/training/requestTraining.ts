@@ -67,7 +67,7 @@ function refuseUnlessAllowed({ facts, task }: Asked): void {
     );
   }
   const [first] = obstacles(facts, task.task.name);
-  if (first) throw new UserError(`\`${first.rule}\` blocks the training: ${first.saw} ${first.next}`);
+  if (first) throw new UserError(`\`${first.rule}\` blocks the training: ${first.saw}. ${first.next}`);
 }
 
 async function askRuns(world: Pick<World, "runs" | "clock">, asked: Asked): Promise<RunRecord[]> {
