@@ -33,8 +33,7 @@ export function diffCsvLabels(
   const oldLabels = new Int32Array(rows);
   const newLabels = new Int32Array(rows);
   const newLines = new Int32Array(rows);
-  /** Further labels of items that stand twice. */
-  const more = new Map<number, { old: number[]; current: number[] }>();
+  const more = new Map<number, More>();
 
   const take = (side: LabelBytes, csv: PlainCsv, into: Int32Array, which: "old" | "current"): boolean => {
     const { bytes } = side;
@@ -47,14 +46,20 @@ export function diffCsvLabels(
       const id = ids.indexOf(bytes, start, end);
       const label = labels.indexOf(bytes, starts[1] ?? 0, ends[1] ?? 0);
       if (into[id] === 0) into[id] = label + 1;
-      else moreOf(more, id)[which].push(label);
-      if (which === "current") newLines[id] = line + csv.firstLine;
+      else moreOf(more, id)[which].push({ label, line: line + csv.firstLine });
+      if (which === "current") newLines[id] ||= line + csv.firstLine;
     });
     return read !== undefined && hasIds;
   };
   if (!take(old, before, oldLabels, "old")) return undefined;
   if (!take(current, after, newLabels, "current")) return undefined;
   return summed({ ids, labels, oldLabels, newLabels, newLines, more, path: current.path });
+}
+
+/** Further labels of an item that stands twice, with their lines. */
+interface More {
+  old: { label: number; line: number }[];
+  current: { label: number; line: number }[];
 }
 
 interface PlainCsv {
@@ -96,10 +101,7 @@ function linesIn(bytes: Uint8Array): number {
   return lines;
 }
 
-function moreOf(
-  more: Map<number, { old: number[]; current: number[] }>,
-  id: number,
-): { old: number[]; current: number[] } {
+function moreOf(more: Map<number, More>, id: number): More {
   let lists = more.get(id);
   if (lists === undefined) more.set(id, (lists = { old: [], current: [] }));
   return lists;
@@ -111,7 +113,7 @@ interface Sides {
   oldLabels: Int32Array;
   newLabels: Int32Array;
   newLines: Int32Array;
-  more: Map<number, { old: number[]; current: number[] }>;
+  more: Map<number, More>;
   path: string;
 }
 
@@ -142,8 +144,8 @@ function summed(sides: Sides): LabelDiff {
     }
   }
   for (const { old, current } of more.values()) {
-    for (const label of old) used.add(label);
-    for (const label of current) usedNow.add(label);
+    for (const { label } of old) used.add(label);
+    for (const { label } of current) usedNow.add(label);
   }
   const namesOf = (codes: Set<number>) => new Set([...codes].map((code) => names[code] ?? ""));
   const renamed = renamedClasses({ changes, oldLabels: namesOf(used), newLabels: namesOf(usedNow) });
@@ -155,20 +157,30 @@ function summed(sides: Sides): LabelDiff {
       id: ids.text(id),
       from,
       to,
-      place: { path: sides.path, line: newLines[id] },
+      place: { path: sides.path, line: lineOf(id, sides) },
     })),
     added: added.map((id) => ids.text(id)),
     removed: removed.map((id) => ids.text(id)),
     renamed_classes: renamed,
     renamed_items: [],
     moved: [],
-    duplicates: [...more.keys()].map((id) => ids.text(id)),
+    duplicates: [...more.keys()].map((id) => ids.text(id)).sort(),
     unchanged: unchanged + differing.length - kept.length,
   };
 }
 
+/** The line of the first label that was not there before; of the last where all were. */
+function lineOf(id: number, { oldLabels, newLabels, newLines, more }: Sides): number {
+  const first = { label: (newLabels[id] ?? 0) - 1, line: newLines[id] ?? 0 };
+  const further = more.get(id);
+  if (further === undefined) return first.line;
+  const before = new Set([(oldLabels[id] ?? 0) - 1, ...further.old.map(({ label }) => label)]);
+  const all = [first, ...further.current];
+  return (all.find(({ label }) => !before.has(label)) ?? all.at(-1) ?? first).line;
+}
+
 /** All different labels of an item that stands twice, as `diffLabels` shows them. */
-function joined(names: string[], first: number, more: number[] | undefined): string {
+function joined(names: string[], first: number, more: More["old"] | undefined): string {
   if (more === undefined || more.length === 0) return names[first] ?? "";
-  return [...new Set([first, ...more].map((code) => names[code] ?? ""))].sort().join(", ");
+  return [...new Set([first, ...more.map(({ label }) => label)].map((code) => names[code] ?? ""))].sort().join(", ");
 }

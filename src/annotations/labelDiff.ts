@@ -139,7 +139,7 @@ function settled(
     renamed_classes: renamed,
     renamed_items: sides.renamedItems.map(({ from, to }) => ({ from: shownKey(from), to: shownKey(to) })),
     moved: found.moved,
-    duplicates: [...new Set([...doubledIn(sides.old, sides.before), ...doubledIn(sides.current, sides.after)])],
+    duplicates: [...new Set([...doubledIn(sides.old, sides.before), ...doubledIn(sides.current, sides.after)])].sort(),
     unchanged: found.unchanged + found.changed.length - changed.length,
   };
 }

@@ -20,8 +20,9 @@ export function diffLabelFiles(old: LabelSource, current: LabelSource, reading: 
     const quick = diffCsvLabels(old, current, format === "tsv" ? "\t" : ",", reading);
     if (quick !== undefined) return { format, ...quick };
   }
+  const before = parsed(old, reading);
   const after = parsed(current, reading);
-  return { format: after.format, ...diffLabels(parsed(old, reading), after) };
+  return { format: after.format, ...diffLabels(before, after) };
 }
 
 /** CSV or TSV where both sides say so by name or on request. */

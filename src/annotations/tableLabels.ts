@@ -1,5 +1,5 @@
 import { parseCsv, type Row, type Table } from "../common/csv.js";
-import { shown } from "../common/csvRecords.js";
+import { shown, shownNames } from "../common/csvRecords.js";
 import { jsonLinesReader } from "../common/jsonLines.js";
 import { nearest } from "../common/nearest.js";
 import { UserError } from "../common/userError.js";
@@ -92,13 +92,15 @@ export function labelColumns(columns: readonly string[], path: string, wanted: L
 
 function unclear(columns: readonly string[], path: string, what: string): UserError {
   const option = what === "label" ? "--label" : "--id";
-  const listed = columns.slice(0, 12).join(", ") + (columns.length > 12 ? ", …" : "");
   const blanks =
     columns.length === 1 && columns[0]?.includes(" ") ? "; if blanks separate its columns, write commas" : "";
-  return new UserError(`no column looks like the ${what} (columns: ${listed})${blanks}; name it with ${option}`, {
-    path,
-    line: 1,
-  });
+  return new UserError(
+    `no column looks like the ${what} (columns: ${shownNames(columns)})${blanks}; name it with ${option}`,
+    {
+      path,
+      line: 1,
+    },
+  );
 }
 
 function given(columns: readonly string[], name: string | undefined, option: string, path: string): string | undefined {
@@ -106,7 +108,7 @@ function given(columns: readonly string[], name: string | undefined, option: str
   const near = nearest(name, columns);
   const hint = near === undefined ? "" : `; did you mean ${shown(near)}?`;
   throw new UserError(
-    `${option} is ${shown(name)}, but there is no such column${hint} (columns: ${columns.join(", ")})`,
+    `${option} is ${shown(name)}, but there is no such column${hint} (columns: ${shownNames(columns)})`,
     { path, line: 1 },
   );
 }

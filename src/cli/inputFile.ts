@@ -42,13 +42,18 @@ export async function* piecesOf(path: string, pieceBytes = 1 << 20): AsyncGenera
 
 /** What the operating system says about a path, in a sentence; errors that are not about the person's path stay as they are. */
 async function asUserError(error: unknown, path: string): Promise<unknown> {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = errorCode(error);
   if (code === "ENOENT") return new UserError(`there is no such file${await suggestion(path)}`, { path });
   if (code === "ENOTDIR") return new UserError("a part of this path is a file, not a folder", { path });
   if (code === "EACCES" || code === "EPERM") return new UserError("this file may not be read by you", { path });
   if (code === "ENAMETOOLONG") return new UserError("this path is too long", { path: `${path.slice(0, 60)}…` });
   if (code === "ELOOP") return new UserError("this link leads in a circle", { path });
   return error;
+}
+
+/** `ENOENT` and its like; undefined for errors without a code. Structural, because errors of Node's own may come from another realm. */
+export function errorCode(error: unknown): string | undefined {
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : undefined;
 }
 
 async function suggestion(path: string): Promise<string> {

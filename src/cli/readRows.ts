@@ -1,5 +1,5 @@
 import { csvReader, type CsvReader, type Row, type Table } from "../common/csv.js";
-import { shown } from "../common/csvRecords.js";
+import { shown, shownNames } from "../common/csvRecords.js";
 import { jsonLinesReader } from "../common/jsonLines.js";
 import { nearest } from "../common/nearest.js";
 import { UserError } from "../common/userError.js";
@@ -177,9 +177,8 @@ function chosen(known: string[], wanted: readonly string[] | undefined, path: st
 /** The sentence for a column that is not there, with the nearest name and the names there are. */
 function unknownColumn(name: string, known: string[], path: string): UserError {
   const near = nearest(name, known);
-  const listed = known.slice(0, 12).join(", ") + (known.length > 12 ? ", …" : "");
   return new UserError(
-    `there is no column ${shown(name)}${near === undefined ? "" : `; did you mean ${shown(near)}?`} (columns: ${listed})`,
+    `there is no column ${shown(name)}${near === undefined ? "" : `; did you mean ${shown(near)}?`} (columns: ${shownNames(known)})`,
     { path, line: 1 },
   );
 }

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { seededChance } from "../common/chance.js";
-import { shown } from "../common/csvRecords.js";
+import { shown, shownNames } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { columnTally } from "../validation/columnValues.js";
 import { represent, type ColumnResemblance, type Resemblance } from "../validation/represent.js";
@@ -114,7 +114,7 @@ function namesToCompare(columns: string[], sampleColumns: string[], asked: Gathe
 
 function requireColumn(columns: string[], name: string, path: string): void {
   if (!columns.includes(name))
-    throw new UserError(`there is no column ${shown(name)} (columns: ${columns.join(", ")})`, { path, line: 1 });
+    throw new UserError(`there is no column ${shown(name)} (columns: ${shownNames(columns)})`, { path, line: 1 });
 }
 
 const TEST_WORDS: Record<ColumnResemblance["test"], string> = {

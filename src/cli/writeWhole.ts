@@ -1,6 +1,7 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../common/userError.js";
+import { errorCode } from "./inputFile.js";
 
 /**
  * Writes files so that each is there whole or not at all: first beside their place, then renamed, all of them only
@@ -18,7 +19,6 @@ export async function writeWhole(files: readonly { path: string; text: string | 
     for (const { part, text } of parts) await writeFile(part, text);
     for (const { part, path } of parts) await rename(part, path);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
     const why: Record<string, string> = {
       ENOENT: "its folder does not exist",
       ENOTDIR: "a part of its path is a file, not a folder",
@@ -27,7 +27,7 @@ export async function writeWhole(files: readonly { path: string; text: string | 
       EISDIR: "there is a folder of that name",
       ENOSPC: "the disk is full",
     };
-    const reason = why[code];
+    const reason = why[errorCode(error) ?? ""];
     if (reason === undefined) throw error;
     throw new UserError(`this file cannot be written: ${reason}`, { path: files[0]?.path ?? "" });
   } finally {

@@ -157,3 +157,9 @@ export function shown(cell: string): string {
   const short = cell.length > 40 ? `${cell.slice(0, 39)}…` : cell;
   return JSON.stringify(short);
 }
+
+/** Names of columns as a message lists them: on one line, the first twelve. */
+export function shownNames(names: readonly string[]): string {
+  const first = names.slice(0, 12).map((name) => (/^[\w .:/-]{1,40}$/.test(name) ? name : shown(name)));
+  return first.join(", ") + (names.length > 12 ? ", …" : "");
+}

@@ -1,4 +1,4 @@
-import { shown } from "../common/csvRecords.js";
+import { shown, shownNames } from "../common/csvRecords.js";
 import type { Table } from "../common/csv.js";
 import { UserError } from "../common/userError.js";
 
@@ -31,7 +31,7 @@ export function parseAnnotations(table: Table, path: string): Annotation[] {
   for (const name of ["item", "annotator", "label"]) {
     if (!table.columns.includes(name)) {
       throw new UserError(
-        `there is no column ${shown(name)}; annotations need item, annotator and label (columns: ${table.columns.join(", ")})`,
+        `there is no column ${shown(name)}; annotations need item, annotator and label (columns: ${shownNames(table.columns)})`,
         { path, line: 1 },
       );
     }

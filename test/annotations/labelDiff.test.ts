@@ -1,0 +1,132 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { diffLabels, type LabelDiff } from "../../src/annotations/labelDiff.js";
+import { diffLabelFiles } from "../../src/annotations/labelFilesDiff.js";
+import { parseLabelFile } from "../../src/annotations/labelFile.js";
+import { csvText } from "../../src/common/csvText.js";
+import { FUZZ_RUNS } from "../support/fuzzRuns.js";
+
+const csv = (...rows: string[]) => ["id,label", ...rows, ""].join("\n");
+const bytes = (path: string, text: string) => ({ path, bytes: Buffer.from(text) });
+/** Both ways to the same answer: parsed, and as bytes. */
+function diffOf(old: string, current: string): LabelDiff {
+  const parsed = diffLabels(parseLabelFile(old, "old.csv"), parseLabelFile(current, "new.csv"));
+  const { format, ...quick } = diffLabelFiles(bytes("old.csv", old), bytes("new.csv", current));
+  expect(format).toBe("csv");
+  expect(quick).toEqual(parsed);
+  return parsed;
+}
+
+describe("the difference of two label tables", () => {
+  test("names item, old label, new label and the line of the new one", () => {
+    const diff = diffOf(csv("a,cat", "b,dog", "c,cat"), csv("a,cat", "b,cat", "c,cat"));
+    expect(diff.changed).toEqual([{ id: "b", from: "dog", to: "cat", place: { path: "new.csv", line: 3 } }]);
+    expect(diff.unchanged).toBe(2);
+  });
+
+  test("does not care for the order of rows or for the path", () => {
+    const diff = diffOf(csv("a,cat", "b,dog"), csv("b,dog", "a,cat"));
+    expect(diff).toEqual({
+      changed: [],
+      added: [],
+      removed: [],
+      renamed_classes: [],
+      renamed_items: [],
+      moved: [],
+      duplicates: [],
+      unchanged: 2,
+    });
+  });
+
+  test("tells added and removed items from changed ones", () => {
+    const diff = diffOf(csv("a,cat", "b,dog"), csv("c,cat", "a,cat"));
+    expect([diff.added, diff.removed, diff.changed]).toEqual([["c"], ["b"], []]);
+  });
+
+  test("calls a renamed class one rename and none of its items changed", () => {
+    const diff = diffOf(csv("a,dog", "b,dog", "c,cat", "d,cat"), csv("a,wolf", "b,wolf", "c,cat", "d,wolf", "e,wolf"));
+    // d went from cat to wolf: wolf has two sources, so that nothing is a rename.
+    expect(diff.changed.map(({ id }) => id)).toEqual(["a", "b", "d"]);
+    const pure = diffOf(csv("a,dog", "b,dog", "c,cat"), csv("a,wolf", "b,wolf", "c,cat", "e,wolf"));
+    expect(pure.renamed_classes).toEqual([{ from: "dog", to: "wolf", items: 2 }]);
+    expect([pure.changed, pure.unchanged]).toEqual([[], 3]);
+  });
+
+  test.each([
+    ["the old name is still in use", csv("a,dog", "b,dog", "c,dog"), csv("a,wolf", "b,wolf", "c,dog")],
+    ["the new name was there before", csv("a,dog", "b,dog", "c,wolf"), csv("a,wolf", "b,wolf", "c,wolf")],
+    ["two classes become one", csv("a,dog", "b,dog", "c,cat", "d,cat"), csv("a,pet", "b,pet", "c,pet", "d,pet")],
+    ["only one item is concerned", csv("a,dog", "b,cat"), csv("a,wolf", "b,cat")],
+  ])("sees relabels and no rename where %s", (_, old, current) => {
+    const diff = diffOf(old, current);
+    expect(diff.renamed_classes).toEqual([]);
+    expect(diff.changed.length).toBeGreaterThan(0);
+  });
+
+  test("reports an item that stands twice, and a second row with another label as a change", () => {
+    const diff = diffOf(csv("a,cat", "b,dog"), csv("a,cat", "b,dog", "a,dog"));
+    expect(diff.duplicates).toEqual(["a"]);
+    expect(diff.changed).toEqual([{ id: "a", from: "cat", to: "cat, dog", place: { path: "new.csv", line: 4 } }]);
+    expect(diffOf(csv("a,cat", "a,cat"), csv("a,cat", "a,cat"))).toMatchObject({
+      duplicates: ["a"],
+      changed: [],
+      unchanged: 1,
+    });
+  });
+
+  test("compares annotators' answers one by one", () => {
+    const head = "item,annotator,label\n";
+    const diff = diffLabels(
+      parseLabelFile(`${head}a,ann,cat\na,ben,dog\n`, "o.csv"),
+      parseLabelFile(`${head}a,ben,cat\na,ann,cat\na,cleo,cat\n`, "n.csv"),
+    );
+    expect(diff.changed).toEqual([
+      { id: "a", annotator: "ben", from: "dog", to: "cat", place: { path: "n.csv", line: 2 } },
+    ]);
+    expect(diff.added).toEqual(["a (cleo)"]);
+    expect(diff.duplicates).toEqual([]);
+  });
+
+  test("gives the same answer as bytes and parsed, for any two tables", () => {
+    const row = fc.tuple(
+      fc.constantFrom("a", "b", "c", "d, e", 'f"', "é"),
+      fc.constantFrom("cat", "dog", "wolf", "", "x,y"),
+    );
+    const table = fc.array(row, { minLength: 1, maxLength: 10 }).map((rows) => csvText(["id", "label"], rows));
+    const sorted = (diff: LabelDiff) => ({ ...diff, duplicates: [...diff.duplicates].sort() });
+    fc.assert(
+      fc.property(table, table, (old, current) => {
+        const parsed = diffLabels(parseLabelFile(old, "o.csv"), parseLabelFile(current, "n.csv"));
+        const { format: _, ...quick } = diffLabelFiles(bytes("o.csv", old), bytes("n.csv", current));
+        expect(sorted(quick)).toEqual(sorted(parsed));
+        const ids = new Set([
+          ...parseLabelFile(old, "o.csv").items.keys(),
+          ...parseLabelFile(current, "n.csv").items.keys(),
+        ]);
+        expect(parsed.changed.length + parsed.added.length + parsed.removed.length + parsed.unchanged).toBe(ids.size);
+      }),
+      { numRuns: FUZZ_RUNS },
+    );
+  });
+
+  test("does not depend on the order of rows, whatever the rows", () => {
+    const row = fc.tuple(fc.constantFrom("a", "b", "c", "d", "e"), fc.constantFrom("cat", "dog", "wolf"));
+    const names = ({ changed, added, removed, unchanged }: LabelDiff) => [
+      changed.map(({ id, from, to }) => `${id} ${from} ${to}`).sort(),
+      [...added].sort(),
+      [...removed].sort(),
+      unchanged,
+    ];
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1 }), fc.array(row, { minLength: 1 }), (old, current) => {
+        const one = diffOf(csvText(["id", "label"], old), csvText(["id", "label"], current));
+        const other = diffLabels(
+          parseLabelFile(csvText(["id", "label"], [...old].reverse()), "o.csv"),
+          parseLabelFile(csvText(["id", "label"], [...current].reverse()), "n.csv"),
+        );
+        expect(names(other)).toEqual(names(one));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

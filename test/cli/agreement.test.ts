@@ -1,0 +1,79 @@
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { agreementCommand } from "../../src/cli/agreementCommand.js";
+import { aFolder, run } from "./aTerminal.js";
+
+// Krippendorff 2011: four observers, twelve units, missing values.
+const table = [
+  "1 2 3 3 2 1 4 1 2 . . .",
+  "1 2 3 3 2 2 4 1 2 5 . 3",
+  ". 3 3 3 2 3 4 2 2 5 1 .",
+  "1 2 3 3 2 4 4 1 2 5 1 .",
+];
+const example = `item,annotator,label\n${table.flatMap((row, a) => row.split(" ").flatMap((label, i) => (label === "." ? [] : [`u${i + 1},${"ABCD"[a]},${label}`]))).join("\n")}\n`;
+
+async function agreement(text: string, ...args: string[]) {
+  return run(agreementCommand, join(await aFolder({ "annotations.csv": text }), "annotations.csv"), ...args);
+}
+
+describe("holdout agreement", () => {
+  test("prints Krippendorff's own example with the fixed keys", async () => {
+    const { status, json } = await agreement(example, "--level", "ordinal", "--json");
+    const found = json() as { value: number; interval: [number, number]; raw_agreement: number };
+    expect(status).toBe(0);
+    expect(found).toMatchObject({
+      measure: "krippendorff-alpha",
+      level: "ordinal",
+      items: 12,
+      annotators: 4,
+      pairs: 55,
+      worst: [{ item: "u6", labels: { A: "1", B: "2", C: "3", D: "4" } }, { item: "u2" }, { item: "u8" }],
+    });
+    expect(found.value).toBeCloseTo(0.815, 3);
+    expect(found.raw_agreement).toBeCloseTo(43 / 55, 12);
+    expect(found.interval[0]).toBeLessThan(found.value);
+    expect(found.interval[1]).toBeGreaterThan(found.value);
+  });
+
+  test("challenges numbers treated as names, and shows who and what disagrees", async () => {
+    const { out } = await agreement(example);
+    expect(out).toContain("krippendorff-alpha (nominal): 0.743 [");
+    expect(out).toContain("Doubt: the labels are numbers (1 to 5) but are treated as names");
+    expect(out).toContain("Items seen most differently");
+    expect(out).toContain("Each annotator against the rest");
+  });
+
+  test("reckons what the training set would cost from the seconds", async () => {
+    const timed = "item,annotator,label,seconds\na,x,cat,10\na,y,cat,20\nb,x,dog,30\n";
+    const { out } = await agreement(timed, "--training-items", "1800", "--hourly", "40");
+    expect(out).toContain("At this pace 1800 training items would take 10.0 hours and cost 400.00");
+  });
+
+  test("says in words that there is nothing to agree about", async () => {
+    const { status, out } = await agreement("item,annotator,label\na,x,cat\na,y,cat\n");
+    expect(status).toBe(0);
+    expect(out).toContain("cannot be computed: all labels are equal, or no item has two answers");
+  });
+
+  test.each([
+    ["an unknown measure", example, ["--measure", "alpha"], 'the measure is "alpha"'],
+    ["an unknown level", example, ["--level", "ordnial"], 'the level is "ordnial"; did you mean ordinal?'],
+    [
+      "words on an interval scale",
+      "item,annotator,label\na,x,good\n",
+      ["--level", "interval"],
+      'annotations.csv:2: the label "good" is not a number',
+    ],
+    [
+      "an answer twice",
+      "item,annotator,label\na,x,1\na,x,2\n",
+      [],
+      'annotations.csv:3: "x" labelled "a" already in line 2',
+    ],
+    ["no annotators", "item,label\na,1\n", [], 'annotations.csv:1: there is no column "annotator"'],
+  ])("with %s says so in one sentence and exits 2", async (_, text, args, sentence) => {
+    const { status, out, err } = await agreement(text, ...args);
+    expect([status, out]).toEqual([2, ""]);
+    expect(err).toContain(sentence);
+  });
+});

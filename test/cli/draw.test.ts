@@ -1,0 +1,223 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { drawCommand } from "../../src/cli/drawCommand.js";
+import { sha256 } from "../../src/common/hash.js";
+import { drawSample } from "../../src/validation/draw.js";
+import { aFolder, run } from "./aTerminal.js";
+
+const rows = Array.from({ length: 500 }, (_, i) => ({
+  id: `item-${i}`,
+  writer: `w${i % 4}`,
+  year: `${2000 + (i % 2)}`,
+}));
+const csv = `id,writer,year\n${rows.map(({ id, writer, year }) => `${id},${writer},${year}`).join("\n")}\n`;
+const jsonl = rows.map((row) => JSON.stringify(row)).join("\n");
+const draw = (...args: string[]) => run(drawCommand, ...args);
+
+async function drawn(): Promise<{ folder: string; population: string; items: string }> {
+  const folder = await aFolder({ "population.csv": csv });
+  const [population, items] = [join(folder, "population.csv"), join(folder, "items.csv")];
+  expect(
+    (await draw(population, "--id", "id", "--size", "20", "--seed", "s", "--strata", "writer", "-o", items)).status,
+  ).toBe(0);
+  return { folder, population, items };
+}
+
+describe("holdout draw", () => {
+  test("prints what the pure draw gives, with shares and the population's digest", async () => {
+    const folder = await aFolder({ "population.csv": csv });
+    const { status, json } = await draw(
+      join(folder, "population.csv"),
+      "--id",
+      "id",
+      "--size",
+      "20",
+      "--seed",
+      "s",
+      "--strata",
+      "writer",
+      "--json",
+    );
+    const pure = drawSample(
+      rows.map(({ id, writer }) => ({ id, stratum: writer })),
+      { seed: "s", size: 20 },
+    );
+    expect(status).toBe(0);
+    expect(json()).toEqual({
+      items: pure.items,
+      strata: { w0: 5, w1: 5, w2: 5, w3: 5 },
+      population: { sha256: sha256(csv), rows: 500 },
+    });
+    expect(await readdir(folder)).toEqual(["population.csv"]);
+  });
+
+  test.each([
+    ["JSON Lines", "p.jsonl", jsonl],
+    ["CSV with quotes", "p.csv", csv.replaceAll(/item-\d+/g, (id) => `"${id}"`)],
+    [
+      "CSV with line breaks in quotes",
+      "p.csv",
+      csv.replaceAll(/,20/g, ',"\n"20').replaceAll('"\n"', '"\n",').replace("id,writer,year", "id,writer,note,year"),
+    ],
+    ["CSV with CRLF and a byte order mark", "p.csv", `\uFEFF${csv.replaceAll("\n", "\r\n")}`],
+    ["rows in reverse", "p.csv", `id,writer,year\n${[...csv.trimEnd().split("\n").slice(1)].reverse().join("\n")}`],
+  ])("gives the same items from %s", async (_, name, text) => {
+    const first = (
+      await draw(
+        join(await aFolder({ "population.csv": csv }), "population.csv"),
+        "--id",
+        "id",
+        "--size",
+        "20",
+        "--seed",
+        "s",
+        "--strata",
+        "writer,year",
+        "--json",
+      )
+    ).json();
+    const other = (
+      await draw(
+        join(await aFolder({ [name]: text }), name),
+        "--id",
+        "id",
+        "--size",
+        "20",
+        "--seed",
+        "s",
+        "--strata",
+        "writer,year",
+        "--json",
+      )
+    ).json();
+    expect((other as { items: string[] }).items).toEqual((first as { items: string[] }).items);
+  });
+
+  test("writes the items and a record from which anyone can draw again", async () => {
+    const { population, items } = await drawn();
+    expect((await readFile(items, "utf8")).split("\n")[0]).toBe("id");
+    const record = JSON.parse(await readFile(items.replace(".csv", ".draw.json"), "utf8")) as Record<string, unknown>;
+    expect(record).toMatchObject({
+      algorithm: "hmac-sha256-bottom-k/1",
+      population: { path: population, sha256: sha256(csv), rows: 500 },
+      id: "id",
+      strata: ["writer"],
+      size: 20,
+      seed: "s",
+      seed_source: "the command line",
+      draw: 1,
+      reason: null,
+    });
+    expect(Date.parse(String(record["drawn_at"]))).not.toBeNaN();
+    expect((await draw("verify", items, "--json")).json()).toEqual({
+      same: true,
+      missing: [],
+      extra: [],
+      population_changed: false,
+    });
+  });
+
+  test("counts a second draw and keeps why; the same draw again changes nothing", async () => {
+    const { population, items } = await drawn();
+    const record = () => readFile(items.replace(".csv", ".draw.json"), "utf8");
+    const before = await record();
+    await draw(population, "--id", "id", "--size", "20", "--seed", "s", "--strata", "writer", "-o", items);
+    expect(await record()).toBe(before);
+    const second = await draw(
+      population,
+      "--id",
+      "id",
+      "--size",
+      "30",
+      "--seed",
+      "s",
+      "--because",
+      "too few of w3",
+      "-o",
+      items,
+    );
+    expect(second.err).toContain("this is draw 2 of");
+    expect(JSON.parse(await record())).toMatchObject({ draw: 2, reason: "too few of w3", size: 30 });
+  });
+
+  test("verified, names what was swapped by hand and exits 1", async () => {
+    const { items } = await drawn();
+    const [head = "", first = "", ...rest] = (await readFile(items, "utf8")).trimEnd().split("\n");
+    await writeFile(items, [head, "easy", ...rest].join("\n"));
+    const { status, json } = await draw("verify", items, "--json");
+    expect(status).toBe(1);
+    expect(json()).toEqual({ same: false, missing: [first], extra: ["easy"], population_changed: false });
+    expect((await draw("verify", items)).out).toContain(`missing (1): ${first}\nextra (1): easy`);
+  });
+
+  test("verified, does not mind a population whose rows were only reordered, but says so", async () => {
+    const { population, items } = await drawn();
+    const [head, ...lines] = csv.trimEnd().split("\n");
+    await writeFile(population, [head, ...lines.reverse()].join("\n"));
+    const { status, out } = await draw("verify", items);
+    expect(status).toBe(0);
+    expect(out).toContain("is not the file that was drawn from: its SHA-256 differs");
+  });
+
+  const id = ["--id", "id"];
+  const size = ["--size", "5"];
+  const seed = ["--seed", "s"];
+  test.each<[string, string, string[], string]>([
+    ["no id option", csv, [...size, ...seed], "say with --id which column names the item"],
+    ["no size", csv, [...id, ...seed], "say with --size how many items to draw"],
+    ["no seed", csv, [...id, ...size], "say with --seed where the chance comes from"],
+    ["a size in words", csv, [...id, ...seed, "--size", "many"], '--size is "many"; it must be a whole number'],
+    ["a size of nothing", csv, [...id, ...seed, "--size", "0"], "the size is 0; expected a whole number from 1"],
+    [
+      "a size beyond the population",
+      csv,
+      [...id, ...seed, "--size", "501"],
+      "the size is 501, but the population has only 500 rows",
+    ],
+    ["an unknown column", csv, ["--id", "idd", ...size, ...seed], 'there is no column "idd"; did you mean "id"?'],
+    [
+      "an unknown stratum",
+      csv,
+      [...id, ...size, ...seed, "--strata", "wirter"],
+      'there is no column "wirter"; did you mean "writer"?',
+    ],
+    ["an id twice", "id\na\nb\na\n", [...id, "--size", "3", ...seed], 'the population has the id "a" more than once'],
+    [
+      "an empty id",
+      "id,x\na,1\n,2\n",
+      [...id, "--size", "1", ...seed],
+      'population.csv:3: the column "id" is empty in this row',
+    ],
+    [
+      "a ragged row",
+      "id,x\na,1\nb\n",
+      [...id, "--size", "1", ...seed],
+      "population.csv:3: this row has 1 cell but the header has 2",
+    ],
+    ["only a header", "id,x\n", [...id, "--size", "1", ...seed], "population.csv: the file has a header but no rows"],
+    ["nothing at all", "", [...id, "--size", "1", ...seed], "population.csv: the file is empty"],
+  ])("with %s says so in one sentence, exits 2 and writes nothing", async (_, text, args, sentence) => {
+    const folder = await aFolder({ "population.csv": text });
+    const { status, out, err } = await draw(join(folder, "population.csv"), ...args, "-o", join(folder, "items.csv"));
+    expect([status, out]).toEqual([2, ""]);
+    expect(err).toContain(sentence);
+    expect(err.split("\n")).toHaveLength(1);
+    expect(await readdir(folder)).toEqual(["population.csv"]);
+  });
+
+  test("verify without items, record or population says what is missing", async () => {
+    const { items, population, folder } = await drawn();
+    expect((await draw("verify", join(folder, "other.csv"))).err).toContain("other.csv: there is no such file");
+    await writeFile(join(folder, "lonely.csv"), "id\na\n");
+    expect((await draw("verify", join(folder, "lonely.csv"))).err).toContain("lonely.draw.json: there is no such file");
+    await writeFile(
+      items.replace(".csv", ".draw.json"),
+      (await readFile(items.replace(".csv", ".draw.json"), "utf8")).replace(population, "gone.csv"),
+    );
+    expect((await draw("verify", items)).err).toContain(
+      "the population gone.csv of the record is not there; say where it is with --population",
+    );
+    expect((await draw("verify", items, "--population", population)).status).toBe(0);
+  });
+});

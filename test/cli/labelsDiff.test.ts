@@ -1,0 +1,135 @@
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { describe, expect, test } from "@jest/globals";
+import { labelsCommand } from "../../src/cli/labelsDiffCommand.js";
+import { aFolder, run } from "./aTerminal.js";
+
+const diff = (...args: string[]) => run(labelsCommand, "diff", ...args);
+
+async function diffTexts(name: string, old: string, current: string, ...args: string[]) {
+  const folder = await aFolder({ [`old-${name}`]: old, [`new-${name}`]: current });
+  return diff(join(folder, `old-${name}`), join(folder, `new-${name}`), ...args);
+}
+
+describe("holdout labels diff", () => {
+  test("exits 1 and names item, labels and place where a label changed", async () => {
+    const { status, out } = await diffTexts("l.csv", "id,label\na,cat\nb,dog\n", "id,label\nb,cat\na,cat\n");
+    expect(status).toBe(1);
+    expect(out).toMatch(/^item {2}was {2}is {3}where\n.*\nb {5}dog {2}cat {2}\S*new-l\.csv:2$/m);
+    expect(out).toContain("1 label changed; 1 unchanged (csv).");
+  });
+
+  test("exits 0 where only classes were renamed, items came, or rows moved", async () => {
+    const { status, json } = await diffTexts(
+      "l.csv",
+      "id,label\na,dog\nb,dog\n",
+      "id,label\nb,wolf\na,wolf\nc,wolf\n",
+      "--json",
+    );
+    expect(status).toBe(0);
+    expect(json()).toEqual({
+      format: "csv",
+      changed: [],
+      added: ["c"],
+      removed: [],
+      renamed_classes: [{ from: "dog", to: "wolf", items: 2 }],
+      renamed_items: [],
+      moved: [],
+      duplicates: [],
+      unchanged: 2,
+    });
+  });
+
+  test("reads folders, whatever lies beside the labels", async () => {
+    const folder = await aFolder();
+    for (const [side, label] of [
+      ["old", 0],
+      ["new", 1],
+    ] as const) {
+      await mkdir(join(folder, side, "train"), { recursive: true });
+      await writeFile(join(folder, side, "classes.txt"), "cat\ndog\n");
+      await writeFile(join(folder, side, "train", "a.txt"), `${label} 0.5 0.5 0.1 0.1\n`);
+      await writeFile(join(folder, side, "train", "a.jpg"), Buffer.from([0xff, 0xd8]));
+    }
+    const { json } = await diff(join(folder, "old"), `${join(folder, "new")}/`, "--json");
+    expect(json()).toMatchObject({
+      format: "yolo",
+      changed: [
+        {
+          id: "train/a [0.45,0.45,0.1,0.1]",
+          from: "cat",
+          to: "dog",
+          place: { path: join(folder, "new", "train", "a.txt"), line: 1 },
+        },
+      ],
+    });
+  });
+
+  test.each([
+    ["an empty file", "l.csv", "", [], "old-l.csv: the file is empty"],
+    ["a ragged row", "l.csv", "id,label\na\n", [], "old-l.csv:2: this row has 1 cell"],
+    ["broken JSON", "l.json", "{", [], "old-l.json:1: this is not valid JSON"],
+    ["broken XML", "l.xml", "<annotation>", [], "old-l.xml:1: this is not valid XML"],
+    [
+      "an unknown format",
+      "l.csv",
+      "id,label\na,b\n",
+      ["--format", "yollo"],
+      'the format is "yollo"; did you mean yolo?',
+    ],
+    [
+      "an unknown column",
+      "l.csv",
+      "id,label\na,b\n",
+      ["--label", "lbl"],
+      '--label is "lbl", but there is no such column',
+    ],
+  ])("with %s says so in one sentence and exits 2", async (_, name, text, args, sentence) => {
+    const { status, out, err } = await diffTexts(name, text, text, ...args);
+    expect([status, out]).toEqual([2, ""]);
+    expect(err).toContain(sentence);
+    expect(err.split("\n")).toHaveLength(1);
+  });
+});
+
+const real = process.env["HOLDOUT_REAL_DATA"];
+const given = real !== undefined && existsSync(join(real, "labels")) ? describe : describe.skip;
+
+given("holdout labels diff on real histories", () => {
+  const at = (...parts: string[]) => join(real ?? "", "labels", ...parts);
+
+  test("finds the one corrected label of banking77", async () => {
+    const { json } = await diff(at("banking77-pr15/before/test.csv"), at("banking77-pr15/after/test.csv"), "--json");
+    expect(json()).toMatchObject({
+      changed: [
+        {
+          id: "how many transactions can i make with a disposable card",
+          from: "get_disposable_virtual_card",
+          to: "disposable_card_limits",
+        },
+      ],
+      added: [],
+      removed: [],
+      unchanged: 3079,
+    });
+  });
+
+  test("sees through the renumbered ids of TACO", async () => {
+    const text = (side: string) => gunzipSync(readFileSync(at(`taco-a35e944/${side}.annotations.json.gz`))).toString();
+    const found = (await diffTexts("taco.json", text("before"), text("after"), "--json")).json() as {
+      changed: unknown[];
+      added: string[];
+      removed: string[];
+      format: string;
+    };
+    expect([found.format, found.changed.length, found.added.length, found.removed.length]).toEqual(["coco", 8, 329, 4]);
+  });
+
+  test("finds no changed label in 400 changed lines of the raccoons", async () => {
+    const { status, json } = await diff(at("raccoon-27f269a/before"), at("raccoon-27f269a/after"), "--json");
+    expect(status).toBe(0);
+    expect(json()).toMatchObject({ format: "pascal-voc", changed: [], added: [], removed: [], unchanged: 7 });
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { csvReader, parseCsv } from "../../src/common/csv.js";
+import { scanCsvBytes } from "../../src/common/csvBytes.js";
+import { csvText } from "../../src/common/csvText.js";
+import { UserError } from "../../src/common/userError.js";
+import { FUZZ_RUNS } from "../support/fuzzRuns.js";
+
+const parse = (text: string, path = "t.csv") => parseCsv(text, { path });
+
+describe("a CSV table", () => {
+  test("keeps every cell as written and knows the physical line of each row, also after quoted line breaks", () => {
+    const table = parse('id,label\na,"two\nlines"\n\nb," x "\n');
+    expect(table.columns).toEqual(["id", "label"]);
+    expect(table.rows).toEqual([
+      { line: 2, cells: { id: "a", label: "two\nlines" } },
+      { line: 5, cells: { id: "b", label: " x " } },
+    ]);
+  });
+
+  test("reads a byte order mark, CRLF, lone CR, doubled quotes and a last line without its end", () => {
+    expect(parse('\uFEFFid,label\r\na,"say ""no"""\r\nb,').rows.map(({ cells }) => cells)).toEqual([
+      { id: "a", label: 'say "no"' },
+      { id: "b", label: "" },
+    ]);
+    expect(parse("id\ra\rb\r").rows.map(({ line }) => line)).toEqual([2, 3]);
+  });
+
+  test("splits .tsv at tabs, and a quote inside an unquoted cell stands for itself", () => {
+    expect(parse('id\tsize\na\t5" pipe\n', "t.tsv").rows[0]?.cells).toEqual({ id: "a", size: '5" pipe' });
+  });
+
+  const mistakes: [string, string, string][] = [
+    ["an empty file", "", "t.csv: the file is empty; expected a header and rows"],
+    [
+      "an open quote",
+      'id,label\na,"cat\nb,dog\n',
+      't.csv:2: a quote is opened in "a,\\"cat\\nb,dog\\n" and never closed',
+    ],
+    ["text after a closing quote", 'id,label\na,"cat"x\n', "t.csv:2: after the closing quote"],
+    ["semicolons", "id;label\na;cat\n", 't.csv:1: the header "id;label" has no comma but a semicolon'],
+    ["tabs", "id\tlabel\na\tcat\n", 't.csv:1: the header "id\\tlabel" has no comma but a tab'],
+    ["a column twice", "id,id\na,b\n", 't.csv:1: the header has the column "id" twice'],
+    ["a column without a name", "id,,label\na,b,c\n", "t.csv:1: column 2 of the header has no name"],
+    ["too many cells", 'id,label\na,cat\n"b\n",cat,x\n', "t.csv:3: this row has 3 cells but the header has 2"],
+    ["too few cells", "id,label\na,cat\n\nb\n", "t.csv:4: this row has 1 cell but the header has 2"],
+    ["UTF-16", "i\0d\0\n\0", "t.csv:1: the file is UTF-16; save it as UTF-8"],
+    ["NUL bytes", "id,label\na,ca\0t\n", "t.csv:2: the file has a NUL byte"],
+    ["a poisonous column", "id,__proto__\na,b\n", 't.csv:1: the header has a column "__proto__"'],
+  ];
+  test.each(mistakes)("with %s is refused with its line", (_, text, sentence) => {
+    expect(() => parse(text)).toThrow(UserError);
+    expect(() => parse(text)).toThrow(sentence);
+  });
+
+  const cell = fc.string({ unit: fc.constantFrom("a", ",", '"', "\n", "\r", " ", "é", ";", "\t"), maxLength: 6 });
+
+  test("reads back whatever was written", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell), { maxLength: 8 }), (rows) => {
+        const { rows: read } = parse(csvText(["a", "b"], rows));
+        expect(read.map(({ cells }) => [cells["a"], cells["b"]])).toEqual(rows);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("is the same whether it arrives whole or in pieces", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell), { maxLength: 5 }), fc.integer({ min: 1, max: 7 }), (rows, size) => {
+        const text = csvText(["a", "b"], rows).replaceAll("\n", "\r\n");
+        const reader = csvReader({ path: "t.csv" });
+        const pieces = text.match(new RegExp(`[\\s\\S]{1,${size}}`, "g")) ?? [];
+        const read = [...pieces.flatMap((piece) => reader.push(piece)), ...reader.end()];
+        expect(read).toEqual(parse(text).rows);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("answers any text at all with rows or with one sentence", () => {
+    const text = fc.string({
+      unit: fc.constantFrom("a", "b", ",", '"', "\n", "\r", "\0", "\uFEFF", ";"),
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(text, (any) => {
+        try {
+          const { columns, rows } = parse(any);
+          for (const row of rows) expect(Object.keys(row.cells)).toEqual(columns);
+        } catch (error) {
+          expect(error).toBeInstanceOf(UserError);
+          expect(String(error)).not.toContain("\n");
+        }
+      }),
+      { numRuns: FUZZ_RUNS },
+    );
+  });
+});
+
+describe("the walk over bytes", () => {
+  const walk = (text: string) => {
+    const bytes = Buffer.from(text);
+    const rows: [string, number][] = [];
+    const lines = scanCsvBytes(
+      bytes,
+      0,
+      bytes.length,
+      { delimiter: 44, columns: 2, wanted: [1] },
+      (starts, ends, line) => rows.push([bytes.subarray(starts[0], ends[0]).toString(), line]),
+    );
+    return lines === undefined ? undefined : rows;
+  };
+
+  test("finds the wanted cells of regular rows with their lines", () => {
+    expect(walk('a,1\r\n"b, c","2"\n\nd,3')).toEqual([
+      ["1", 0],
+      ["2", 1],
+      ["3", 3],
+    ]);
+  });
+
+  test.each(["a,1,2\n", "a\n", 'a,"1\n2"\n', 'a,"1""2"\n', "a,1\rb,2\n", 'a,"1', 'a,"1"x\n'])(
+    "gives up on %j, which the parser must judge",
+    (text) => {
+      expect(walk(text)).toBeUndefined();
+    },
+  );
+
+  test("agrees with the parser wherever it does not give up", () => {
+    const text = fc.string({ unit: fc.constantFrom("a", "b", ",", ",", '"', "\n", "\n", "\r", "é"), maxLength: 30 });
+    let walked = 0;
+    fc.assert(
+      fc.property(text, (body) => {
+        const found = walk(body);
+        if (found === undefined) return;
+        const parsed = parse(`x,y\n${body}`).rows.map(({ cells, line }) => [cells["y"], line - 2]);
+        expect(found).toEqual(parsed);
+        if (found.length > 0) walked++;
+      }),
+      { numRuns: FUZZ_RUNS },
+    );
+    expect(walked).toBeGreaterThan(FUZZ_RUNS / 40);
+  });
+});

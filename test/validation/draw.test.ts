@@ -1,0 +1,230 @@
+import { createHmac } from "node:crypto";
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { seededChance } from "../../src/common/chance.js";
+import { drawSample, verifyDraw, type PopulationRow } from "../../src/validation/draw.js";
+import { parseDrawRecord } from "../../src/validation/drawRecord.js";
+import { hmacLanes } from "../../src/validation/hmacLanes.js";
+import { largestRemainder } from "../../src/validation/largestRemainder.js";
+import { mergeKept, sampler } from "../../src/validation/sampler.js";
+import { goodnessOfFit } from "../../src/statistics/chiSquare.js";
+
+const population = (n: number, stratumOf: (i: number) => string | undefined = () => undefined): PopulationRow[] =>
+  Array.from({ length: n }, (_, i) => ({ id: `item-${i}`, stratum: stratumOf(i) }));
+
+/** The definition, word for word: rank by HMAC-SHA256 with the seed as key, bytewise, take the smallest. */
+function byDefinition(ids: string[], seed: string, size: number): string[] {
+  const rank = (id: string) => createHmac("sha256", Buffer.from(seed, "utf8")).update(Buffer.from(id, "utf8")).digest();
+  return ids
+    .map((id) => ({ id, rank: rank(id) }))
+    .sort((a, b) => Buffer.compare(a.rank, b.rank))
+    .slice(0, size)
+    .map(({ id }) => id);
+}
+
+describe("a draw", () => {
+  test("is the ids of smallest HMAC-SHA256 under the seed, for any ids and seeds", () => {
+    const id = fc.oneof(
+      fc.string({ minLength: 1, maxLength: 12 }),
+      fc.string({ unit: "grapheme", minLength: 1, maxLength: 70 }),
+    );
+    const question = fc.record({
+      ids: fc.uniqueArray(id, { minLength: 1, maxLength: 60, selector: (one) => Buffer.from(one).toString("hex") }),
+      seed: fc.string({ minLength: 1, maxLength: 80 }),
+    });
+    fc.assert(
+      fc.property(question, fc.nat(), ({ ids, seed }, any) => {
+        const size = 1 + (any % ids.length);
+        const { items } = drawSample(
+          ids.map((one) => ({ id: one })),
+          { seed, size },
+        );
+        expect(items).toEqual(byDefinition(ids, seed, size));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("of a known population stays what it was", () => {
+    const { items, rows } = drawSample(population(10_000), { seed: "3f2a9c1", size: 5 });
+    expect(rows).toBe(10_000);
+    expect(items).toEqual(
+      byDefinition(
+        population(10_000).map(({ id }) => id),
+        "3f2a9c1",
+        5,
+      ),
+    );
+    expect(drawSample([{ id: "a" }, { id: "b" }, { id: "c" }], { seed: "seed", size: 2 }).items).toEqual(["a", "c"]);
+  });
+
+  test("does not care for the order of the rows, and a larger draw begins with the smaller", () => {
+    const rows = population(3000);
+    const small = drawSample(rows, { seed: "s", size: 40 }).items;
+    expect(drawSample([...rows].reverse(), { seed: "s", size: 40 }).items).toEqual(small);
+    expect(drawSample(rows, { seed: "s", size: 90 }).items.slice(0, 40)).toEqual(small);
+    expect(drawSample(rows, { seed: "t", size: 40 }).items).not.toEqual(small);
+  });
+
+  test("keeps the shares of the strata, and contains its smaller self inside each of them", () => {
+    const rows = population(1000, (i) => (i % 10 < 7 ? "common" : i % 10 < 9 ? "rare" : "rarest"));
+    const drawn = drawSample(rows, { seed: "s", size: 50 });
+    expect([...drawn.strata]).toEqual([
+      ["common", { drawn: 35, rows: 700 }],
+      ["rare", { drawn: 10, rows: 200 }],
+      ["rarest", { drawn: 5, rows: 100 }],
+    ]);
+    const common = rows.filter(({ stratum }) => stratum === "common").map(({ id }) => id);
+    expect(drawn.items.slice(0, 35)).toEqual(byDefinition(common, "s", 35));
+    const larger = new Set(drawSample(rows, { seed: "s", size: 100 }).items);
+    expect(drawn.items.every((id) => larger.has(id))).toBe(true);
+  });
+
+  test("is fair: over many seeds every item is drawn equally often", () => {
+    const times = new Map<string, number>();
+    for (let seed = 0; seed < 400; seed++)
+      for (const id of drawSample(population(20), { seed: `${seed}`, size: 5 }).items)
+        times.set(id, (times.get(id) ?? 0) + 1);
+    const observed = population(20).map(({ id }) => times.get(id) ?? 0);
+    expect(goodnessOfFit(observed, new Array<number>(20).fill(1), seededChance(1)).p).toBeGreaterThan(0.001);
+  });
+
+  test("is the same when the population comes in parts, in any of which memory stays bounded", () => {
+    const rows = population(5000, (i) => `s${i % 3}`);
+    const parts = [rows.slice(0, 100), rows.slice(100, 4000), rows.slice(4000)].map((part) => {
+      const one = sampler({ seed: "s", size: 30 });
+      for (const { id, stratum } of part) one.add(id, stratum);
+      return one.finish();
+    });
+    expect(parts.flat().every(({ kept }) => kept.length <= 31)).toBe(true);
+    const whole = sampler({ seed: "s", size: 30 });
+    for (const { id, stratum } of rows) whole.add(id, stratum);
+    const byName = (a: { stratum: string }, b: { stratum: string }) => (a.stratum < b.stratum ? -1 : 1);
+    expect(mergeKept(parts, 30).sort(byName)).toEqual(whole.finish().sort(byName));
+  });
+
+  test("refuses an id that stands twice among the drawn, wherever the twin stands", () => {
+    const rows = population(100);
+    const first = drawSample(rows, { seed: "s", size: 10 }).items;
+    for (const id of [first[0], first[9]]) {
+      expect(() => drawSample([...rows, { id: id ?? "" }], { seed: "s", size: 10 })).toThrow(
+        `the population has the id "${id}" more than once`,
+      );
+      expect(() => drawSample([{ id: id ?? "" }, ...rows], { seed: "s", size: 10 })).toThrow("more than once");
+    }
+  });
+
+  test.each([[0], [-1], [2.5], [Number.NaN], [11]])("refuses the size %p from ten rows", (size) => {
+    expect(() => drawSample(population(10), { seed: "s", size })).toThrow(/the size is/);
+  });
+});
+
+describe("shares by largest remainder", () => {
+  test("give what is left to the largest remainders, ties to the name that sorts first", () => {
+    expect([
+      ...largestRemainder(
+        new Map([
+          ["b", 1],
+          ["a", 1],
+          ["c", 1],
+        ]),
+        2,
+      ),
+    ]).toEqual([
+      ["a", 1],
+      ["b", 1],
+      ["c", 0],
+    ]);
+    expect(
+      [
+        ...largestRemainder(
+          new Map([
+            ["x", 47],
+            ["y", 16],
+            ["z", 15],
+            ["w", 12],
+            ["v", 6],
+            ["u", 3],
+          ]),
+          10,
+        ),
+      ].map(([, n]) => n),
+    ).toEqual([0, 1, 1, 5, 2, 1]);
+  });
+
+  test("add up, never exceed a stratum, and stay within one of the exact share", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 10_000 }), { minLength: 1, maxLength: 20 }),
+        fc.nat(),
+        (counts, any) => {
+          const total = counts.reduce((a, b) => a + b, 0);
+          const size = 1 + (any % total);
+          const shares = largestRemainder(new Map(counts.map((count, i) => [`s${i}`, count])), size);
+          expect([...shares.values()].reduce((a, b) => a + b, 0)).toBe(size);
+          counts.forEach((count, i) => {
+            const share = shares.get(`s${i}`) ?? -1;
+            expect(share).toBeLessThanOrEqual(count);
+            expect(Math.abs(share - (size * count) / total)).toBeLessThan(1);
+          });
+        },
+      ),
+    );
+  });
+});
+
+describe("four hashes at a time", () => {
+  test("are the hashes of one at a time, for every length that fits a block and keys of any length", () => {
+    for (const key of ["k", "x".repeat(64), "y".repeat(65), "schlüssel"]) {
+      const lanes = hmacLanes(key);
+      const messages = Array.from({ length: 56 }, (_, length) => Buffer.alloc(length, `m${length}`));
+      for (const message of messages) expect(lanes.put(message, 0, message.length)).toBe(true);
+      expect(lanes.put(Buffer.alloc(56), 0, 56)).toBe(false);
+      const heads = new Uint32Array(lanes.slots);
+      expect(lanes.run(heads)).toBe(56);
+      messages.forEach((message, i) =>
+        expect(heads[i]).toBe(createHmac("sha256", key).update(message).digest().readUInt32BE(0)),
+      );
+    }
+  });
+
+  test("gives the published HMAC of RFC 4231, test case 2", () => {
+    const lanes = hmacLanes("Jefe");
+    const message = Buffer.from("what do ya want for nothing?");
+    lanes.put(message, 0, message.length);
+    const heads = new Uint32Array(lanes.slots);
+    lanes.run(heads);
+    expect(heads[0]?.toString(16)).toBe("5bdcc146");
+  });
+});
+
+describe("a verification", () => {
+  const again = drawSample(population(50), { seed: "s", size: 5 });
+
+  test("finds the same items in any order", () => {
+    expect(verifyDraw([...again.items].reverse(), again)).toEqual({ same: true, missing: [], extra: [] });
+  });
+
+  test("names what is missing, what is extra and what stands twice", () => {
+    const [first = "", ...rest] = again.items;
+    expect(verifyDraw([...rest, "chosen-by-hand"], again)).toEqual({
+      same: false,
+      missing: [first],
+      extra: ["chosen-by-hand"],
+    });
+    expect(verifyDraw([...again.items, first], again)).toEqual({ same: false, missing: [], extra: [first] });
+  });
+
+  test.each([
+    ["[", '"[" is not JSON'],
+    ["{}", "'algorithm' is wrong"],
+    [
+      '{"algorithm":"md5","population":{"path":"p","sha256":"' +
+        "0".repeat(64) +
+        '","rows":3},"id":"id","strata":[],"size":1,"seed":"s","seed_source":"x","drawn_at":"now"}',
+      'the algorithm is "md5"',
+    ],
+  ])("refuses the record %j", (text, sentence) => {
+    expect(() => parseDrawRecord(text, "items.draw.json")).toThrow(`items.draw.json: ${sentence}`);
+  });
+});
