@@ -37,7 +37,7 @@ export async function run(): Promise<QueueBench> {
   } finally {
     await store.close();
     redis?.stop();
-    await database.stop();
+    await database.discard();
     await rm(folder, { recursive: true, force: true });
   }
   return { name: "queue", backends, setting: { count: COUNT, rounds: ROUNDS, concurrency: CONCURRENCY } };
@@ -99,7 +99,13 @@ async function timeEngine(store: Store, backend: BackendChoice, name: string): P
     workflowConcurrency: CONCURRENCY,
   });
   const event = (i: number): Event => ({
-    ...{ kind: "review.asked", number: i, why: "", id: `${Object.keys(backend).join()}-${name}-${i}`, repository: "team/bench" },
+    ...{
+      kind: "review.asked",
+      number: i,
+      why: "",
+      id: `${Object.keys(backend).join()}-${name}-${i}`,
+      repository: "team/bench",
+    },
     at: new Date().toISOString(),
   });
   const begun = performance.now();

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { embeddedBinaries, type Binaries } from "./embeddedBinaries.js";
 import {
   embeddedHome,
+  forgetCluster,
   isAlive,
   knownSecret,
   newSecret,
@@ -32,6 +33,8 @@ export interface Embedded {
   folder: string;
   /** Ends the server if this process started it; a server that belongs to another living process is left alone. */
   stop(): Promise<void>;
+  /** Stops it and deletes everything it held, wherever that lies. For tests and benches. */
+  discard(): Promise<void>;
 }
 
 /** Data folders whose server this process started. */
@@ -62,13 +65,18 @@ export async function startEmbedded(dataDir: string, options: { watch?: boolean 
     await writeNote(home, { port: server.port, owner: process.pid });
     ours.add(home.dataDir);
     const stop = options.watch === false ? () => stopServer(server.pid) : keepRunning(home, binaries, server);
-    return { ...embedded(home, secret, server, !joined), stop };
+    const discard = async () => {
+      await stop();
+      await forgetCluster(home);
+    };
+    return { ...embedded(home, secret, server, !joined), stop, discard };
   });
 }
 
 function embedded(home: EmbeddedHome, secret: string, server: { pid: number; port: number }, isNew: boolean): Embedded {
   const { pid, port } = server;
-  return { url: urlOf(port, secret), isNew, pid, folder: home.cluster, stop: () => Promise.resolve() };
+  const nothing = () => Promise.resolve();
+  return { url: urlOf(port, secret), isNew, pid, folder: home.cluster, stop: nothing, discard: nothing };
 }
 
 function isAnotherOwner(home: EmbeddedHome, owner: number): boolean {

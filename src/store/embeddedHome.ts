@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { chmod, chown, mkdir, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sha256 } from "../common/hash.js";
 
@@ -68,6 +68,12 @@ export async function newSecret(home: EmbeddedHome): Promise<string> {
   await writeFile(`${path}.new`, secret, { mode: 0o600 });
   await rename(`${path}.new`, path);
   return secret;
+}
+
+/** Deletes a stopped server's files and its password. */
+export async function forgetCluster(home: EmbeddedHome): Promise<void> {
+  await rm(home.user ? dirname(home.cluster) : home.cluster, { recursive: true, force: true });
+  await rm(join(home.dataDir, "postgres.secret"), { force: true });
 }
 
 /** Who started the server, and on which port: kept so that the next one finds a server that outlived its starter. */

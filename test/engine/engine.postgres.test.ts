@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { startEmbedded } from "../../src/store/embedded.js";
 import { openStore } from "../../src/store/store.js";
 import { engineContract } from "./engine.contract.js";
@@ -38,9 +38,8 @@ steps:
     expect(journal.lines().filter((line) => line === 'note "before"')).toHaveLength(1);
     await end();
     await store.close();
-    await server.stop();
+    await server.discard();
     await rm(folder, { recursive: true, force: true });
-    if (!server.folder.startsWith(folder)) await rm(dirname(server.folder), { recursive: true, force: true });
   });
 });
 

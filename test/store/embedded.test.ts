@@ -17,8 +17,7 @@ describe("the embedded database", () => {
   });
   afterEach(async () => {
     for (const server of running) await server.stop();
-    const elsewhere = running.map((server) => dirname(server.folder)).filter((folder) => !folder.startsWith(dataDir));
-    for (const folder of elsewhere) await rm(folder, { recursive: true, force: true });
+    for (const server of running) await server.discard();
     running = [];
     await rm(dataDir, { recursive: true, force: true });
   });
