@@ -67,7 +67,7 @@ async function numpyFiles(): Promise<Record<string, string | null>> {
     "model/network.mjs": null,
     Dockerfile: `FROM ${Id}\nWORKDIR /work\nCOPY train.py ./\n`,
     "experiments/digits/baseline.yaml": experiment(""),
-    "experiments/digits/slow.yaml": experiment("pause: 1.2\n"),
+    "experiments/digits/slow.yaml": experiment("pause: 3\n"),
     "experiments/digits/exit.yaml": experiment("fail: exit\n"),
     "experiments/digits/memory.yaml": experiment("fail: memory\n"),
     "experiments/digits/garbage.yaml": experiment("fail: garbage\n"),
@@ -91,7 +91,7 @@ async function numpyFiles(): Promise<Record<string, string | null>> {
       .replace("[train.mjs, model/**]", "[train.py]")
       .replace("epochs: 20", "epochs: 6")
       .replace("seeds: [1, 2, 3]", "seeds: [1]")
-      .replace("memory: 1g, timeout: 10m", "memory: 256m, timeout: 25s");
+      .replace("memory: 1g, timeout: 10m", "memory: 256m, timeout: 35s");
     files[".holdout/tasks/digits.yaml"] = task;
     await readyToTrain(demo.stage, "ben");
   }, 120_000);
@@ -126,9 +126,13 @@ async function numpyFiles(): Promise<Record<string, string | null>> {
   test("a service that is killed in a training finds the same container again and posts the result once", async () => {
     const docker = testEngine() as Docker;
     await ask("slow");
+    const started = await eventually("the start in the thread", () => {
+      const card = said(/Training slow/);
+      return card && replyWith(card, /started \(docker/);
+    });
+    const label = `holdout.run=${/run-[0-9a-f]{12}/.exec(started.text)?.[0]}`;
     const container = async () =>
-      (await docker.listContainers({ filters: { label: ["holdout.run"] } })).find((one) => one.State === "running")
-        ?.Id ?? null;
+      (await docker.listContainers({ filters: { label: [label] } })).find((one) => one.State === "running")?.Id ?? null;
     const before = await eventually("a running container", container, 30_000);
     await eventually("progress in the card", () => said(/Training slow[\s\S]*epoch [1-9] of 6/), 30_000);
     await demo.restartService();
@@ -187,6 +191,6 @@ async function numpyFiles(): Promise<Record<string, string | null>> {
       },
       80_000,
     );
-    expect(wordsOf(reply)).toMatch(/did not end within 25 s/);
+    expect(wordsOf(reply)).toMatch(/did not end within 35 s/);
   }, 100_000);
 });
