@@ -43,12 +43,16 @@ export function curvesChart(
  */
 export function keptForDrawing(points: readonly ChartPoint[], scale: ChartScale, shift: number): readonly ChartPoint[] {
   const shifted = shift === 0 ? points : points.map(([step, value]): ChartPoint => [step + shift, value]);
-  if (scale === "linear") return thinPoints(shifted, FINER_THAN_ANY_PICTURE, scale);
-  const first = shifted.findIndex(([step]) => step > 0);
-  if (first === -1) return shifted;
-  return [...shifted.slice(0, first), ...thinPoints(shifted.slice(first), FINER_THAN_ANY_PICTURE, scale)];
+  if (shifted.length <= FEW) return shifted;
+  const isDrawable = (point: ChartPoint) => Number.isFinite(point[1]) && (scale === "linear" || point[0] > 0);
+  if (shifted.every(isDrawable)) return thinPoints(shifted, FINER_THAN_ANY_PICTURE, scale);
+  // What cannot be drawn is said in a note, and so must not get lost here.
+  const undrawable = shifted.filter((point) => !isDrawable(point)).slice(0, FEW);
+  const thinned = thinPoints(shifted.filter(isDrawable), FINER_THAN_ANY_PICTURE, scale);
+  return [...thinned, ...undrawable].sort((a, b) => a[0] - b[0]);
 }
 
+const FEW = 5000;
 const FINER_THAN_ANY_PICTURE = 2000;
 
 function titleOf(names: readonly string[]): string {

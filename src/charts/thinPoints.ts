@@ -1,56 +1,49 @@
 import type { ChartPoint, ChartScale } from "./chart.js";
 
 /**
- * Few enough points to draw, chosen so that nobody sees the difference: the steps are cut into bins as wide as a pixel
- * column (log-spaced on a log axis), and each bin keeps its first, last, lowest and highest point (the M4 aggregation,
- * Jugel et al. 2014), in the order of the steps. Spikes therefore stay.
+ * Few enough points to draw, chosen so that nobody sees the difference: the steps are cut into columns as wide as a pixel
+ * (log-spaced on a log axis), and each keeps its lowest and highest point, in the order of the steps. Spikes therefore stay.
  *
- * @param points ascending in step; on a log axis all steps above 0
- * @param bins number of columns, usually the width of the plot in device pixels
- * @returns at most 4 points a bin; the very points given where they are few
+ * @param points ascending in step, values finite; on a log axis all steps above 0
+ * @param columns usually the width of the plot in pixels
+ * @returns the first and the last point and at most 2 a column; the very points given where they are few
  */
-export function thinPoints(points: readonly ChartPoint[], bins: number, scale: ChartScale): readonly ChartPoint[] {
+export function thinPoints(points: readonly ChartPoint[], columns: number, scale: ChartScale): readonly ChartPoint[] {
   const first = points[0];
   const last = points.at(-1);
-  if (!first || !last || points.length <= 4 * bins) return points;
-  const place = scale === "log" ? Math.log : (step: number) => step;
-  const low = place(first[0]);
-  const perUnit = bins / (place(last[0]) - low || 1);
-  const kept: ChartPoint[] = [];
-  let bin = new PixelColumn(first);
-  let current = 0;
+  if (!first || !last || points.length <= 2 * columns) return points;
+  const endOf = columnEnds(first[0], last[0], columns, scale);
+  const kept: ChartPoint[] = [first];
+  let [lowest, highest] = [first, first];
+  let end = endOf(first[0]);
   for (const point of points) {
-    const index = Math.min(bins - 1, Math.floor((place(point[0]) - low) * perUnit));
-    if (index !== current) {
-      bin.putInto(kept);
-      bin = new PixelColumn(point);
-      current = index;
-    } else bin.add(point);
+    if (point[0] < end) {
+      if (point[1] < lowest[1]) lowest = point;
+      if (point[1] > highest[1]) highest = point;
+      continue;
+    }
+    keep(kept, lowest, highest);
+    [lowest, highest] = [point, point];
+    end = endOf(point[0]);
   }
-  bin.putInto(kept);
+  keep(kept, lowest, highest);
+  keep(kept, last, last);
   return kept;
 }
 
-/** The four points of one pixel column that decide how it is painted. */
-class PixelColumn {
-  private last: ChartPoint;
-  private lowest: ChartPoint;
-  private highest: ChartPoint;
+/** Where the column ends in which a step lies. */
+function columnEnds(first: number, last: number, columns: number, scale: ChartScale): (step: number) => number {
+  const isLog = scale === "log";
+  const low = isLog ? Math.log(first) : first;
+  const width = ((isLog ? Math.log(last) : last) - low) / columns;
+  return (step) => {
+    const end = low + width * (Math.floor(((isLog ? Math.log(step) : step) - low) / width) + 1);
+    return isLog ? Math.exp(end) : end;
+  };
+}
 
-  constructor(private readonly first: ChartPoint) {
-    this.last = first;
-    this.lowest = first;
-    this.highest = first;
-  }
-
-  add(point: ChartPoint): void {
-    this.last = point;
-    if (point[1] < this.lowest[1]) this.lowest = point;
-    if (point[1] > this.highest[1]) this.highest = point;
-  }
-
-  putInto(kept: ChartPoint[]): void {
-    const chosen = [this.first, this.lowest, this.highest, this.last].sort((a, b) => a[0] - b[0]);
-    for (const point of chosen) if (kept.at(-1) !== point) kept.push(point);
-  }
+function keep(kept: ChartPoint[], a: ChartPoint, b: ChartPoint): void {
+  const [earlier, later] = a[0] <= b[0] ? [a, b] : [b, a];
+  if (kept.at(-1) !== earlier) kept.push(earlier);
+  if (later !== earlier) kept.push(later);
 }

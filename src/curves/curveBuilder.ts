@@ -3,6 +3,8 @@ import type { Curve, CurveFormat, CurvePoint } from "./curve.js";
 /** Collects the points that a reader finds, in the order of the file, and puts them in order of their steps. */
 export interface CurveBuilder {
   add(metric: string, step: number, value: number): void;
+  /** Where the points of a metric are gathered, for readers with very many of them. */
+  pointsOf(metric: string): CurvePoint[];
   note(sentence: string): void;
   build(): Curve;
 }
@@ -14,17 +16,22 @@ export interface CurveBuilder {
 export function curveBuilder(format: CurveFormat, stepName: Curve["stepName"] = "optimiser steps"): CurveBuilder {
   const points = new Map<string, CurvePoint[]>();
   const notes: string[] = [];
+  const pointsOf = (metric: string): CurvePoint[] => {
+    const known = points.get(metric);
+    if (known) return known;
+    const fresh: CurvePoint[] = [];
+    points.set(metric, fresh);
+    return fresh;
+  };
   return {
-    add(metric, step, value) {
-      const known = points.get(metric);
-      if (known) known.push([step, value]);
-      else points.set(metric, [[step, value]]);
-    },
+    pointsOf,
+    add: (metric, step, value) => void pointsOf(metric).push([step, value]),
     note: (sentence) => void notes.push(sentence),
     build() {
       let doubled = 0;
       const series: Record<string, CurvePoint[]> = {};
       for (const [metric, found] of points) {
+        if (found.length === 0) continue;
         const ordered = inOrder(found);
         doubled += found.length - ordered.length;
         // A metric may be called "__proto__"; defineProperty keeps it an ordinary key.
@@ -50,9 +57,9 @@ function inOrder(points: CurvePoint[]): CurvePoint[] {
 
 function isAscending(points: readonly CurvePoint[]): boolean {
   let before = -Infinity;
-  for (const [step] of points) {
-    if (step <= before) return false;
-    before = step;
+  for (const point of points) {
+    if (point[0] <= before) return false;
+    before = point[0];
   }
   return true;
 }

@@ -32,11 +32,11 @@ function addTable(builder: CurveBuilder, { path, bytes }: CurveFile): void {
   const metrics = columns.filter((name) => name !== "step" && name !== "timestamp" && name !== "");
   const below = /(?:^|\/)(?:plots\/metrics|scalars)\/(.+)\.tsv$/.exec(path.replaceAll("\\", "/"))?.[1];
   for (const metric of metrics) {
-    const values = cells[columns.indexOf(metric)] ?? [];
-    values.forEach((value, row) => {
-      const step = steps[row];
+    lines.forEach((line, row) => {
+      const value = cells[columns.indexOf(metric)]?.at(row);
+      const step = steps.at(row);
       if (step === undefined || !Number.isFinite(step) || step < 0) {
-        throw new UserError(`'step' is ${step ?? "empty"}; it must be a number, 0 or more`, { path, line: lines[row] });
+        throw new UserError(`'step' is ${step ?? "empty"}; it must be a number, 0 or more`, { path, line });
       }
       if (value !== undefined) builder.add(metrics.length === 1 && below ? below : metric, step, value);
     });

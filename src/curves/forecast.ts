@@ -1,7 +1,7 @@
 import type { Chance } from "../common/chance.js";
 import { quantile } from "../statistics/quantile.js";
 import type { Interval } from "../statistics/wilson.js";
-import { noiseOf, since, type LogCurve } from "./logCurve.js";
+import { mean, noiseOf, since, type LogCurve } from "./logCurve.js";
 import { fitPrepared, logSpaced, preparedFit, valueAt, type PowerLaw } from "./powerLaw.js";
 
 /** What one evaluation would probably show after more iterations. */
@@ -33,10 +33,11 @@ export function forecastOf(curve: LogCurve, { lastStep, chance }: { lastStep: nu
   if (fitted.x.length < FEWEST) return [];
   const points = logSpaced(fitted, MOST_POINTS);
   const prepared = preparedFit(points);
-  const { law } = fitPrepared(prepared, Float64Array.from(points.y, Math.exp));
+  const law = fitPrepared(prepared, Float64Array.from(points.y, Math.exp));
   const centre = points.x.map((x) => Math.log(valueAt(law, Math.exp(x))));
   const residuals = points.y.map((y, i) => y - (centre[i] ?? NaN));
-  const noise = noiseOf(curve.y.slice(-200));
+  // Neighbours that wander together differ less from each other than from the law.
+  const noise = Math.max(noiseOf(curve.y.slice(-200)), deviationOf(residuals));
   const laws = Array.from({ length: RESAMPLES }, () => refitted(prepared, centre, residuals, chance));
   return [2, 10].map((factor) => {
     const t = Math.exp(lastX) * factor;
@@ -47,6 +48,10 @@ export function forecastOf(curve: LogCurve, { lastStep, chance }: { lastStep: nu
       interval: [quantile(values, 0.025), quantile(values, 0.975)],
     };
   });
+}
+
+function deviationOf(residuals: readonly number[]): number {
+  return Math.sqrt(mean(residuals.map((residual) => residual * residual)));
 }
 
 function refitted(
@@ -66,5 +71,5 @@ function refitted(
       values[from + i] = Math.exp((centre[from + i] ?? 0) + (residuals[start + i] ?? 0) * widening);
     }
   }
-  return fitPrepared(prepared, values).law;
+  return fitPrepared(prepared, values);
 }

@@ -1,4 +1,3 @@
-import { median } from "../statistics/quantile.js";
 import type { CurvePoint } from "./curve.js";
 
 /** A curve on log axes: natural logarithms of iterations done and of the value, same length, ascending in x. */
@@ -26,6 +25,29 @@ export function logCurve(
   return curve;
 }
 
+/**
+ * Means of neighbours where there are more than `most` points: a densely evaluated training says nothing more that way, and
+ * is judged a hundred times faster. Values that are not finite are left out.
+ */
+export function inMeans(points: readonly CurvePoint[], most: number): readonly CurvePoint[] {
+  const size = Math.ceil(points.length / most);
+  if (size <= 1) return points;
+  const means: CurvePoint[] = [];
+  let [steps, values, count] = [0, 0, 0];
+  for (let i = 0; i < points.length; i++) {
+    const point = points[i];
+    if (point && Number.isFinite(point[1])) {
+      steps += point[0];
+      values += point[1];
+      count++;
+    }
+    if ((i + 1) % size !== 0 && i + 1 !== points.length) continue;
+    if (count > 0) means.push([steps / count, values / count]);
+    [steps, values, count] = [0, 0, 0];
+  }
+  return means;
+}
+
 /** The points whose place is in [from, to). */
 export function slice({ x, y }: LogCurve, from: number, to = x.length): LogCurve {
   return { x: x.slice(from, to), y: y.slice(from, to) };
@@ -42,12 +64,14 @@ export function since(curve: LogCurve, from: number): LogCurve {
  * are nearly the same network, and would count as independent evidence.
  */
 export function inBlocks(curve: LogCurve, most: number): LogCurve {
-  const size = Math.ceil(curve.x.length / most);
+  const { x, y } = curve;
+  const size = Math.ceil(x.length / most);
   if (size <= 1) return curve;
   const blocks: LogCurve = { x: [], y: [] };
-  for (let from = 0; from < curve.x.length; from += size) {
-    blocks.x.push(mean(curve.x.slice(from, from + size)));
-    blocks.y.push(mean(curve.y.slice(from, from + size)));
+  for (let from = 0; from < x.length; from += size) {
+    const to = Math.min(from + size, x.length);
+    blocks.x.push(meanOf(x, from, to));
+    blocks.y.push(meanOf(y, from, to));
   }
   return blocks;
 }
@@ -55,7 +79,33 @@ export function inBlocks(curve: LogCurve, most: number): LogCurve {
 /** Running median over `window` neighbours (odd); at the ends over those that are there. */
 export function smoothed(values: readonly number[], window: number): number[] {
   const half = Math.floor(window / 2);
-  return values.map((_, i) => median(values.slice(Math.max(0, i - half), i + half + 1)));
+  const sorted: number[] = [];
+  values.slice(0, half).forEach((value) => insert(sorted, value));
+  return values.map((_, i) => {
+    const entering = values[i + half];
+    const leaving = values[i - half - 1];
+    if (entering !== undefined) insert(sorted, entering);
+    if (leaving !== undefined) sorted.splice(placeIn(sorted, leaving), 1);
+    const middle = sorted.length >> 1;
+    const upper = sorted[middle] ?? NaN;
+    return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? NaN)) / 2;
+  });
+}
+
+function insert(sorted: number[], value: number): void {
+  sorted.splice(placeIn(sorted, value), 0, value);
+}
+
+/** The first place whose number is not smaller. */
+function placeIn(sorted: readonly number[], value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? NaN) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** How much neighbours differ beyond any trend: standard deviation of one value, from the mean size of the second differences. */
@@ -67,5 +117,11 @@ export function noiseOf(y: readonly number[]): number {
 
 /** NaN for none. */
 export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return meanOf(values, 0, values.length);
+}
+
+function meanOf(values: readonly number[], from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += values[i] ?? NaN;
+  return sum / (to - from);
 }

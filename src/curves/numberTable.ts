@@ -7,10 +7,26 @@ import { quoted } from "./quoted.js";
 export interface NumberTable {
   /** Names without blanks around them. */
   columns: string[];
-  /** One array per column, one entry per row; undefined where the cell is empty. */
-  cells: (number | undefined)[][];
+  /** By column, in the same order. */
+  cells: NumberColumn[];
   /** Line (from 1) of each row. */
   lines: number[];
+}
+
+/** The numbers of a column, one entry per row; plain numbers, which fit into memory eight bytes each. */
+export class NumberColumn {
+  readonly values: number[] = [];
+  private readonly empty = new Set<number>();
+
+  push(value: number | undefined): void {
+    if (value === undefined) this.empty.add(this.values.length);
+    this.values.push(value ?? NaN);
+  }
+
+  /** Undefined where the cell is empty. */
+  at(row: number): number | undefined {
+    return this.empty.size > 0 && this.empty.has(row) ? undefined : this.values[row];
+  }
 }
 
 /**
@@ -39,7 +55,7 @@ function emptyTable(names: readonly string[], path: string): NumberTable {
   const doubled = columns.find((name, i) => columns.indexOf(name) !== i);
   if (doubled !== undefined)
     throw new UserError(`the header has the column "${quoted(doubled)}" twice`, { path, line: 1 });
-  return { columns, cells: columns.map(() => []), lines: [] };
+  return { columns, cells: columns.map(() => new NumberColumn()), lines: [] };
 }
 
 function bareName(name: string): string {
@@ -66,26 +82,24 @@ function plainRows(
   const { cells, lines, columns } = table;
   let at = afterBreak(bytes, headerEnd);
   for (let line = 2; at < bytes.length; line++) {
-    const end = lineEnd(bytes, at);
-    if (!isBlank(bytes, at, end)) {
-      let column = 0;
-      for (let from = at; from <= end; column++) {
-        let to = from;
-        while (to < end && bytes[to] !== separator) to++;
-        const values = cells[column];
-        if (!values) break;
-        values.push(cellIn(bytes, from, to, () => ({ path, line, column: columns[column] ?? "" })));
-        from = to + 1;
-      }
-      if (column !== columns.length || countOf(bytes, separator, at, end) !== columns.length - 1) {
-        throw wrongWidth(columns.length, countOf(bytes, separator, at, end) + 1, decoded(bytes, at, end), {
-          path,
-          line,
-        });
-      }
+    const start = at;
+    let column = 0;
+    for (;;) {
+      let to = at;
+      while (to < bytes.length && bytes[to] !== separator && bytes[to] !== LF && bytes[to] !== CR) to++;
+      const isLast = to === bytes.length || bytes[to] !== separator;
+      const value = cellIn(bytes, at, to);
+      if (isLast && column === 0 && value === undefined) break;
+      if (value === BAD) throw notANumber(decoded(bytes, at, to), { path, line, column: columns[column] ?? "" });
+      cells[column++]?.push(value);
+      at = to + 1;
+      if (!isLast) continue;
+      if (column !== columns.length)
+        throw wrongWidth(columns.length, column, decoded(bytes, start, to), { path, line });
       lines.push(line);
+      break;
     }
-    at = afterBreak(bytes, end);
+    at = afterBreak(bytes, lineEnd(bytes, Math.max(start, at - 1)));
   }
 }
 
@@ -97,9 +111,11 @@ function quotedTable(text: string, path: string, delimiter: string): NumberTable
     if (cells.length !== table.columns.length) {
       throw wrongWidth(table.columns.length, cells.length, cells.join(delimiter), { path, line });
     }
-    cells.forEach((cell, i) =>
-      table.cells[i]?.push(cellFrom(cell, () => ({ path, line, column: table.columns[i] ?? "" }))),
-    );
+    cells.forEach((cell, i) => {
+      const value = cellFrom(cell);
+      if (value === BAD) throw notANumber(cell, { path, line, column: table.columns[i] ?? "" });
+      table.cells[i]?.push(value);
+    });
     table.lines.push(line);
   }
   return table;
@@ -111,25 +127,27 @@ interface Cell {
   column: string;
 }
 
-function cellIn(bytes: Uint8Array, start: number, end: number, where: () => Cell): number | undefined {
+/** What stands for a cell that is neither empty nor a number. */
+const BAD = "not a number";
+
+function cellIn(bytes: Uint8Array, start: number, end: number): number | undefined | typeof BAD {
   let from = start;
   let to = end;
   while (from < to && isSpace(bytes[from])) from++;
   while (to > from && isSpace(bytes[to - 1])) to--;
   if (from === to) return undefined;
-  const value = numberIn(bytes, from, to);
-  return value === undefined ? cellFrom(decoded(bytes, from, to), where) : value;
+  return numberIn(bytes, from, to) ?? cellFrom(decoded(bytes, from, to));
 }
 
 /** What loggers write for "nothing was measured". */
 const NOTHING = new Set(["", "NA", "N/A", "None", "null", "-"]);
 
-function cellFrom(text: string, where: () => Cell): number | undefined {
-  if (NOTHING.has(text.trim())) return undefined;
-  const value = numberFrom(text);
-  if (value !== undefined) return value;
-  const { path, line, column } = where();
-  throw new UserError(`'${quoted(column)}' is "${quoted(text)}"; it must be a number`, { path, line });
+function cellFrom(text: string): number | undefined | typeof BAD {
+  return NOTHING.has(text.trim()) ? undefined : (numberFrom(text) ?? BAD);
+}
+
+function notANumber(text: string, { path, line, column }: Cell): UserError {
+  return new UserError(`'${quoted(column)}' is "${quoted(text)}"; it must be a number`, { path, line });
 }
 
 function wrongWidth(wanted: number, seen: number, row: string, place: { path: string; line: number }): UserError {
@@ -140,12 +158,6 @@ function decoded(bytes: Uint8Array, from: number, to: number): string {
   return new TextDecoder().decode(bytes.subarray(from, Math.min(to, from + 1000)));
 }
 
-function countOf(bytes: Uint8Array, byte: number, from: number, to: number): number {
-  let count = 0;
-  for (let i = from; i < to; i++) if (bytes[i] === byte) count++;
-  return count;
-}
-
 function lineEnd(bytes: Uint8Array, from: number): number {
   let at = from;
   while (at < bytes.length && bytes[at] !== LF && bytes[at] !== CR) at++;
@@ -154,11 +166,6 @@ function lineEnd(bytes: Uint8Array, from: number): number {
 
 function afterBreak(bytes: Uint8Array, end: number): number {
   return bytes[end] === CR && bytes[end + 1] === LF ? end + 2 : end + 1;
-}
-
-function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (!isSpace(bytes[i])) return false;
-  return true;
 }
 
 function isSpace(byte: number | undefined): boolean {

@@ -20,34 +20,53 @@ export function valueAt({ c, a, b }: PowerLaw, t: number): number {
  * Source: Hestness et al. 2017; Viering and Loog 2023 (the family POW3).
  */
 export function fitPowerLaw(curve: LogCurve): PowerLaw {
-  return fitPrepared(preparedFit(curve), Float64Array.from(curve.y, Math.exp)).law;
+  return fitPrepared(preparedFit(curve), Float64Array.from(curve.y, Math.exp));
 }
 
 /** What does not change when the same iterations are fitted again with other values, as a bootstrap does. */
 export interface PreparedFit {
   /** t^-b for each exponent, relative to the last t so that sizes stay near 1. */
   powers: Float64Array[];
-  lastX: number;
+  x: number[];
 }
 
 export function preparedFit({ x }: LogCurve): PreparedFit {
-  const lastX = x.at(-1) ?? 0;
-  return { powers: EXPONENTS.map((b) => Float64Array.from(x, (at) => Math.exp(-b * (at - lastX)))), lastX };
+  return { powers: EXPONENTS.map((b) => powersOf(x, b)), x };
 }
 
 /** @param values one per point of the prepared fit, above 0 */
-export function fitPrepared({ powers, lastX }: PreparedFit, values: Float64Array): { law: PowerLaw; loss: number } {
-  let best = { law: { c: 0, a: 0, b: 1 }, loss: Infinity };
-  powers.forEach((power, i) => {
-    const { c, a, loss } = bestScales(power, values);
-    const b = EXPONENTS[i] ?? 1;
-    if (loss < best.loss) best = { law: { c, a: a * Math.exp(b * lastX), b }, loss };
-  });
-  return best;
+export function fitPrepared({ powers, x }: PreparedFit, values: Float64Array): PowerLaw {
+  const scales = powers.map((power) => bestScales(power, values));
+  const at = scales.reduce((best, { loss }, i) => (loss < (scales[best]?.loss ?? Infinity) ? i : best), 0);
+  const grid = { b: EXPONENTS[at] ?? 1, ...(scales[at] ?? { c: 0, a: 0, loss: Infinity }) };
+  const between = refinedExponent(
+    at,
+    scales.map(({ loss }) => loss),
+  );
+  const refined = { b: between, ...bestScales(powersOf(x, between), values) };
+  const { a, b, c } = refined.loss < grid.loss ? refined : grid;
+  return { c, a: a * Math.exp(b * (x.at(-1) ?? 0)), b };
 }
 
+function powersOf(x: readonly number[], b: number): Float64Array {
+  const lastX = x.at(-1) ?? 0;
+  return Float64Array.from(x, (at) => Math.exp(-b * (at - lastX)));
+}
+
+/** The lowest point of the parabola through the losses of the best exponent and its two neighbours. */
+function refinedExponent(at: number, losses: readonly number[]): number {
+  const [before, here, after] = [losses[at - 1], losses[at], losses[at + 1]];
+  if (before === undefined || here === undefined || after === undefined) return EXPONENTS[at] ?? 1;
+  const bend = before - 2 * here + after;
+  const shift = bend > 0 ? (before - after) / (2 * bend) : 0;
+  return FIRST_EXPONENT * RATIO ** (at + shift);
+}
+
+const FIRST_EXPONENT = 0.05;
+const RATIO = 1.2;
+
 /** From a nearly logarithmic fall to one that is over almost at once. */
-const EXPONENTS = Array.from({ length: 25 }, (_, i) => 0.05 * 1.2 ** i);
+const EXPONENTS = Array.from({ length: 25 }, (_, i) => FIRST_EXPONENT * RATIO ** i);
 
 /** Weighted least squares for value ≈ c + a·power with weights 1/value², a and c not below 0. */
 function bestScales(power: Float64Array, values: Float64Array): { c: number; a: number; loss: number } {

@@ -18,11 +18,14 @@ export function parseTableCurve(bytes: Uint8Array, path: string, format: TableFo
   const steps = stepsOf(table, stepColumn, path);
   const builder = curveBuilder(format, format === "lightning" ? "optimiser steps" : "epochs");
   table.columns.forEach((name, i) => {
-    if (NOT_METRICS.has(name) || name === "") return;
-    table.cells[i]?.forEach((value, row) => {
+    const column = table.cells[i];
+    if (!column || NOT_METRICS.has(name) || name === "") return;
+    const points = builder.pointsOf(name);
+    for (let row = 0; row < steps.length; row++) {
       const step = steps[row];
-      if (value !== undefined && step !== undefined) builder.add(name, step, value);
-    });
+      const value = column.at(row);
+      if (value !== undefined && step !== undefined) points.push([step, value]);
+    }
   });
   return builder.build();
 }
@@ -30,14 +33,17 @@ export function parseTableCurve(bytes: Uint8Array, path: string, format: TableFo
 const NOT_METRICS = new Set(["epoch", "step", "time", "created_at"]);
 
 /** Every row needs its step: a value without one cannot be placed. */
-function stepsOf(table: NumberTable, name: string, path: string): number[] {
+function stepsOf(table: NumberTable, name: string, path: string): readonly number[] {
   const column = table.columns.indexOf(name);
   if (column === -1)
     throw new UserError(`the header has no column '${name}' (it has: ${table.columns.join(", ")})`, { path, line: 1 });
   if (table.lines.length === 0) throw new UserError("has a header but no rows; nothing was logged yet", { path });
-  return (table.cells[column] ?? []).map((step, row) => {
-    if (step !== undefined && Number.isFinite(step) && step >= 0) return step;
-    const seen = step === undefined ? "is empty" : `is ${step}`;
-    throw new UserError(`'${name}' ${seen}; it must be a number, 0 or more`, { path, line: table.lines[row] });
+  const { values } = table.cells[column] ?? { values: [] };
+  const wrong = values.findIndex((step) => !(step >= 0 && step < Infinity));
+  if (wrong === -1) return values;
+  const seen = table.cells[column]?.at(wrong);
+  throw new UserError(`'${name}' is ${seen ?? "empty"}; it must be a number, 0 or more`, {
+    path,
+    line: table.lines[wrong],
   });
 }

@@ -5,7 +5,7 @@ import { climbOf, startLevel, type Climb } from "./climb.js";
 import type { CurvePoint } from "./curve.js";
 import { forecastOf, type Forecast } from "./forecast.js";
 import { isUnstable } from "./instability.js";
-import { inBlocks, logCurve, since, type LogCurve } from "./logCurve.js";
+import { inMeans, logCurve, since, type LogCurve } from "./logCurve.js";
 import { FLAT_BAND, slopeOf, tails, type TailSlope } from "./tailSlope.js";
 
 /** Which way a curve goes. */
@@ -62,8 +62,8 @@ const FLOOR_OF_LOSSES = 1e-9;
  */
 export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
   const { points, shift = 0 } = curve;
-  const everyPoint = logCurve(points, { floor: floorOf(curve), shift });
-  const onLogAxes = inBlocks(everyPoint, MOST_POINTS);
+  const floor = floorOf(curve);
+  const onLogAxes = logCurve(inMeans(points, MOST_POINTS), { floor, shift });
   const isGuessing =
     chanceLevelOf(curve.isLoss ? undefined : points, curve.isLoss ? [points] : (curve.losses ?? [])) !== undefined;
   const tail = decidingTail(onLogAxes);
@@ -76,7 +76,7 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
     slope_interval: tail ? tail.slope.interval : null,
     losing_calibration: (curve.losses ?? []).some((loss) => losesCalibration(loss, onLogAxes, shift)),
     chance_level: isGuessing,
-    unstable: isUnstable(everyPoint),
+    unstable: isUnstable(logCurve(lateOnes(points), { floor, shift })),
     best: lowest(points),
     forecast: isPromising && !isGuessing ? forecastOf(onLogAxes, { lastStep: points.at(-1)?.[0] ?? 0, chance }) : [],
   };
@@ -85,9 +85,7 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
 function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail | undefined): Verdict {
   if (endsBroken(curve.points) || endsBroken(curve.training ?? [])) return "diverging";
   if (isTooShort(onLogAxes)) return "too-short";
-  const training = curve.training
-    ? inBlocks(logCurve(curve.training, { floor: FLOOR_OF_LOSSES, shift: curve.shift }), MOST_POINTS)
-    : undefined;
+  const training = curve.training ? lossCurve(curve.training, curve.shift) : undefined;
   const climb = climbOf(onLogAxes);
   if (isDiverging(onLogAxes, climb, training)) return "diverging";
   if (climb && isOverfitting(climb, training)) return "overfitting";
@@ -98,6 +96,15 @@ function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail |
 function endsBroken(points: readonly CurvePoint[]): boolean {
   const last = points.at(-1);
   return last !== undefined && !Number.isFinite(last[1]);
+}
+
+function lossCurve(points: readonly CurvePoint[], shift: number | undefined): LogCurve {
+  return logCurve(inMeans(points, MOST_POINTS), { floor: FLOOR_OF_LOSSES, shift });
+}
+
+/** The second half of the evaluations, of very many only the last. */
+function lateOnes(points: readonly CurvePoint[]): readonly CurvePoint[] {
+  return points.slice(Math.max(Math.floor(points.length / 2), points.length - 2 * MOST_POINTS));
 }
 
 function isTooShort({ x }: LogCurve): boolean {
@@ -146,7 +153,7 @@ function decidingTail(curve: LogCurve): DecidingTail | undefined {
 }
 
 function losesCalibration(loss: readonly CurvePoint[], error: LogCurve, shift: number): boolean {
-  const losses = inBlocks(logCurve(loss, { floor: FLOOR_OF_LOSSES, shift }), MOST_POINTS);
+  const losses = lossCurve(loss, shift);
   const climb = losses.x.length >= FEWEST_EVALUATIONS ? climbOf(losses) : undefined;
   if (!climb || !climb.isHigher || !climb.isSteady || climb.isRecovering) return false;
   const meanwhile = since(error, climb.fromX);
@@ -155,14 +162,15 @@ function losesCalibration(loss: readonly CurvePoint[], error: LogCurve, shift: n
 
 function lowest(points: readonly CurvePoint[]): { step: number; value: number } | null {
   let best: { step: number; value: number } | null = null;
-  for (const [step, value] of points)
-    if (Number.isFinite(value) && (!best || value < best.value)) best = { step, value };
+  for (const point of points) {
+    if (Number.isFinite(point[1]) && (!best || point[1] < best.value)) best = { step: point[0], value: point[1] };
+  }
   return best;
 }
 
 function floorOf({ points, items }: JudgedCurve): number {
   if (items !== undefined) return 1 / (2 * items);
   let smallest = Infinity;
-  for (const [, value] of points) if (value > 0 && value < smallest) smallest = value;
+  for (const point of points) if (point[1] > 0 && point[1] < smallest) smallest = point[1];
   return Number.isFinite(smallest) ? smallest / 2 : 0.5;
 }

@@ -1,0 +1,37 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { numberIn } from "../../src/curves/fastNumber.js";
+
+const read = (text: string) => numberIn(new TextEncoder().encode(text), 0, text.length);
+
+describe("numbers read from bytes", () => {
+  test.each([
+    ["0", 0],
+    ["12", 12],
+    ["-0.5", -0.5],
+    ["+3.", 3],
+    [".25", 0.25],
+    ["1e-3", 0.001],
+    ["1E5", 1e5],
+    ["1e400", Infinity],
+    ["nan", NaN],
+    ["-inf", -Infinity],
+    ["Infinity", Infinity],
+  ])("%s is %d", (text, value) => expect(read(text)).toBe(value));
+
+  test.each(["", "-", ".", "1.2.3", "0x10", "1e", "1 2", "e5", "--1", "1,5", "١"])('"%s" is no number', (text) => {
+    expect(read(text)).toBeUndefined();
+  });
+
+  test("are the same doubles, to the last bit, as JavaScript's own", () => {
+    const decimals = fc.tuple(fc.bigInt({ min: 0n, max: 10n ** 22n }), fc.nat(30)).map(([digits, point]) => {
+      const text = String(digits).padStart(point + 1, "0");
+      return point === 0 ? text : `${text.slice(0, -point)}.${text.slice(-point)}`;
+    });
+    const written = fc.oneof(decimals, fc.double({ noNaN: true, noDefaultInfinity: true }).map(String));
+    fc.assert(
+      fc.property(written, (text) => void expect(read(text)).toBe(Number(text))),
+      { numRuns: 5000 },
+    );
+  });
+});

@@ -1,0 +1,270 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { UserError } from "../../src/common/userError.js";
+import { readCurve } from "../../src/curves/readCurve.js";
+import { eventFile } from "./eventFile.js";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const read = (path: string, text: string) => readCurve([{ path, bytes: bytes(text) }], path);
+
+describe("what a logger wrote is recognised by its content", () => {
+  test("Ultralytics' results.csv, with blanks in its header and its cells", () => {
+    const curve = read(
+      "x/whatever.csv",
+      "               epoch,      train/box_loss, metrics/mAP_0.5:0.95,        val/box_loss\n                   0,            0.064085,          1.6977e-06,             0.06007\n                   1,               0.05,                 0.2,               0.055\n",
+    );
+    expect(curve).toMatchObject({ format: "ultralytics", stepName: "epochs" });
+    expect(curve.series).toEqual({
+      "train/box_loss": [
+        [0, 0.064085],
+        [1, 0.05],
+      ],
+      "metrics/mAP_0.5:0.95": [
+        [0, 1.6977e-6],
+        [1, 0.2],
+      ],
+      "val/box_loss": [
+        [0, 0.06007],
+        [1, 0.055],
+      ],
+    });
+  });
+
+  test("Lightning's metrics.csv, whose rows hold what was measured at that moment", () => {
+    const curve = read("metrics.csv", "epoch,step,train_loss,val_loss\n0,49,0.63,\n0,99,0.19,\n0,99,,0.25\n");
+    expect(curve).toMatchObject({ format: "lightning", stepName: "optimiser steps" });
+    expect(curve.series).toEqual({
+      train_loss: [
+        [49, 0.63],
+        [99, 0.19],
+      ],
+      val_loss: [[99, 0.25]],
+    });
+  });
+
+  test("Keras' CSVLogger, also with semicolons, NA and nan", () => {
+    const curve = read("log.csv", "epoch;loss;val_loss\n0;1.5;NA\n1;nan;0.5\n");
+    expect(curve).toMatchObject({ format: "keras", stepName: "epochs" });
+    expect(curve.series).toEqual({
+      loss: [
+        [0, 1.5],
+        [1, NaN],
+      ],
+      val_loss: [[1, 0.5]],
+    });
+  });
+
+  test("Hugging Face's trainer_state.json, without its clocks and counters", () => {
+    const curve = read(
+      "anything.json",
+      '{"log_history": [{"step": 10, "loss": 2, "learning_rate": 1e-5, "epoch": 0.1}, {"step": 10, "eval_loss": NaN, "eval_runtime": 3}, {"step": 20, "train_loss": 1, "total_flos": 5}]}',
+    );
+    expect(curve.format).toBe("hf-trainer");
+    expect(curve.series).toEqual({ loss: [[10, 2]], eval_loss: [[10, NaN]] });
+  });
+
+  test("DVCLive's tables, named by their place in its folder", () => {
+    const files = [
+      { path: "dvclive/metrics.json", bytes: bytes('{"step": 1, "train": {"loss": 0.5}}') },
+      { path: "dvclive/plots/metrics/train/loss.tsv", bytes: bytes("step\tloss\n0\t1\n1\t0.5\n") },
+      { path: "dvclive/plots/metrics/val/error.tsv", bytes: bytes("timestamp\tstep\terror\n1700000000000\t1\t0.25\n") },
+    ];
+    const curve = readCurve(files, "dvclive");
+    expect(curve.format).toBe("dvclive");
+    expect(curve.series).toEqual({
+      "train/loss": [
+        [0, 1],
+        [1, 0.5],
+      ],
+      "val/error": [[1, 0.25]],
+    });
+  });
+
+  test("DVCLive's JSON: the summary, and a list with a step each", () => {
+    expect(read("dvclive.json", '{"step": 4, "train": {"loss": 0.5}, "error": 0.25}').series).toEqual({
+      "train/loss": [[4, 0.5]],
+      error: [[4, 0.25]],
+    });
+    expect(read("loss.json", '[{"step": 0, "loss": "1.5"}, {"step": 1, "loss": 1}]')).toMatchObject({
+      format: "dvclive",
+      series: {
+        loss: [
+          [0, 1.5],
+          [1, 1],
+        ],
+      },
+    });
+  });
+
+  test("a run of MLflow, one file per metric", () => {
+    const files = [
+      { path: "mlruns/0/abc/meta.csv", bytes: bytes("not a metric") },
+      { path: "mlruns/0/abc/metrics/val/loss", bytes: bytes("1700000000000 0.5 0\n1700000000001 0.25 10\n") },
+    ];
+    expect(readCurve(files, "mlruns/0/abc")).toMatchObject({
+      format: "mlflow",
+      series: {
+        "val/loss": [
+          [0, 0.5],
+          [10, 0.25],
+        ],
+      },
+    });
+    expect(read("mlruns/0/abc/metrics/val_error", "1700000000000 0.5 3\n").series).toEqual({ val_error: [[3, 0.5]] });
+  });
+
+  test("two runs of MLflow in one folder are not drawn as one", () => {
+    const metric = bytes("1700000000000 0.5 0\n");
+    const files = ["a", "b"].map((run) => ({ path: `mlruns/0/${run}/metrics/loss`, bytes: metric }));
+    expect(() => readCurve(files, "mlruns")).toThrow(
+      "mlruns: holds 2 MLflow runs; name one of them, such as mlruns/0/a",
+    );
+  });
+
+  test("TensorBoard's events: plain values, tensors, and of a step logged twice the last", () => {
+    const file = eventFile([
+      { step: 0, tag: "val/loss", simple: 2 },
+      { step: 5, tag: "val/loss", simple: 1 },
+      { step: 5, tag: "val/loss", simple: 0.5 },
+      { step: 5, tag: "val/accuracy", tensor: 0.75 },
+    ]);
+    const curve = readCurve([{ path: "events.out.tfevents.1", bytes: file }], "x");
+    expect(curve).toEqual({
+      format: "tensorboard",
+      stepName: "optimiser steps",
+      series: {
+        "val/loss": [
+          [0, 2],
+          [5, 0.5],
+        ],
+        "val/accuracy": [[5, 0.75]],
+      },
+      notes: ["1 value was logged again for the same step; the last one counts."],
+    });
+  });
+
+  test("TensorBoard's folders `train` and `validation`, as Keras writes them", () => {
+    const files = ["train", "validation"].map((split) => ({
+      path: `logs/${split}/events.out.tfevents.1`,
+      bytes: eventFile([{ step: 1, tag: "epoch_loss", tensor: 0.5 }]),
+    }));
+    expect(Object.keys(readCurve(files, "logs").series)).toEqual(["train/epoch_loss", "validation/epoch_loss"]);
+  });
+
+  test("events cut off in the middle are read up to there, and a note says so", () => {
+    const whole = eventFile([
+      { step: 1, tag: "loss", simple: 2 },
+      { step: 2, tag: "loss", simple: 1 },
+    ]);
+    const curve = readCurve([{ path: "e", bytes: whole.subarray(0, whole.length - 3) }], "e");
+    expect(curve.series).toEqual({ loss: [[1, 2]] });
+    expect(curve.notes).toEqual(["e ends inside a record; what came before it was read."]);
+  });
+
+  test("events with a flipped bit are refused", () => {
+    const whole = eventFile([{ step: 1, tag: "loss", simple: 2 }]);
+    whole[whole.length - 6] = (whole.at(-6) ?? 0) ^ 1;
+    expect(() => readCurve([{ path: "e", bytes: whole }], "e")).toThrow(
+      "e: is not a whole event file: the check sum of a record is wrong at byte 0",
+    );
+  });
+});
+
+describe("what is no curve is the person's mistake", () => {
+  test.each([
+    ["an empty file", "a.csv", "", /^a.csv: is empty/],
+    ["prose", "a.csv", "dear colleague,\n", /^a.csv: is in no format we know \(it begins with "dear colleague,"\)/],
+    ["a header alone", "a.csv", "epoch,val_loss\n", /^a.csv: has a header but no rows/],
+    [
+      "a word among numbers",
+      "a.csv",
+      "epoch,val_loss\n0,1\n1,low\n",
+      /^a.csv:3: 'val_loss' is "low"; it must be a number/,
+    ],
+    ["a row too short", "a.csv", "epoch,loss,val_loss\n0,1\n", /^a.csv:2: this row has 2 cells, but the header has 3/],
+    ["a row too long", "a.csv", "epoch,val_loss\n0,1,2\n", /^a.csv:2: this row has 3 cells, but the header has 2/],
+    ["a doubled column", "a.csv", "epoch,loss,loss\n0,1,2\n", /^a.csv:1: the header has the column "loss" twice/],
+    ["an empty step", "a.csv", "step,val_loss\n,2\n", /^a.csv:2: 'step' is empty/],
+    ["a negative epoch", "a.csv", "epoch,val_loss\n-1,2\n", /^a.csv:2: 'epoch' is -1/],
+    ["an open quote", "a.csv", 'epoch,val_loss\n0,"1\n', /^a.csv:2: /],
+    ["JSON cut short", "trainer_state.json", '{"log_history": [{"step": 1', /^trainer_state.json: is not JSON/],
+    [
+      "an entry without a step",
+      "trainer_state.json",
+      '{"log_history": [{"loss": 1}]}',
+      /entry 1 of 'log_history' is {"loss":1}/,
+    ],
+    [
+      "MLflow's line with a word",
+      "metrics/loss",
+      "1700000000000 0.5 0\n1700000000000 x 1\n",
+      /^metrics\/loss:2: "1700000000000 x 1" is not/,
+    ],
+  ])("%s", (_, path, text, message) => {
+    expect(() => read(path, text)).toThrow(UserError);
+    expect(() => read(path, text)).toThrow(message);
+  });
+
+  test("UTF-16 and other binary files are named as such", () => {
+    const utf16 = new Uint8Array([0xff, 0xfe, 0x61, 0]);
+    expect(() => readCurve([{ path: "a", bytes: utf16 }], "a")).toThrow("a: is UTF-16; save it as UTF-8");
+    expect(() => readCurve([{ path: "a", bytes: new Uint8Array([1, 0, 2]) }], "a")).toThrow("a: is a binary file");
+  });
+
+  test("whatever the bytes are, the answer is a curve or a sentence", () => {
+    const pieces = fc.constantFrom(
+      "step",
+      "epoch",
+      ",",
+      "\t",
+      ";",
+      "\n",
+      "\r",
+      '"',
+      "{",
+      "}",
+      "[",
+      "]",
+      ":",
+      "1",
+      "-",
+      "1e400",
+      "nan",
+      "\uFEFF",
+      "loss",
+      "val/",
+      " ",
+      "\0",
+      "__proto__",
+      '"step"',
+      '"log_history"',
+      "1700000000000 1 1",
+    );
+    const texts = fc.array(pieces, { maxLength: 30 }).map((parts) => bytes(parts.join("")));
+    const events = fc.tuple(fc.nat(120), fc.nat(255)).map(([at, value]) => {
+      const file = eventFile([{ step: 1, tag: "loss", simple: 1 }]);
+      file[at % file.length] = value;
+      return file;
+    });
+    const names = fc.constantFrom(
+      "a.csv",
+      "a.tsv",
+      "a.json",
+      "a.jsonl",
+      "metrics.csv",
+      "trainer_state.json",
+      "metrics/loss",
+      "a",
+    );
+    fc.assert(
+      fc.property(names, fc.oneof(texts, events, fc.uint8Array({ maxLength: 60 })), (path, content) => {
+        try {
+          expect(typeof readCurve([{ path, bytes: content }], path).format).toBe("string");
+        } catch (error) {
+          if (!(error instanceof UserError)) throw error;
+        }
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect, test } from "@jest/globals";
+import { seededChance } from "../../src/common/chance.js";
+import type { CurvePoint } from "../../src/curves/curve.js";
+import { judgeCurve, type JudgedCurve } from "../../src/curves/verdict.js";
+
+const along = (count: number, value: (i: number) => number, every = 10): CurvePoint[] =>
+  Array.from({ length: count }, (_, i) => [(i + 1) * every, value(i + 1)]);
+const noisy = (seed: number, share: number) => {
+  const chance = seededChance(seed);
+  return () => Math.exp(share * chance.normal());
+};
+const judge = (curve: JudgedCurve) => judgeCurve(curve, seededChance(1));
+
+describe("the verdict on a curve", () => {
+  test("four evaluations, or less than a factor of four in iterations, are too short", () => {
+    expect(judge({ points: along(4, (i) => 1 / i) }).verdict).toBe("too-short");
+    const late = along(50, (i) => 1 / i).map(([step, value]): CurvePoint => [step + 1000, value]);
+    expect(judge({ points: late }).verdict).toBe("too-short");
+    expect(judge({ points: along(5, (i) => 1 / i) }).verdict).not.toBe("too-short");
+  });
+
+  test("a clean power law is learning, with its exponent as slope", () => {
+    const judged = judge({ points: along(50, (i) => i ** -0.5) });
+    expect(judged.verdict).toBe("learning");
+    expect(judged.slope).toBeCloseTo(-0.5, 10);
+    expect(judged.slope_interval?.[0]).toBeCloseTo(-0.5, 10);
+  });
+
+  test("scaling the error or the iterations changes neither verdict nor slope", () => {
+    const noise = noisy(3, 0.02);
+    const points = along(80, (i) => (0.1 + i ** -0.5) * noise());
+    const scaled = points.map(([step, value]): CurvePoint => [step * 64, value * 0.25]);
+    const [a, b] = [judge({ points }), judge({ points: scaled })];
+    expect(b.verdict).toBe(a.verdict);
+    expect(b.slope).toBeCloseTo(a.slope ?? NaN, 8);
+  });
+
+  test("a loss that ends as NaN diverges, however good it was; one NaN in between is forgiven", () => {
+    const points = along(20, (i) => 1 / i);
+    expect(judge({ points: [...points, [210, NaN]] }).verdict).toBe("diverging");
+    expect(judge({ points: points.map(([step, value], i) => [step, i === 10 ? NaN : value]) }).verdict).toBe(
+      "learning",
+    );
+    expect(judge({ points, training: [...points, [210, Infinity]] }).verdict).toBe("diverging");
+  });
+
+  test("validation that climbs while training falls is overfitting, and is best where it turned", () => {
+    const noise = noisy(4, 0.01);
+    const points = along(60, (i) => (i < 20 ? i ** -0.5 : 20 ** -0.5 * (1 + (i - 20) / 80)) * noise());
+    const judged = judge({ points, training: along(60, (i) => i ** -0.7) });
+    expect(judged.verdict).toBe("overfitting");
+    expect(judged.best?.step).toBeGreaterThan(150);
+    expect(judged.best?.step).toBeLessThan(300);
+    expect(judged.forecast).toEqual([]);
+  });
+
+  test("a classifier stuck at ln k has not saturated: it has not learned", () => {
+    const noise = noisy(5, 0.002);
+    const judged = judge({ points: along(100, () => Math.log(10) * noise()), isLoss: true });
+    expect(judged.chance_level).toBe(true);
+    expect(judged.verdict).toBe("unclear");
+    const error = judge({
+      points: along(100, () => 0.9 * noise()),
+      losses: [along(100, () => Math.log(10) * noise())],
+    });
+    expect(error).toMatchObject({ chance_level: true, verdict: "unclear" });
+  });
+
+  test("a loss that came down to 2.3 has learned, though ln 10 is there", () => {
+    const noise = noisy(7, 0.002);
+    const points = along(200, (i) => (Math.log(10) + 6 * Math.exp(-i / 15)) * noise());
+    expect(judge({ points, isLoss: true })).toMatchObject({ chance_level: false, verdict: "saturated" });
+  });
+
+  test("a validation loss that climbs while the error still falls is losing calibration", () => {
+    const noise = noisy(6, 0.01);
+    const points = along(100, (i) => i ** -0.3 * noise());
+    const climbing = along(100, (i) => (i < 40 ? i ** -0.4 : 40 ** -0.4 * (1 + (i - 40) / 100)) * noise());
+    expect(judge({ points, losses: [climbing] })).toMatchObject({ verdict: "learning", losing_calibration: true });
+    expect(judge({ points, losses: [points] }).losing_calibration).toBe(false);
+  });
+
+  test("spikes late in the training make it unstable, spikes early do not", () => {
+    const spiked = (at: number) => along(60, (i) => i ** -0.3 * (i === at ? 2 : 1));
+    expect(judge({ points: spiked(50) }).unstable).toBe(true);
+    expect(judge({ points: spiked(5) }).unstable).toBe(false);
+  });
+
+  test("zeros stand at half of one error, so that a perfect network is no hole in the curve", () => {
+    const points = along(40, (i) => (i > 20 ? 0 : 1 / i));
+    expect(judge({ points, items: 100 }).slope).not.toBeNaN();
+    expect(judge({ points, items: 100 }).best).toEqual({ step: 210, value: 0 });
+  });
+
+  test("epochs counted from 0 count as done", () => {
+    const points = along(30, (i) => i ** -0.5, 1).map(([step, value]): CurvePoint => [step - 1, value]);
+    expect(judge({ points, shift: 1 }).slope).toBeCloseTo(-0.5, 10);
+  });
+
+  test("a warm restart is no divergence", () => {
+    const restarted = (i: number) => i ** -0.35 * (1 + 0.4 * (1 - ((i - 1) % 25) / 25));
+    for (let end = 30; end <= 100; end += 5) {
+      const points = along(end, restarted);
+      expect(["diverging", "overfitting"]).not.toContain(judge({ points, training: points }).verdict);
+    }
+  });
+});
+
+describe("the forecast", () => {
+  test("stands at 2 and 10 times the iterations, on the power law that the curve follows", () => {
+    const { forecast } = judge({ points: along(60, (i) => 0.1 + i ** -0.5) });
+    expect(forecast.map(({ step }) => step)).toEqual([1200, 6000]);
+    expect(forecast[0]?.value).toBeCloseTo(0.1 + 120 ** -0.5, 2);
+    expect(forecast[1]?.value).toBeCloseTo(0.1 + 600 ** -0.5, 2);
+  });
+
+  test("covers what is then measured about as often as it says", () => {
+    const chance = seededChance(11);
+    let [near, far] = [0, 0];
+    const trials = 150;
+    for (let k = 0; k < trials; k++) {
+      const b = 0.3 + 0.4 * chance.next();
+      const truth = (i: number) => 0.1 + i ** -b;
+      const { forecast } = judgeCurve(
+        { points: along(60, (i) => truth(i) * Math.exp(0.02 * chance.normal())) },
+        chance,
+      );
+      const inside = (factor: number, at: number) => {
+        const [low, high] = forecast[at]?.interval ?? [NaN, NaN];
+        const measured = truth(60 * factor) * Math.exp(0.02 * chance.normal());
+        return measured >= low && measured <= high ? 1 : 0;
+      };
+      near += inside(2, 0);
+      far += inside(10, 1);
+    }
+    process.stdout.write(`\nforecast intervals that held: ${near} and ${far} of ${trials}\n`);
+    expect(near / trials).toBeGreaterThan(0.9);
+    expect(far / trials).toBeGreaterThan(0.87);
+  });
+
+  test("is the same for the same seed", () => {
+    const points = along(60, (i) => 0.1 + i ** -0.5);
+    expect(judgeCurve({ points }, seededChance(2))).toEqual(judgeCurve({ points }, seededChance(2)));
+  });
+});
