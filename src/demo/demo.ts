@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Terminal } from "../cli/terminal.js";
+import { startEmbedded } from "../store/embedded.js";
 import { startPage, type Page } from "./page/startPage.js";
 import { pinnedBase } from "./pinnedBase.js";
 import { scenes } from "./story/scenes.js";
@@ -42,10 +43,13 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   await mkdir(join(root, ".holdout-data"), { recursive: true });
   const folder = await mkdtemp(join(root, ".holdout-data", "demo-"));
   const world = await startWorld({ owner: "acme", repo: "digits", channels: [channel, "general"] });
-  const files = laidOver(await exampleFiles(options.environment?.["DOCKER_HOST"] ?? process.env["DOCKER_HOST"]), options.files ?? {});
+  const files = laidOver(
+    await exampleFiles(options.environment?.["DOCKER_HOST"] ?? process.env["DOCKER_HOST"]),
+    options.files ?? {},
+  );
   await world.person("ada").commitFiles(without(files, ...storyFiles), "The team's repository", "main");
   const port = await freePort();
-  const environment = { ...environmentOf(world, folder, port), ...options.environment };
+  const environment: Record<string, string> = { ...environmentOf(world, folder, port), ...options.environment };
   let service = await startService(environment);
   const serviceUrl = `http://127.0.0.1:${port}`;
   world.connect(serviceUrl);
@@ -63,6 +67,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       await world.idle().catch(() => undefined);
       await end(service, "SIGTERM");
       await world.stop();
+      if (!environment["DATABASE_URL"]) await (await startEmbedded(folder)).discard();
       await rm(folder, { recursive: true, force: true });
     },
   };
