@@ -56,9 +56,9 @@ function labelledLogTicks(domain: readonly [number, number], most: number): numb
   }
   for (let every = 2; every < 400; every++) {
     const ticks = multiples(domain, [1], every);
-    if (ticks.length <= most) return ticks;
+    if (ticks.length <= most && ticks.length >= 2) return ticks;
   }
-  return [];
+  return linearTicks(domain, most).labelled;
 }
 
 /** The mantissas times every `every`-th power of ten that lie inside the domain. */

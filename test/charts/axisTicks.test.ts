@@ -1,0 +1,29 @@
+import { describe, expect, test } from "@jest/globals";
+import { linearTicks, logTicks } from "../../src/charts/axisTicks.js";
+
+describe("ticks of a logarithmic axis", () => {
+  test.each<[string, [number, number], number, number[]]>([
+    ["1, 2, 5 over two decades", [0.01, 1], 8, [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]],
+    ["powers of ten over many", [1, 100_000], 9, [1, 10, 100, 1000, 10_000, 100_000]],
+    ["every other power over very many", [1e-12, 1], 8, [1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1]],
+    ["round numbers below a third of a decade", [2, 3], 6, [2, 2.2, 2.4, 2.6, 2.8, 3]],
+    ["round numbers in a very short stretch", [0.0301, 0.0309], 5, [0.0302, 0.0304, 0.0306, 0.0308]],
+  ])("are %s", (_, domain, most, expected) => expect(logTicks(domain, most).labelled).toEqual(expected));
+
+  test("are never more than fit, never outside, and at least two, whatever the domain", () => {
+    for (let low = -8; low < 6; low += 0.37) {
+      for (let decades = 0.01; decades < 12; decades *= 1.4) {
+        const domain = [10 ** low, 10 ** (low + decades)] as const;
+        const { labelled } = logTicks(domain, 8);
+        expect(labelled.length).toBeLessThanOrEqual(9);
+        expect(labelled.length).toBeGreaterThanOrEqual(2);
+        for (const tick of labelled) expect(tick >= domain[0] * 0.999999 && tick <= domain[1] * 1.000001).toBe(true);
+      }
+    }
+  });
+});
+
+test("ticks of a linear axis are round numbers", () => {
+  expect(linearTicks([0, 0.9], 6).labelled).toEqual([0, 0.2, 0.4, 0.6, 0.8]);
+  expect(linearTicks([0, 880], 10).labelled).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800]);
+});
