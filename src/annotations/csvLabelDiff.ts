@@ -28,7 +28,8 @@ export function diffCsvLabels(
   if (before === undefined || after === undefined) return undefined;
   const rows = linesIn(old.bytes) + linesIn(current.bytes);
   const labels = new ByteTable(64);
-  const ids = new ByteTable(rows);
+  // Most items are on both sides.
+  const ids = new ByteTable(Math.ceil(rows * 0.55));
   // Number of the label plus one; 0 where the item is not on that side.
   const oldLabels = new Int32Array(rows);
   const newLabels = new Int32Array(rows);

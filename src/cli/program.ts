@@ -1,31 +1,41 @@
 import { Command, CommanderError } from "commander";
-import { agreementCommand } from "./agreementCommand.js";
-import { checkCommand } from "./checkCommand.js";
-import { compareCommand } from "./compareCommand.js";
-import { curveCommand } from "./curveCommand.js";
-import { demoCommand } from "./demoCommand.js";
-import { doctorCommand } from "./doctorCommand.js";
-import { drawCommand } from "./drawCommand.js";
-import { labelsCommand } from "./labelsDiffCommand.js";
-import { metricsCommand } from "./metricsCommand.js";
-import { openLedger } from "./openLedger.js";
-import { representCommand } from "./representCommand.js";
-import { serveCommand, workerCommand } from "./serveCommand.js";
-import { sizeCommand } from "./sizeCommand.js";
 import type { Terminal } from "./terminal.js";
 
 /** Runs one command line. A line that cannot be understood is a person's mistake: status 2. */
 export async function runProgram(terminal: Terminal, argv: readonly string[]): Promise<void> {
   try {
-    await program(terminal).parseAsync([...argv], { from: "user" });
+    await (await program(terminal, argv)).parseAsync([...argv], { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     terminal.exit(error.exitCode === 0 ? 0 : 2);
   }
 }
 
-/** All commands of formats.md, one file each beside this one. */
-function program(terminal: Terminal): Command {
+type CommandMaker = (terminal: Terminal) => Command;
+
+/** All commands of formats.md, one file each beside this one. Loaded when asked for: the service's packages take seconds, a draw should not wait for them. */
+const COMMANDS: Record<string, () => Promise<CommandMaker>> = {
+  check: async () => {
+    const { checkCommand } = await import("./checkCommand.js");
+    const { openLedger } = await import("./openLedger.js");
+    return (terminal) => checkCommand(terminal, openLedger);
+  },
+  draw: async () => (await import("./drawCommand.js")).drawCommand,
+  represent: async () => (await import("./representCommand.js")).representCommand,
+  agreement: async () => (await import("./agreementCommand.js")).agreementCommand,
+  labels: async () => (await import("./labelsDiffCommand.js")).labelsCommand,
+  metrics: async () => (await import("./metricsCommand.js")).metricsCommand,
+  compare: async () => (await import("./compareCommand.js")).compareCommand,
+  curve: async () => (await import("./curveCommand.js")).curveCommand,
+  size: async () => (await import("./sizeCommand.js")).sizeCommand,
+  serve: async () => (await import("./serveCommand.js")).serveCommand,
+  worker: async () => (await import("./serveCommand.js")).workerCommand,
+  demo: async () => (await import("./demoCommand.js")).demoCommand,
+  doctor: async () => (await import("./doctorCommand.js")).doctorCommand,
+};
+
+/** The program with the command that is asked for, or with all of them where that is help or a name nobody knows. */
+async function program(terminal: Terminal, argv: readonly string[]): Promise<Command> {
   const holdout = new Command("holdout")
     .description("Keeps deep-learning teams honest: judges by the experimental method, trains, measures, compares.")
     .version("0.1.0")
@@ -34,22 +44,12 @@ function program(terminal: Terminal): Command {
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.err(text.trimEnd()),
     });
-  const commands = [
-    (at: Terminal) => checkCommand(at, openLedger),
-    drawCommand,
-    representCommand,
-    agreementCommand,
-    labelsCommand,
-    metricsCommand,
-    compareCommand,
-    curveCommand,
-    sizeCommand,
-    serveCommand,
-    workerCommand,
-    demoCommand,
-    doctorCommand,
-  ];
-  for (const command of commands) holdout.addCommand(inheriting(command(terminal), holdout));
+  const [asked = ""] = argv;
+  const names = Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS);
+  for (const name of names) {
+    const make = await COMMANDS[name]?.();
+    if (make) holdout.addCommand(inheriting(make(terminal), holdout));
+  }
   return holdout;
 }
 
