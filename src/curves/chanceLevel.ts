@@ -51,7 +51,7 @@ function nearGuessing(error: readonly CurvePoint[], classes: number): boolean {
 /** A thousand of them, evenly spaced, tell as much as a hundred thousand. */
 function someValues(points: readonly CurvePoint[]): number[] {
   const every = Math.ceil(points.length / 1000);
-  return points.filter((_, i) => i % every === 0).map(([, value]) => value);
+  return Array.from({ length: Math.ceil(points.length / (every || 1)) }, (_, i) => points[i * every]?.[1] ?? NaN);
 }
 
 function isWithin(value: number, target: number, share: number): boolean {

@@ -13,19 +13,32 @@ export interface NumberTable {
   lines: number[];
 }
 
-/** The numbers of a column, one entry per row; plain numbers, which fit into memory eight bytes each. */
+/** The numbers of a column, one entry per row, eight bytes each. */
 export class NumberColumn {
-  readonly values: number[] = [];
+  private held = new Float64Array(1024);
+  private count = 0;
   private readonly empty = new Set<number>();
 
   push(value: number | undefined): void {
-    if (value === undefined) this.empty.add(this.values.length);
-    this.values.push(value ?? NaN);
+    if (value === undefined) this.empty.add(this.count);
+    if (this.count === this.held.length) this.grow();
+    this.held[this.count++] = value ?? NaN;
+  }
+
+  private grow(): void {
+    const larger = new Float64Array(this.held.length * 2);
+    larger.set(this.held);
+    this.held = larger;
+  }
+
+  /** NaN where the cell is empty. */
+  get values(): Float64Array {
+    return this.held.subarray(0, this.count);
   }
 
   /** Undefined where the cell is empty. */
   at(row: number): number | undefined {
-    return this.empty.size > 0 && this.empty.has(row) ? undefined : this.values[row];
+    return this.empty.size > 0 && this.empty.has(row) ? undefined : this.held[row];
   }
 }
 

@@ -33,12 +33,12 @@ export function parseTableCurve(bytes: Uint8Array, path: string, format: TableFo
 const NOT_METRICS = new Set(["epoch", "step", "time", "created_at"]);
 
 /** Every row needs its step: a value without one cannot be placed. */
-function stepsOf(table: NumberTable, name: string, path: string): readonly number[] {
+function stepsOf(table: NumberTable, name: string, path: string): Float64Array {
   const column = table.columns.indexOf(name);
   if (column === -1)
     throw new UserError(`the header has no column '${name}' (it has: ${table.columns.join(", ")})`, { path, line: 1 });
   if (table.lines.length === 0) throw new UserError("has a header but no rows; nothing was logged yet", { path });
-  const { values } = table.cells[column] ?? { values: [] };
+  const values = table.cells[column]?.values ?? new Float64Array();
   const wrong = values.findIndex((step) => !(step >= 0 && step < Infinity));
   if (wrong === -1) return values;
   const seen = table.cells[column]?.at(wrong);
