@@ -37,8 +37,10 @@ const { passed, failed, skipped } = outcome ?? { passed: 0, failed: 1, skipped: 
 rmSync(folder, { recursive: true, force: true });
 
 const strict = process.env.HOLDOUT_NOTHING_SKIPPED === "1";
-for (const title of skipped) tell(`skipped: ${title}`);
-if (strict && skipped.length > 0) tell("HOLDOUT_NOTHING_SKIPPED=1: a skipped test is a failure");
+if (strict && skipped.length > 0) {
+  for (const title of skipped) tell(`skipped: ${title}`);
+  tell("HOLDOUT_NOTHING_SKIPPED=1: a skipped test is a failure");
+}
 if (interrupted) tell(`ended by ${interrupted}`);
 process.exitCode = failed > 0 || interrupted || (strict && skipped.length > 0) ? 1 : 0;
 process.stdout.write(`${passed} passed, ${failed} failed, ${skipped.length} skipped\n`);

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type Docker from "dockerode";
 import type { ContainerInspectInfo } from "dockerode";
 import { UserError } from "../common/userError.js";
@@ -32,7 +33,8 @@ const START_MS = 5000;
 
 /** Trainings in containers of a Docker engine, which outlive this process; found again by their labels. */
 export function dockerRunner(options: DockerRunnerOptions): Runner {
-  const { docker, runsDir, log } = options;
+  const { docker, log } = options;
+  const runsDir = resolve(options.runsDir);
   const enginePathOf = options.enginePathOf ?? ((path: string) => path);
   const inTurn = oneAtATime();
   const containerOf = (runId: string) => docker.getContainer(containerName(runId));

@@ -90,8 +90,12 @@ async function fileAt(path: string, from: string, mode: number): Promise<ImageFi
 
 /** What the dynamic linker would load: lines such as `libm.so.6 => /lib/libm.so.6 (0x…)` and `/lib64/ld.so (0x…)`. A program without any is complete in itself. */
 async function librariesOf(program: string): Promise<string[]> {
-  const { stdout } = await promisify(execFile)("ldd", [program]).catch(() => ({ stdout: "" }));
-  return [...stdout.matchAll(/(?:^|=>)\s*(\/\S+) \(0x/gm)].map((match) => match[1] ?? "");
+  const run = promisify(execFile);
+  // Where there is no `ldd`, glibc's linker tells when it is asked by the environment; see ld.so(8).
+  const told = await run("ldd", [program]).catch(() =>
+    run(program, ["-e", ""], { env: { LD_TRACE_LOADED_OBJECTS: "1" } }),
+  );
+  return [...told.stdout.matchAll(/(?:^|=>)\s*(\/\S+) \(0x/gm)].map((match) => match[1] ?? "");
 }
 
 /** A layer: folders before what is in them, no owner's name, no time. */

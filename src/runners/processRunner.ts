@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { UserError } from "../common/userError.js";
 import type { Look, Runner, Stopped, Training } from "../ports/runner.js";
 import { shownLines } from "./dockerLogs.js";
@@ -36,7 +36,8 @@ interface Ended {
  * `HOLDOUT_OUT`; memory, processors and network are not limited.
  */
 export function processRunner(options: { runsDir: string; log?: RunnerLog }): Runner {
-  const { runsDir, log } = options;
+  const { log } = options;
+  const runsDir = resolve(options.runsDir);
   const inTurn = oneAtATime();
   const folderOf = (runId: string) => folders.runFolder(runsDir, runId);
 
@@ -127,7 +128,7 @@ export function processRunner(options: { runsDir: string; log?: RunnerLog }): Ru
   };
 }
 
-/** Starts the supervisor and waits until it, or one that was faster, has left its mark. */
+/** Starts the supervisor and waits until it, or one that was faster, has started the command. */
 async function supervise(folder: RunFolder, training: Training): Promise<void> {
   // A stop that came before the start: nothing runs, and the mark says that it ended.
   const command = (await folders.stoppedWhy(folder)) ? [process.execPath, "-e", "process.exit(137)"] : training.command;
@@ -147,8 +148,9 @@ async function supervise(folder: RunFolder, training: Training): Promise<void> {
     env: {},
   });
   child.unref();
-  const isMarked = async () => (await folders.readNote<Supervisor>(folder, "supervisor.json")) !== null;
-  if (!(await within(START_MS, isMarked))) throw new Error(`the supervisor of ${training.runId} did not start`);
+  const isUnderWay = () => existsSync(join(folder.path, "child.json")) || existsSync(join(folder.path, "ended.json"));
+  if (!(await within(START_MS, () => Promise.resolve(isUnderWay()))))
+    throw new Error(`the supervisor of ${training.runId} did not start`);
 }
 
 /** What a training may know: where its folders are and where programs are; none of our secrets. */
