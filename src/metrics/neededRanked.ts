@@ -26,7 +26,7 @@ export interface RankedSize {
 
 /** Simulated sets, and the most items in one: beyond, the spread falls as 1 / √n. */
 const SETS = 400;
-const MOST_SIMULATED = 4_000;
+const MOST_SIMULATED = 2_000;
 const MOST_ITEMS = 1e9;
 /** So few positives at least: below, the simulated spread is that of sets without a ranking. */
 const FEWEST_POSITIVES = 5;

@@ -1,5 +1,4 @@
 import type { Chance } from "../common/chance.js";
-import { tReach } from "../statistics/studentT.js";
 import type { TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
 import { wilson, wilsonOfShare } from "../statistics/wilson.js";
 import type { Interval } from "../statistics/wilson.js";
@@ -31,7 +30,7 @@ export function scoreInterval({ metric, n, seeds, answer, chance }: ScoreAsked):
 }
 
 /** Wilson's for as many independent items as would give this standard error: surveys' "effective sample size". */
-function errorInterval({ value, standardError, degrees }: TwoLevelAnswer, n: number): Interval {
+function errorInterval({ value, standardError, reach }: TwoLevelAnswer, n: number): Interval {
   if (!(standardError > 0)) return wilson(value * n, n);
-  return wilsonOfShare(value, (value * (1 - value)) / standardError ** 2, tReach(0.95, degrees));
+  return wilsonOfShare(value, (value * (1 - value)) / standardError ** 2, reach(0.95) / standardError);
 }

@@ -10,6 +10,7 @@ import { delong } from "../statistics/delong.js";
 import { holm } from "../statistics/holm.js";
 import { mcnemar } from "../statistics/mcnemar.js";
 import { pairedProportionsInterval } from "../statistics/pairedProportions.js";
+import { tReach } from "../statistics/studentT.js";
 import { resampleSeeds, twoLevelBootstrap } from "../statistics/twoLevelBootstrap.js";
 import type { SeedReplicates } from "../statistics/twoLevelBootstrap.js";
 import { wilson } from "../statistics/wilson.js";
@@ -225,7 +226,7 @@ function byDeLong(labels: ClassLabels, candidate: ClassPredictions, baseline: Cl
     isPositive,
   );
   const standardError = Math.sqrt(Math.max(0, variances[0] + variances[1] - 2 * covariance));
-  const smallest = smallestDifference({ standardError, degrees: Infinity });
+  const smallest = smallestDifference({ reach: (level) => tReach(level, Infinity) * standardError });
   return { difference: aucs[0] - aucs[1], interval, p, tests: { delong: { z, p } }, smallest };
 }
 

@@ -1,5 +1,4 @@
 import { mcnemarPower } from "../statistics/mcnemarPower.js";
-import { tReach } from "../statistics/studentT.js";
 import type { TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
 
 /** The power and the level of the promise: four of five such differences are seen, one of twenty false alarms. */
@@ -7,17 +6,15 @@ export const POWER = 0.8;
 export const LEVEL = 0.05;
 
 /**
- * The smallest true difference that a comparison with this standard error calls significant at 5 % in four of five cases.
+ * The smallest true difference that a comparison of this reach calls significant at 5 % in four of five cases.
  *
+ * @param answer `reach` tells how far an interval of a level goes to one side
  * @returns in the metric's unit, above 0
- * @example smallestDifference({ standardError: 0.01, degrees: Infinity }) // → 0.0280
+ * @example smallestDifference({ reach: (level) => tReach(level, Infinity) * 0.01 }) // → 0.0280
  * Source: Card et al. 2020, With Little Power Comes Great Responsibility.
  */
-export function smallestDifference({
-  standardError,
-  degrees,
-}: Pick<TwoLevelAnswer, "standardError" | "degrees">): number {
-  return (tReach(1 - LEVEL, degrees) + tReach(2 * POWER - 1, degrees)) * standardError;
+export function smallestDifference({ reach }: Pick<TwoLevelAnswer, "reach">): number {
+  return reach(1 - LEVEL) + reach(2 * POWER - 1);
 }
 
 /**

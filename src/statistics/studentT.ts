@@ -1,4 +1,5 @@
 import { betaShare } from "./beta.js";
+import { logGamma } from "./gamma.js";
 import { normalQuantile, twoSidedP } from "./normal.js";
 
 /**
@@ -20,14 +21,16 @@ export function tTwoSidedP(t: number, degrees: number): number {
  */
 export function tReach(level: number, degrees: number): number {
   const outside = 1 - level;
-  let low = -normalQuantile(outside / 2);
-  if (degrees === Infinity || outside <= 0) return low;
-  let high = 2 * low + 1;
-  while (tTwoSidedP(high, degrees) > outside) high *= 2;
-  for (let i = 0; i < 80 && high - low > 1e-15 * high; i++) {
-    const middle = (low + high) / 2;
-    if (tTwoSidedP(middle, degrees) > outside) low = middle;
-    else high = middle;
+  let t = -normalQuantile(outside / 2);
+  if (degrees === Infinity || !(outside > 0 && outside < 1)) return t;
+  const scale = Math.exp(logGamma((degrees + 1) / 2) - logGamma(degrees / 2)) / Math.sqrt(degrees * Math.PI);
+  // Newton's steps on log t and log p, which are nearly a line; from the normal distribution's reach, which is too short.
+  for (let i = 0; i < 60; i++) {
+    const p = tTwoSidedP(t, degrees);
+    const density = scale * (1 + (t * t) / degrees) ** (-(degrees + 1) / 2);
+    const step = (Math.log(p / outside) * p) / (2 * density * t);
+    t *= Math.exp(step);
+    if (Math.abs(step) < 1e-15) break;
   }
-  return (low + high) / 2;
+  return t;
 }

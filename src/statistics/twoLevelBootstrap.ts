@@ -5,7 +5,7 @@ import { accelerationOf, influences } from "./jackknife.js";
 import { normalCdf } from "./normal.js";
 import { quantile } from "./quantile.js";
 import { resampler } from "./resampler.js";
-import { tReach, tTwoSidedP } from "./studentT.js";
+import { tReach } from "./studentT.js";
 import type { Interval } from "./wilson.js";
 
 /** One trained network's number, and what it would have been on other items. */
@@ -21,8 +21,11 @@ export interface SeedReplicates {
 export interface TwoLevelAnswer {
   value: number;
   standardError: number;
-  /** Of the t-distribution that the standard error needs: few seeds, or few items that matter, know their own spread badly. */
-  degrees: number;
+  /**
+   * How far an interval of this level reaches if the bootstrap's shape is left aside: more than the normal distribution's share of
+   * the standard error, because few seeds, or few items that matter, know their own spread badly.
+   */
+  reach: (level: number) => number;
   interval: Interval;
   /** Two-sided, of the value being 0; the interval and p always agree. */
   p: number;
@@ -58,16 +61,16 @@ export function resampleSeeds({ n, statistics, chance, resamples = 2_000 }: Seed
  * The mean over seeds, with an interval that adds the spread between seeds to the spread between items; given a baseline, the
  * difference (seeds' mean − baseline's mean) on the same items.
  *
- * Items: the bootstrap distribution, BCa. Seeds: two to five of them resampled with replacement would lose half to a fifth of
- * their variance and know nothing of its uncertainty, so their part is added as analysis of variance does: the bootstrap
- * distribution is stretched to the variance of items and seeds together, and to Student's t with the degrees of freedom that both
- * have together. Both models' seeds are taken to spread alike. With one seed everywhere nothing is known of seeds: the answer then
- * is about these very networks.
+ * Items: the bootstrap distribution, with Student's t for its reach. Seeds: two to five of them resampled with replacement would
+ * lose half to a fifth of their variance and know nothing of its uncertainty, so their part is added as analysis of variance does:
+ * the variance between seeds beyond what the items explain, with Student's t of the seeds' degrees of freedom; the distribution
+ * is stretched to both together. Both models' seeds are taken to spread alike. With one seed everywhere nothing is known of
+ * seeds: the answer then is about these very networks.
  *
  * @param seeds, baseline from one call of `resampleSeeds`, at least one each
  * @example a mean of one seed is `bootstrap`'s BCa interval, but for the t-distribution's wider reach
  * Source: Bouthillier et al. 2021 (seeds and items); Obuchowski and Rockette 1995 and Hillis 2014, Statistics in Medicine 33:330, for
- *   variance and degrees of freedom (their readers are our seeds, their cases our items); Hesterberg 2015 (expanded percentiles).
+ *   the variances (their readers are our seeds, their cases our items); Hesterberg 2015 (expanded percentiles).
  */
 export function twoLevelBootstrap(
   seeds: readonly SeedReplicates[],
@@ -80,14 +83,20 @@ export function twoLevelBootstrap(
     .filter((replicate) => !Number.isNaN(replicate))
     .sort();
   const influence = contrast(seeds, baseline, (seed) => seed.influence);
-  const { variance, degrees } = spread(seeds, baseline, influence);
-  const standardError = Math.sqrt(variance);
-  const stretch = standardError / Math.sqrt(varianceOf(replicates));
+  const { items, itemDegrees, luck, seedDegrees } = spread(seeds, baseline, influence);
+  const reach = (confidence: number) =>
+    luck === 0
+      ? tReach(confidence, itemDegrees) * Math.sqrt(items)
+      : Math.hypot(
+          tReach(confidence, itemDegrees) * Math.sqrt(items),
+          tReach(confidence, seedDegrees) * Math.sqrt(luck),
+        );
   const shape =
     baseline.length > 0 ? centred(replicates, value) : bcaQuantiles(replicates, value, accelerationOf(influence));
-  const end = Number.isFinite(stretch) ? stretched(shape, value, stretch) : (t: number) => value + t * standardError;
-  const reach = tReach(level, degrees);
-  return { value, standardError, degrees, interval: [end(-reach), end(reach)], p: pOfZero(end, value, degrees) };
+  const end = stretched(shape, value, Math.sqrt(varianceOf(replicates)));
+  const half = reach(level);
+  const interval: Interval = [end(-half), end(half)];
+  return { value, standardError: Math.sqrt(items + luck), reach, interval, p: pOfZero(end, value, reach) };
 }
 
 /** A difference's replicates around the difference itself: what bias both numbers have (the calibration error's, say) is not corrected twice. */
@@ -99,39 +108,52 @@ function centred(replicates: Float64Array, value: number): (z: number) => number
 /** Up to this many standard errors the bootstrap's own shape is used; beyond, too few replicates lie there and it goes on straight. */
 const SHAPE_KNOWN = 2.5;
 
-function stretched(shape: (z: number) => number, value: number, stretch: number): (t: number) => number {
-  return (t) => {
-    const z = t * stretch;
+/** The end of an interval that reaches so far, in the unit of the value; `spread` is the bootstrap's standard error. */
+function stretched(shape: (z: number) => number, value: number, spread: number): (reach: number) => number {
+  if (!(spread > 0)) return (reach) => value + reach;
+  return (reach) => {
+    const z = reach / spread;
     if (Math.abs(z) <= SHAPE_KNOWN) return shape(z);
     return value + (shape(Math.sign(z) * SHAPE_KNOWN) - value) * (Math.abs(z) / SHAPE_KNOWN);
   };
 }
 
-/** The level at which an end of the interval touches 0. */
-function pOfZero(end: (t: number) => number, value: number, degrees: number): number {
+/** One less the level at which an end of the interval touches 0. */
+function pOfZero(end: (reach: number) => number, value: number, reach: (level: number) => number): number {
   if (value === 0) return 1;
-  const side = value > 0 ? -1 : 1;
-  const isPast = (t: number) => (value > 0 ? end(side * t) <= 0 : end(side * t) >= 0);
-  let [low, high] = [0, 1];
-  while (!isPast(high) && high < 1e6) high *= 2;
-  for (let i = 0; i < 60; i++) {
+  if (Number.isNaN(value) || Number.isNaN(reach(0.5))) return NaN;
+  const isPast = (p: number) => {
+    const half = reach(1 - p);
+    return value > 0 ? end(-half) <= 0 : end(half) >= 0;
+  };
+  if (!isPast(SMALLEST_P)) return SMALLEST_P;
+  // On the logarithm of p; forty halvings leave twelve digits of it.
+  let [low, high] = [Math.log(SMALLEST_P), 0];
+  for (let i = 0; i < 40; i++) {
     const middle = (low + high) / 2;
-    if (isPast(middle)) high = middle;
-    else low = middle;
+    if (isPast(Math.exp(middle))) low = middle;
+    else high = middle;
   }
-  return tTwoSidedP(high, degrees);
+  return Math.exp((low + high) / 2);
 }
 
-/**
- * Variance of items and seeds together, and its degrees of freedom (Satterthwaite). The bootstrap over items holds what the
- * items do to all seeds alike and what they do to each seed on its own; the latter is in the spread between seeds, too, and
- * counts once.
- */
+/** Smaller p are not told apart: no number of resamples knows them. */
+const SMALLEST_P = 1e-12;
+
+interface Spread {
+  /** Variance that the bootstrap over items sees: what they do to all seeds alike, and to each seed on its own. */
+  items: number;
+  itemDegrees: number;
+  /** Variance that only seeds explain. */
+  luck: number;
+  seedDegrees: number;
+}
+
 function spread(
   seeds: readonly SeedReplicates[],
   baseline: readonly SeedReplicates[],
   influence: Float64Array,
-): { variance: number; degrees: number } {
+): Spread {
   const groups = [seeds, baseline].filter((group) => group.length > 0);
   const itemDegrees = degreesOf(influence);
   // A resample's variance divides by n, not by n − 1.
@@ -139,14 +161,8 @@ function spread(
   const perMean = groups.reduce((sum, group) => sum + 1 / group.length, 0);
   const seedDegrees = groups.reduce((sum, group) => sum + group.length - 1, 0);
   const between = pooled(groups, (group) => varianceOf(Float64Array.from(group, (seed) => seed.value)));
-  const own = Math.max(0, pooled(groups, ownVariance));
-  if (!(between > own)) return { variance: items, degrees: itemDegrees };
-  const shared = Math.max(0, items - own * perMean);
-  const variance = shared + between * perMean;
-  return {
-    variance,
-    degrees: Math.max(1, variance ** 2 / (shared ** 2 / itemDegrees + (between * perMean) ** 2 / seedDegrees)),
-  };
+  const own = pooled(groups, ownVariance);
+  return { items, itemDegrees, luck: Math.max(0, between - Math.max(0, own)) * perMean, seedDegrees };
 }
 
 /** A variance per seed, averaged over the groups by their degrees of freedom; 0 when there is one seed each. */

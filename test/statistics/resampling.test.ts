@@ -37,7 +37,9 @@ describe("resampling", () => {
   test("with the same seed gives the same interval, with another seed nearly the same", () => {
     const ask = (seed: number) => bootstrap({ n: 15, statistic: meanOf(values), chance: seededChance(seed) }).interval;
     expect(ask(1)).toEqual(ask(1));
-    const drawn = (seed: number) => [...bootstrap({ n: 15, statistic: meanOf(values), chance: seededChance(seed) }).replicates];
+    const drawn = (seed: number) => [
+      ...bootstrap({ n: 15, statistic: meanOf(values), chance: seededChance(seed) }).replicates,
+    ];
     expect(drawn(1)).not.toEqual(drawn(2));
     expect(Math.abs(ask(1)[0] - ask(2)[0])).toBeLessThan(0.2);
   });
