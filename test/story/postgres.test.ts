@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { chromium, type Browser } from "playwright-core";
 import { playStory, type Demo } from "../../src/demo/demo.js";
+import { chromiumArgs, chromiumPath } from "../support/chromium.js";
 import { aDemo, aTerminal } from "./aDemo.js";
 
-const chromiumPath = process.env["TEST_CHROMIUM"];
+const installed = chromiumPath();
 
 describe("the story of the demo on embedded PostgreSQL alone", () => {
   let demo: Demo;
@@ -24,20 +25,12 @@ describe("the story of the demo on embedded PostgreSQL alone", () => {
     expect(demo.stage.world.slack.unacknowledged()).toEqual([]);
   });
 
-  (chromiumPath ? describe : describe.skip)("in a browser", () => {
+  (installed ? describe : describe.skip)("in a browser", () => {
     let browser: Browser;
     beforeAll(async () => {
       browser = await chromium.launch({
-        executablePath: chromiumPath ?? "",
-        args: [
-          "--no-sandbox",
-          "--disable-gpu",
-          "--disable-quic",
-          "--no-first-run",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync",
-        ],
+        executablePath: installed ?? "",
+        args: chromiumArgs,
       });
     });
     afterAll(() => browser?.close());
