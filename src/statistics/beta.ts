@@ -20,7 +20,7 @@ function fraction(a: number, b: number, x: number): number {
   let c = 1;
   let d = 1 / nonZero(1 - ((a + b) * x) / (a + 1));
   let h = d;
-  for (let m = 1; m < 10_000; m++) {
+  for (let m = 1; m < 1_000; m++) {
     const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
     d = 1 / nonZero(1 + even * d);
     c = nonZero(1 + even / c);
@@ -28,12 +28,13 @@ function fraction(a: number, b: number, x: number): number {
     const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
     d = 1 / nonZero(1 + odd * d);
     c = nonZero(1 + odd / c);
-    h *= d * c;
-    if (Math.abs(d * c - 1) < 1e-16) break;
+    const change = d * c;
+    h *= change;
+    if (change === 1) break;
   }
   return h;
 }
 
 function nonZero(value: number): number {
-  return Math.abs(value) < 1e-300 ? 1e-300 : value;
+  return value < 1e-300 && value > -1e-300 ? 1e-300 : value;
 }

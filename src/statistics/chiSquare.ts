@@ -78,7 +78,7 @@ function multinomial(weights: readonly number[], items: number, chance: Chance):
     counts.fill(0);
     for (let i = 0; i < items; i++) {
       const position = chance.next() * weights.length;
-      const slot = Math.floor(position);
+      const slot = position >>> 0;
       const chosen = position - slot < (keep[slot] ?? 1) ? slot : (other[slot] ?? slot);
       counts[chosen] = (counts[chosen] ?? 0) + 1;
     }

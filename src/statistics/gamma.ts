@@ -38,7 +38,7 @@ export function chiSquareTail(statistic: number, degrees: number): number {
 function series(shape: number, x: number): number {
   let term = 1 / shape;
   let sum = term;
-  for (let n = 1; n < 10_000 && Math.abs(term) > Math.abs(sum) * 1e-17; n++) {
+  for (let n = 1; n < 10_000 && term > sum * 1e-17; n++) {
     term *= x / (shape + n);
     sum += term;
   }
@@ -53,13 +53,14 @@ function continuedFraction(shape: number, x: number): number {
   let c = 1 / tiny;
   let d = 1 / b;
   let h = d;
-  for (let i = 1; i < 10_000; i++) {
+  for (let i = 1; i < 1_000; i++) {
     const a = -i * (i - shape);
     b += 2;
     d = 1 / nonZero(a * d + b, tiny);
     c = nonZero(b + a / c, tiny);
-    h *= d * c;
-    if (Math.abs(d * c - 1) < 1e-16) break;
+    const change = d * c;
+    h *= change;
+    if (change === 1) break;
   }
   return h * density(shape, x);
 }
@@ -69,7 +70,7 @@ function density(shape: number, x: number): number {
 }
 
 function nonZero(value: number, tiny: number): number {
-  return Math.abs(value) < tiny ? tiny : value;
+  return value < tiny && value > -tiny ? tiny : value;
 }
 
 const LANCZOS = [

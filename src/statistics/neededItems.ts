@@ -40,7 +40,7 @@ const EXACT_UP_TO = 20_000;
  * it does, in steps of a fifth of a percent.
  *
  * @param asked difference 0 … 1, not 0; discordance between the difference and 1
- * @example itemsForDifference({ difference: 0.02, discordance: 0.1 }) // → 1957
+ * @example itemsForDifference({ difference: 0.02, discordance: 0.1 }) // → 1952
  * Source: Connor 1987, Biometrics 43:207; exact power as `mcnemarPower`.
  */
 export function itemsForDifference({ difference, discordance, power = 0.8, level = 0.05 }: DetectedDifference): number {

@@ -5,7 +5,7 @@ import { accelerationOf, influences } from "./jackknife.js";
 import { normalCdf } from "./normal.js";
 import { quantile } from "./quantile.js";
 import { resampler } from "./resampler.js";
-import { tReach } from "./studentT.js";
+import { tReach, tTwoSidedP } from "./studentT.js";
 import type { Interval } from "./wilson.js";
 
 /** One trained network's number, and what it would have been on other items. */
@@ -27,7 +27,7 @@ export interface TwoLevelAnswer {
    */
   reach: (level: number) => number;
   interval: Interval;
-  /** Two-sided, of the value being 0; the interval and p always agree. */
+  /** Two-sided, of no difference; NaN without a baseline. The interval and p always agree. */
   p: number;
 }
 
@@ -80,10 +80,11 @@ export function twoLevelBootstrap(
   const value =
     mean(seeds.map((seed) => seed.value)) - (baseline.length > 0 ? mean(baseline.map((seed) => seed.value)) : 0);
   const replicates = contrast(seeds, baseline, (seed) => seed.replicates)
-    .filter((replicate) => !Number.isNaN(replicate))
+    .filter(isDefined)
     .sort();
   const influence = contrast(seeds, baseline, (seed) => seed.influence);
-  const { items, itemDegrees, luck, seedDegrees } = spread(seeds, baseline, influence);
+  const known = spreadOf(seeds, baseline, influence);
+  const { items, itemDegrees, luck, seedDegrees } = known;
   const reach = (confidence: number) =>
     luck === 0
       ? tReach(confidence, itemDegrees) * Math.sqrt(items)
@@ -93,10 +94,12 @@ export function twoLevelBootstrap(
         );
   const shape =
     baseline.length > 0 ? centred(replicates, value) : bcaQuantiles(replicates, value, accelerationOf(influence));
-  const end = stretched(shape, value, Math.sqrt(varianceOf(replicates)));
+  const spread = Math.sqrt(varianceOf(replicates));
+  const end = stretched(shape, value, spread);
   const half = reach(level);
   const interval: Interval = [end(-half), end(half)];
-  return { value, standardError: Math.sqrt(items + luck), reach, interval, p: pOfZero(end, value, reach) };
+  const p = baseline.length === 0 ? NaN : value === 0 ? 1 : pOfReach(reachOfZero(end, value, spread), known);
+  return { value, standardError: Math.sqrt(items + luck), reach, interval, p };
 }
 
 /** A difference's replicates around the difference itself: what bias both numbers have (the calibration error's, say) is not corrected twice. */
@@ -118,27 +121,37 @@ function stretched(shape: (z: number) => number, value: number, spread: number):
   };
 }
 
-/** One less the level at which an end of the interval touches 0. */
-function pOfZero(end: (reach: number) => number, value: number, reach: (level: number) => number): number {
-  if (value === 0) return 1;
-  if (Number.isNaN(value) || Number.isNaN(reach(0.5))) return NaN;
-  const isPast = (p: number) => {
-    const half = reach(1 - p);
-    return value > 0 ? end(-half) <= 0 : end(half) >= 0;
-  };
-  if (!isPast(SMALLEST_P)) return SMALLEST_P;
-  // On the logarithm of p; forty halvings leave twelve digits of it.
-  let [low, high] = [Math.log(SMALLEST_P), 0];
-  for (let i = 0; i < 40; i++) {
+/** How far an end must reach to touch 0, Infinity when it never does. */
+function reachOfZero(end: (reach: number) => number, value: number, spread: number): number {
+  const isPast = (half: number) => (value > 0 ? end(-half) <= 0 : end(half) >= 0);
+  let high = spread > 0 ? spread : Math.abs(value);
+  while (!isPast(high) && high < FARTHEST * Math.abs(value)) high *= 2;
+  if (!isPast(high)) return Infinity;
+  let low = 0;
+  for (let i = 0; i < 45; i++) {
     const middle = (low + high) / 2;
-    if (isPast(Math.exp(middle))) low = middle;
-    else high = middle;
+    if (isPast(middle)) high = middle;
+    else low = middle;
   }
-  return Math.exp((low + high) / 2);
+  return high;
 }
 
-/** Smaller p are not told apart: no number of resamples knows them. */
-const SMALLEST_P = 1e-12;
+/** Beyond so many times the value nothing is looked for: all that is left of it is rounding. */
+const FARTHEST = 1e6;
+
+/** One less the level at which an interval reaches so far. */
+function pOfReach(wanted: number, { items, itemDegrees, luck, seedDegrees }: Spread): number {
+  if (luck === 0) return tTwoSidedP(wanted / Math.sqrt(items), itemDegrees);
+  // Both parts' t belong to one p: where the seeds' t is u, p is known, and the reach grows with u.
+  let [low, high] = [0, wanted / Math.sqrt(luck)];
+  for (let i = 0; i < 40; i++) {
+    const u = (low + high) / 2;
+    const t = tReach(1 - tTwoSidedP(u, seedDegrees), itemDegrees);
+    if (t * t * items + u * u * luck < wanted * wanted) low = u;
+    else high = u;
+  }
+  return tTwoSidedP(high, seedDegrees);
+}
 
 interface Spread {
   /** Variance that the bootstrap over items sees: what they do to all seeds alike, and to each seed on its own. */
@@ -149,7 +162,7 @@ interface Spread {
   seedDegrees: number;
 }
 
-function spread(
+function spreadOf(
   seeds: readonly SeedReplicates[],
   baseline: readonly SeedReplicates[],
   influence: Float64Array,
@@ -220,11 +233,16 @@ function contrast(
 }
 
 function varianceOf(values: Float64Array): number {
-  const known = values.filter((value) => !Number.isNaN(value));
+  const known = values.filter(isDefined);
   const centre = mean(known);
   let sum = 0;
   for (const value of known) sum += (value - centre) ** 2;
   return sum / (known.length - 1);
+}
+
+/** Only NaN is not itself. */
+function isDefined(value: number): boolean {
+  return value === value;
 }
 
 function mean(values: ArrayLike<number>): number {
