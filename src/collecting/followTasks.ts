@@ -5,8 +5,9 @@ import type { Step } from "../ports/step.js";
 import type { Ticket } from "../ports/tickets.js";
 import type { World } from "../ports/world.js";
 import { channelOf } from "../gathering/channelOf.js";
-import { brokenFiles, keepGoodPolicy, policyOf, type Policy } from "../gathering/policyOf.js";
-import { sayOnce } from "../telling/sayOnce.js";
+import { brokenFiles, keepGoodPolicy, policyOf, type BrokenFile, type Policy } from "../gathering/policyOf.js";
+import { sayInChannel } from "../telling/sayOnce.js";
+import { followWorkflows, type TeamWorkflows } from "./followWorkflows.js";
 import { plain } from "../words/blocks.js";
 import { brokenPolicy, ticketClosed, ticketOpened } from "../words/news.js";
 import { ticketBody, ticketMarker, ticketTitle } from "../words/ticket.js";
@@ -18,9 +19,13 @@ const output = z.object({ tasks: z.array(z.string()), tickets: z.array(z.number(
 
 /**
  * Makes tickets and policy follow the default branch: a task that landed gets its first ticket, the ticket's checklist
- * is kept true, an accepted task's ticket is closed, and a broken file is told once while its last good version serves.
+ * is kept true, an accepted task's ticket is closed, the team's own workflows are put to work, and a broken file is told
+ * once while its last good version serves.
  */
-export function followTasks(world: World): Step<z.infer<typeof input>, z.infer<typeof output>> {
+export function followTasks(
+  world: World,
+  workflows: () => TeamWorkflows,
+): Step<z.infer<typeof input>, z.infer<typeof output>> {
   return {
     uses: "tasks/follow",
     does: "opens, keeps and closes the first ticket of every task on the default branch",
@@ -28,7 +33,9 @@ export function followTasks(world: World): Step<z.infer<typeof input>, z.infer<t
     output,
     async run(_, { event, emit }) {
       const repository = event.repository ?? "";
-      const result = await world.locks.holding(`tasks ${repository}`, 30_000, () => follow(world, repository, emit));
+      const result = await world.locks.holding(`tasks ${repository}`, 30_000, () =>
+        follow(world, repository, { emit, workflows: workflows() }),
+      );
       if (!result) throw new Error(`the tasks of ${repository} are followed by another worker`);
       return result;
     },
@@ -37,10 +44,11 @@ export function followTasks(world: World): Step<z.infer<typeof input>, z.infer<t
 
 type Emit = Parameters<Step["run"]>[1]["emit"];
 
-async function follow(world: World, repository: string, emit: Emit) {
+async function follow(world: World, repository: string, { emit, workflows }: { emit: Emit; workflows: TeamWorkflows }) {
   const policy = await policyOf(world, repository);
   await keepGoodPolicy(world, policy);
-  await tellBroken(world, repository, policy);
+  const broken = await followWorkflows(world, policy, workflows);
+  await tellBroken(world, policy, [...brokenFiles(policy), ...broken]);
   const tickets: number[] = [];
   for (const task of policy.tasks) {
     const acceptance = await world.decisions.acceptance(repository, task.name);
@@ -98,20 +106,16 @@ async function announce(
 ): Promise<void> {
   const channel = await channelOf(world, repository);
   if (!channel) return;
-  const opened = await sayOnce(world, `ticket ${repository} ${task}`, plain(ticketOpened(task, ticket.url)), {
-    channel,
-  });
-  if (!isClosed) return;
-  await sayOnce(world, `ticket ${repository} ${task} closed`, plain(ticketClosed(task, ticket.url)), {
-    channel: opened.channel,
-    thread: opened.ts,
-  });
+  const key = `ticket ${repository} ${task}`;
+  const opened = await sayInChannel(world, key, plain(ticketOpened(task, ticket.url)), { channel });
+  if (!opened || !isClosed) return;
+  const thread = { channel: opened.channel, thread: opened.ts };
+  await sayInChannel(world, `${key} closed`, plain(ticketClosed(task, ticket.url)), thread);
 }
 
-async function tellBroken(world: World, repository: string, policy: Policy): Promise<void> {
-  const channel = policy.config.slack?.channel;
+async function tellBroken(world: World, { repository, config }: Policy, broken: BrokenFile[]): Promise<void> {
+  const channel = config.slack?.channel;
   if (!channel) return;
-  for (const problem of brokenFiles(policy)) {
-    await sayOnce(world, `broken ${repository} ${problem.blob}`, plain(brokenPolicy(problem.sentence)), { channel });
-  }
+  for (const problem of broken)
+    await sayInChannel(world, `broken ${repository} ${problem.blob}`, plain(brokenPolicy(problem)), { channel });
 }

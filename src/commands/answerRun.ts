@@ -1,5 +1,5 @@
 import type { World } from "../ports/world.js";
-import type { Step } from "../ports/step.js";
+import type { StepContext } from "../ports/step.js";
 import type { Asking } from "../training/requestTraining.js";
 import { knownResult } from "../words/known.js";
 import { queued, secondsOf } from "../words/trainingCard.js";
@@ -7,14 +7,17 @@ import { resultsOfRequest } from "../training/resultsOfRequest.js";
 import type { ChatMessage } from "../ports/chat.js";
 import { chartOf } from "../training/chartOf.js";
 import { plain } from "../words/blocks.js";
-
-type Emit = Parameters<Step["run"]>[1]["emit"];
+import { mrkdwn } from "../words/escape.js";
 
 /**
  * Sets in motion what was asked, and says it at once: position and expected time, or the old result of runs that were
  * made before. A request is announced only once, so a doubled command changes nothing.
  */
-export async function answerRun(world: World, asking: Asking, emit: Emit): Promise<ChatMessage> {
+export async function answerRun(
+  world: World,
+  asking: Asking,
+  { emit, workflowRunId }: Pick<StepContext, "emit" | "workflowRunId">,
+): Promise<ChatMessage> {
   const { request } = asking;
   if (asking.outcome === "queued") {
     await emit(`request ${request.id}`, {
@@ -22,7 +25,7 @@ export async function answerRun(world: World, asking: Asking, emit: Emit): Promi
       repository: request.repository,
       request: request.id,
     });
-    return plain(queued(request, asking.expectation));
+    return plain(mrkdwn(queued(request, asking.expectation)));
   }
   const seconds = asking.records.reduce((sum, record) => sum + secondsOf(record), 0);
   await world.audit.note({
@@ -30,7 +33,8 @@ export async function answerRun(world: World, asking: Asking, emit: Emit): Promi
     repository: request.repository,
     actor: request.askedBy,
     did: "repeat answered",
-    details: { request: request.id, seconds },
+    // By the workflow run a question that was answered again after a crash is seen to be one.
+    details: { request: request.id, seconds, asked: workflowRunId },
   });
   const measured = await resultsOfRequest(world, request);
   const place = await earlierCard(world, asking);
@@ -50,7 +54,7 @@ async function pictureOf(
   measured: NonNullable<Awaited<ReturnType<typeof resultsOfRequest>>>,
 ): Promise<string | null> {
   const chart = await chartOf(world, measured, undefined);
-  if (!chart) return null;
+  if (!chart?.digest) return null;
   return world.reviews.publishPicture(repository, {
     name: `${measured.results.task}.png`,
     digest: chart.digest,

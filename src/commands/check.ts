@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { UserError } from "../common/userError.js";
-import type { Step } from "../ports/step.js";
+import type { Step, StepContext } from "../ports/step.js";
 import type { World } from "../ports/world.js";
 import { commentAnswer, runAnswer } from "../words/commentAnswer.js";
 import { answerRun } from "./answerRun.js";
@@ -17,12 +17,13 @@ export function answerCheck(world: World): Step<z.infer<typeof input>, z.infer<t
     does: "carries out a press on a button of a check run",
     with: input,
     output,
-    async run(_, { event, emit }) {
+    async run(_, context) {
+      const { event, emit } = context;
       if (event.kind !== "check_run" || !event.repository)
         throw new Error(`a press on a check was expected, not ${event.kind}`);
       const { repository, number, actor } = event;
       if (number === null) return { did: "nothing" };
-      if (event.identifier === "run") await run(world, { repository, number, actor, eventId: event.id }, emit);
+      if (event.identifier === "run") await run(world, { repository, number, actor, eventId: event.id }, context);
       else await emit(`review ${number}`, { kind: "review.asked", repository, number, why: `asked by ${actor}` });
       return { did: event.identifier ?? event.action };
     },
@@ -32,7 +33,7 @@ export function answerCheck(world: World): Step<z.infer<typeof input>, z.infer<t
 async function run(
   world: World,
   asked: { repository: string; number: number; actor: string; eventId: string },
-  emit: Parameters<typeof answerRun>[2],
+  context: StepContext,
 ) {
   const { repository, number, actor } = asked;
   const marker = `<!-- holdout:answer press ${asked.eventId} -->`;
@@ -41,7 +42,7 @@ async function run(
     const pullRequest = await world.pullRequests.pullRequest(repository, number);
     if (!pullRequest || pullRequest.state === "closed") return;
     if (!(await mayWrite(world, repository, actor)))
-      throw new UserError(`only people with write access to ${repository} may train, and ${actor} has none`);
+      throw new UserError(`ask somebody with write access to ${repository} to train this; ${actor} has none`);
     const askings = await runInPullRequest(world, pullRequest, {
       repository,
       experiment: null,
@@ -49,7 +50,7 @@ async function run(
       askedBy: actor,
       commit: null,
     });
-    for (const asking of askings) await answerRun(world, asking, emit);
+    for (const asking of askings) await answerRun(world, asking, context);
     await say(askings.map(runAnswer).join("\n\n"));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -29,41 +29,47 @@ export function parseCommand(text: string): Command | Misunderstood {
   const words = text.trim().split(/\s+/).filter(Boolean);
   const [verb, ...rest] = words;
   if (verb === undefined) return { verb: "help" };
-  const parser = parsers[verb.toLowerCase()];
+  const parser = parsers.get(verb.toLowerCase());
   return parser ? parser(rest) : unknown(verb);
 }
 
-/** The commands in a GitHub comment: lines that start with `/holdout`, outside of code fences and quotes. */
+/** The commands in a GitHub comment: lines that start with `/holdout`, outside of code, quotes and HTML comments. */
 export function commandsOfComment(body: string): (Command | Misunderstood)[] {
   const commands: (Command | Misunderstood)[] = [];
-  let fenced = false;
-  for (const line of body.split(/\r?\n/)) {
-    if (/^\s*(```|~~~)/.test(line)) fenced = !fenced;
+  let fence: string | null = null;
+  for (const line of body.replace(/<!--[^]*?(-->|$)/g, "").split(/\r?\n/)) {
+    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1] ?? null;
+    if (fence === null) fence = mark;
+    else if (mark?.startsWith(fence)) fence = null;
     const found = /^\/holdout(?:\s+(.*))?$/.exec(line.trim());
-    if (found && !fenced && !line.startsWith("    ")) commands.push(parseCommand(found[1] ?? ""));
+    if (found && fence === null && !/^( {4}|\t)/.test(line)) commands.push(parseCommand(found[1] ?? ""));
   }
   return commands;
 }
 
-const parsers: Record<string, (rest: string[]) => Command | Misunderstood> = {
-  help: () => ({ verb: "help" }),
-  status: ([task]) => ({ verb: "status", task: task ?? null }),
-  run: parseRun,
-  runs: () => ({ verb: "runs" }),
-  cancel: ([run]) =>
-    run
-      ? { verb: "cancel", run }
-      : misunderstood("Which run? `/holdout runs` lists them; then `/holdout cancel <run>`."),
-  logs: ([run]) =>
-    run ? { verb: "logs", run } : misunderstood("Which run? `/holdout runs` lists them; then `/holdout logs <run>`."),
-  validation: parseValidation,
-  digest: ([when]) =>
-    when === undefined || when === "now"
-      ? { verb: "digest-now" }
-      : misunderstood(`I know \`digest now\`, not \`digest ${when}\`.`),
-  link: ([code]) => ({ verb: "link", code: code ?? null }),
-  recheck: () => ({ verb: "recheck" }),
-};
+type Parser = (rest: string[]) => Command | Misunderstood;
+
+const parsers = new Map<string, Parser>(
+  Object.entries({
+    help: () => ({ verb: "help" }),
+    status: ([task]) => ({ verb: "status", task: task ?? null }),
+    run: parseRun,
+    runs: () => ({ verb: "runs" }),
+    cancel: ([run]) =>
+      run
+        ? { verb: "cancel", run }
+        : misunderstood("Which run? `/holdout runs` lists them; then `/holdout cancel <run>`."),
+    logs: ([run]) =>
+      run ? { verb: "logs", run } : misunderstood("Which run? `/holdout runs` lists them; then `/holdout logs <run>`."),
+    validation: parseValidation,
+    digest: ([when]) =>
+      when === undefined || when === "now"
+        ? { verb: "digest-now" }
+        : misunderstood(`I know \`digest now\`, not \`digest ${when.slice(0, 40)}\`.`),
+    link: ([code]) => ({ verb: "link", code: code ?? null }),
+    recheck: () => ({ verb: "recheck" }),
+  } satisfies Record<string, Parser>),
+);
 
 function parseRun(rest: string[]): Command | Misunderstood {
   const seedsAt = rest.findIndex((word) => /^(--)?seeds?$/i.test(word));
@@ -76,9 +82,14 @@ function parseRun(rest: string[]): Command | Misunderstood {
           .flatMap((word) => word.split(","))
           .filter(Boolean);
   const wrong = seedWords.find((word) => !/^\d{1,9}$/.test(word));
+  if (seedsAt !== -1 && seedWords.length === 0)
+    return misunderstood("Which seeds? For example: `run wide seeds 1 2 3`.");
   if (wrong !== undefined)
-    return misunderstood(`Seeds are whole numbers; I saw "${wrong}". For example: \`run wide seeds 1 2 3\`.`);
-  if (names.length > 1) return misunderstood(`I can run one experiment at a time; I saw "${names.join(" ")}".`);
+    return misunderstood(
+      `Seeds are whole numbers; I saw "${wrong.slice(0, 40)}". For example: \`run wide seeds 1 2 3\`.`,
+    );
+  if (names.length > 1)
+    return misunderstood(`I can run one experiment at a time; I saw "${names.join(" ").slice(0, 60)}".`);
   const [name] = names;
   const isCommit = name !== undefined && /^[0-9a-f]{7,40}$/.test(name);
   return {
@@ -90,14 +101,17 @@ function parseRun(rest: string[]): Command | Misunderstood {
 }
 
 function parseValidation([what, task]: string[]): Command | Misunderstood {
-  if (what !== "accept") return misunderstood(`I know \`validation accept <task>\`, not \`validation ${what ?? ""}\`.`);
+  if (what !== "accept")
+    return misunderstood(
+      `I know \`validation accept <task>\`, not \`${["validation", what?.slice(0, 40)].filter(Boolean).join(" ")}\`.`,
+    );
   return task
     ? { verb: "validation-accept", task }
     : misunderstood("Which task? For example: `validation accept digits`.");
 }
 
 function unknown(verb: string): Misunderstood {
-  const close = nearest(verb, Object.keys(parsers));
+  const close = nearest(verb, [...parsers.keys()]);
   const hint = close ? `did you mean \`${close}\`? ` : "";
   return misunderstood(`I do not know "${verb.slice(0, 40)}"; ${hint}\`/holdout help\` lists what I can do.`);
 }

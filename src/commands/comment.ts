@@ -3,7 +3,6 @@ import { UserError } from "../common/userError.js";
 import type { Event } from "../ports/event.js";
 import type { Step, StepContext } from "../ports/step.js";
 import type { World } from "../ports/world.js";
-import type { Asking } from "../training/requestTraining.js";
 import { commentAnswer, runAnswer } from "../words/commentAnswer.js";
 import { helpText } from "../words/help.js";
 import { runsList } from "../words/trainingCard.js";
@@ -34,7 +33,7 @@ export function answerComment(world: World): Step<z.infer<typeof input>, z.infer
       const commands = comment ? commandsOfComment(comment.body) : [];
       if (!comment || commands.length === 0) return { followed: [] };
       await world.reviews.react(event.repository, event.commentId, "eyes");
-      await answerAll(world, { event, repository: event.repository, author: comment.author }, commands, context.emit);
+      await answerAll(world, { event, repository: event.repository, author: comment.author }, commands, context);
       return { followed: commands.map((command) => command.verb) };
     },
   };
@@ -50,14 +49,14 @@ async function answerAll(
   world: World,
   heard: Heard,
   commands: (Command | Misunderstood)[],
-  emit: StepContext["emit"],
+  context: StepContext,
 ): Promise<void> {
   const { repository, event } = heard;
   const answers: string[] = [];
   let isFine = true;
   for (const command of commands.slice(0, 5)) {
     try {
-      answers.push(await follow(world, heard, command, emit));
+      answers.push(await follow(world, heard, command, context));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       isFine = false;
@@ -73,7 +72,7 @@ async function follow(
   world: World,
   heard: Heard,
   command: Command | Misunderstood,
-  emit: StepContext["emit"],
+  context: StepContext,
 ): Promise<string> {
   const { repository, author, event } = heard;
   if (command.verb === "misunderstood") throw new UserError(command.sentence);
@@ -81,18 +80,23 @@ async function follow(
   if (command.verb === "link") {
     if (!command.code) throw new UserError("type `/holdout link` in Slack first; it tells you what to write here");
     await redeemLink(world, command.code, author);
-    return `Linked: you are known in Slack now.`;
+    return "Linked: Slack and GitHub know now that you are one person.";
   }
   if (!(await mayWrite(world, repository, author)))
-    throw new UserError(`only people with write access to ${repository} may ask for this, and ${author} has none`);
+    throw new UserError(`ask somebody with write access to ${repository} to say this; ${author} has none`);
   if (command.verb === "runs") return runsList(await world.runs.list({ repository, limit: 10 }));
   if (command.verb === "recheck") {
-    await emit("recheck", { kind: "review.asked", repository, number: event.number, why: "asked in a comment" });
-    return "Judged again.";
+    await context.emit("recheck", {
+      kind: "review.asked",
+      repository,
+      number: event.number,
+      why: "asked in a comment",
+    });
+    return "This pull request is judged again.";
   }
-  if (command.verb === "run") return run(world, heard, command, emit);
+  if (command.verb === "run") return run(world, heard, command, context);
   throw new UserError(
-    `\`${command.verb}\` is for Slack; here I know \`/holdout run\`, \`/holdout recheck\`, \`/holdout runs\` and \`/holdout help\``,
+    `ask for this in Slack; here I know \`/holdout run\`, \`/holdout recheck\`, \`/holdout runs\` and \`/holdout help\``,
   );
 }
 
@@ -100,12 +104,12 @@ async function run(
   world: World,
   { repository, author, event }: Heard,
   command: Extract<Command, { verb: "run" }>,
-  emit: StepContext["emit"],
+  context: StepContext,
 ): Promise<string> {
   const pullRequest = await world.pullRequests.pullRequest(repository, event.number);
   if (!pullRequest || pullRequest.state === "closed")
-    throw new UserError("I can only train what an open pull request changes");
+    throw new UserError("open the pull request first; I can only train what an open one changes");
   const askings = await runInPullRequest(world, pullRequest, { repository, askedBy: author, ...command });
-  for (const asking of askings) await answerRun(world, asking, emit);
-  return askings.map((asking: Asking) => runAnswer(asking)).join("\n\n");
+  for (const asking of askings) await answerRun(world, asking, context);
+  return askings.map(runAnswer).join("\n\n");
 }

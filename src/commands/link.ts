@@ -28,6 +28,6 @@ export async function redeemLink(
   const now = world.clock.now();
   const slackUser = await world.links.redeem(code, login, now);
   if (!slackUser)
-    throw new UserError("this code is not known or its time is over; type `/holdout link` in Slack for a new one");
+    throw new UserError("type `/holdout link` in Slack for a new code; this one is not known, or its time is over");
   await world.audit.note({ at: now, repository: null, actor: login, did: "link", details: { slackUser } });
 }

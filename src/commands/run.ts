@@ -3,7 +3,7 @@ import { UserError } from "../common/userError.js";
 import type { ExperimentFacts, Facts, TaskFacts } from "../checklist/facts.js";
 import type { PullRequest } from "../ports/pullRequests.js";
 import type { World } from "../ports/world.js";
-import { factsOfExperiment, factsOfDefaultBranch } from "../gathering/factsOfDefaultBranch.js";
+import { factsOfExperiment, factsOfDefaultBranch, isCalled } from "../gathering/factsOfDefaultBranch.js";
 import { factsOfPullRequest } from "../gathering/factsOfPullRequest.js";
 import { requestTraining, type Asking } from "../training/requestTraining.js";
 
@@ -26,12 +26,13 @@ export async function runInPullRequest(
   pullRequest: PullRequest,
   asked: RunAsked & { commit: string | null },
 ): Promise<Asking[]> {
+  refuseOtherCommit(pullRequest, asked.commit);
   refuseUnseenFork(pullRequest, asked.commit);
   const facts = await factsOfPullRequest(world, asked.repository, pullRequest, world.clock.now());
   const chosen = choose(facts, asked.experiment);
-  const asked_ = [];
-  for (const { task, one } of chosen) asked_.push(await ask(world, facts, task, one, asked));
-  return asked_;
+  const askings: Asking[] = [];
+  for (const { task, one } of chosen) askings.push(await ask(world, facts, task, one, asked));
+  return askings;
 }
 
 /** Trainings of an experiment by name: on the default branch, else in the open pull request that brings it. */
@@ -44,7 +45,7 @@ export async function runByName(world: World, asked: RunAsked & { experiment: st
   for (const pullRequest of await world.pullRequests.openPullRequests(repository)) {
     if (pullRequest.fork) continue;
     const changed = await factsOfPullRequest(world, repository, pullRequest, now);
-    const chosen = candidates(changed).find(({ one }) => one.experiment.name === experiment);
+    const chosen = candidates(changed).find(({ one }) => isCalled(one.experiment, experiment));
     if (chosen) return [await ask(world, changed, chosen.task, chosen.one, asked)];
   }
   const known = facts.head.experiments.map((one) => one.name);
@@ -73,10 +74,10 @@ function ask(
 
 function choose(facts: Facts, name: string | null): { task: TaskFacts; one: ExperimentFacts }[] {
   const all = candidates(facts);
-  const chosen = name === null ? meant(all) : all.filter(({ one }) => one.experiment.name === name);
+  const chosen = name === null ? meant(all) : all.filter(({ one }) => isCalled(one.experiment, name));
   if (chosen.length > 0) return chosen;
   if (name === null)
-    throw new UserError("this pull request adds or changes no experiment; `/holdout run <experiment>` names one");
+    throw new UserError("add or change an experiment first; this pull request brings none that could be trained");
   const near = nearest(
     name,
     all.map(({ one }) => one.experiment.name),
@@ -97,10 +98,18 @@ function candidates(facts: Facts): { task: TaskFacts; one: ExperimentFacts }[] {
   return Object.values(facts.tasks).flatMap((task) => task.experiments.map((one) => ({ task, one })));
 }
 
-function refuseUnseenFork(pullRequest: PullRequest, commit: string | null): void {
-  if (!pullRequest.fork) return;
-  if (commit && pullRequest.headSha.startsWith(commit)) return;
+/** Whoever names a commit means that one, and not what was pushed since. */
+function refuseOtherCommit({ headSha, number }: PullRequest, commit: string | null): void {
+  if (commit === null || headSha.startsWith(commit)) return;
   throw new UserError(
-    `this code comes from a fork; whoever maintains the repository looks at it and then writes \`/holdout run ${pullRequest.headSha.slice(0, 12)}\``,
+    `look at #${number} again, then write \`/holdout run ${headSha}\`: its newest commit is no longer ${commit.slice(0, 12)}`,
+  );
+}
+
+/** For a fork the whole name counts: another commit with the same first digits is made in seconds. */
+function refuseUnseenFork(pullRequest: PullRequest, commit: string | null): void {
+  if (!pullRequest.fork || commit === pullRequest.headSha) return;
+  throw new UserError(
+    `let somebody with write access look at this code first, as it comes from a fork; they then write \`/holdout run ${pullRequest.headSha}\``,
   );
 }

@@ -7,12 +7,13 @@ import type { ChatMessage } from "../ports/chat.js";
 import type { Event } from "../ports/event.js";
 import type { Step, StepContext } from "../ports/step.js";
 import type { World } from "../ports/world.js";
+import { policyOf } from "../gathering/policyOf.js";
 import { repositoryOfChannel } from "../gathering/channelOf.js";
 import { cancelRun, logsOf } from "../training/cancelRun.js";
 import { plain } from "../words/blocks.js";
 import { taskStatus } from "../words/digestMessage.js";
 import { helpText } from "../words/help.js";
-import { mrkdwn } from "../words/escape.js";
+import { mrkdwn, mrkdwnLines } from "../words/escape.js";
 import { runsList } from "../words/trainingCard.js";
 import { actingPerson } from "./actingPerson.js";
 import { answerRun } from "./answerRun.js";
@@ -38,7 +39,9 @@ export function answerSlash(world: World): Step<z.infer<typeof input>, z.infer<t
       if (event.kind !== "slash_command") throw new Error(`a slash command was expected, not ${event.kind}`);
       const command = parseCommand(event.text);
       const message =
-        command.verb === "misunderstood" ? plain(command.sentence) : await followed(world, command, event, context);
+        command.verb === "misunderstood"
+          ? plain(mrkdwn(command.sentence))
+          : await followed(world, command, event, context);
       await world.chat.respond(event.responseUrl, message, "ephemeral");
       return { verb: command.verb };
     },
@@ -54,13 +57,9 @@ async function followed(world: World, command: Command, event: SlashEvent, conte
   }
 }
 
-async function follow(
-  world: World,
-  command: Command,
-  event: SlashEvent,
-  { emit, workflowRunId }: StepContext,
-): Promise<ChatMessage> {
-  if (command.verb === "help") return plain(helpText("/holdout"));
+async function follow(world: World, command: Command, event: SlashEvent, context: StepContext): Promise<ChatMessage> {
+  const { emit, workflowRunId } = context;
+  if (command.verb === "help") return plain(mrkdwnLines(helpText("/holdout")));
   // The id of the workflow run is random enough that nobody can guess it, and the same when the step is run again.
   if (command.verb === "link")
     return plain(await offerLink(world, event.user, `${workflowRunId} ${event.responseUrl}`));
@@ -69,7 +68,11 @@ async function follow(
     case "status":
       return plain(await statusText(world, repository, command.task));
     case "runs":
-      return plain(runsList(await world.runs.list({ repository, limit: 15 })));
+      return plain(
+        mrkdwnLines(
+          runsList(await world.runs.list({ repository, limit: 15 }), await primaryMetrics(world, repository)),
+        ),
+      );
     case "logs":
       return plain(await logsOf(world, repository, command.run));
     case "digest-now":
@@ -89,7 +92,7 @@ async function follow(
   }
   const login = await actingPerson(world, event.user);
   if (!(await mayWrite(world, repository, login)))
-    throw new UserError(`only people with write access to ${repository} may do this, and ${login} has none`);
+    throw new UserError(`ask somebody with write access to ${repository} to do this; ${login} has none`);
   switch (command.verb) {
     case "validation-accept": {
       const { text, isNew } = await acceptValidation(world, { repository, task: command.task, by: login });
@@ -100,14 +103,15 @@ async function follow(
     case "cancel":
       return plain(await cancelRun(world, { repository, runId: command.run, by: login }));
     case "run":
-      return await run(world, command, { repository, login, emit });
+      return await run(world, command, { repository, login }, context);
   }
 }
 
 async function run(
   world: World,
   command: Extract<Command, { verb: "run" }>,
-  asked: { repository: string; login: string; emit: StepContext["emit"] },
+  asked: { repository: string; login: string },
+  context: StepContext,
 ) {
   if (command.experiment === null)
     throw new UserError(
@@ -116,7 +120,13 @@ async function run(
   const { experiment, seeds } = command;
   const [asking] = await runByName(world, { repository: asked.repository, experiment, seeds, askedBy: asked.login });
   if (!asking) throw new Error(`nothing came of asking for ${experiment}`);
-  return answerRun(world, asking, asked.emit);
+  return answerRun(world, asking, context);
+}
+
+/** The deciding metric of each task, by its name. */
+async function primaryMetrics(world: World, repository: string): Promise<Record<string, string>> {
+  const { tasks } = await policyOf(world, repository);
+  return Object.fromEntries(tasks.map((task) => [task.name, task.metrics.primary]));
 }
 
 async function statusText(world: World, repository: string, task: string | null): Promise<string> {
@@ -126,8 +136,8 @@ async function statusText(world: World, repository: string, task: string | null)
   const known = week.tasks.map((one) => `\`${one.name}\``).join(", ");
   throw new UserError(
     task === null
-      ? `${repository} declares no task yet; a file in .holdout/tasks does`
-      : `there is no task "${task}"; ${known ? `there is ${known}` : "none is declared yet"}`,
+      ? `declare a task first, by a file in \`.holdout/tasks\`; ${repository} has none yet`
+      : `name a task that is declared${known ? `, such as ${known}` : ": there is none yet"}; there is no task "${task.slice(0, 60)}"`,
   );
 }
 
@@ -135,6 +145,6 @@ async function repositoryHere(world: World, event: SlashEvent): Promise<string> 
   const repository = await repositoryOfChannel(world, { id: event.channel, name: event.channelName });
   if (repository) return repository;
   throw new UserError(
-    `no repository, or more than one, speaks in this channel; say \`slack: { channel: "#${event.channelName}" }\` in its .holdout/config.yaml`,
+    `say \`slack: { channel: "#${event.channelName}" }\` in the \`.holdout/config.yaml\` of one repository; none, or more than one, speaks in this channel`,
   );
 }

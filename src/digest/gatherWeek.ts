@@ -1,4 +1,5 @@
 import type { RunRecord } from "../experiments/experiment.js";
+import type { AuditEntry } from "../ports/ledger.js";
 import type { World } from "../ports/world.js";
 import { policyOf, type Policy } from "../gathering/policyOf.js";
 import { resultsOfTask } from "../training/resultsOfTask.js";
@@ -19,8 +20,14 @@ export async function gatherWeek(world: World, repository: string, to: string): 
   ]);
   const tasks: TaskWeek[] = [];
   for (const task of policy.tasks) tasks.push(await taskWeek(world, policy, task.name, runs));
-  const savedSeconds = repeats.reduce((sum, { details }) => sum + Number(details["seconds"] ?? 0), 0);
-  return { repository, from, to, tasks, blocked, waivers, repeats: { answered: repeats.length, savedSeconds } };
+  return { repository, from, to, tasks, blocked, waivers, repeats: repeatsOf(repeats) };
+}
+
+/** A note that was written again after a crash names the same question, and counts once. */
+function repeatsOf(notes: AuditEntry[]): Week["repeats"] {
+  const asked = new Map(notes.map(({ details }, i) => [`${details["request"]} ${details["asked"] ?? i}`, details]));
+  const savedSeconds = [...asked.values()].reduce((sum, { seconds }) => sum + Number(seconds ?? 0), 0);
+  return { answered: asked.size, savedSeconds };
 }
 
 async function taskWeek(world: World, policy: Policy, name: string, runs: RunRecord[]): Promise<TaskWeek> {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Step } from "../ports/step.js";
 import type { World } from "../ports/world.js";
 import { channelOf } from "../gathering/channelOf.js";
-import { sayOnce } from "../telling/sayOnce.js";
+import { sayInChannel } from "../telling/sayOnce.js";
 import { digestMessage } from "../words/digestMessage.js";
 import { gatherWeek } from "./gatherWeek.js";
 
@@ -20,17 +20,16 @@ export function digestStep(world: World): Step<z.infer<typeof input>, z.infer<ty
       if (!event.repository) throw new Error("a digest belongs to a repository");
       const channel = await channelOf(world, event.repository);
       if (!channel) return { told: false };
-      await tellDigest(world, { repository: event.repository, key: `digest ${event.id}`, channel });
-      return { told: true };
+      return { told: await tellDigest(world, { repository: event.repository, key: `digest ${event.id}`, channel }) };
     },
   };
 }
 
-/** Posts the digest; `key` makes it one message however often it is asked. */
+/** Posts the digest; `key` makes it one message however often it is asked. False where nobody can speak in the channel. */
 export async function tellDigest(
   world: World,
   asked: { repository: string; key: string; channel: string },
-): Promise<void> {
+): Promise<boolean> {
   const week = await gatherWeek(world, asked.repository, world.clock.now());
-  await sayOnce(world, asked.key, digestMessage(week), { channel: asked.channel });
+  return (await sayInChannel(world, asked.key, digestMessage(week), { channel: asked.channel })) !== null;
 }

@@ -1,4 +1,5 @@
 import type { ExperimentFacts, Facts, TaskFacts } from "../checklist/facts.js";
+import { UserError } from "../common/userError.js";
 import type { Experiment } from "../experiments/experiment.js";
 import type { World } from "../ports/world.js";
 import type { Task } from "../tasks/task.js";
@@ -25,17 +26,31 @@ export async function factsOfDefaultBranch(world: Reader, repository: string, no
   });
 }
 
-/** An experiment of the head by its name, or null when there is none. */
+/**
+ * An experiment of the head by its name, or null when there is none.
+ *
+ * @param name `wide`, or `digits/wide` where two tasks have one of this name
+ * @throws UserError when the name fits several
+ */
 export async function factsOfExperiment(
   world: Reader,
   facts: Facts,
   name: string,
 ): Promise<{ task: TaskFacts; one: ExperimentFacts } | null> {
-  const experiment = facts.head.experiments.find((one) => one.name === name);
+  const [experiment, ...others] = facts.head.experiments.filter((one) => isCalled(one, name));
+  if (experiment && others.length > 0) {
+    const names = [experiment, ...others].map((one) => `\`${one.task}/${one.name}\``);
+    throw new UserError(`say which one: ${names.join(" or ")}; "${name}" is the name of ${names.length} experiments`);
+  }
   const task = experiment && facts.tasks[experiment.task];
   if (!task) return null;
   const [one] = await experimentsAt(world, facts.repository, facts.head.sha, task, [experiment]);
   return one ? { task, one } : null;
+}
+
+/** True for the name of the file, alone or below that of its task. */
+export function isCalled(experiment: Experiment, name: string): boolean {
+  return experiment.name === name || `${experiment.task}/${experiment.name}` === name;
 }
 
 /** Experiments with their fingerprints and runs at one commit. */

@@ -1,3 +1,4 @@
+import { formatPlace } from "../common/userError.js";
 import type { TeamFiles } from "../checklist/facts.js";
 import type { World } from "../ports/world.js";
 import { snapshotAt, type Snapshot } from "./snapshot.js";
@@ -17,14 +18,25 @@ export async function policyOf(world: Reader, repository: string): Promise<Polic
   return { ...(await teamFilesAtBase(snapshot, world.policyFiles)), repository, snapshot };
 }
 
+/** A file of the default branch that cannot be read, and where and why. */
+export interface BrokenFile {
+  path: string;
+  /** What is broken: another version of the file is another trouble. */
+  blob: string;
+  /** `path:line` */
+  place: string;
+  sentence: string;
+}
+
 /** Files of policy that cannot be read as they stand, each with the blob that is broken. */
-export function brokenFiles(policy: Policy): { path: string; blob: string; sentence: string }[] {
+export function brokenFiles(policy: Policy): BrokenFile[] {
   return policy.problems
     .filter(({ place }) => isPolicyFile(place.path))
     .map(({ sentence, place }) => ({
       path: place.path,
       blob: policy.snapshot.file(place.path)?.blob ?? policy.sha,
-      sentence: `${place.path}${place.line === undefined ? "" : `:${place.line}`}: ${sentence}`,
+      place: formatPlace(place),
+      sentence,
     }));
 }
 

@@ -10,6 +10,8 @@ export interface Chat {
     file: { name: string; title: string; bytes: Uint8Array; comment: string },
     to: { channel: string; thread: string },
   ): Promise<void>;
+  /** True when a file of this name stands in the thread: how a writer who was interrupted learns whether it was put there. */
+  hasFile(name: string, to: { channel: string; thread: string }): Promise<boolean>;
   /** Answers a slash command or button through its response URL: seen by that person alone, or by all. */
   respond(responseUrl: string, message: ChatMessage, visibility: "ephemeral" | "in_channel"): Promise<void>;
 }

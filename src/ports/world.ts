@@ -32,5 +32,7 @@ export interface World {
   runner: Runner;
   clock: Clock;
   templates: Templates;
+  /** The most that a task may ask for: whoever runs the service says so, not the team. */
+  trainingLimits: { cpus: number; memoryBytes: number; timeoutMs: number };
   log: Log;
 }

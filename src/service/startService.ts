@@ -22,6 +22,10 @@ import { dispatchDelivery } from "./dispatchDelivery.js";
 import { loadMessageTemplates, loadWorkflows } from "./shippedFiles.js";
 import { removeOrphans } from "./removeOrphans.js";
 import { childWorksOf, stepsOf } from "./steps.js";
+import { every } from "./every.js";
+import { followTeams } from "./followTeams.js";
+import { teamWorkflows } from "./teamWorkflows.js";
+import type { TeamWorkflows } from "../collecting/followWorkflows.js";
 import { startTimers } from "./timers.js";
 
 export type Queue = "workflows" | "training" | "rendering";
@@ -57,8 +61,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   };
   const slack = slackFor(configuration, store, onDelivery, log);
   const world = await worldOf({ configuration, folder, store, github, slack, log });
-  const engine = await engineFor(options, { world, databaseUrl: database.url, store });
+  const { engine, workflows } = await engineFor(options, { world, databaseUrl: database.url, store });
   desk.engine = engine;
+  closers.push(await startFollowing(world, workflows));
   if (options.queues.includes("training")) await removeOrphans(world);
   const http = options.web ? await httpFor(configuration, { store, world, slack, engine, onDelivery, log }) : null;
   if (options.web) {
@@ -148,6 +153,11 @@ async function worldOf({ configuration, folder, store, github, slack, log }: Par
     runner,
     clock: { now: () => new Date().toISOString() },
     templates: templatesFrom(await loadMessageTemplates()),
+    trainingLimits: {
+      cpus: configuration.HOLDOUT_MAX_CPUS,
+      memoryBytes: configuration.HOLDOUT_MAX_MEMORY_GB * 2 ** 30,
+      timeoutMs: configuration.HOLDOUT_MAX_HOURS * 3_600_000,
+    },
     log,
   };
 }
@@ -161,14 +171,16 @@ function enginePathOf(configuration: Configuration, folder: string): ((path: str
 async function engineFor(
   options: ServiceOptions,
   { world, databaseUrl, store }: { world: World; databaseUrl: string; store: Store },
-): Promise<Engine> {
+): Promise<{ engine: Engine; workflows: TeamWorkflows }> {
   const { configuration, queues, log } = options;
-  // The schedule's step needs the engine that runs it.
+  // Some steps need the engine that runs them.
   const self: { engine: Engine | null } = { engine: null };
-  const steps = stepsOf(world, () => {
+  const engine = () => {
     if (!self.engine) throw new Error("the engine is not up yet");
-    return self.engine.schedules;
-  });
+    return self.engine;
+  };
+  const steps = stepsOf(world, { schedules: () => engine().schedules, workflows: () => workflows });
+  const workflows = teamWorkflows(engine, () => steps);
   self.engine = await startEngine({
     store,
     backend: configuration.REDIS_URL ? { redisUrl: configuration.REDIS_URL } : { databaseUrl },
@@ -180,7 +192,14 @@ async function engineFor(
     queues,
     trainingConcurrency: configuration.HOLDOUT_TRAININGS,
   });
-  return self.engine;
+  return { engine: self.engine, workflows };
+}
+
+/** Every process serves the teams' own workflows, whichever of them heard the push. */
+async function startFollowing(world: World, workflows: TeamWorkflows): Promise<() => Promise<void>> {
+  const follow = followTeams(world, workflows);
+  await follow().catch((err: unknown) => world.log.warn({ err }, "the teams' workflows could not be read at start"));
+  return every(60_000, "the teams' workflows", world.log, follow);
 }
 
 interface Web {

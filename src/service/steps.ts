@@ -1,5 +1,7 @@
 import type { ChartResources } from "../charts/chart.js";
 import { followTasks } from "../collecting/followTasks.js";
+import type { TeamWorkflows } from "../collecting/followWorkflows.js";
+import { apologise } from "../commands/apologise.js";
 import { answerButton } from "../commands/button.js";
 import { answerCheck } from "../commands/check.js";
 import { answerComment } from "../commands/comment.js";
@@ -9,6 +11,8 @@ import { digestStep } from "../digest/tellDigest.js";
 import type { ChildWork, Step } from "../ports/step.js";
 import type { World } from "../ports/world.js";
 import { askAgain } from "../review/askAgain.js";
+import { closeBroken } from "../review/closeBroken.js";
+import { tellReview } from "../review/tellReview.js";
 import { reviewPullRequest } from "../review/reviewPullRequest.js";
 import { announceTraining } from "../training/announceTraining.js";
 import { renderChart } from "../training/chartOf.js";
@@ -17,11 +21,13 @@ import { superviseRun } from "../training/superviseRun.js";
 import { train } from "../training/train.js";
 
 /** Every verb that a workflow file may use. */
-export function stepsOf(world: World, schedules: () => Schedules): Step[] {
+export function stepsOf(world: World, engine: { schedules(): Schedules; workflows(): TeamWorkflows }): Step[] {
   return [
     reviewPullRequest(world),
+    tellReview(world),
+    closeBroken(world),
     askAgain(world),
-    followTasks(world),
+    followTasks(world, engine.workflows),
     answerComment(world),
     answerSlash(world),
     answerButton(world),
@@ -30,7 +36,8 @@ export function stepsOf(world: World, schedules: () => Schedules): Step[] {
     train(world),
     publishTraining(world),
     digestStep(world),
-    keepSchedule(world, schedules),
+    keepSchedule(world, engine.schedules),
+    apologise(world),
   ] as Step[]; // each checks its own input by its schema before it runs
 }
 

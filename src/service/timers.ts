@@ -3,6 +3,7 @@ import type { Engine } from "../engine/engine.js";
 import type { GithubApp } from "../github/githubApp.js";
 import type { World } from "../ports/world.js";
 import type { Store } from "../store/store.js";
+import { every } from "./every.js";
 import { dispatchDelivery } from "./dispatchDelivery.js";
 
 interface Timed {
@@ -45,35 +46,28 @@ async function recoverLost({ github, world }: Timed): Promise<void> {
 }
 
 /** One event per repository and half hour, whoever of several services asks. */
-async function reviewAll({ world, engine }: Timed): Promise<void> {
-  const now = world.clock.now();
-  const slot = Math.floor(Date.parse(now) / (30 * minute));
-  for (const repository of await world.pullRequests.repositories()) {
-    const { sha } = await world.repositories.defaultBranch(repository);
-    await engine.dispatch({
-      id: `look ${repository} ${slot}`,
-      at: now,
-      repository,
-      kind: "push",
-      ref: "",
-      sha,
-      toDefaultBranch: true,
-    });
-    for (const { number, headSha } of await world.pullRequests.openPullRequests(repository)) {
-      const id = `look ${repository}#${number} ${headSha} ${slot}`;
-      await engine.dispatch({ id, at: now, repository, kind: "review.asked", number, why: "looked after" });
-    }
-  }
+async function reviewAll(timed: Timed): Promise<void> {
+  for (const repository of await timed.world.pullRequests.repositories())
+    await reviewOne(timed, repository).catch((err: unknown) =>
+      timed.log.warn({ repository, err }, "a repository could not be looked after"),
+    );
 }
 
-/** Calls `work` again and again, never twice at once; what fails is logged and tried at the next turn. */
-function every(ms: number, what: string, log: Log, work: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    running = running.then(work).catch((err: unknown) => log.error({ err }, `${what} could not be looked after`));
-  }, ms);
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
+async function reviewOne({ world, engine }: Timed, repository: string): Promise<void> {
+  const now = world.clock.now();
+  const slot = Math.floor(Date.parse(now) / (30 * minute));
+  const { sha } = await world.repositories.defaultBranch(repository);
+  await engine.dispatch({
+    id: `look ${repository} ${slot}`,
+    at: now,
+    repository,
+    kind: "push",
+    ref: "",
+    sha,
+    toDefaultBranch: true,
+  });
+  for (const { number, headSha } of await world.pullRequests.openPullRequests(repository)) {
+    const id = `look ${repository}#${number} ${headSha} ${slot}`;
+    await engine.dispatch({ id, at: now, repository, kind: "review.asked", number, why: "looked after" });
+  }
 }

@@ -2,7 +2,7 @@ import type { Block, ChatPostMessageArguments, KnownBlock, WebClient } from "@sl
 import type { Log } from "../common/log.js";
 import type { Chat, ChatMessage, ChatPlace, ChatTarget } from "../ports/chat.js";
 import { slackChannels } from "./channels.js";
-import { findTagged, tagged } from "./messageTag.js";
+import { findTagged, hasFile, tagged } from "./messageTag.js";
 import { pace } from "./pace.js";
 import { patience } from "./patience.js";
 import { respondThrough } from "./respond.js";
@@ -80,6 +80,7 @@ export function slackChat(client: WebClient, options: { spacingMs: number; log: 
         inside(channel, () => client.files.uploadV2({ ...file, channel_id: channel, thread_ts: to.thread })),
       );
     },
+    hasFile: (name, to) => at(to.channel, (channel) => hasFile(client, call, { name, channel, thread: to.thread })),
     respond: respondThrough({ client, call, log }),
   };
 }

@@ -10,12 +10,40 @@ export function tagged(tag: string): { event_type: string; event_payload: Record
   return { event_type: EVENT_TYPE, event_payload: { tag } };
 }
 
+type Call = <T>(request: () => Promise<T>) => Promise<T>;
+interface Where {
+  channel: string;
+  /** `ts` of the parent; undefined for the channel itself. */
+  thread?: string;
+}
+type Message = NonNullable<ConversationsHistoryResponse["messages"]>[number];
+
 /** The `ts` of the message with this tag among the thousand newest of the channel or thread; null when there is none. */
 export async function findTagged(
   client: WebClient,
-  call: <T>(request: () => Promise<T>) => Promise<T>,
-  { tag, channel, thread }: { tag: string; channel: string; thread?: string },
+  call: Call,
+  where: Where & { tag: string },
 ): Promise<string | null> {
+  const found = await findMessage(client, call, where, (message) => tagOf(message.metadata) === where.tag);
+  return found?.ts ?? null;
+}
+
+/** True when one of the messages of a thread holds a file of this name. */
+export async function hasFile(
+  client: WebClient,
+  call: Call,
+  where: Required<Where> & { name: string },
+): Promise<boolean> {
+  const holds = ({ files }: Message) => files?.some((file) => file.name === where.name) ?? false;
+  return (await findMessage(client, call, where, holds)) !== null;
+}
+
+async function findMessage(
+  client: WebClient,
+  call: Call,
+  { channel, thread }: Where,
+  isIt: (message: Message) => boolean,
+): Promise<Message | null> {
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page++) {
     const query = { channel, include_all_metadata: true, limit: PAGE, cursor };
@@ -24,8 +52,8 @@ export async function findTagged(
         ? client.conversations.history(query)
         : client.conversations.replies({ ...query, ts: thread }),
     );
-    const found = answer.messages?.find((message) => tagOf(message.metadata) === tag);
-    if (found?.ts) return found.ts;
+    const found = answer.messages?.find(isIt);
+    if (found) return found;
     cursor = answer.response_metadata?.next_cursor || undefined;
     if (!cursor) return null;
   }

@@ -9,23 +9,25 @@ import { drawnMetric, type Measured } from "./gatherResults.js";
 
 const rendered = z.object({ digest: z.string() });
 
-/**
- * The picture of a comparison: known from before, or just made by the rendering job; null when it must be made first.
- *
- * @throws Error when the rendering job failed
- */
+/** The picture of a comparison. The digest is null where it could not be drawn: the numbers stand without it. */
+export interface Chart {
+  digest: string | null;
+}
+
+/** The picture of a comparison: known from before, or what became of the rendering job; null when it must be made first. */
 export async function chartOf(
-  world: Pick<World, "posts">,
+  world: Pick<World, "posts" | "log">,
   measured: Measured,
   children: Record<string, ChildResult> | undefined,
-): Promise<{ digest: string } | null> {
+): Promise<Chart | null> {
   const { id } = chartJob(measured);
   const known = await world.posts.place(id);
   if (known && "url" in known) return { digest: known.url };
   const made = children?.[id];
   if (!made) return null;
-  if ("error" in made) throw new Error(`the chart could not be drawn: ${made.error}`);
-  return rendered.parse(made.value);
+  if ("value" in made) return rendered.parse(made.value);
+  world.log.error({ chart: id, error: made.error }, "a chart could not be drawn");
+  return { digest: null };
 }
 
 /** The job that draws a comparison, named by what it draws: the same picture is drawn once. */

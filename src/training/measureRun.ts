@@ -23,7 +23,10 @@ const maxPredictionsBytes = 512 * 2 ** 20;
  */
 export async function measureRun(world: MeasuringWorld, task: Task, run: Run, log: string[]): Promise<RunResult> {
   const acceptance = await world.decisions.acceptance(run.repository, run.task);
-  if (!acceptance) throw new UserError(`the validation set of ${run.task} is not accepted, so nothing can be measured`);
+  if (!acceptance)
+    throw new UserError(
+      `accept the validation set of ${run.task} first, \`/holdout validation accept ${run.task}\`: without it nothing can be measured`,
+    );
   const labels = await acceptedLabels(world, task, acceptance);
   const written = await world.runner.outputs(run.id);
   const final = await finalPredictions(world, run, written, labels);
@@ -34,7 +37,7 @@ export async function measureRun(world: MeasuringWorld, task: Task, run: Run, lo
     predictions: await world.artifacts.put(final.bytes),
     predictionsFormat: final.format,
     log: await world.artifacts.put(Buffer.from(log.join("\n"))),
-    evaluatedEpochs: measured.points.map((point) => point.epoch),
+    evaluatedEpochs: measured.evaluatedEpochs,
     scores: scoresOf(task, labels, final.predictions),
     n: labels.ids.length,
     labelVersion: acceptance.labelVersion,
@@ -52,9 +55,7 @@ async function finalPredictions(world: MeasuringWorld, run: Run, written: string
   const format = predictionFormats.find((one) => written.includes(`predictions.${one}`));
   if (!format) {
     const seen = written.length > 0 ? `it left ${written.slice(0, 5).join(", ")}` : "it left nothing";
-    throw new UserError(
-      `it left no /holdout/out/predictions.csv (${seen}); the script must write one row per validation item`,
-    );
+    throw new UserError(`let the script write /holdout/out/predictions.csv, one row per validation item; ${seen}`);
   }
   const path = `predictions.${format}`;
   const bytes = await mustRead(world, run, path);
@@ -71,26 +72,42 @@ function scoresOf(task: Task, labels: Labels, predictions: Predictions): RunResu
   );
 }
 
-/** Adds `validation/<metric>` by our own measure to every evaluation that left predictions; `all` tells whether each did. */
+/**
+ * Adds `validation/<metric>` by our own measure to every evaluation that left predictions; `all` tells whether each did.
+ * Loggers also write between the evaluations: a point that says nothing of the validation set is none.
+ */
 async function measureEvaluations(
   world: MeasuringWorld,
   run: Run,
   written: string[],
   known: { task: Task; labels: Labels; curve: CurvePoint[] },
-): Promise<{ points: CurvePoint[]; all: boolean }> {
+): Promise<{ points: CurvePoint[]; evaluatedEpochs: number[]; all: boolean }> {
+  const isOurLog = written.includes("curve.jsonl");
   const points: CurvePoint[] = [];
+  const evaluatedEpochs: number[] = [];
   let all = true;
   for (const point of known.curve) {
     const path = pathOfEvaluation(written, point.step);
-    if (!path) {
-      all = false;
-      points.push(point);
-      continue;
-    }
-    const predictions = await parsed(await mustRead(world, run, path), path, known.labels);
-    points.push({ ...point, metrics: { ...point.metrics, ...evaluate(known.task, known.labels, predictions) } });
+    const ours = path ? await evaluated(world, run, path, known) : {};
+    points.push({ ...point, metrics: { ...point.metrics, ...ours } });
+    if (!path && !isOurLog && !saysOfValidation(point)) continue;
+    evaluatedEpochs.push(point.epoch);
+    all &&= path !== undefined;
   }
-  return { points, all };
+  return { points, evaluatedEpochs, all };
+}
+
+async function evaluated(
+  world: MeasuringWorld,
+  run: Run,
+  path: string,
+  { task, labels }: { task: Task; labels: Labels },
+): Promise<Record<string, number>> {
+  return evaluate(task, labels, await parsed(await mustRead(world, run, path), path, labels));
+}
+
+function saysOfValidation({ metrics }: CurvePoint): boolean {
+  return Object.keys(metrics).some((name) => name.startsWith("validation/"));
 }
 
 function evaluate(task: Task, labels: Labels, predictions: Predictions): Record<string, number> {

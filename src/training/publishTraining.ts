@@ -1,11 +1,13 @@
 import { z } from "zod";
+import type { TrainingRequest } from "../ports/ledger.js";
 import { ChildJobs, type Step } from "../ports/step.js";
 import type { World } from "../ports/world.js";
-import { sayOnce } from "../telling/sayOnce.js";
+import { sayOnce, showOnce } from "../telling/sayOnce.js";
 import { resultsMessage } from "../words/resultsMessage.js";
 import { pictureAltText } from "../words/picture.js";
-import { mustKnow } from "./announceTraining.js";
-import { chartOf, chartJob } from "./chartOf.js";
+import { announced, mustKnow } from "./announceTraining.js";
+import { chartOf, chartJob, type Chart } from "./chartOf.js";
+import type { Measured } from "./gatherResults.js";
 import { primaryMetric } from "./primaryMetric.js";
 import { resultsOfRequest } from "./resultsOfRequest.js";
 import { updateCard } from "./tellRun.js";
@@ -20,40 +22,34 @@ export function publishTraining(world: World): Step<z.infer<typeof input>, z.inf
     does: "posts the chart and the table of a request when its runs have ended",
     with: input,
     output,
-    async run({ request: id }, { children, emit }) {
-      const request = await mustKnow(world, id);
-      const measured = await resultsOfRequest(world, request);
+    async run({ request: id }, { event, children, emit }) {
+      const asked = await mustKnow(world, event.repository, id);
+      const measured = await resultsOfRequest(world, asked);
       const chart = measured && (await chartOf(world, measured, children));
       if (measured && !chart) return new ChildJobs([chartJob(measured)]);
-      await updateCard(world, request, await primaryMetric(world, request));
-      if (measured && chart && request.card) await tell(world, request.id, request.card, measured, chart);
+      // First: the pull request is judged by what was measured, whether or not the chat can be reached.
       await emit("finished", {
         kind: "training.finished",
-        repository: request.repository,
+        repository: asked.repository,
         request: id,
-        number: request.pullRequest,
+        number: asked.pullRequest,
       });
-      return { told: measured !== null };
+      const request = await announced(world, asked);
+      await updateCard(world, request, await primaryMetric(world, request));
+      if (measured && chart) await tell(world, request, measured, chart);
+      return { told: measured !== null && request.card !== null };
     },
   };
 }
 
-type Measured = NonNullable<Awaited<ReturnType<typeof resultsOfRequest>>>;
-
-async function tell(
-  world: World,
-  requestId: string,
-  card: { channel: string; ts: string },
-  measured: Measured,
-  chart: { digest: string },
-) {
+async function tell(world: World, { id, card }: TrainingRequest, { results }: Measured, { digest }: Chart) {
+  if (!card) return;
   const thread = { channel: card.channel, thread: card.ts };
-  const picture = `chart ${chart.digest} for ${requestId}`;
-  if (!(await world.posts.place(picture))) {
-    const png = await world.artifacts.get(chart.digest);
-    const title = pictureAltText(measured.results);
-    await world.chat.upload({ name: `${measured.results.task}.png`, title, bytes: png, comment: "" }, thread);
-    await world.posts.said(picture, { url: chart.digest });
+  if (digest) {
+    const name = `${results.task}-${digest.slice(0, 8)}.png`;
+    const bytes = await world.artifacts.get(digest);
+    const picture = { name, title: pictureAltText(results), bytes, comment: "" };
+    await showOnce(world, `chart ${digest} for ${id}`, picture, thread);
   }
-  await sayOnce(world, `result ${requestId}`, resultsMessage(measured.results), { ...thread, broadcast: true });
+  await sayOnce(world, `result ${id}`, resultsMessage(results), { ...thread, broadcast: true });
 }

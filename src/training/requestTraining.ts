@@ -7,7 +7,9 @@ import type { Experiment, RunRecord } from "../experiments/experiment.js";
 import type { TrainingRequest } from "../ports/ledger.js";
 import type { World } from "../ports/world.js";
 import type { RuleId } from "../tasks/ruleId.js";
+import { duration } from "../words/numbers.js";
 import { isEnded, type Expectation } from "../words/trainingCard.js";
+import { taskAtHead } from "../checklist/seedRuns.js";
 
 /** Who asks for what to be trained, after everything about the code was gathered. */
 export interface Asked {
@@ -40,10 +42,11 @@ const afterTraining: (RuleId | "files-are-readable")[] = [
  * @throws UserError when a rule that must hold before training does not
  */
 export async function requestTraining(
-  world: Pick<World, "runs" | "requests" | "clock">,
+  world: Pick<World, "runs" | "requests" | "clock" | "trainingLimits">,
   asked: Asked,
 ): Promise<Asking> {
   refuseUnlessAllowed(asked);
+  refuseTooLarge(asked, world.trainingLimits);
   const records = await askRuns(world, asked);
   const request = requestOf(asked, records, world.clock.now());
   await world.requests.keep(request);
@@ -63,16 +66,39 @@ export function obstacles(facts: Facts, task: string): Finding[] {
 function refuseUnlessAllowed({ facts, task }: Asked): void {
   if (!task.acceptance) {
     throw new UserError(
-      `nothing of \`${task.task.name}\` is trained before its validation set is accepted: \`/holdout validation accept ${task.task.name}\`, by somebody with write access`,
+      `first somebody with write access types \`/holdout validation accept ${task.task.name}\`: nothing of \`${task.task.name}\` is trained before its validation set is accepted`,
     );
   }
   const [first] = obstacles(facts, task.task.name);
-  if (first) throw new UserError(`\`${first.rule}\` blocks the training: ${first.saw}. ${first.next}`);
+  if (first) throw new UserError(`${first.next} \`${first.rule}\` blocks the training: ${first.saw}`);
+  const [base, head] = [task.task, taskAtHead(facts, task)];
+  if (task.declaredIn === "base" && base.validation.inContainer !== head.validation.inContainer)
+    throw new UserError(
+      `take \`validation.in_container: ${head.validation.inContainer}\` out of \`${head.path}\`, or merge it on its own first: what a training sees of the validation set is read from the base branch`,
+    );
+}
+
+/** Resources come from the commit that is trained, so anybody who can open a pull request can ask for them. */
+function refuseTooLarge({ facts, task }: Asked, most: World["trainingLimits"]): void {
+  const { path, training } = taskAtHead(facts, task);
+  const { cpus, memoryBytes, timeoutMs } = training.resources;
+  const gigabytes = (bytes: number) => `${Number((bytes / 2 ** 30).toFixed(2))} GB`;
+  const asked: [key: string, isTooMuch: boolean, seen: string, allowed: string][] = [
+    ["cpus", cpus > most.cpus, String(cpus), String(most.cpus)],
+    ["memory", memoryBytes > most.memoryBytes, gigabytes(memoryBytes), gigabytes(most.memoryBytes)],
+    ["timeout", timeoutMs > most.timeoutMs, duration(timeoutMs / 1000), duration(most.timeoutMs / 1000)],
+  ];
+  const tooMuch = asked.find(([, isTooMuch]) => isTooMuch);
+  if (!tooMuch) return;
+  const [key, , seen, allowed] = tooMuch;
+  throw new UserError(
+    `lower \`training.resources.${key}\` in \`${path}\`: it asks for ${seen}, and this service allows at most ${allowed}`,
+  );
 }
 
 async function askRuns(world: Pick<World, "runs" | "clock">, asked: Asked): Promise<RunRecord[]> {
   const { facts, task, experiment, fingerprint } = asked;
-  const seeds = asked.seeds.length > 0 ? asked.seeds : task.task.protocol.seeds;
+  const seeds = asked.seeds.length > 0 ? [...new Set(asked.seeds)] : taskAtHead(facts, task).protocol.seeds;
   const requestedAt = world.clock.now();
   const results = await world.runs.ask(
     seeds.map((seed) => ({

@@ -52,11 +52,14 @@ async function supervise(world: SupervisorWorld, runId: string, signal: AbortSig
   return look === "cancelled" ? cleanUp(world, await mustKnow(world, runId)) : conclude(world, task, runId, look);
 }
 
+/** Somebody before us may have died between the ledger and the thread: what was said already is not said again. */
 async function begin(world: SupervisorWorld, task: Task, record: RunRecord): Promise<void> {
-  if (record.state.status === "running") return;
   const now = world.clock.now();
-  await world.runs.append(record.run.id, now, { status: "running", startedAt: now, runner: world.runner.kind });
-  await tellThreads(world, await mustKnow(world, record.run.id), task.metrics.primary, null);
+  if (record.state.status !== "running")
+    await world.runs.append(record.run.id, now, { status: "running", startedAt: now, runner: world.runner.kind });
+  await unlessChatIsDown(world, record.run.id, async () =>
+    tellThreads(world, await mustKnow(world, record.run.id), task.metrics.primary, null),
+  );
 }
 
 /** Waits for the end, telling the progress on the way; `cancelled` when a person ended it in the ledger. */
@@ -79,11 +82,16 @@ async function watch(
     const now = Date.parse(world.clock.now());
     if (epoch !== told && now - cardAt >= cardEveryMs) {
       await world.runs.append(runId, world.clock.now(), { progress: { epoch, epochs: epochBudget(task.protocol) } });
-      await updateCards(world, runId, task.metrics.primary);
+      await unlessChatIsDown(world, runId, () => updateCards(world, runId, task.metrics.primary));
       [cardAt, told] = [now, epoch];
     }
     await pause(lookEveryMs, signal);
   }
+}
+
+/** A chat that is down must not end the watch: what comes later tells more than what could not be told now. */
+async function unlessChatIsDown(world: SupervisorWorld, runId: string, tell: () => Promise<void>): Promise<void> {
+  await tell().catch((err: unknown) => world.log.warn({ run: runId, err }, "news of a training could not be told"));
 }
 
 async function conclude(world: SupervisorWorld, task: Task, runId: string, look: Look): Promise<RunState["status"]> {
@@ -121,13 +129,13 @@ async function end(
 /** A run that ended in the ledger, by a cancel or by an earlier supervisor: nothing of it may go on. */
 async function cleanUp(world: SupervisorWorld, record: RunRecord): Promise<RunState["status"]> {
   const { run, state } = record;
-  if (await world.runner.look(run.id)) {
-    await world.runner.stop(run.id, "cancelled");
-    await world.runner.remove(run.id);
-  }
+  const isThere = (await world.runner.look(run.id)) !== null;
+  if (isThere) await world.runner.stop(run.id, "cancelled");
+  const lines = state.status === "failed" && isThere ? await world.runner.lastLines(run.id, 200) : null;
   const { task } = await prepareTraining(world, run);
-  await tellThreads(world, record, task.metrics.primary, null);
+  await tellThreads(world, record, task.metrics.primary, lines);
   await updateCards(world, run.id, task.metrics.primary);
+  if (isThere) await world.runner.remove(run.id);
   return state.status;
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ChildJobs, type Step } from "../ports/step.js";
+import { ChildJobs, type ChildResult, type Step } from "../ports/step.js";
 import type { World } from "../ports/world.js";
 import { isEnded } from "../words/trainingCard.js";
 import { mustKnow } from "./announceTraining.js";
@@ -15,34 +15,36 @@ export function train(world: World): Step<z.infer<typeof input>, z.infer<typeof 
     does: "trains the runs of a request, each as a job of its own",
     with: input,
     output,
-    async run({ request: id }, { children }) {
-      const request = await mustKnow(world, id);
+    async run({ request: id }, { event, children }) {
+      const request = await mustKnow(world, event.repository, id);
       if (children) await failLost(world, request.runs, children);
       const records = await recordsOf(world, request);
       const open = records.filter((record) => !isEnded(record));
       if (open.length === 0)
         return { statuses: Object.fromEntries(records.map(({ run, state }) => [run.id, state.status])) };
-      return new ChildJobs(
-        open.map(({ run }) => ({ id: `${run.id}-for-${id}`, queue: "training", input: { run: run.id } })),
-      );
+      // A job has the name of its run: two requests that wait for one run never watch it at the same time.
+      return new ChildJobs(open.map(({ run }) => ({ id: run.id, queue: "training", input: { run: run.id } })));
     },
   };
 }
 
-/** A run whose job failed for a reason of ours must not wait for ever: it ends as failed and says so. */
+/** A run whose job failed for a reason of ours must not wait for ever, nor train on unseen: it ends as failed and says so. */
 async function failLost(
-  world: World,
+  world: Pick<World, "runs" | "runner" | "clock" | "log">,
   runs: string[],
-  children: Record<string, { value: unknown } | { error: string }>,
+  children: Record<string, ChildResult>,
 ) {
   for (const runId of runs) {
-    const lost = Object.entries(children).find(([job, child]) => job.startsWith(`${runId}-for-`) && "error" in child);
-    if (!lost) continue;
+    const ended = children[runId];
+    if (!ended || "value" in ended) continue;
     const now = world.clock.now();
     await world.runs.append(runId, now, {
       status: "failed",
       endedAt: now,
-      reason: "Holdout itself failed while watching it; the log knows more. Ask again to try again",
+      reason: "Holdout itself failed while watching it; ask again to try again, the service's log knows more",
+    });
+    await world.runner.stop(runId, "cancelled").catch((err: unknown) => {
+      world.log.warn({ run: runId, err }, "a lost training could not be stopped; the next start removes it");
     });
   }
 }

@@ -1,4 +1,5 @@
 import type { ChatBlock, ChatMessage } from "../ports/chat.js";
+import { mrkdwnFence } from "./escape.js";
 
 /** Slack refuses a longer text in one section. */
 const longestSection = 3_000;
@@ -6,6 +7,25 @@ const longestSection = 3_000;
 /** A paragraph; longer text is split at line ends, so that nothing is refused and nothing is lost. */
 export function sections(mrkdwn: string): ChatBlock[] {
   return split(mrkdwn).map((text) => ({ type: "section", text: { type: "mrkdwn", text } }));
+}
+
+/** Fixed-width lines; a long table is split between its lines, each part in a fence of its own. */
+export function fences(text: string): ChatBlock[] {
+  return fenced(text).flatMap(sections);
+}
+
+/** The same as text: one fence, or several where one section could not hold it. */
+export function fenced(text: string): string[] {
+  const parts: string[][] = [[]];
+  let length = 0;
+  for (const line of text.split("\n").map((each) => each.slice(0, 500))) {
+    // A character may become five when it is escaped.
+    const size = mrkdwnFence([line]).length;
+    if (length + size > longestSection) parts.push([]);
+    length = length + size > longestSection ? size : length + size;
+    parts.at(-1)?.push(line);
+  }
+  return parts.map(mrkdwnFence);
 }
 
 export function header(text: string): ChatBlock {

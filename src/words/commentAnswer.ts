@@ -16,6 +16,6 @@ export function runAnswer(
     | { outcome: "known"; request: TrainingRequest; records: RunRecord[] },
 ): string {
   if (asking.outcome === "queued")
-    return `${queued(asking.request, asking.expectation)} Chart and table come here and into Slack.`;
-  return `♻️ \`${asking.request.experiment}\` was run before, nothing is trained: chart and table stand in the comment of Holdout above.`;
+    return `${queued(asking.request, asking.expectation)} Chart and table will come here and into Slack.`;
+  return `♻️ \`${asking.request.experiment}\` was run before, so nothing is trained: its chart and table stand in Holdout's comment above.`;
 }

@@ -1,6 +1,6 @@
 import type { Week, TaskWeek } from "./week.js";
 import type { ChatMessage } from "../ports/chat.js";
-import { context, header, message, sections } from "./blocks.js";
+import { context, fenced, header, message, sections } from "./blocks.js";
 import { mrkdwn } from "./escape.js";
 import { count, duration, metricValue } from "./numbers.js";
 import { resultsTable, conclusionWords } from "./resultsMessage.js";
@@ -12,18 +12,18 @@ export function digestMessage(week: Week): ChatMessage {
   const period = `${day(week.from)} to ${day(week.to)}`;
   const told = [...week.tasks.flatMap(taskLines), ...blockedLines(week), ...waiverLines(week), ...repeatLines(week)];
   if (told.length === 0)
-    return message(`${title}: nothing to tell.`, [...sections(`*${mrkdwn(title)}* (${period}): nothing to tell.`)]);
-  return message(title, [header(title), context(period), ...told.flatMap((text) => sections(text))]);
+    return message(mrkdwn(`${title}: nothing to tell.`), sections(`*${mrkdwn(title)}* (${period}): nothing to tell.`));
+  return message(mrkdwn(title), [header(title), context(period), ...told.flatMap((text) => sections(text))]);
 }
 
 /** How one task stands, for `/holdout status`. */
 export function taskStatus(task: TaskWeek): string {
   const lines = [`*${mrkdwn(task.name)}*`, acceptance(task)];
-  if (task.results) lines.push("```\n" + resultsTable(task.results) + "\n```");
+  if (task.results) lines.push(...fenced(resultsTable(task.results)));
   lines.push(
     task.running > 0
-      ? `🏃 ${count(task.running, "run")} waiting or running; \`/holdout runs\` lists them.`
-      : "Nothing runs.",
+      ? `🏃 ${count(task.running, "run is", "runs are")} waiting or running; \`/holdout runs\` lists them.`
+      : "Nothing is running.",
   );
   return lines.join("\n");
 }
@@ -57,7 +57,7 @@ function blockedLines(week: Week): string[] {
     const first = verdict.findings.find((finding) => finding.status === "fail" || finding.status === "pending");
     return `${icon(verdict)} <${url}|#${number}> by ${mrkdwn(author)}: ${mrkdwn(headline(verdict))}${first?.next ? `\n    → ${mrkdwn(first.next)}` : ""}`;
   });
-  return [["*Waits for somebody*", ...lines].join("\n")];
+  return [["*Waiting for somebody*", ...lines].join("\n")];
 }
 
 function waiverLines(week: Week): string[] {
@@ -78,7 +78,7 @@ function repeatLines(week: Week): string[] {
 function acceptance(task: TaskWeek): string {
   if (task.accepted)
     return `Validation set: ${count(task.accepted.items, "item")}, accepted by ${mrkdwn(task.accepted.by)}.`;
-  return `The validation set is not accepted yet: \`/holdout validation accept ${mrkdwn(task.name)}\`, by somebody with write access.`;
+  return `The validation set is not accepted yet. Somebody with write access types \`/holdout validation accept ${mrkdwn(task.name)}\`.`;
 }
 
 /** `23 Nov 2026` */

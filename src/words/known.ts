@@ -1,7 +1,7 @@
 import type { ChatMessage } from "../ports/chat.js";
 import type { TrainingRequest } from "../ports/ledger.js";
 import type { Results } from "../protocol/results.js";
-import { message, sections } from "./blocks.js";
+import { fences, message, sections } from "./blocks.js";
 import { mrkdwn } from "./escape.js";
 import { conclusionWords, resultsTable } from "./resultsMessage.js";
 
@@ -11,15 +11,15 @@ export function knownResult(
   results: Results | null,
   where: { permalink: string | null; picture: string | null },
 ): ChatMessage {
-  const said = `♻️ \`${mrkdwn(request.experiment)}\` was run before, nothing is trained.`;
-  const link = where.permalink ? ` <${where.permalink}|Its thread>.` : "";
+  const said = `♻️ \`${mrkdwn(request.experiment)}\` was run before, so nothing is trained.`;
+  const link = where.permalink ? ` <${where.permalink}|This is its thread>.` : "";
   if (!results) return message(said, sections(said + link));
   const picture = where.picture
     ? [{ type: "image", image_url: where.picture, alt_text: `Chart of ${request.experiment}` }]
     : [];
   return message(said, [
     ...sections(`${said}${link}\n*${conclusionWords(results)}*`),
-    ...sections("```\n" + resultsTable(results) + "\n```"),
+    ...fences(resultsTable(results)),
     ...picture,
   ]);
 }

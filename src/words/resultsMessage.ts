@@ -1,6 +1,6 @@
 import type { ChatMessage } from "../ports/chat.js";
 import type { Results } from "../protocol/results.js";
-import { context, message, sections } from "./blocks.js";
+import { context, fences, message, sections } from "./blocks.js";
 import { mrkdwn } from "./escape.js";
 import { difference, differenceTitle, metricValue, valueWithInterval } from "./numbers.js";
 import { footnote, resultsTitle } from "./reviewComment.js";
@@ -10,7 +10,7 @@ export function resultsMessage(results: Results): ChatMessage {
   const said = conclusionWords(results);
   return message(said, [
     ...sections(`*${said}*`),
-    ...sections("```\n" + resultsTable(results) + "\n```"),
+    ...fences(resultsTable(results)),
     context([resultsTitle(results), footnote(results)].filter(Boolean).join("\n")),
   ]);
 }

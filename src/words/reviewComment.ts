@@ -13,6 +13,8 @@ import {
   valueWithInterval,
 } from "./numbers.js";
 import type { Templates } from "../ports/templates.js";
+import { markdown } from "./escape.js";
+import { pictureAltText } from "./picture.js";
 
 /** The first line of the sticky comment, by which it is found again. */
 export const reviewMarker = "<!-- holdout:review -->";
@@ -36,17 +38,26 @@ export function reviewComment(templates: Templates, sections: ReviewSection[]): 
     const body = templates.fill("review.md", { marker: reviewMarker, tasks: rendering.map(taskModel) });
     if (body.length <= longestComment) return body;
   }
-  const lines = sections.map((section) => `${icon(section.verdict)} ${headline(section.verdict)}`);
-  return `${reviewMarker}\n## Holdout\n${lines.join("\n").slice(0, 60_000)}\n`;
+  return headlinesOnly(sections);
+}
+
+/** The last resort: a line per task, and how many more there are. */
+function headlinesOnly(sections: ReviewSection[]): string {
+  let body = `${reviewMarker}\n## Holdout\n`;
+  for (const [i, { verdict }] of sections.entries()) {
+    const line = `- ${icon(verdict)} ${markdown(headline(verdict))}\n`;
+    if (body.length + line.length > longestComment - 100) return `${body}- … and ${sections.length - i} more\n`;
+    body += line;
+  }
+  return body;
 }
 
 /** One line that says how it stands: the title of the check and of the comment. */
 export function headline(verdict: Verdict): string {
   const first = firstOpen(verdict);
   const task = `\`${verdict.task}\``;
-  if (verdict.conclusion === "failure") return `Blocked: ${first ? lowerFirst(first.saw) : task}`;
-  if (verdict.conclusion === "action_required")
-    return `${task} waits for a person: ${first ? lowerFirst(first.saw) : ""}`;
+  if (verdict.conclusion === "failure") return `Blocked: ${first ? heading(first.saw) : task}`;
+  if (verdict.conclusion === "action_required") return `${task} waits for a person: ${first ? heading(first.saw) : ""}`;
   if (verdict.findings.every((finding) => finding.status === "skip")) return `Nothing here concerns ${task}`;
   return first?.waitsFor === "run" ? `${task} may be trained` : `${task} keeps to the method`;
 }
@@ -120,7 +131,7 @@ function resultsModel(results: Results, section: ReviewSection) {
     })),
     picture: section.picture,
     sparkline: section.sparkline,
-    alt: `Validation ${results.metric} against iterations, log-log: ${names.join(", ")}`,
+    alt: pictureAltText(results),
     footnote: footnote(results),
     names,
     others: results.others.map((other) => ({ name: other.name, values: names.map((name) => shown(other, name)) })),
@@ -198,6 +209,11 @@ function withFewFindings(section: ReviewSection): ReviewSection {
 
 function cutTexts(finding: Finding): Finding {
   return { ...finding, saw: finding.saw.slice(0, 500), next: finding.next.slice(0, 500) };
+}
+
+/** What was seen, short enough to be read at a glance. */
+function heading(saw: string): string {
+  return lowerFirst(saw.length > 240 ? `${saw.slice(0, 239)}…` : saw);
 }
 
 function lowerFirst(text: string): string {

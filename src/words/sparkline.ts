@@ -1,4 +1,5 @@
 import type { ChartSeries } from "../charts/drawnSeries.js";
+import { markdownFence } from "./escape.js";
 
 const cells = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
@@ -15,5 +16,5 @@ export function sparkline(series: readonly ChartSeries[]): string {
   const lines = validation.map(
     (one) => `${one.points.map(([, value]) => cell(value)).join("")} ${one.name}, seed ${one.seed ?? "?"}`,
   );
-  return "```\n" + lines.join("\n") + "\n```";
+  return markdownFence(lines);
 }

@@ -2,7 +2,7 @@ import type { RunRecord } from "../experiments/experiment.js";
 import type { ChatMessage } from "../ports/chat.js";
 import type { TrainingRequest } from "../ports/ledger.js";
 import { actions, button, context, message, sections } from "./blocks.js";
-import { codeBlock, mrkdwn } from "./escape.js";
+import { mrkdwn, mrkdwnFence } from "./escape.js";
 import { count, duration, metricValue } from "./numbers.js";
 
 /** Where a request stands in the queue when it is asked, and how long it will take by the runs of before. */
@@ -24,47 +24,53 @@ export function trainingCard(
   const title = `${cardIcon(runs)} *${mrkdwn(request.experiment)}* of \`${mrkdwn(request.task)}\` at ${request.commit.slice(0, 8)}`;
   const asked = `asked by ${mrkdwn(request.askedBy)}${request.pullRequest === null ? "" : ` for #${request.pullRequest}`}`;
   const active = runs.filter((record) => !isEnded(record));
-  return message(`Training ${request.experiment}: ${ended} of ${runs.length} done`, [
-    ...sections([title, ...runs.map((record) => `${statusIcon(record)} ${runLine(record, metric)}`)].join("\n")),
+  return message(`Training ${mrkdwn(request.experiment)}: ${ended} of ${runs.length} done`, [
+    ...sections(
+      [title, ...runs.map((record) => `${statusIcon(record)} ${mrkdwn(runLine(record, metric))}`)].join("\n"),
+    ),
     ...(active.length > 0 ? [actions(...active.slice(0, 5).map((record, i) => cancelButton(record, i)))] : []),
-    context([asked, warning ? `:warning: ${warning}` : ""].filter(Boolean).join(" · ")),
+    context([asked, warning ? `:warning: ${mrkdwn(warning)}` : ""].filter(Boolean).join(" · ")),
   ]);
 }
 
-/** What the asker reads at once: `Queued: 3 runs of wide, nothing before them, about 24 s in all.` */
+/**
+ * What the asker reads at once, not yet escaped: ``Queued: 3 runs of `wide` of `digits`; nothing is before them; about 24 s in all.``
+ */
 export function queued(request: TrainingRequest, expectation: Expectation): string {
-  const before = expectation.ahead === 0 ? "nothing is before them" : `${count(expectation.ahead, "run")} before them`;
+  const them = request.runs.length === 1 ? "it" : "them";
+  const ahead = `${count(expectation.ahead, "run is", "runs are")} before ${them}`;
+  const before = expectation.ahead === 0 ? `nothing is before ${them}` : ahead;
   const time =
     expectation.seconds === null
-      ? "the first of their kind, so no time can be promised"
+      ? "nothing like it was trained yet, so no time can be promised"
       : `about ${duration(expectation.seconds)} in all`;
-  return `Queued: ${count(request.runs.length, "run")} of \`${request.experiment}\` of \`${request.task}\`, ${before}, ${time}.`;
+  return `Queued: ${count(request.runs.length, "run")} of \`${request.experiment}\` of \`${request.task}\`; ${before}; ${time}.`;
 }
 
 /** A line in the thread when a run starts, ends or fails. */
 export function runEvent(record: RunRecord, metric: string): string {
   const { run, state } = record;
-  const seed = `Seed ${run.seed} of \`${run.experiment}\``;
+  const seed = `Seed ${run.seed} of \`${mrkdwn(run.experiment)}\``;
   if (state.status === "running") return `▶️ ${seed} started (${state.runner ?? "unknown runner"}, \`${run.id}\`).`;
   if (state.status === "finished")
     return `✅ ${seed} finished: ${scoreText(record, metric)} after ${duration(secondsOf(record))}.`;
-  if (state.status === "cancelled") return `⏹️ ${seed} was cancelled: ${mrkdwn(state.reason ?? "")}`;
-  return `❌ ${seed} failed: ${mrkdwn(state.reason ?? "")}`;
+  if (state.status === "cancelled") return `⏹️ ${seed} was cancelled${reasonOf(record, " ")}.`;
+  return `❌ ${seed} failed${reasonOf(record, ": ")}.`;
 }
 
 /** The last lines of a failed run's log, for its thread. */
 export function lastLines(lines: string[]): string {
   if (lines.length === 0) return "It wrote nothing to its log.";
-  return `The last lines of its log:\n${codeBlock(lines.slice(-15).map((line) => line.slice(0, 180)))}`;
+  return `The last lines of its log:\n${mrkdwnFence(lines.slice(-15).map((line) => line.slice(0, 180)))}`;
 }
 
-/** `/holdout runs` */
-export function runsList(records: RunRecord[]): string {
+/** `/holdout runs`: a line per run, not yet escaped; `metrics` names the deciding metric of each task. */
+export function runsList(records: RunRecord[], metrics: Record<string, string> = {}): string {
   if (records.length === 0) return "Nothing was trained yet. `/holdout run baseline` is a good start.";
   return records
     .map(
       (record) =>
-        `${statusIcon(record)} \`${record.run.id}\` ${mrkdwn(record.run.experiment)} of \`${record.run.task}\`, ${runLine(record, "error")}`,
+        `${statusIcon(record)} \`${record.run.id}\` ${record.run.experiment} of \`${record.run.task}\`, ${runLine(record, metrics[record.run.task] ?? "error")}`,
     )
     .join("\n");
 }
@@ -84,7 +90,7 @@ function runLine(record: RunRecord, metric: string): string {
   const seed = `seed ${run.seed}`;
   if (state.status === "finished") return `${seed}: ${scoreText(record, metric)}, ${duration(secondsOf(record))}`;
   if (state.status === "queued") return `${seed}: waits`;
-  if (state.status !== "running") return `${seed}: ${state.status}${state.reason ? `, ${mrkdwn(state.reason)}` : ""}`;
+  if (state.status !== "running") return `${seed}: ${state.status}${state.reason ? `, ${state.reason}` : ""}`;
   if (!state.progress) return `${seed}: starts`;
   return `${seed}: \`${bar(state.progress.epoch / state.progress.epochs)}\` epoch ${state.progress.epoch} of ${state.progress.epochs}`;
 }
@@ -92,6 +98,11 @@ function runLine(record: RunRecord, metric: string): string {
 function scoreText(record: RunRecord, metric: string): string {
   const score = record.state.result?.scores[metric];
   return score ? `${metric} ${metricValue(metric, score.value)}` : "measured";
+}
+
+/** The reason with what leads to it, without a full stop of its own; empty where there is none. */
+function reasonOf({ state }: RunRecord, lead: string): string {
+  return state.reason ? `${lead}${mrkdwn(state.reason.replace(/\.$/, ""))}` : "";
 }
 
 /** Twenty cells: `██████░░░░░░░░░░░░░░` */

@@ -73,7 +73,7 @@ describe("what people get wrong", () => {
       (await world.issues()).find((one) => one.number === issue)?.comments.find((one) => /Linked/.test(one.body)),
     );
     await eve.slash("run baseline", channel);
-    await eventually("eve is refused", () => answerTo(demo.stage, "eve", /only people with write access/));
+    await eventually("eve is refused", () => answerTo(demo.stage, "eve", /ask somebody with write access/));
   }, 60_000);
 
   test("a webhook with a wrong signature is refused with 401, and nothing comes of it", async () => {

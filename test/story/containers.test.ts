@@ -162,7 +162,7 @@ async function numpyFiles(): Promise<Record<string, string | null>> {
     ["exit", /its command ended with status 1/, /the learning rate exploded/],
     ["memory", /it needed more than its 256 MB of memory/, /hello from numpy/],
     ["garbage", /curve\.jsonl:2.*this is garbage/s, /hello from numpy/],
-    ["silent", /left no \/holdout\/out\/predictions\.csv/, /hello from numpy/],
+    ["silent", /let the script write \/holdout\/out\/predictions\.csv/, /hello from numpy/],
   ])(
     "a training that goes wrong (%s) ends in a clear sentence with the last lines of its log",
     async (experiment, sentence, lastLine) => {

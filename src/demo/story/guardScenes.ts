@@ -94,7 +94,7 @@ export const tellTheWeek: Scene = {
     await stage.world.person("ada").slash("digest now", stage.channel);
     const digest = await eventually("the digest", () => messageWith(stage, /The week of/));
     const words = wordsOf(digest);
-    const missing = ["wide", "Waits for somebody", "repeat"].filter((word) => !words.includes(word));
+    const missing = ["wide", "Waiting for somebody", "repeat"].filter((word) => !words.includes(word));
     if (missing.length > 0) throw new Error(`the digest does not speak of ${missing.join(", ")}`);
     return "runs, the leader, what is blocked and who can unblock it, and the repeat that was saved";
   },

@@ -1,0 +1,123 @@
+import { describe, expect, test } from "@jest/globals";
+import { brokenCheck, openCheck, planReview } from "../../src/review/planReview.js";
+import { planCards, type CardState } from "../../src/review/planCards.js";
+import { aFinding, aPullRequest, aVerdict } from "../support/results.js";
+import { shippedTemplates } from "../support/templates.js";
+
+const headSha = "c".repeat(40);
+const section = (verdict = aVerdict()) => ({ verdict, results: null, picture: null, sparkline: null });
+const plan = (...verdicts: ReturnType<typeof aVerdict>[]) =>
+  planReview({ headSha, sections: verdicts.map(section) }, shippedTemplates);
+const checksOf = (...verdicts: ReturnType<typeof aVerdict>[]) =>
+  plan(...verdicts).flatMap((action) => (action.do === "set-check" ? [action.check] : []));
+const commentsOf = (...verdicts: ReturnType<typeof aVerdict>[]) =>
+  plan(...verdicts).flatMap((action) => (action.do === "keep-comment" ? [action.body] : []));
+
+describe("the checks of a review", () => {
+  test("are one per task, completed, with the findings on their lines", () => {
+    const [check] = checksOf(aVerdict());
+    expect(check).toMatchObject({ name: "Holdout / digits", status: "completed", conclusion: "failure" });
+    expect(check?.title).toBe("❌ Blocked: train.epochs was 5 and is 9");
+    expect(check?.annotations).toEqual([
+      expect.objectContaining({
+        path: ".holdout/tasks/digits.yaml",
+        line: 23,
+        level: "failure",
+        title: "protocol-is-fixed",
+      }),
+    ]);
+    expect(check?.buttons.map(({ identifier }) => identifier)).toEqual(["recheck"]);
+    expect(checksOf(aVerdict(), aVerdict({ task: "cells" })).map(({ name }) => name)).toEqual([
+      "Holdout / digits",
+      "Holdout / cells",
+    ]);
+  });
+
+  test("offer to train what may be trained and was not", () => {
+    const waits = aFinding({ rule: "run-follows-the-protocol", status: "pending", waitsFor: "run" });
+    const [check] = checksOf(aVerdict({ conclusion: "success", findings: [waits] }));
+    expect(check?.buttons.map(({ label }) => label)).toEqual(["Run training", "Re-check"]);
+    expect(check?.annotations[0]?.level).toBe("notice");
+    for (const { label, description, identifier } of check?.buttons ?? []) {
+      expect([label.length <= 20, description.length <= 40, identifier.length <= 20]).toEqual([true, true, true]);
+    }
+  });
+
+  test("hold no HTML, no mention and no picture from a pull request", () => {
+    const hostile = "<img src=x> @acme/all ![a](http://evil)";
+    const [check] = checksOf(
+      aVerdict({ findings: [aFinding({ saw: hostile, next: hostile, approvable: { by: "protocol", subject: "e" } })] }),
+    );
+    const comments = commentsOf(
+      aVerdict({ findings: [aFinding({ saw: hostile, next: hostile, approvable: { by: "protocol", subject: "e" } })] }),
+    );
+    expect(comments).toHaveLength(2);
+    for (const text of [check?.summary ?? "", ...comments]) expect(text).not.toMatch(/<img|@acme|!\[a\]\(/);
+  });
+
+  test("stand in progress while we read, and are completed as a failure when we fail", () => {
+    expect(openCheck("digits")).toMatchObject({ status: "in_progress", conclusion: null });
+    const broken = brokenCheck("digits", "wf-1");
+    expect(broken).toMatchObject({ name: "Holdout / digits", status: "completed", conclusion: "failure" });
+    expect(broken.summary).toMatch(/wf-1/);
+  });
+});
+
+describe("the comments of a review", () => {
+  test("are one sticky comment, and one more for each thing that a person must decide", () => {
+    expect(commentsOf(aVerdict())).toHaveLength(1);
+    const [sticky, person] = commentsOf(
+      aVerdict({ findings: [aFinding({ approvable: { by: "protocol", subject: "e".repeat(64) } })] }),
+    );
+    expect(sticky).toMatch(
+      /^<!-- holdout:review -->\n\n## ❌ Blocked: train\.epochs was 5 and is 9\nTake it back, or let grace approve it/,
+    );
+    expect(person).toBe(
+      "<!-- holdout:decide protocol-is-fixed eeeeeeeeeeeeeeee -->\n✋ `protocol-is-fixed`: train.epochs was 5 and is 9\n\n**Next:** Take it back, or let grace approve it (its author cannot).\n",
+    );
+  });
+
+  test("are none where the change concerns no task", () => {
+    expect(plan()).toEqual([]);
+  });
+
+  test("stay below what GitHub takes, and hold every blocking finding's rule", () => {
+    const findings = Array.from({ length: 300 }, () => aFinding({ saw: "x".repeat(2_000) }));
+    const [comment] = commentsOf(aVerdict({ findings }));
+    expect(comment?.length).toBeLessThan(65_536);
+    expect(comment).toMatch(/`protocol-is-fixed`/);
+    const many = Array.from({ length: 400 }, (_, i) =>
+      aVerdict({ task: `task-${i}`, findings: [aFinding({ saw: "<".repeat(500) })] }),
+    );
+    const [short] = commentsOf(...many);
+    expect(short?.length).toBeLessThan(65_536);
+    expect(short).toMatch(/^<!-- holdout:review -->/);
+  });
+});
+
+describe("the cards of a review", () => {
+  const state = (more: Partial<CardState> = {}): CardState => ({
+    repository: "acme/vision",
+    pullRequest: aPullRequest(),
+    verdicts: [aVerdict()],
+    before: [],
+    channel: "#vision",
+    hasCard: false,
+    approvers: [],
+    ...more,
+  });
+  const green = aVerdict({ conclusion: "success", findings: [aFinding({ status: "pass", next: "" })] });
+  const kinds = (more: Partial<CardState>) => planCards(state(more)).map((action) => action.do);
+
+  test("a blocked pull request gets a card, a green one none", () => {
+    expect(kinds({})).toEqual(["keep-card"]);
+    expect(kinds({ verdicts: [green] })).toEqual([]);
+    expect(kinds({ channel: null })).toEqual([]);
+  });
+
+  test("a changed verdict is news in the thread; an unchanged one edits the card alone", () => {
+    expect(kinds({ hasCard: true, verdicts: [green], before: [aVerdict()] })).toEqual(["keep-card", "say-in-thread"]);
+    expect(kinds({ hasCard: true, before: [aVerdict()] })).toEqual(["keep-card"]);
+    expect(kinds({ hasCard: true })).toEqual(["keep-card"]);
+  });
+});
