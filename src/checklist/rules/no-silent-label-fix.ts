@@ -3,7 +3,7 @@ import { formatPlace } from "../../common/userError.js";
 import { fail, pass, skip } from "../answer.js";
 import type { Facts, TaskFacts } from "../facts.js";
 import type { AnnotatedPlace, Rule } from "../rule.js";
-import { counted, short, some } from "../sentences.js";
+import { counted, short } from "../sentences.js";
 
 /** GitHub takes 50 annotations at a time, and nobody reads more. */
 const MOST_PLACES = 50;
@@ -28,7 +28,7 @@ export const noSilentLabelFix: Rule = {
     ];
     return fail({
       saw: saw.join("; "),
-      next: nextStep(task.task.name, changed),
+      next: nextStep(changed),
       places: [...changed.map(placeOf), ...renamed.map(renamedPlace)].slice(0, MOST_PLACES),
     });
   },
@@ -53,11 +53,10 @@ function sawChanged(changed: ChangedLabel[]): string {
   return `${counted(changed.length, "label")} changed: ${listed.slice(0, 3).join(", ")}${listed.length > 3 ? `, and ${listed.length - 3} more` : ""}`;
 }
 
-function nextStep(task: string, changed: ChangedLabel[]): string {
-  const [first] = changed;
-  const example = first ? `${short(first.id)} ${short(first.to)}` : "<item> <right label>";
-  const which = changed.length > 1 ? ` (the same for ${some(changed.slice(1).map(({ id }) => id))})` : "";
-  return `Put the old ${changed.length > 1 ? "labels" : "label"} back here and report what is wrong: \`/holdout labels report ${task} ${example}\`${which}. So past experiments are measured with the right label, too.`;
+function nextStep(changed: ChangedLabel[]): string {
+  const [first, ...others] = changed;
+  const example = first ? ` (${short(first.id)} is ${quoted(first.to)}${others.length > 0 ? `, and so on` : ""})` : "";
+  return `Put the old ${changed.length > 1 ? "labels" : "label"} back here and say in an issue of its own what is wrong${example}: a label changes openly, so that past experiments can be measured with the right one, too.`;
 }
 
 function placeOf({ id, from, to, place }: ChangedLabel): AnnotatedPlace {

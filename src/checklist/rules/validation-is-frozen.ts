@@ -18,10 +18,10 @@ export const validationIsFrozen: Rule = {
       return skip("the validation files cannot be read, see files-are-readable");
     const head = task.validation;
     if (isOlder(facts, task, frozen)) return behindBase(task, "the branch is older than the accepted validation set");
-    if (!head) return notFrozen(task, "the accepted validation files are gone", items);
-    if (head.itemsDigest !== frozen.itemsDigest) return notFrozen(task, swapped(task, head, frozen), items);
+    if (!head) return notFrozen("the accepted validation files are gone", items);
+    if (head.itemsDigest !== frozen.itemsDigest) return notFrozen(swapped(task, head, frozen), items);
     const labelChange = labelsAddedOrRemoved(task, head, frozen.labelsDigest);
-    if (labelChange !== undefined) return notFrozen(task, labelChange, labels);
+    if (labelChange !== undefined) return notFrozen(labelChange, labels);
     return pass(`${counted(head.items, "item")}, as ${facts.ledgerKnown ? "accepted" : "on the base branch"}`);
   },
 };
@@ -39,10 +39,10 @@ function isSame(files: Digests | null, frozen: Digests): boolean {
   return files?.itemsDigest === frozen.itemsDigest && files.labelsDigest === frozen.labelsDigest;
 }
 
-function notFrozen({ task }: TaskFacts, saw: string, path: string): Answer {
+function notFrozen(saw: string, path: string): Answer {
   return fail({
     saw,
-    next: `Put \`${path}\` back as it was accepted: \`git checkout <base branch> -- ${path}\`. A wrong label is reported with \`/holdout labels report ${task.name} <item> <right label>\`.`,
+    next: `Put \`${path}\` back as it was accepted: \`git checkout <base branch> -- ${path}\`. If something is wrong in it, say so in an issue of its own.`,
     places: [{ path, line: 1, message: `Accepted, so nobody may touch it: ${saw}.` }],
   });
 }

@@ -11,7 +11,7 @@ describe("no-silent-label-fix", () => {
     const labelChanges = [{ path, diff: aLabelDiff({ changed: [flipped("d-17", 18)] }) }];
     const answer = answerOf(id, someFacts({ task: { labelChanges } }));
     expect(answer).toMatchObject({ status: "fail", saw: `1 label changed: d-17 from "3" to "8" at ${path}:18` });
-    expect(answer.next).toContain("`/holdout labels report digits d-17 8`");
+    expect(answer.next).toContain('in an issue of its own what is wrong (d-17 is "8")');
     expect(answer.places).toEqual([
       { path, line: 18, message: 'The label of d-17 was "3" and is now "8", without an amendment.' },
     ]);
