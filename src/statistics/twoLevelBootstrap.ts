@@ -144,7 +144,7 @@ function pOfReach(wanted: number, { items, itemDegrees, luck, seedDegrees }: Spr
   if (luck === 0) return tTwoSidedP(wanted / Math.sqrt(items), itemDegrees);
   // Both parts' t belong to one p: where the seeds' t is u, p is known, and the reach grows with u.
   let [low, high] = [0, wanted / Math.sqrt(luck)];
-  for (let i = 0; i < 40; i++) {
+  for (let i = 0; i < 26; i++) {
     const u = (low + high) / 2;
     const t = tReach(1 - tTwoSidedP(u, seedDegrees), itemDegrees);
     if (t * t * items + u * u * luck < wanted * wanted) low = u;
