@@ -37,17 +37,27 @@ export async function drawPopulation(request: PopulationRequest): Promise<ReadPo
   const { size: fileBytes, isPipe } = await inputFile(request.path);
   if (isPipe)
     throw new UserError("a draw needs a file, not a pipe: it is read again to verify", { path: request.path });
-  const digest = sha256OfFile(request.path);
-  // A failure of the reading below would leave this promise unheard.
+  const failed = new AbortController();
+  const digest = sha256OfFile(request.path, failed.signal);
+  // Where the reading below fails, nobody listens to this promise any more.
   digest.catch(() => undefined);
-  const ranges = await regularRanges(request, fileBytes);
-  const kept = (ranges && (await keptInRanges(ranges, request.onProgress))) ?? (await keptFromRows(request));
-  return { kept, sha256: await digest };
+  try {
+    const ranges = await regularRanges(request, fileBytes);
+    const kept = (ranges && (await keptInRanges(ranges, request.onProgress))) ?? (await keptFromRows(request));
+    return { kept, sha256: await digest };
+  } catch (error) {
+    failed.abort();
+    throw error;
+  }
 }
 
-async function sha256OfFile(path: string): Promise<string> {
+/** Stops early when the draw has failed: the person should not wait for the rest of a large file. */
+async function sha256OfFile(path: string, failed: AbortSignal): Promise<string> {
   const hash = createHash("sha256");
-  for await (const piece of piecesOf(path)) hash.update(piece);
+  for await (const piece of piecesOf(path)) {
+    failed.throwIfAborted();
+    hash.update(piece);
+  }
   return hash.digest("hex");
 }
 

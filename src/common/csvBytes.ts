@@ -35,6 +35,7 @@ export function scanCsvBytes(
   shape.wanted.forEach((column, slot) => (slotOf[column] = slot));
   const starts = new Int32Array(shape.wanted.length);
   const ends = new Int32Array(shape.wanted.length);
+  const highest = Math.max(delimiter, CR);
   let line = 0;
   let at = from;
 
@@ -53,10 +54,12 @@ export function scanCsvBytes(
         end = at++;
         if (end >= to || (at < to && !endsCell(bytes, at, delimiter))) return undefined;
       } else {
-        let byte = bytes[at];
-        while (byte !== delimiter && byte !== LF && at < to) {
+        for (; at < to; at++) {
+          const byte = bytes[at] ?? 0;
+          // Letters and digits lie above all that ends a cell: one comparison passes them by.
+          if (byte > highest) continue;
+          if (byte === delimiter || byte === LF) break;
           if (byte === CR && bytes[at + 1] !== LF && at + 1 < to) return undefined;
-          byte = bytes[++at];
         }
         end = at > start && bytes[at - 1] === CR ? at - 1 : at;
       }

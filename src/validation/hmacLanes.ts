@@ -8,8 +8,7 @@ const SLOTS = 256;
 export interface HmacLanes {
   /** Puts a message into the next free slot of the batch; false when it is too long (over 55 bytes) and must be hashed alone. */
   put(bytes: Uint8Array, start: number, end: number): boolean;
-  /** How many messages wait, and how many fit. */
-  readonly waiting: number;
+  /** How many messages fit: then the batch must run. */
   readonly slots: number;
   /**
    * Hashes what waits and empties the batch. The first four bytes of the message in slot i, as a whole number, stand
@@ -26,9 +25,6 @@ export function hmacLanes(key: string): HmacLanes {
   prepareKey(key, words, compress);
   let waiting = 0;
   return {
-    get waiting() {
-      return waiting;
-    },
     slots: SLOTS,
     put(bytes, start, end) {
       const length = end - start;

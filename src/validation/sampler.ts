@@ -28,13 +28,16 @@ interface Stratum {
 export function sampler(draw: { seed: string; size: number }): Sampler {
   const lanes = hmacLanes(draw.seed);
   const heads = new Uint32Array(lanes.slots);
+  const starts = new Int32Array(lanes.slots);
+  const ends = new Int32Array(lanes.slots);
   const nobody: Stratum = { rows: 0, kept: new BottomK(0) };
-  const waiting = Array.from({ length: lanes.slots }, () => ({
-    bytes: new Uint8Array(0) as Uint8Array,
-    start: 0,
-    end: 0,
-    stratum: nobody,
-  }));
+  const owners = new Array<Stratum>(lanes.slots).fill(nobody);
+  // All that waits lies in one buffer.
+  let buffer: Uint8Array = new Uint8Array(0);
+  let waiting = 0;
+  // Ids that come as texts are written here, one behind the other.
+  let scratch = Buffer.allocUnsafe(1 << 16);
+  let written = 0;
   const strata = new Map<string, Stratum>();
   let lastName: string | undefined;
   let last: Stratum | undefined;
@@ -46,37 +49,42 @@ export function sampler(draw: { seed: string; size: number }): Sampler {
     [lastName, last] = [name, stratum];
     return stratum;
   };
-  const offer = (id: string, stratum: Stratum) => stratum.kept.offer({ rank: hmacSha256(draw.seed, id), id });
+  const offer = (bytes: Uint8Array, start: number, end: number, stratum: Stratum) => {
+    const id = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("utf8");
+    stratum.kept.offer({ rank: hmacSha256(draw.seed, id), id });
+  };
   const flush = () => {
-    const count = lanes.run(heads);
-    for (let i = 0; i < count; i++) {
-      const slot = waiting[i];
-      if (slot === undefined || (heads[i] ?? 0) > slot.stratum.kept.worstHead) continue;
-      offer(
-        Buffer.from(slot.bytes.buffer, slot.bytes.byteOffset + slot.start, slot.end - slot.start).toString("utf8"),
-        slot.stratum,
-      );
+    lanes.run(heads);
+    for (let i = 0; i < waiting; i++) {
+      const stratum = owners[i] ?? nobody;
+      if ((heads[i] ?? 0) <= stratum.kept.worstHead) offer(buffer, starts[i] ?? 0, ends[i] ?? 0, stratum);
     }
+    waiting = 0;
   };
   const addBytes = (bytes: Uint8Array, start: number, end: number, name = "") => {
     const stratum = stratumOf(name);
     stratum.rows++;
-    const slot = waiting[lanes.waiting];
-    if (slot === undefined || !lanes.put(bytes, start, end)) {
-      offer(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("utf8"), stratum);
-      return;
+    if (bytes !== buffer) {
+      if (waiting > 0) flush();
+      buffer = bytes;
     }
-    slot.bytes = bytes;
-    slot.start = start;
-    slot.end = end;
-    slot.stratum = stratum;
-    if (lanes.waiting === lanes.slots) flush();
+    if (!lanes.put(bytes, start, end)) return offer(bytes, start, end, stratum);
+    starts[waiting] = start;
+    ends[waiting] = end;
+    owners[waiting] = stratum;
+    if (++waiting === lanes.slots) flush();
   };
   return {
     addBytes,
     add: (id, name) => {
-      const bytes = Buffer.from(id, "utf8");
-      addBytes(bytes, 0, bytes.length, name);
+      if (written + 3 * id.length > scratch.length) {
+        flush();
+        written = 0;
+      }
+      if (3 * id.length > scratch.length) scratch = Buffer.allocUnsafe(6 * id.length);
+      const end = written + scratch.write(id, written);
+      addBytes(scratch, written, end, name);
+      written = end;
     },
     flush,
     finish: () => {

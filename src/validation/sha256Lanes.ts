@@ -132,14 +132,15 @@ function roundCode(round: number): number[] {
     ...op.xor,
   ];
   return [
+    // What does not wait for the last round comes first.
     ...op.get(h),
-    ...bigSigma(e, 6, 11, 25),
-    ...op.add,
-    ...choose,
-    ...op.add,
     ...op.loadAt(16 * round),
     ...op.add,
     ...op.get(W0 + (round & 15)),
+    ...op.add,
+    ...choose,
+    ...op.add,
+    ...bigSigma(e, 6, 11, 25),
     ...op.add,
     ...op.tee(T1),
     ...op.get(d),

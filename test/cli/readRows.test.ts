@@ -1,9 +1,11 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { readRows, streamRows } from "../../src/cli/readRows.js";
 import { UserError } from "../../src/common/userError.js";
+import { FUZZ_RUNS } from "../support/fuzzRuns.js";
 import { aFolder } from "./aTerminal.js";
 
 const parquet = (rows: number) =>
@@ -16,6 +18,8 @@ const parquet = (rows: number) =>
       rowGroupSize: 1000,
     }),
   );
+
+const sound = parquet(50);
 
 async function read(name: string, content: string | Uint8Array, columns?: string[]) {
   return readRows(join(await aFolder({ [name]: content }), name), { columns });
@@ -125,5 +129,26 @@ describe("rows of a file", () => {
     await mkdir(join(folder, "sub"));
     await expect(readRows(join(folder, "sub"))).rejects.toThrow("sub: this is a folder; expected a file");
     await expect(readRows(join(folder, "labels.csv", "x"))).rejects.toThrow("a part of this path is a file");
+  });
+
+  const anyBytes = fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes));
+  const cutParquet = fc.nat({ max: sound.length - 1 }).map((length) => sound.subarray(0, length));
+
+  test.each([
+    ["bytes", "t.csv", anyBytes],
+    ["bytes called JSON Lines", "t.jsonl", anyBytes],
+    ["bytes called Parquet", "t.parquet", anyBytes.map((bytes) => Buffer.concat([Buffer.from("PAR1"), bytes]))],
+    ["cut Parquet", "t.parquet", cutParquet],
+  ])("from any %s are rows or one sentence", async (_, name, content) => {
+    const path = join(await aFolder(), name);
+    await fc.assert(
+      fc.asyncProperty(content, async (bytes) => {
+        await writeFile(path, bytes);
+        const found: unknown = await readRows(path).catch((error: unknown) => error);
+        if (found instanceof UserError) expect(found.message).not.toContain("\n");
+        else expect(found).toHaveProperty("rows");
+      }),
+      { numRuns: Math.ceil(FUZZ_RUNS / 10) },
+    );
   });
 });
