@@ -18,6 +18,11 @@ export default tseslint.config(
   {
     files: ["test/**/*.ts"],
     plugins: { jest },
-    rules: { "jest/valid-expect": "error", "jest/no-focused-tests": "error", "jest/no-identical-title": "error", "jest/expect-expect": "off" },
+    rules: {
+      "jest/valid-expect": "error",
+      "jest/no-focused-tests": "error",
+      "jest/no-identical-title": "error",
+      "jest/expect-expect": "off",
+    },
   },
 );

@@ -22,7 +22,7 @@ export function cleanPath(path: string): string {
 export function staysInside(path: string): boolean {
   const clean = cleanPath(path);
   // Control characters have no place in a name that people read in comments and terminals.
-   
+
   if (clean === "" || clean.length > 300 || /[\\\u0000-\u001F\u007F]/.test(clean)) return false;
   if (clean.startsWith("/") || /^[A-Za-z]:/.test(clean)) return false;
   return clean.split("/").every((name) => name !== "" && name !== "." && name !== ".." && name !== ".git");
