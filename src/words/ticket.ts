@@ -22,7 +22,7 @@ export function ticketBody(
   acceptance: Acceptance | null,
 ): string {
   const wanted = typeof task.validation.size === "number" ? count(task.validation.size, "item") : "the items";
-  const labelled = files ? `${files.labelled} of ${files.items}` : "none";
+  const labelled = files ? `${files.labelled} of ${count(files.items, "item")} have` : "none of the items has";
   const complete = files !== null && files.items > 0 && files.labelled === files.items;
   return templates.fill("ticket.md", {
     marker: ticketMarker(task.name),
@@ -33,10 +33,10 @@ export function ticketBody(
         done: files !== null && files.items > 0,
         text: `drawn: ${wanted} from ${task.population.manifest} into ${task.validation.items}`,
       },
-      { done: complete, text: `annotated: ${labelled} items have a label in ${task.validation.labels}` },
+      { done: complete, text: `annotated: ${labelled} a label in ${task.validation.labels}` },
       {
         done: acceptance !== null,
-        text: `accepted: somebody with write access says /holdout validation accept ${task.name}`,
+        text: `accepted: somebody with write access types \`/holdout validation accept ${task.name}\` in Slack`,
       },
     ],
     accepted: acceptance && {
@@ -51,6 +51,9 @@ export function ticketBody(
 
 function nextStep(task: Task, files: ValidationFiles | null, complete: boolean): string {
   if (!files) return `commit ${task.validation.items} and ${task.validation.labels}.`;
-  if (!complete) return `label the ${files.items - files.labelled} items that have none in ${task.validation.labels}.`;
+  const left = files.items - files.labelled;
+  if (files.items === 0) return `draw the items into ${task.validation.items}.`;
+  if (!complete)
+    return `label the ${count(left, "item that has", "items that have")} none in ${task.validation.labels}.`;
   return `look at the labels once more, then type \`/holdout validation accept ${task.name}\` in Slack.`;
 }
