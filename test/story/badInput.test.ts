@@ -53,6 +53,29 @@ describe("what people get wrong", () => {
     await world.person("ada").commitFiles({ [taskPath]: task() }, "Mend it", "main");
   }, 90_000);
 
+  test("a broken workflow of the team is told once, with file and line; a good one answers its events", async () => {
+    const { world, channel } = demo.stage;
+    const path = ".holdout/workflows/weekly.yaml";
+    const workflow = "name: weekly\non: push\nsteps:\n  - uses: digest/tell\n";
+    const ada = world.person("ada");
+    await ada.commitFiles({ [path]: workflow.replace("digest/tell", "digest/tel") }, "Tell more", "main");
+    await eventually("the channel is told", () =>
+      messageWith(demo.stage, /weekly\.yaml:4[\s\S]*did you mean 'digest\/tell'/),
+    );
+    await ada.commitFiles({ [path]: workflow }, "Mend it", "main");
+    await eventually("it is served", async () => {
+      await ada.commitFiles({ "NOTES.md": `${Date.now()}\n` }, "Something", "main");
+      return messageWith(demo.stage, /The week of/);
+    });
+    await ada.commitFiles(
+      { [path]: "name: weekly\non: installation\nsteps:\n  - uses: digest/tell\n" },
+      "Enough",
+      "main",
+    );
+    const told = world.channel(channel).messages.filter((message) => /weekly\.yaml:4/.test(wordsOf(message)));
+    expect(told).toHaveLength(1);
+  }, 60_000);
+
   test("an unknown command names the nearest known one", async () => {
     await demo.stage.world.person("ben").slash("statsu", demo.stage.channel);
     expect(await eventually("the answer", () => answerTo(demo.stage, "ben", /I do not know/))).toMatch(

@@ -1,0 +1,86 @@
+import { describe, expect, test } from "@jest/globals";
+import type { World } from "../../src/ports/world.js";
+import { runByName, runInPullRequest } from "../../src/commands/run.js";
+import { anAcceptance } from "../support/facts.js";
+import { memoryRepositories } from "../support/memoryRepositories.js";
+import { memoryPolicyFiles, memoryRequests, memoryRuns, someClock } from "../support/memoryWorld.js";
+import { aPullRequest } from "../support/results.js";
+import { taskYaml } from "../support/taskYaml.js";
+
+const [base, head] = ["b".repeat(40), "c".repeat(40)];
+const team: Record<string, string> = {
+  ".holdout/tasks/digits.yaml": taskYaml(["dataset: digits", "dataset: data/train"]),
+  Dockerfile: `FROM python@sha256:${"a".repeat(64)}\nCOPY train.py /app/\n`,
+  "data/train/pixels.csv": "id,p0\nx,0\n",
+  "data/validation/items.csv": "id\na\nb\nc\nd\n",
+  "data/validation/labels.csv": "id,label\na,0\nb,1\nc,2\nd,3\n",
+  "experiments/digits/baseline.yaml": "width: 32\n",
+  "train.py": "train\n",
+};
+const change = { ...team, "experiments/digits/wide.yaml": "width: 64\n" };
+const asked = { repository: "acme/vision", experiment: null, seeds: [], askedBy: "ben", commit: null };
+
+function aWorld(files: Record<string, string> = team) {
+  const world = {
+    ...{ clock: someClock, runs: memoryRuns(), requests: memoryRequests(), policyFiles: memoryPolicyFiles() },
+    repositories: memoryRepositories({ [base]: files, [head]: change }),
+    pullRequests: { openPullRequests: async () => [aPullRequest({ baseSha: base, headSha: head })] },
+    decisions: { acceptance: async () => anAcceptance(), approvals: async () => [], waivers: async () => [] },
+    trainingLimits: { cpus: 64, memoryBytes: 2 ** 40, timeoutMs: 1e9 },
+  };
+  return world as unknown as World; // what the tested code asks for is there
+}
+
+describe("/holdout run in a pull request", () => {
+  const pull = (more: Parameters<typeof aPullRequest>[0] = {}) =>
+    aPullRequest({ baseSha: base, headSha: head, ...more });
+
+  test("trains what it brings, at its head", async () => {
+    const [asking, ...others] = await runInPullRequest(aWorld(), pull(), asked);
+    expect(others).toEqual([]);
+    expect(asking?.request).toMatchObject({ experiment: "wide", commit: head, pullRequest: 7 });
+  });
+
+  test("of a fork trains for exactly the commit that somebody looked at", async () => {
+    const fork = pull({ fork: true });
+    await expect(runInPullRequest(aWorld(), fork, asked)).rejects.toThrow(`\`/holdout run ${head}\``);
+    const short = { ...asked, commit: head.slice(0, 12) };
+    await expect(runInPullRequest(aWorld(), fork, short)).rejects.toThrow(/comes from a fork/);
+    expect(await runInPullRequest(aWorld(), fork, { ...asked, commit: head })).toHaveLength(1);
+  });
+
+  test("for a commit that is no longer the newest is refused", async () => {
+    await expect(runInPullRequest(aWorld(), pull(), { ...asked, commit: "0123abc" })).rejects.toThrow(
+      /look at #7 again/,
+    );
+  });
+
+  test("of an experiment that it does not bring names the nearest", async () => {
+    await expect(runInPullRequest(aWorld(), pull(), { ...asked, experiment: "wid" })).rejects.toThrow(
+      /did you mean `wide`/,
+    );
+  });
+});
+
+describe("/holdout run by name", () => {
+  const by = (experiment: string, world = aWorld()) => runByName(world, { ...asked, experiment });
+
+  test("finds it on the default branch, or in the open pull request that brings it", async () => {
+    expect((await by("baseline"))[0]?.request).toMatchObject({ experiment: "baseline", pullRequest: null });
+    expect((await by("digits/wide"))[0]?.request).toMatchObject({ experiment: "wide", pullRequest: 7 });
+  });
+
+  test("asks which one where two tasks have one of this name", async () => {
+    const cells = taskYaml(["dataset: digits", "dataset: data/train"]).replaceAll(
+      "experiments/digits/",
+      "experiments/cells/",
+    );
+    const files = { ...team, ".holdout/tasks/cells.yaml": cells, "experiments/cells/baseline.yaml": "width: 8\n" };
+    await expect(by("baseline", aWorld(files))).rejects.toThrow("say which one: `cells/baseline` or `digits/baseline`");
+    expect((await by("cells/baseline", aWorld(files)))[0]?.request.task).toBe("cells");
+  });
+
+  test("names the nearest for one that nobody has", async () => {
+    await expect(by("basline")).rejects.toThrow(/did you mean `baseline`/);
+  });
+});
