@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, inArray, isNotNull, sql, type SQL } from "drizzle-orm";
-import { digestOf } from "../common/hash.js";
 import type { Run, RunRecord, RunResult, RunState } from "../experiments/experiment.js";
+import { runId } from "../experiments/runId.js";
 import type { Runs } from "../ports/ledger.js";
 import { oneAtATime, type Database, type Transaction } from "./database.js";
 import { runs, runStates } from "./schema.js";
@@ -73,15 +73,6 @@ export function runsIn(database: Database): Runs {
   };
 }
 
-/**
- * The name of a run: the same on every worker.
- *
- * @returns `run-` and 12 hex digits
- */
-export function runId(run: Pick<Run, "repository" | "fingerprint" | "seed" | "attempt">): string {
-  return `run-${digestOf([run.repository, run.fingerprint, run.seed, run.attempt]).slice(0, 12)}`;
-}
-
 /** Always in the same order, so that two who ask for the same runs never wait for each other. */
 function namesInOrder(wanted: { repository: string; fingerprint: string }[]): string[] {
   return [...new Set(wanted.map((run) => `${run.repository}\n${run.fingerprint}`))].sort();
@@ -100,7 +91,7 @@ async function askOne(
     return { record: newest, isNew: false };
 
   const attempt = (newest?.run.attempt ?? 0) + 1;
-  const run: Run = { ...wanted, attempt, id: runId({ ...wanted, attempt }) };
+  const run: Run = { ...wanted, attempt, id: runId(wanted.repository, wanted.fingerprint, wanted.seed, attempt) };
   await transaction.insert(runs).values(run);
   await appendState(transaction, run.id, run.requestedAt, asked);
   return { record: { run, state: asked }, isNew: true };

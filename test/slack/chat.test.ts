@@ -49,7 +49,10 @@ describe("speaking in the team's chat", () => {
     const parent = await chat().post(say("Result"), { channel });
     const bytes = new Uint8Array([137, 80, 78, 71, 0, 255]);
     const file = { name: "chart.png", title: "Error against iterations", bytes, comment: "The chart" };
-    await chat().upload(file, { channel: parent.channel, thread: parent.ts });
+    const thread = { channel: parent.channel, thread: parent.ts };
+    expect(await chat().hasFile("chart.png", thread)).toBe(false);
+    await chat().upload(file, thread);
+    expect(await chat().hasFile("chart.png", thread)).toBe(true);
     const [reply] = newest()?.replies ?? [];
     expect(reply).toMatchObject({ text: "The chart" });
     expect(reply?.files).toMatchObject([{ name: "chart.png", title: "Error against iterations" }]);
