@@ -103,6 +103,7 @@ async function start(
 ): Promise<{ pid: number; port: number }> {
   for (let tries = 1; ; tries++) {
     const port = await portOf();
+    await runningServer(home); // takes the note of a killed one away
     try {
       return { pid: await spawnServer(home, binaries, port), port };
     } catch (error) {

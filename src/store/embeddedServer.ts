@@ -62,16 +62,28 @@ export interface Postmaster {
   isReady: boolean;
 }
 
-/** The server that holds this cluster, ready or not; null when none does. A note left by one that was killed is taken away. */
-export async function runningServer(home: EmbeddedHome): Promise<Postmaster | null> {
-  const path = join(home.cluster, "postmaster.pid");
-  const lines = (await readFile(path, "utf8").catch(() => "")).split("\n");
+/** What `postmaster.pid` says, whether it is true or not; null when there is none. Looking changes nothing. */
+export async function notedServer(home: Pick<EmbeddedHome, "cluster">): Promise<Postmaster | null> {
+  const lines = (await readFile(notePath(home), "utf8").catch(() => "")).split("\n");
   const postmaster = { pid: Number(lines[0]), port: Number(lines[3]), isReady: lines[7]?.trim() === "ready" };
-  if (!(postmaster.pid > 0)) return null;
+  return postmaster.pid > 0 ? postmaster : null;
+}
+
+/**
+ * The server that holds this cluster, ready or not; null when none does. A note left by one that was killed is taken
+ * away, so it must not be asked while one is being started: its note could be taken for the old one's.
+ */
+export async function runningServer(home: EmbeddedHome): Promise<Postmaster | null> {
+  const postmaster = await notedServer(home);
+  if (!postmaster) return null;
   if (isAlive(postmaster.pid) && (await isServerOf(home.cluster, postmaster.pid))) return postmaster;
   // Its number may belong to somebody else by now, and then PostgreSQL would refuse to start.
-  await rm(path, { force: true });
+  await rm(notePath(home), { force: true });
   return null;
+}
+
+function notePath(home: Pick<EmbeddedHome, "cluster">): string {
+  return join(home.cluster, "postmaster.pid");
 }
 
 async function isServerOf(cluster: string, pid: number): Promise<boolean> {
@@ -115,7 +127,7 @@ export async function spawnServer(home: EmbeddedHome, binaries: Binaries, port: 
 async function untilReady(home: EmbeddedHome, pid: number, hasEnded: () => boolean): Promise<void> {
   for (let waited = 0; waited < START_TIMEOUT_MS; waited += 10) {
     if (hasEnded()) throw new Error(`the embedded PostgreSQL did not start: ${await lastLines(home)}`);
-    const postmaster = await runningServer(home);
+    const postmaster = await notedServer(home);
     if (postmaster?.pid === pid && postmaster.isReady) return;
     await sleep(10);
   }

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { transformFile } from "@swc/core";
 import pg from "pg";
 import { startEmbedded, type Embedded } from "../../src/store/embedded.js";
+import { notedServer } from "../../src/store/embeddedServer.js";
 
 describe("the embedded database", () => {
   let dataDir: string;
@@ -51,6 +52,13 @@ describe("the embedded database", () => {
     await query(url, "insert into kept values (7)");
     process.kill(pid, "SIGKILL");
     expect(await eventually(() => query(url, "select n from kept"))).toEqual([{ n: 7 }]);
+  });
+
+  test("whoever waits for a server to start takes no note away: it could be the new server's", async () => {
+    const note = join(dataDir, "postmaster.pid");
+    await writeFile(note, `${await endedProcess()}\n${dataDir}\n0\n5432\n\n127.0.0.1\n0\nready\n`);
+    expect(await notedServer({ cluster: dataDir })).toMatchObject({ port: 5432, isReady: true });
+    expect(await readFile(note, "utf8")).toContain("5432");
   });
 
   test("is adopted when it outlived the process that started it", async () => {
