@@ -41,7 +41,7 @@ describe("the story of the demo on embedded PostgreSQL alone", () => {
       page.on("pageerror", (error) => errors.push(String(error)));
       await page.goto(demo.page.url);
       await page.getByText("A wider hidden layer").first().click();
-      await page.getByText("Compared with the baseline").waitFor();
+      await page.getByRole("heading", { name: "Compared with the baseline" }).waitFor();
       await page.waitForFunction(
         "[...document.images].filter((one) => /^Validation/.test(one.alt) && one.naturalWidth > 700).length >= 2",
       );
