@@ -62,7 +62,8 @@ function closedCheck(verdict: Verdict): Check {
     name: checkName(verdict.task),
     status: "completed",
     conclusion: verdict.conclusion,
-    title: `${icon(verdict)} ${headline(verdict)}`.slice(0, 250),
+    // GitHub shows the title of a check as it is, without Markdown.
+    title: `${icon(verdict)} ${headline(verdict).replaceAll("`", "")}`.slice(0, 250),
     summary: summary(verdict),
     annotations: open.flatMap(annotations),
     buttons: mayTrain ? [run, recheck] : [recheck],
