@@ -174,7 +174,9 @@ function ranMs(seen: ContainerInspectInfo): number {
 }
 
 function ended(seen: ContainerInspectInfo, stopped: Stopped | null): Look {
-  const { ExitCode: code, OOMKilled: outOfMemory, StartedAt: startedAt, FinishedAt: endedAt } = seen.State;
+  const { ExitCode: code, OOMKilled: outOfMemory, StartedAt: startedAt, FinishedAt: finishedAt } = seen.State;
+  // The engine notes the start of a very short training a little after its end.
+  const endedAt = Date.parse(finishedAt) < Date.parse(startedAt) ? startedAt : finishedAt;
   return { status: "exited", code, outOfMemory, stopped, startedAt, endedAt };
 }
 
