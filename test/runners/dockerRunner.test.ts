@@ -74,7 +74,8 @@ describeWithEngine("trainings in containers", (docker) => {
   test("the scratch folder counts as memory and has an end", async () => {
     const limits = { ...LIMITS, memoryBytes: 64 * 1024 ** 2 };
     const seen = await lines("head -c 50000000 /dev/zero > /tmp/big || echo full", { limits });
-    expect(seen.at(-1)).toBe("full");
+    // Standard output and error are two streams: which line comes last is chance.
+    expect(seen).toContain("full");
   });
 
   test("a fork bomb stays in its container", async () => {
