@@ -38,24 +38,41 @@ export function diffCsvLabels(
 
   const take = (side: LabelBytes, csv: PlainCsv, into: Int32Array, which: "old" | "current"): boolean => {
     const { bytes } = side;
+    const batch = { bytes, starts: new Int32Array(BATCH), ends: new Int32Array(BATCH), count: 0 };
+    const [labelOf, lineOf, indexes] = [new Int32Array(BATCH), new Int32Array(BATCH), new Int32Array(BATCH)];
+    const settle = () => {
+      ids.indexesOf(batch, indexes);
+      for (let i = 0; i < batch.count; i++) {
+        const [id, label, line] = [indexes[i] ?? 0, labelOf[i] ?? 0, lineOf[i] ?? 0];
+        if (into[id] === 0) into[id] = label + 1;
+        else moreOf(more, id)[which].push({ label, line });
+        if (which === "current") newLines[id] ||= line;
+      }
+      batch.count = 0;
+    };
     let hasIds = true;
     const read = scanCsvBytes(bytes, csv.from, bytes.length, csv.shape, (starts, ends, line) => {
       // Read by index: taking a typed array apart with [a, b] runs an iterator for every row.
       const start = starts[0] ?? 0;
       const end = ends[0] ?? 0;
       if (start === end) hasIds = false;
-      const id = ids.indexOf(bytes, start, end);
-      const label = labels.indexOf(bytes, starts[1] ?? 0, ends[1] ?? 0);
-      if (into[id] === 0) into[id] = label + 1;
-      else moreOf(more, id)[which].push({ label, line: line + csv.firstLine });
-      if (which === "current") newLines[id] ||= line + csv.firstLine;
+      const i = batch.count++;
+      batch.starts[i] = start;
+      batch.ends[i] = end;
+      labelOf[i] = labels.indexOf(bytes, starts[1] ?? 0, ends[1] ?? 0);
+      lineOf[i] = line + csv.firstLine;
+      if (batch.count === BATCH) settle();
     });
+    settle();
     return read !== undefined && hasIds;
   };
   if (!take(old, before, oldLabels, "old")) return undefined;
   if (!take(current, after, newLabels, "current")) return undefined;
   return summed({ ids, labels, oldLabels, newLabels, newLines, more, path: current.path });
 }
+
+/** Ids that are looked up at a time. */
+const BATCH = 64;
 
 /** Further labels of an item that stands twice, with their lines. */
 interface More {

@@ -1,3 +1,5 @@
+import { byteMarks } from "./byteMarks.js";
+
 /** Which columns of a CSV are wanted, and what its rows look like. */
 export interface CsvShape {
   /** Code of the delimiter. */
@@ -16,7 +18,7 @@ const CR = 13;
 const QUOTE = 34;
 
 /**
- * Walks over the rows of a CSV as bytes, without making a string of any cell: ten times as fast as reading rows, for
+ * Walks over the rows of a CSV as bytes, without making a string of any cell: many times as fast as reading rows, for
  * files of millions of lines. Only regular files are for it.
  *
  * @param from, to whole lines, in UTF-8
@@ -35,58 +37,49 @@ export function scanCsvBytes(
   shape.wanted.forEach((column, slot) => (slotOf[column] = slot));
   const starts = new Int32Array(shape.wanted.length);
   const ends = new Int32Array(shape.wanted.length);
-  const highest = Math.max(delimiter, CR);
+  const marks = byteMarks(bytes, from, to, [delimiter, LF, CR, QUOTE]);
+  let mark = marks.next();
   let line = 0;
   let at = from;
 
-  while (at < to) {
-    let column = 0;
+  for (; at < to; line++) {
     const lineStart = at;
-    for (;;) {
+    for (let column = 0; ; column++) {
       let start = at;
-      let end: number;
-      if (bytes[at] === QUOTE) {
-        start = ++at;
-        while (at < to && bytes[at] !== QUOTE) {
-          if (bytes[at] === LF || bytes[at] === CR) return undefined;
-          at++;
-        }
-        end = at++;
-        if (end >= to || (at < to && !endsCell(bytes, at, delimiter))) return undefined;
-      } else {
-        for (; at < to; at++) {
-          const byte = bytes[at] ?? 0;
-          // Letters and digits lie above all that ends a cell: one comparison passes them by.
-          if (byte > highest) continue;
-          if (byte === delimiter || byte === LF) break;
-          if (byte === CR && bytes[at + 1] !== LF && at + 1 < to) return undefined;
-        }
-        end = at > start && bytes[at - 1] === CR ? at - 1 : at;
+      if (mark === at && bytes[mark] === QUOTE) {
+        start++;
+        do mark = marks.next();
+        while (mark < to && bytes[mark] === delimiter);
+        if (mark === to || bytes[mark] !== QUOTE) return undefined;
+      } else while (mark < to && bytes[mark] === QUOTE) mark = marks.next();
+      const end = mark;
+      if (start > at) {
+        mark = marks.next();
+        if (mark !== end + 1 || (mark < to && bytes[mark] === QUOTE)) return undefined;
       }
-      if (column >= columns) return undefined;
+      if (column === columns) return undefined;
       const slot = slotOf[column] ?? -1;
       if (slot >= 0) {
         starts[slot] = start;
         ends[slot] = end;
       }
-      column++;
-      if (at < to && bytes[at] === CR) at++;
-      if (at >= to || bytes[at] === LF) {
-        const isEmptyLine = column === 1 && end === start && end === lineStart;
-        at++;
-        if (isEmptyLine) break;
-        if (column !== columns) return undefined;
-        onRow(starts, ends, line);
-        break;
+      at = mark + 1;
+      if (mark < to && bytes[mark] === delimiter) {
+        mark = marks.next();
+        continue;
       }
-      at++;
+      if (mark < to && bytes[mark] === CR) {
+        mark = marks.next();
+        if (mark !== at || (mark < to && bytes[mark] !== LF)) return undefined;
+        at++;
+      }
+      mark = marks.next();
+      const isEmptyLine = column === 0 && end === lineStart;
+      if (isEmptyLine) break;
+      if (column + 1 !== columns) return undefined;
+      onRow(starts, ends, line);
+      break;
     }
-    line++;
   }
   return line;
-}
-
-function endsCell(bytes: Uint8Array, at: number, delimiter: number): boolean {
-  const byte = bytes[at];
-  return byte === delimiter || byte === LF || (byte === CR && bytes[at + 1] === LF);
 }

@@ -1,0 +1,154 @@
+/**
+ * A small assembler for WebAssembly: where bytes are walked over by the hundred million, sixteen at a time is what keeps a
+ * person from waiting. A piece of code is the list of its bytes and is made of its operands' pieces; names are those of
+ * the specification (WebAssembly 2.0, with 128-bit vectors).
+ */
+export type Code = readonly number[];
+
+/** A function of a module. Locals are numbered from 0: first the parameters (all whole numbers), then `numbers`, then `vectors`. */
+export interface AssembledFunction {
+  name: string;
+  parameters: number;
+  numbers: number;
+  vectors: number;
+  /** True when the code leaves a whole number behind, which is then the result. */
+  returns: boolean;
+  code: Code;
+}
+
+/** A module that takes its memory, at least a page of 64 KB, as the import `env.memory`. */
+export function assemble(functions: readonly AssembledFunction[]): WebAssembly.Module {
+  const each = (bytesOf: (one: AssembledFunction, index: number) => Code) => vector(functions.map(bytesOf));
+  return new WebAssembly.Module(
+    new Uint8Array([
+      ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+      ...section(1, each(signature)),
+      ...section(2, vector([[...text("env"), ...text("memory"), 2, 0, 1]])),
+      ...section(
+        3,
+        each((_, index) => leb(index)),
+      ),
+      ...section(
+        7,
+        each(({ name }, index) => [...text(name), 0, ...leb(index)]),
+      ),
+      ...section(10, each(body)),
+    ]),
+  );
+}
+
+const NUMBER = 0x7f;
+const VECTOR = 0x7b;
+
+function signature({ parameters, returns }: AssembledFunction): Code {
+  const taken = Array.from({ length: parameters }, () => [NUMBER]);
+  return [0x60, ...vector(taken), ...vector(returns ? [[NUMBER]] : [])];
+}
+
+function body({ numbers, vectors, code }: AssembledFunction): Code {
+  const locals = [
+    [...leb(numbers), NUMBER],
+    [...leb(vectors), VECTOR],
+  ];
+  return sized([...vector(locals), ...code, 0x0b]);
+}
+
+const section = (id: number, content: Code): Code => [id, ...sized(content)];
+const vector = (items: readonly Code[]): Code => [...leb(items.length), ...items.flat()];
+const sized = (bytes: Code): Code => [...leb(bytes.length), ...bytes];
+const text = (name: string): Code => sized([...Buffer.from(name)]);
+
+/** LEB128 of a whole number from zero. */
+function leb(n: number): Code {
+  const bytes: number[] = [];
+  for (let rest = n; ;) {
+    const low = rest & 127;
+    rest >>>= 7;
+    bytes.push(rest === 0 ? low : low | 128);
+    if (rest === 0) return bytes;
+  }
+}
+
+/** LEB128 of a signed 32-bit number. */
+function signedLeb(n: number): Code {
+  const bytes: number[] = [];
+  for (let rest = n | 0; ;) {
+    const low = rest & 127;
+    rest >>= 7;
+    const isLast = (rest === 0 && low < 64) || (rest === -1 && low >= 64);
+    bytes.push(isLast ? low : low | 128);
+    if (isLast) return bytes;
+  }
+}
+
+const instruction =
+  (...opcode: number[]) =>
+  (...operands: Code[]): Code => [...operands.flat(), ...opcode];
+const access =
+  (...opcode: number[]) =>
+  (...operands: Code[]) =>
+  (offset = 0): Code => [...operands.flat(), ...opcode, 0, ...leb(offset)];
+
+export const local = {
+  get: (index: number): Code => [0x20, ...leb(index)],
+  set: (index: number, value: Code): Code => [...value, 0x21, ...leb(index)],
+};
+
+/** `i32.load(pointer)(offset)` and its like read and write at pointer + offset; nothing has to be aligned. */
+export const i32 = {
+  const: (n: number): Code => [0x41, ...signedLeb(n)],
+  load: access(0x28),
+  store: access(0x36),
+  add: instruction(0x6a),
+  sub: instruction(0x6b),
+  and: instruction(0x71),
+  shl: instruction(0x74),
+  eqz: instruction(0x45),
+  ltUnsigned: instruction(0x49),
+  /** The number of zeros below the lowest one. */
+  ctz: instruction(0x68),
+};
+
+export const v128 = {
+  load: access(0xfd, 0x00),
+  store: access(0xfd, 0x0b),
+  and: instruction(0xfd, 0x4e),
+  or: instruction(0xfd, 0x50),
+  xor: instruction(0xfd, 0x51),
+};
+
+export const i32x4 = {
+  const: (n: number): Code => [0xfd, 0x0c, ...[0, 1, 2, 3].flatMap(() => [n, n >>> 8, n >>> 16, n >>> 24].map(byteOf))],
+  splat: instruction(0xfd, 0x11),
+  extractLane: (value: Code, lane: number): Code => [...value, 0xfd, 0x1b, lane],
+  replaceLane: (value: Code, lane: number, one: Code): Code => [...value, ...one, 0xfd, 0x1c, lane],
+  add: instruction(0xfd, 0xae, 0x01),
+  shl: (value: Code, bits: number): Code => [...value, ...i32.const(bits), 0xfd, 0xab, 0x01],
+  shrUnsigned: (value: Code, bits: number): Code => [...value, ...i32.const(bits), 0xfd, 0xad, 0x01],
+};
+
+export const i8x16 = {
+  splat: instruction(0xfd, 0x0f),
+  eq: instruction(0xfd, 0x23),
+  /** One bit per byte: its highest. */
+  bitmask: instruction(0xfd, 0x64),
+  /** Byte i of the result is byte `places[i]` of the 32 bytes of both. */
+  shuffle: (first: Code, second: Code, places: readonly number[]): Code => [
+    ...first,
+    ...second,
+    ...[0xfd, 0x0d],
+    ...places,
+  ],
+};
+
+/** Repeats the code as long as the condition, which is asked first, is not zero. */
+export function whileTrue(condition: Code, code: Code): Code {
+  const block = [0x02, 0x40];
+  const loop = [0x03, 0x40];
+  const leaveIfNot = [...i32.eqz(condition), 0x0d, 1];
+  const again = [0x0c, 0];
+  const end = 0x0b;
+  return [...block, ...loop, ...leaveIfNot, ...code, ...again, end, end];
+}
+
+const byteOf = (n: number): number => n & 255;
