@@ -8,7 +8,7 @@ import { UserError } from "../common/userError.js";
 import { STRATA_SEPARATOR } from "../validation/draw.js";
 import { mergeKept, sampler, type KeptStratum } from "../validation/sampler.js";
 import { keptInRange, type RangeRequest } from "./drawRange.js";
-import { inputFile, piecesOf } from "./inputFile.js";
+import { inputFile } from "./inputFile.js";
 import { streamRows } from "./readRows.js";
 
 /** A population on disk and the draw it is read for. */
@@ -51,14 +51,21 @@ export async function drawPopulation(request: PopulationRequest): Promise<ReadPo
   }
 }
 
-/** Stops early when the draw has failed: the person should not wait for the rest of a large file. */
+/** Stops early when the draw has failed: the person should not wait for the rest of a large file. One buffer serves for all pieces. */
 async function sha256OfFile(path: string, failed: AbortSignal): Promise<string> {
   const hash = createHash("sha256");
-  for await (const piece of piecesOf(path)) {
-    failed.throwIfAborted();
-    hash.update(piece);
+  const buffer = Buffer.allocUnsafe(1 << 20);
+  const file = await open(path);
+  try {
+    for (;;) {
+      failed.throwIfAborted();
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) return hash.digest("hex");
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
   }
-  return hash.digest("hex");
 }
 
 async function keptFromRows(request: PopulationRequest): Promise<KeptStratum[]> {

@@ -15,10 +15,10 @@ export interface RangeRequest {
   seed: string;
 }
 
-const PIECE = 4 << 20;
+const PIECE = 1 << 20;
 
 /**
- * What a draw could need of a part of a population, read in pieces of 4 MB.
+ * What a draw could need of a part of a population, read in pieces of 1 MB.
  *
  * @returns undefined when the file is not regular enough for the fast way (see `scanCsvBytes`)
  */
@@ -41,7 +41,7 @@ export async function keptInRange(
       onBytes(bytesRead);
       const filled = kept + bytesRead;
       const end = at >= to ? filled : buffer.lastIndexOf(10, filled - 1) + 1;
-      if (end === 0 && filled === buffer.length) return undefined; // a line of four megabytes is no table
+      if (end === 0 && filled === buffer.length) return undefined; // a line of a megabyte is no table
       const lines = buffer.subarray(0, end);
       if (!isUtf8(lines) || lines.includes(0)) return undefined;
       let isRegular = true;
@@ -54,7 +54,7 @@ export async function keptInRange(
       if (rows === undefined || !isRegular) return undefined;
       sampling.flush();
       kept = filled - end;
-      // The rest of the last line goes first in the next piece; a fresh buffer is not needed, everything was hashed.
+      // The rest of the last line goes first in the next piece.
       if (kept > 0) buffer.copyWithin(0, end, filled);
       if (kept > buffer.length / 2) buffer = Buffer.concat([buffer.subarray(0, kept)], buffer.length * 2);
     }

@@ -67,19 +67,19 @@ function findFunction() {
   const isMark = [0, 1, 2, 3].map((i) => i8x16.eq(get(SEEN), get(WANTED + i)));
   const [first = [], ...others] = isMark;
   const code = [
-    ...[0, 1, 2, 3].flatMap((i) => local.set(WANTED + i, i8x16.splat(get(FIRST_MARK + i)))),
-    ...local.set(OUT, i32.const(PLACES)),
-    ...whileTrue(i32.ltUnsigned(get(AT), get(FILLED)), [
-      ...local.set(SEEN, v128.load(get(AT))()),
-      ...local.set(BITS, i8x16.bitmask(others.reduce((all, one) => v128.or(all, one), first))),
-      ...whileTrue(get(BITS), [
-        ...i32.store(get(OUT), i32.add(get(AT), i32.ctz(get(BITS))))(),
-        ...local.set(OUT, i32.add(get(OUT), i32.const(4))),
-        ...local.set(BITS, i32.and(get(BITS), i32.sub(get(BITS), i32.const(1)))),
+    [0, 1, 2, 3].map((i) => local.set(WANTED + i, i8x16.splat(get(FIRST_MARK + i)))),
+    local.set(OUT, i32.const(PLACES)),
+    whileTrue(i32.ltUnsigned(get(AT), get(FILLED)), [
+      local.set(SEEN, v128.load(get(AT))()),
+      local.set(BITS, i8x16.bitmask(others.reduce((all, one) => v128.or(all, one), first))),
+      whileTrue(get(BITS), [
+        i32.store(get(OUT), i32.add(get(AT), i32.ctz(get(BITS))))(),
+        local.set(OUT, i32.add(get(OUT), i32.const(4))),
+        local.set(BITS, i32.and(get(BITS), i32.sub(get(BITS), i32.const(1)))),
       ]),
-      ...local.set(AT, i32.add(get(AT), i32.const(16))),
+      local.set(AT, i32.add(get(AT), i32.const(16))),
     ]),
-    ...get(OUT),
+    get(OUT),
   ];
   return { name: "find", parameters: 5, numbers: 3, vectors: 5, returns: true, code };
 }

@@ -1,9 +1,9 @@
 /**
  * A small assembler for WebAssembly: where bytes are walked over by the hundred million, sixteen at a time is what keeps a
- * person from waiting. A piece of code is the list of its bytes and is made of its operands' pieces; names are those of
- * the specification (WebAssembly 2.0, with 128-bit vectors).
+ * person from waiting. A piece of code is a tree whose leaves are its bytes in order, made of its operands' pieces; names
+ * are those of the specification (WebAssembly 2.0, with 128-bit vectors).
  */
-export type Code = readonly number[];
+export type Code = readonly (number | Code)[];
 
 /** A function of a module. Locals are numbered from 0: first the parameters (all whole numbers), then `numbers`, then `vectors`. */
 export interface AssembledFunction {
@@ -18,23 +18,20 @@ export interface AssembledFunction {
 
 /** A module that takes its memory, at least a page of 64 KB, as the import `env.memory`. */
 export function assemble(functions: readonly AssembledFunction[]): WebAssembly.Module {
-  const each = (bytesOf: (one: AssembledFunction, index: number) => Code) => vector(functions.map(bytesOf));
-  return new WebAssembly.Module(
-    new Uint8Array([
-      ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-      ...section(1, each(signature)),
-      ...section(2, vector([[...text("env"), ...text("memory"), 2, 0, 1]])),
-      ...section(
-        3,
-        each((_, index) => leb(index)),
-      ),
-      ...section(
-        7,
-        each(({ name }, index) => [...text(name), 0, ...leb(index)]),
-      ),
-      ...section(10, each(body)),
-    ]),
-  );
+  const each = (part: (one: AssembledFunction, index: number) => Code) => vector(functions.map(part));
+  const types = each(signature);
+  const imports = vector([[text("env"), text("memory"), 2, 0, 1]]);
+  const typeOfEach = each((_, index) => leb(index));
+  const exports = each(({ name }, index) => [text(name), 0, leb(index)]);
+  const sections = [
+    [1, types],
+    [2, imports],
+    [3, typeOfEach],
+    [7, exports],
+    [10, each(body)],
+  ] as const;
+  const head = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+  return new WebAssembly.Module(new Uint8Array(bytesOf([head, sections.map(([id, content]) => [id, sized(content)])])));
 }
 
 const NUMBER = 0x7f;
@@ -42,21 +39,32 @@ const VECTOR = 0x7b;
 
 function signature({ parameters, returns }: AssembledFunction): Code {
   const taken = Array.from({ length: parameters }, () => [NUMBER]);
-  return [0x60, ...vector(taken), ...vector(returns ? [[NUMBER]] : [])];
+  return [0x60, vector(taken), vector(returns ? [[NUMBER]] : [])];
 }
 
 function body({ numbers, vectors, code }: AssembledFunction): Code {
   const locals = [
-    [...leb(numbers), NUMBER],
-    [...leb(vectors), VECTOR],
+    [leb(numbers), NUMBER],
+    [leb(vectors), VECTOR],
   ];
-  return sized([...vector(locals), ...code, 0x0b]);
+  return sized([vector(locals), code, 0x0b]);
 }
 
-const section = (id: number, content: Code): Code => [id, ...sized(content)];
-const vector = (items: readonly Code[]): Code => [...leb(items.length), ...items.flat()];
-const sized = (bytes: Code): Code => [...leb(bytes.length), ...bytes];
+const vector = (items: readonly Code[]): Code => [leb(items.length), items];
 const text = (name: string): Code => sized([...Buffer.from(name)]);
+
+function sized(code: Code): Code {
+  const bytes = bytesOf(code);
+  return [leb(bytes.length), bytes];
+}
+
+function bytesOf(code: Code, bytes: number[] = []): number[] {
+  for (const part of code) {
+    if (typeof part === "number") bytes.push(part);
+    else bytesOf(part, bytes);
+  }
+  return bytes;
+}
 
 /** LEB128 of a whole number from zero. */
 function leb(n: number): Code {
@@ -83,20 +91,20 @@ function signedLeb(n: number): Code {
 
 const instruction =
   (...opcode: number[]) =>
-  (...operands: Code[]): Code => [...operands.flat(), ...opcode];
+  (...operands: Code[]): Code => [...operands, ...opcode];
 const access =
   (...opcode: number[]) =>
   (...operands: Code[]) =>
-  (offset = 0): Code => [...operands.flat(), ...opcode, 0, ...leb(offset)];
+  (offset = 0): Code => [...operands, ...opcode, 0, leb(offset)];
 
 export const local = {
-  get: (index: number): Code => [0x20, ...leb(index)],
-  set: (index: number, value: Code): Code => [...value, 0x21, ...leb(index)],
+  get: (index: number): Code => [0x20, leb(index)],
+  set: (index: number, value: Code): Code => [value, 0x21, leb(index)],
 };
 
 /** `i32.load(pointer)(offset)` and its like read and write at pointer + offset; nothing has to be aligned. */
 export const i32 = {
-  const: (n: number): Code => [0x41, ...signedLeb(n)],
+  const: (n: number): Code => [0x41, signedLeb(n)],
   load: access(0x28),
   store: access(0x36),
   add: instruction(0x6a),
@@ -118,13 +126,11 @@ export const v128 = {
 };
 
 export const i32x4 = {
-  const: (n: number): Code => [0xfd, 0x0c, ...[0, 1, 2, 3].flatMap(() => [n, n >>> 8, n >>> 16, n >>> 24].map(byteOf))],
   splat: instruction(0xfd, 0x11),
-  extractLane: (value: Code, lane: number): Code => [...value, 0xfd, 0x1b, lane],
-  replaceLane: (value: Code, lane: number, one: Code): Code => [...value, ...one, 0xfd, 0x1c, lane],
+  replaceLane: (value: Code, lane: number, one: Code): Code => [value, one, 0xfd, 0x1c, lane],
   add: instruction(0xfd, 0xae, 0x01),
-  shl: (value: Code, bits: number): Code => [...value, ...i32.const(bits), 0xfd, 0xab, 0x01],
-  shrUnsigned: (value: Code, bits: number): Code => [...value, ...i32.const(bits), 0xfd, 0xad, 0x01],
+  shl: (value: Code, bits: number): Code => [value, i32.const(bits), 0xfd, 0xab, 0x01],
+  shrUnsigned: (value: Code, bits: number): Code => [value, i32.const(bits), 0xfd, 0xad, 0x01],
 };
 
 export const i8x16 = {
@@ -133,22 +139,15 @@ export const i8x16 = {
   /** One bit per byte: its highest. */
   bitmask: instruction(0xfd, 0x64),
   /** Byte i of the result is byte `places[i]` of the 32 bytes of both. */
-  shuffle: (first: Code, second: Code, places: readonly number[]): Code => [
-    ...first,
-    ...second,
-    ...[0xfd, 0x0d],
-    ...places,
-  ],
+  shuffle: (first: Code, second: Code, places: readonly number[]): Code => [first, second, ...[0xfd, 0x0d], ...places],
 };
 
 /** Repeats the code as long as the condition, which is asked first, is not zero. */
 export function whileTrue(condition: Code, code: Code): Code {
   const block = [0x02, 0x40];
   const loop = [0x03, 0x40];
-  const leaveIfNot = [...i32.eqz(condition), 0x0d, 1];
+  const leaveIfNot = [i32.eqz(condition), 0x0d, 1];
   const again = [0x0c, 0];
   const end = 0x0b;
-  return [...block, ...loop, ...leaveIfNot, ...code, ...again, end, end];
+  return [block, loop, leaveIfNot, code, again, end, end];
 }
-
-const byteOf = (n: number): number => n & 255;

@@ -4,8 +4,11 @@ declare namespace WebAssembly {
     constructor(bytes: Uint8Array<ArrayBuffer>);
   }
   class Memory {
+    /** In pages of 64 KB. */
     constructor(size: { initial: number });
     readonly buffer: ArrayBuffer;
+    /** The buffer of before is empty afterwards. */
+    grow(pages: number): number;
   }
   class Instance {
     constructor(module: Module, imports: Record<string, Record<string, unknown>>);

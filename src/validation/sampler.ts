@@ -27,7 +27,6 @@ interface Stratum {
 /** Memory grows with `size` times the number of strata, not with the population. */
 export function sampler(draw: { seed: string; size: number }): Sampler {
   const lanes = hmacLanes(draw.seed);
-  const heads = new Uint32Array(lanes.slots);
   const starts = new Int32Array(lanes.slots);
   const ends = new Int32Array(lanes.slots);
   const nobody: Stratum = { rows: 0, kept: new BottomK(0) };
@@ -54,7 +53,9 @@ export function sampler(draw: { seed: string; size: number }): Sampler {
     stratum.kept.offer({ rank: hmacSha256(draw.seed, id), id });
   };
   const flush = () => {
-    lanes.run(heads);
+    if (waiting === 0) return;
+    if (buffer === scratch) lanes.hold(scratch.subarray(0, written));
+    const heads = lanes.run();
     for (let i = 0; i < waiting; i++) {
       const stratum = owners[i] ?? nobody;
       if ((heads[i] ?? 0) <= stratum.kept.worstHead) offer(buffer, starts[i] ?? 0, ends[i] ?? 0, stratum);
@@ -65,10 +66,11 @@ export function sampler(draw: { seed: string; size: number }): Sampler {
     const stratum = stratumOf(name);
     stratum.rows++;
     if (bytes !== buffer) {
-      if (waiting > 0) flush();
+      flush();
       buffer = bytes;
+      if (bytes !== scratch) lanes.hold(bytes);
     }
-    if (!lanes.put(bytes, start, end)) return offer(bytes, start, end, stratum);
+    if (!lanes.put(start, end)) return offer(bytes, start, end, stratum);
     starts[waiting] = start;
     ends[waiting] = end;
     owners[waiting] = stratum;
@@ -82,9 +84,9 @@ export function sampler(draw: { seed: string; size: number }): Sampler {
         written = 0;
       }
       if (3 * id.length > scratch.length) scratch = Buffer.allocUnsafe(6 * id.length);
-      const end = written + scratch.write(id, written);
-      addBytes(scratch, written, end, name);
-      written = end;
+      const start = written;
+      written += scratch.write(id, start);
+      addBytes(scratch, start, written, name);
     },
     flush,
     finish: () => {
