@@ -19,31 +19,82 @@ export interface ClassUse {
 }
 
 /**
- * The classes that were renamed: the old name is gone, the new one was not there before, and all items of the one went
- * to the other. At least two items must have gone: one alone is a relabel, unless the file itself numbers its classes
- * and shows the new name under the old number.
+ * The classes that were renamed: the old name is gone, the new one was not there before, and most labels that left the
+ * one went to the other and most that came to the other left the one; the rest are relabels beside the rename. At least
+ * two labels must have gone: one alone is a relabel, unless the file itself numbers its classes and shows the new name
+ * under the old number. Two classes that became one, one that became two, names that were swapped, and empty cells that
+ * were filled are no renames: there labels say something else than before. From new to old the same renames are found.
+ *
+ * @example
+ * renamedClasses({ changes: new Map([["dog", new Map([["wolf", 2]])]]), oldLabels: new Set(["dog"]), newLabels: new Set(["wolf"]) })
+ * // → [{ from: "dog", to: "wolf", items: 2 }]
  */
 export function renamedClasses(use: ClassUse): RenamedClass[] {
-  const forward = use.changes;
-  const backward = sourcesOf(use.changes);
-  const renamed: RenamedClass[] = [];
+  const flows = flowsOf(use);
+  const renamed = new Map<string, RenamedClass>();
   for (const { from, to } of renamedByNumber(use)) {
-    const onlyTo = [...(forward.get(from)?.keys() ?? [])].every((target) => target === to);
-    const onlyFrom = [...(backward.get(to) ?? [])].every((source) => source === from);
-    const items = forward.get(from)?.get(to) ?? 0;
     const isUnused = !use.oldLabels.has(from) && !use.newLabels.has(to);
-    if (onlyTo && onlyFrom && (items > 0 || isUnused)) renamed.push({ from, to, items });
+    if (isUnused) renamed.set(from, { from, to, items: 0 });
+    else if (isMainFlow(flows, from, to)) renamed.set(from, { from, to, items: flows.between(from, to) });
   }
-  for (const [from, targets] of forward) {
-    const [target] = targets;
-    if (target === undefined || targets.size > 1 || renamed.some((one) => one.from === from)) continue;
-    const [to, items] = target;
-    const isFresh = !use.oldLabels.has(to) && !use.newLabels.has(from) && backward.get(to)?.size === 1;
-    if (isFresh && items >= 2) renamed.push({ from, to, items });
+  for (const [from, targets] of use.changes) {
+    for (const [to, items] of targets) {
+      if (items >= 2 && flows.isGone(from) && flows.isFresh(to) && isMainFlow(flows, from, to))
+        renamed.set(from, { from, to, items });
+    }
   }
-  return renamed.sort((a, b) => (a.from < b.from ? -1 : 1));
+  return [...renamed.values()].sort((a, b) => (a.from < b.from ? -1 : 1));
 }
 
+/** Counts one change, in place: a table of changes is built label by label. */
+export function countChange(changes: Map<string, Map<string, number>>, from: string, to: string): void {
+  let targets = changes.get(from);
+  if (targets === undefined) changes.set(from, (targets = new Map()));
+  targets.set(to, (targets.get(to) ?? 0) + 1);
+}
+
+/** The traffic between labels. An empty label is no class, and neither are the two labels of an item that stands twice: they neither go nor come. */
+interface Flows {
+  between(from: string, to: string): number;
+  leaving(from: string): ReadonlyMap<string, number>;
+  arriving(to: string): ReadonlyMap<string, number>;
+  /** In use before, not any more. */
+  isGone(label: string): boolean;
+  /** In use now, not before. */
+  isFresh(label: string): boolean;
+}
+
+function flowsOf({ changes, oldLabels, newLabels }: ClassUse): Flows {
+  const sources = new Map<string, Map<string, number>>();
+  for (const [from, targets] of changes) {
+    for (const [to, items] of targets) sources.set(to, (sources.get(to) ?? new Map<string, number>()).set(from, items));
+  }
+  const none = new Map<string, number>();
+  return {
+    between: (from, to) => changes.get(from)?.get(to) ?? 0,
+    leaving: (from) => changes.get(from) ?? none,
+    arriving: (to) => sources.get(to) ?? none,
+    isGone: (label) => label.trim() !== "" && oldLabels.has(label) && !newLabels.has(label),
+    isFresh: (label) => label.trim() !== "" && newLabels.has(label) && !oldLabels.has(label),
+  };
+}
+
+/** More than half of both ends' traffic, and neither a merge of two classes that are gone nor a split into two that are new. */
+function isMainFlow(flows: Flows, from: string, to: string): boolean {
+  const items = flows.between(from, to);
+  const [leaving, arriving] = [flows.leaving(from), flows.arriving(to)];
+  const isSplit = [...leaving.keys()].some((target) => target !== to && flows.isFresh(target));
+  const isMerge = [...arriving.keys()].some((source) => source !== from && flows.isGone(source));
+  return !isSplit && !isMerge && 2 * items > sum(leaving) && 2 * items > sum(arriving);
+}
+
+function sum(counts: ReadonlyMap<string, number>): number {
+  let total = 0;
+  for (const items of counts.values()) total += items;
+  return total;
+}
+
+/** Classes that have a new name under their old number, where neither name is another class's on the other side. */
 function renamedByNumber(use: ClassUse): { from: string; to: string }[] {
   if (use.oldNames === undefined || use.newNames === undefined) return [];
   const before = new Set(use.oldNames.values());
@@ -54,20 +105,4 @@ function renamedByNumber(use: ClassUse): { from: string; to: string }[] {
     if (to !== undefined && to !== from && !before.has(to) && !after.has(from)) renamed.push({ from, to });
   }
   return renamed;
-}
-
-/** Counts one change, in place: a table of changes is built label by label. */
-export function countChange(changes: Map<string, Map<string, number>>, from: string, to: string): void {
-  let targets = changes.get(from);
-  if (targets === undefined) changes.set(from, (targets = new Map()));
-  targets.set(to, (targets.get(to) ?? 0) + 1);
-}
-
-/** The old labels that became each new one. */
-function sourcesOf(changes: ClassUse["changes"]): Map<string, Set<string>> {
-  const sources = new Map<string, Set<string>>();
-  for (const [from, targets] of changes) {
-    for (const to of targets.keys()) sources.set(to, (sources.get(to) ?? new Set()).add(from));
-  }
-  return sources;
 }

@@ -44,23 +44,40 @@ describe("the difference of two label tables", () => {
   });
 
   test("calls a renamed class one rename and none of its items changed", () => {
-    const diff = diffOf(csv("a,dog", "b,dog", "c,cat", "d,cat"), csv("a,wolf", "b,wolf", "c,cat", "d,wolf", "e,wolf"));
-    // d went from cat to wolf: wolf has two sources, so that nothing is a rename.
-    expect(diff.changed.map(({ id }) => id)).toEqual(["a", "b", "d"]);
-    const pure = diffOf(csv("a,dog", "b,dog", "c,cat"), csv("a,wolf", "b,wolf", "c,cat", "e,wolf"));
-    expect(pure.renamed_classes).toEqual([{ from: "dog", to: "wolf", items: 2 }]);
-    expect([pure.changed, pure.unchanged]).toEqual([[], 3]);
+    const diff = diffOf(csv("a,dog", "b,dog", "c,cat"), csv("a,wolf", "b,wolf", "c,cat", "e,wolf"));
+    expect(diff.renamed_classes).toEqual([{ from: "dog", to: "wolf", items: 2 }]);
+    expect([diff.changed, diff.unchanged]).toEqual([[], 3]);
+  });
+
+  test("tells the relabels beside a rename from the rename", () => {
+    const old = csv("a,dog", "b,dog", "c,dog", "d,dog", "e,cat", "f,cat");
+    const away = diffOf(old, csv("a,wolf", "b,wolf", "c,wolf", "d,cat", "e,cat", "f,cat"));
+    expect(away.renamed_classes).toEqual([{ from: "dog", to: "wolf", items: 3 }]);
+    expect(away.changed.map(({ id, from, to }) => [id, from, to])).toEqual([["d", "dog", "cat"]]);
+    const into = diffOf(old, csv("a,wolf", "b,wolf", "c,wolf", "d,wolf", "e,wolf", "f,cat"));
+    expect(into.renamed_classes).toEqual([{ from: "dog", to: "wolf", items: 4 }]);
+    expect(into.changed.map(({ id, from, to }) => [id, from, to])).toEqual([["e", "cat", "wolf"]]);
   });
 
   test.each([
-    ["the old name is still in use", csv("a,dog", "b,dog", "c,dog"), csv("a,wolf", "b,wolf", "c,dog")],
-    ["the new name was there before", csv("a,dog", "b,dog", "c,wolf"), csv("a,wolf", "b,wolf", "c,wolf")],
-    ["two classes become one", csv("a,dog", "b,dog", "c,cat", "d,cat"), csv("a,pet", "b,pet", "c,pet", "d,pet")],
-    ["only one item is concerned", csv("a,dog", "b,cat"), csv("a,wolf", "b,cat")],
-  ])("sees relabels and no rename where %s", (_, old, current) => {
+    ["the old name is still in use", csv("a,dog", "b,dog", "c,dog"), csv("a,wolf", "b,wolf", "c,dog"), 2],
+    ["the new name was there before", csv("a,dog", "b,dog", "c,wolf"), csv("a,wolf", "b,wolf", "c,wolf"), 2],
+    ["two classes become one", csv("a,dog", "b,dog", "c,dog", "d,cat"), csv("a,pet", "b,pet", "c,pet", "d,pet"), 4],
+    ["one class becomes two", csv("a,pet", "b,pet", "c,pet", "d,pet"), csv("a,dog", "b,dog", "c,dog", "d,cat"), 4],
+    ["two names are swapped", csv("a,dog", "b,dog", "c,cat", "d,cat"), csv("a,cat", "b,cat", "c,dog", "d,dog"), 4],
+    ["cells were empty", csv("a,", "b,", "c,cat"), csv("a,dog", "b,dog", "c,cat"), 2],
+    ["cells are empty now", csv("a,dog", "b,dog", "c,cat"), csv("a,", "b,", "c,cat"), 2],
+    [
+      "half of the labels went elsewhere",
+      csv("a,x", "b,x", "c,x", "d,x", "e,y"),
+      csv("a,z", "b,z", "c,y", "d,y", "e,y"),
+      4,
+    ],
+    ["only one item is concerned", csv("a,dog", "b,cat"), csv("a,wolf", "b,cat"), 1],
+  ])("sees relabels and no rename where %s", (_, old, current, changed) => {
     const diff = diffOf(old, current);
     expect(diff.renamed_classes).toEqual([]);
-    expect(diff.changed.length).toBeGreaterThan(0);
+    expect(diff.changed).toHaveLength(changed);
   });
 
   test("reports an item that stands twice, and a second row with another label as a change", () => {
