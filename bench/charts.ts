@@ -1,60 +1,28 @@
-import { spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { seededChance } from "../src/common/chance.js";
+import { besideEachOther, HOLDOUT, type CommandLine, type Measured } from "./timedProgram.js";
 
 const CURVES = 20;
 const EVALUATIONS = 100_000;
-const WANTED_MB = 300;
 
-/** One line of the bench: seconds of ours and of what a user would use instead. */
-export interface Measured {
-  name: string;
-  ours_s: number;
-  theirs_s: number | null;
-  theirs: string;
-  ratio: number | null;
-  ours_mb?: number;
-  wanted_mb?: number;
-}
-
-/** Log-log PNG of 20 curves of 100,000 evaluations each from CSV files, against matplotlib reading the same files; each a process of its own. */
+/** Log-log PNG of 20 curves of 100,000 evaluations each from CSV files, against matplotlib reading the same files. */
 export async function run(): Promise<Measured[]> {
   const folder = await mkdtemp(join(tmpdir(), "holdout-bench-charts-"));
   try {
     const files = await writeCurves(folder);
-    const ours = best(() =>
-      timed(process.execPath, [
-        MAIN,
-        "curve",
-        ...files.map((file, i) => `run-${i}=${file}`),
-        "--metric",
-        "val_loss",
-        "-o",
-        join(folder, "ours.png"),
-      ]),
-    );
-    const theirs = best(() => timed("/usr/bin/python3", ["-c", MATPLOTLIB, join(folder, "theirs.png"), ...files]));
-    return [
-      {
-        name: `log-log PNG of ${CURVES} curves × ${EVALUATIONS.toLocaleString("en")} points, from files`,
-        ours_s: ours?.seconds ?? NaN,
-        theirs_s: theirs?.seconds ?? null,
-        theirs: "matplotlib and numpy.loadtxt",
-        ratio: ours && theirs ? ours.seconds / theirs.seconds : null,
-        ours_mb: ours?.megabytes,
-        wanted_mb: WANTED_MB,
-      },
-    ];
+    const named = files.map((file, i) => `run-${i}=${file}`);
+    const drawn = ["--metric", "val_loss", "-o", join(folder, "ours.png")];
+    const ours: CommandLine = [process.execPath, HOLDOUT, "curve", ...named, ...drawn];
+    const theirs: CommandLine = ["/usr/bin/python3", "-c", MATPLOTLIB, join(folder, "theirs.png"), ...files];
+    const name = `log-log PNG of ${CURVES} curves × ${EVALUATIONS.toLocaleString("en")} points, from files`;
+    const line = { name, theirs: "matplotlib and numpy.loadtxt", wanted_ratio: 1, wanted_mb: 300 };
+    return [besideEachOther(line, ours, theirs)];
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
-
-/** The built program, which stands beside the built bench: what a user runs. */
-const MAIN = fileURLToPath(new URL("../main.js", import.meta.url));
 
 const MATPLOTLIB = `
 import sys
@@ -81,27 +49,4 @@ async function writeCurves(folder: string): Promise<string[]> {
     files.push(file);
   }
   return files;
-}
-
-interface Run {
-  seconds: number;
-  megabytes: number | undefined;
-}
-
-/** The best of three: the machine's other work only ever adds. */
-function best(work: () => Run | undefined): Run | undefined {
-  const runs = [work(), work(), work()].filter((one) => one !== undefined);
-  return runs.sort((a, b) => a.seconds - b.seconds)[0];
-}
-
-/** Undefined where the program is not installed or fails. The peak of memory is what GNU time says, where that is installed. */
-function timed(program: string, args: readonly string[]): Run | undefined {
-  const hasTime = spawnSync("/usr/bin/time", ["--version"]).status === 0;
-  const [command, ...before] = hasTime ? ["/usr/bin/time", "-f", "peak %M kB", program] : [program];
-  const start = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(command ?? program, [...before, ...args], { encoding: "utf8" });
-  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  if (status !== 0) return undefined;
-  const peak = /peak (\d+) kB/.exec(stderr)?.[1];
-  return { seconds, megabytes: peak === undefined ? undefined : Number(peak) / 1024 };
 }

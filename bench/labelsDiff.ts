@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { seededChance } from "../src/common/chance.js";
-import { bestOfThree, compared, HOLDOUT, type Measured } from "./timedProgram.js";
+import { besideEachOther, HOLDOUT, type CommandLine, type Measured } from "./timedProgram.js";
 
 const ROWS = 1_000_000;
 const CHANGED = 1_000;
@@ -13,15 +13,15 @@ export async function run(): Promise<Measured[]> {
   try {
     const [old, current] = [join(folder, "old.csv"), join(folder, "new.csv")];
     await writeLabels(old, current);
-    const ours = bestOfThree(process.execPath, [HOLDOUT, "labels", "diff", old, current, "--json"]);
-    const theirs = bestOfThree("/usr/bin/python3", ["-c", PANDAS, old, current]);
+    const ours: CommandLine = [process.execPath, HOLDOUT, "labels", "diff", old, current, "--json"];
+    const theirs: CommandLine = ["/usr/bin/python3", "-c", PANDAS, old, current];
     const line = {
       name: "labels diff, CSV, 1,000,000 rows shuffled, 1,000 changed",
       theirs: "pandas merge",
       wanted_ratio: 1 / 3,
       wanted_mb: 250,
     };
-    return [compared(line, ours, theirs)];
+    return [besideEachOther(line, ours, theirs)];
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

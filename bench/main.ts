@@ -3,6 +3,7 @@ import { cpus, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import { processTerminal, textTable } from "../src/cli/terminal.js";
 import { UserError } from "../src/common/userError.js";
+import type { Measured } from "./timedProgram.js";
 
 /** A bench is a file here that exports `run`; what it gives is printed as it is. */
 interface Bench {
@@ -28,7 +29,11 @@ async function main(asked: string[]): Promise<void> {
     memory_gb: gigabytes(),
   };
   terminal.out(JSON.stringify({ machine, results }, null, 2));
-  terminal.err(textTable(["bench", "what", "value"], Object.entries(results).flatMap(rowsOf)));
+  const lines = Object.values(results).flat().filter(isMeasured);
+  const others = Object.entries(results).filter(([, result]) => !Array.isArray(result));
+  if (lines.length > 0)
+    terminal.err(`\n${textTable(["what", "ours", "theirs", "ratio", "wanted", "MB", "wanted"], lines.map(rowOf))}`);
+  if (others.length > 0) terminal.err(`\n${textTable(["bench", "what", "value"], others.flatMap(rowsOf))}`);
 }
 
 async function benchNames(asked: string[]): Promise<string[]> {
@@ -38,6 +43,18 @@ async function benchNames(asked: string[]): Promise<string[]> {
   if (unknown !== undefined)
     throw new UserError(`there is no bench "${unknown}"; there are ${known.sort().join(", ")}`);
   return (asked.length > 0 ? asked : known).sort();
+}
+
+function isMeasured(result: unknown): result is Measured {
+  return typeof result === "object" && result !== null && "ours_s" in result;
+}
+
+function rowOf(line: Measured): string[] {
+  const { name, ours_s, theirs_s, theirs, ratio, wanted_ratio, ours_mb, wanted_mb } = line;
+  const number = (value: number | null | undefined, unit = "") =>
+    value === null || value === undefined ? "–" : `${Number(value.toPrecision(3))}${unit}`;
+  const besides = theirs_s === null ? `${theirs}: not installed` : `${number(theirs_s, " s")} ${theirs}`;
+  return [name, number(ours_s, " s"), besides, ...[ratio, wanted_ratio, ours_mb, wanted_mb].map((one) => number(one))];
 }
 
 /** A row for every value in a result: its place, such as `holdout.p99Ms`, and the value. */

@@ -3,32 +3,22 @@ import { seededChance } from "../src/common/chance.js";
 import { averagePrecisionOf } from "../src/metrics/averagePrecision.js";
 import { rank } from "../src/metrics/ranking.js";
 import { pairedBootstrap } from "../src/statistics/pairedBootstrap.js";
+import { compared, type Measured, type TimedRun } from "./timedProgram.js";
 
 const ITEMS = 10_000;
 const RESAMPLES = 10_000;
 /** scikit-learn's loop is measured on so many resamples and scaled: its time is the same for each. */
 const THEIR_RESAMPLES = 500;
 
-/** One line of the bench: seconds of ours and of what a user would use instead; null where that is not installed. */
-interface Measured {
-  name: string;
-  ours_s: number;
-  theirs_s: number | null;
-  theirs: string;
-  ratio: number | null;
-}
-
 /** The paired bootstrap of the difference of two average precisions, against scikit-learn's `average_precision_score` in a loop. */
-export async function run(): Promise<Measured> {
-  const ours = bestOf(3, measureOurs);
-  const theirs = measureTheirs();
-  return {
+export function run(): Promise<Measured[]> {
+  const line = {
     name: `paired bootstrap of average precision, ${ITEMS} items × ${RESAMPLES} resamples`,
-    ours_s: ours,
-    theirs_s: theirs,
     theirs: `scikit-learn in a loop (${THEIR_RESAMPLES} resamples, scaled)`,
-    ratio: theirs === null ? null : ours / theirs,
+    wanted_ratio: 0.1,
   };
+  const ours = { seconds: bestOf(3, measureOurs) };
+  return Promise.resolve([compared(line, ours, measureTheirs())]);
 }
 
 function bestOf(times: number, measure: () => number): number {
@@ -65,9 +55,9 @@ for _ in range(${THEIR_RESAMPLES}):
 print((time.perf_counter() - started) * ${RESAMPLES} / ${THEIR_RESAMPLES})
 `;
 
-/** Debian's Python with Debian's scikit-learn; null where either is missing. */
-function measureTheirs(): number | null {
+/** Debian's Python with Debian's scikit-learn; undefined where either is missing. */
+function measureTheirs(): TimedRun | undefined {
   const ended = spawnSync("/usr/bin/python3", ["-c", SCRIPT], { encoding: "utf8" });
   const seconds = Number.parseFloat(ended.stdout ?? "");
-  return ended.status === 0 && Number.isFinite(seconds) ? seconds : null;
+  return ended.status === 0 && Number.isFinite(seconds) ? { seconds } : undefined;
 }
