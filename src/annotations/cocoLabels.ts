@@ -1,115 +1,169 @@
 import { UserError } from "../common/userError.js";
-import { JsonObject, type JsonValue } from "./jsonText.js";
-import { addEntry, type LabelEntry, type LabelSet, type Shape } from "./labelSet.js";
-import { boxAround } from "./shapes.js";
+import { cocoShape } from "./cocoShape.js";
+import { forEachElement, rootMembers, type RootMember } from "./jsonRoot.js";
+import { parseJsonText } from "./jsonText.js";
+import { addEntry, type LabelEntry, type LabelSet } from "./labelSet.js";
 
 /**
- * Labels of a COCO file: one entry per annotation, under its image's file name, with its category's name. Ids of
- * images, annotations and categories are only used to join; ids and file names that stand twice are in `doubled`.
+ * Labels of a COCO file: one entry per annotation (of a panoptic file, per segment), under its image's file name, with its
+ * category's name. Ids of images, annotations and categories are only used to join; ids and file names that stand twice
+ * are in `doubled`. The file is read annotation by annotation, because its tree takes ten times its size.
  * Format: https://cocodataset.org/#format-data
  */
-export function cocoLabels(value: JsonValue, path: string): LabelSet {
-  if (!(value instanceof JsonObject))
-    throw new UserError("expected an object with images, annotations and categories", { path });
+export function cocoLabels(
+  text: string,
+  path: string,
+  { members = rootMembers(text, path), onProgress = () => undefined }: CocoReading = {},
+): LabelSet {
+  const file = new CocoFile(text, path, members);
   const doubled: string[] = [];
-  const classNames = namesById(listIn(value, "categories", path), "name", { path, what: "category", doubled });
-  const images = namesById(listIn(value, "images", path), "file_name", { path, what: "image", doubled });
+  const classNames = namesById(file, "categories", "name", doubled);
+  const images = namesById(file, "images", "file_name", doubled);
   const items = new Map<string, LabelEntry[]>();
   for (const name of images.values()) items.set(name, []);
   const seen = new Set<string>();
-  for (const annotation of listIn(value, "annotations", path)) {
-    const id = annotation.get("id");
-    if (id !== undefined && seen.has(String(id))) doubled.push(`annotation ${String(id)}`);
-    seen.add(String(id));
-    const image = joined(annotation, "image_id", images, path);
-    addEntry(items, image, entryOf(annotation, classNames, path));
-  }
-  return { format: "coco", path, items, classNames, doubled };
-}
-
-function listIn(root: JsonObject, key: string, path: string): JsonObject[] {
-  const list = root.get(key) ?? [];
-  if (!Array.isArray(list)) throw new UserError(`"${key}" must be a list`, { path });
-  return list.map((element) => {
-    if (element instanceof JsonObject) return element;
-    throw new UserError(`"${key}" has an entry that is not an object`, { path });
+  let read = 0;
+  file.forEach("annotations", (annotation, share) => {
+    if (read++ % 10_000 === 0) onProgress(share);
+    const id = annotation.idUnder("id");
+    if (id !== undefined && seen.has(id)) doubled.push(`annotation ${id}`);
+    if (id !== undefined) seen.add(id);
+    const image = joined(annotation, "image_id", images);
+    for (const entry of entriesOf(annotation, classNames)) addEntry(items, image, entry);
   });
+  return { format: "coco", path, items, classNames, doubled, severalLabels: true };
 }
 
-function namesById(
-  list: JsonObject[],
-  nameKey: string,
-  about: { path: string; what: string; doubled: string[] },
-): Map<string, string> {
+/** What may be known or wanted before a COCO file is read. */
+export interface CocoReading {
+  /** What `rootMembers` found in it. */
+  members?: ReadonlyMap<string, RootMember>;
+  /** Told now and then which share of the annotations is read. */
+  onProgress?: (share: number) => void;
+}
+
+/** Is this the root of a COCO file? */
+export function isCoco(members: ReadonlyMap<string, RootMember> | undefined): boolean {
+  return members?.get("images")?.kind === "list" && members.get("annotations")?.kind === "list";
+}
+
+/** The lists of a COCO file, read one element at a time. */
+class CocoFile {
+  private readonly members: ReadonlyMap<string, RootMember>;
+
+  constructor(
+    private readonly text: string,
+    private readonly path: string,
+    members: ReadonlyMap<string, RootMember> | undefined,
+  ) {
+    if (members === undefined) throw this.broken();
+    this.members = members;
+  }
+
+  forEach(list: string, onElement: (element: CocoElement, share: number) => void): void {
+    const member = this.members.get(list);
+    if (member === undefined) return;
+    if (member.kind !== "list") throw new UserError(`"${list}" must be a list`, { path: this.path, line: member.line });
+    const isWhole = forEachElement(this.text, this.path, member, (start, end, line) => {
+      const text = this.text.slice(start, end);
+      const value = this.parsed(text);
+      if (!isRecord(value))
+        throw new UserError(`"${list}" has an entry that is not an object`, { path: this.path, line });
+      onElement(new CocoElement(value, text, { path: this.path, line }), end / this.text.length);
+    });
+    if (!isWhole) throw this.broken();
+  }
+
+  private parsed(text: string): unknown {
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw this.broken();
+    }
+  }
+
+  /** What is wrong with the JSON is said by the parser that reads all of it. */
+  private broken(): unknown {
+    try {
+      parseJsonText(this.text, this.path);
+    } catch (error) {
+      return error;
+    }
+    return new UserError("expected an object with images, annotations and categories", { path: this.path });
+  }
+}
+
+class CocoElement {
+  constructor(
+    readonly value: Record<string, unknown>,
+    private readonly text: string,
+    readonly place: { path: string; line: number },
+  ) {}
+
+  /** An id as text, with all the digits that the file gives it; undefined where there is none. */
+  idUnder(key: string): string | undefined {
+    const id = this.value[key];
+    if (typeof id === "string") return id;
+    if (typeof id !== "number") return undefined;
+    if (!Number.isInteger(id) || Number.isSafeInteger(id)) return String(id);
+    return new RegExp(`"${key}"\\s*:\\s*(-?\\d+)`).exec(this.text)?.[1] ?? String(id);
+  }
+
+  /** The line that a key stands in. */
+  lineOf(key: string): number {
+    const end = this.text.lastIndexOf(`"${key}"`);
+    let { line } = this.place;
+    for (let at = this.text.indexOf("\n"); at !== -1 && at < end; at = this.text.indexOf("\n", at + 1)) line++;
+    return line;
+  }
+}
+
+function namesById(file: CocoFile, list: string, nameKey: string, doubled: string[]): Map<string, string> {
+  const what = list === "images" ? "image" : "category";
   const names = new Map<string, string>();
   const seen = new Set<string>();
-  for (const one of list) {
-    const id = one.get("id");
-    const name = one.get(nameKey);
-    if ((typeof id !== "number" && typeof id !== "string") || (typeof name !== "string" && typeof name !== "number")) {
-      throw new UserError(`this ${about.what} needs "id" and "${nameKey}"`, { path: about.path, line: one.line });
-    }
-    if (names.has(String(id))) about.doubled.push(`${about.what} ${id}`);
-    if (seen.has(String(name))) about.doubled.push(String(name));
+  file.forEach(list, (element) => {
+    const [id, name] = [element.idUnder("id"), element.value[nameKey]];
+    if (id === undefined || (typeof name !== "string" && typeof name !== "number"))
+      throw new UserError(`this ${what} needs "id" and "${nameKey}"`, element.place);
+    if (names.has(id)) doubled.push(`${what} ${id}`);
+    if (seen.has(String(name))) doubled.push(String(name));
     seen.add(String(name));
-    names.set(String(id), String(name));
-  }
+    names.set(id, String(name));
+  });
   return names;
 }
 
-function joined(annotation: JsonObject, key: string, names: Map<string, string>, path: string): string {
-  const id = annotation.get(key);
-  const name = names.get(String(id));
+function joined(element: CocoElement, key: string, names: Map<string, string>): string {
+  const id = element.idUnder(key);
+  const name = id === undefined ? undefined : names.get(id);
   if (name !== undefined) return name;
+  const seen = element.value[key];
   throw new UserError(
-    `"${key}" is ${id === undefined ? "missing" : JSON.stringify(id)}, which nothing in the file has as its id`,
-    { path, line: annotation.line },
+    `"${key}" is ${seen === undefined ? "missing" : JSON.stringify(seen)}, which nothing in the file has as its id`,
+    element.place,
   );
 }
 
-function entryOf(annotation: JsonObject, classNames: Map<string, string>, path: string): LabelEntry {
-  const caption = annotation.get("caption");
-  const label = typeof caption === "string" ? caption : joined(annotation, "category_id", classNames, path);
-  const shape = shapeOf(annotation, path);
-  const place = { path, line: lineOf(annotation, "category_id") };
+function entriesOf(annotation: CocoElement, classNames: Map<string, string>): LabelEntry[] {
+  const { caption, segments_info: segments } = annotation.value;
+  if (typeof caption === "string")
+    return [{ label: caption, place: { ...annotation.place, line: annotation.lineOf("caption") } }];
+  if (!Array.isArray(segments)) return [entryOf(annotation, annotation.value, classNames)];
+  return segments
+    .filter(isRecord)
+    .map((segment) =>
+      entryOf(new CocoElement(segment, JSON.stringify(segment), annotation.place), segment, classNames),
+    );
+}
+
+function entryOf(object: CocoElement, value: Record<string, unknown>, classNames: Map<string, string>): LabelEntry {
+  const label = joined(object, "category_id", classNames);
+  const place = { path: object.place.path, line: object.lineOf("category_id") };
+  const shape = cocoShape(value, object.place);
   return shape === undefined ? { label, place } : { label, shape, place };
 }
 
-function lineOf(object: JsonObject, key: string): number {
-  return object.members.find((member) => member.key === key)?.line ?? object.line;
-}
-
-/** Box, outline and key points together: whichever moves, the geometry moved. */
-function shapeOf(annotation: JsonObject, path: string): Shape | undefined {
-  const box = numbersIn(annotation.get("bbox"), annotation, path);
-  const segmentation = annotation.get("segmentation");
-  const outline = segmentation instanceof JsonObject ? [] : numbersIn(segmentation, annotation, path);
-  const mask = segmentation instanceof JsonObject ? ` ${maskText(segmentation)}` : "";
-  const points = numbersIn(annotation.get("keypoints"), annotation, path);
-  const numbers = [...box, ...outline, ...points];
-  if (numbers.length === 0 && mask === "") return undefined;
-  const [left = 0, top = 0, width = 0, height = 0] = box;
-  return {
-    kind: `coco ${box.length} ${outline.length}${mask}`,
-    numbers,
-    box: box.length === 4 ? [left, top, width, height] : boxAround(outline),
-  };
-}
-
-function numbersIn(value: JsonValue | undefined, annotation: JsonObject, path: string): number[] {
-  if (value === undefined || value === null) return [];
-  if (typeof value === "number") return [value];
-  if (!Array.isArray(value))
-    throw new UserError(`this annotation's geometry has ${JSON.stringify(value)} where a number belongs`, {
-      path,
-      line: annotation.line,
-    });
-  return value.flatMap((one) => numbersIn(one, annotation, path));
-}
-
-function maskText(mask: JsonObject): string {
-  return mask.members
-    .map(({ key, value }) => `${key}=${JSON.stringify(value)}`)
-    .sort()
-    .join(" ");
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

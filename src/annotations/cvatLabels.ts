@@ -1,5 +1,5 @@
 import { shown } from "../common/csvRecords.js";
-import { UserError, type Place } from "../common/userError.js";
+import { UserError } from "../common/userError.js";
 import { addEntry, type LabelEntry, type LabelSet, type Shape } from "./labelSet.js";
 import { cornerBox, pointShape } from "./shapes.js";
 import { numberIn, parseXmlText, type XmlElement } from "./xmlText.js";
@@ -8,39 +8,64 @@ type At = { path: string; line: number };
 
 /**
  * Labels of a CVAT file, version 1.1: for images one entry per shape and tag under the image's name; for video one per
- * shape that a track has in a frame, under `frame N`. Format: https://docs.cvat.ai/docs/dataset_management/formats/format-cvat/
+ * shape that a track has in a frame, under `frame N` (of a project with several tasks `task T frame N`). Attributes are a
+ * part of what a label says. Format: https://docs.cvat.ai/docs/dataset_management/formats/format-cvat/
  */
 export function cvatLabels(text: string, path: string): LabelSet {
   const root = parseXmlText(text, path);
   if (root.name !== "annotations")
-    throw new UserError(`the root element is <${root.name}>; CVAT has <annotations>`, { path, line: root.line });
+    throw new UserError(
+      `the root element is <${root.name}>; CVAT has <annotations>${root.name === "annotation" ? " (this looks like Pascal VOC)" : ""}`,
+      { path, line: root.line },
+    );
   const items = new Map<string, LabelEntry[]>();
   const doubled: string[] = [];
   for (const element of root.children) {
-    if (element.name === "image") {
-      const item = wanted(element, "name", path);
-      if (items.has(item)) doubled.push(item);
-      else items.set(item, []);
-      for (const child of element.children) addEntry(items, item, entryOf(child, wanted(child, "label", path), path));
-    }
+    if (element.name === "image") addImage(element, { items, doubled, path });
     if (element.name === "track") addTrack(element, items, path);
   }
-  return { format: "cvat", path, items, doubled };
+  return { format: "cvat", path, items, doubled, severalLabels: true };
+}
+
+function addImage(image: XmlElement, set: { items: Map<string, LabelEntry[]>; doubled: string[]; path: string }): void {
+  const item = wanted(image, "name", set.path);
+  if (set.items.has(item)) set.doubled.push(item);
+  else set.items.set(item, []);
+  for (const child of image.children)
+    addEntry(set.items, item, entryOf(child, wanted(child, "label", set.path), set.path));
 }
 
 function addTrack(track: XmlElement, items: Map<string, LabelEntry[]>, path: string): void {
   const label = wanted(track, "label", path);
+  const task = track.attributes.get("task_id");
   for (const shape of track.children) {
-    if (shape.attributes.get("outside") === "1") continue;
-    addEntry(items, `frame ${wanted(shape, "frame", path)}`, entryOf(shape, label, path));
+    if (shape.name === "attribute" || shape.attributes.get("outside") === "1") continue;
+    const frame = `frame ${wanted(shape, "frame", path)}`;
+    addEntry(items, task === undefined ? frame : `task ${task} ${frame}`, entryOf(shape, label, path));
   }
 }
 
 function entryOf(element: XmlElement, label: string, path: string): LabelEntry {
   const at = { path, line: element.line };
-  const shape = shapeOf(element, at);
-  const place: Place = at;
-  return shape === undefined ? { label, place } : { label, shape, place };
+  const [shape, details] = [shapeOf(element, at), attributesOf(element)];
+  return {
+    label,
+    ...(details.length === 0 ? {} : { details }),
+    ...(shape === undefined ? {} : { shape }),
+    place: at,
+  };
+}
+
+/** Attributes as `name: value`; those of a skeleton's points with the point's name before. */
+function attributesOf(element: XmlElement): string[] {
+  const own = element.children
+    .filter(({ name }) => name === "attribute")
+    .map(({ attributes, text }) => `${attributes.get("name") ?? ""}: ${text}`);
+  const points = element.children.filter(({ name }) => name === "points");
+  return [
+    ...own,
+    ...points.flatMap((point) => attributesOf(point).map((one) => `${point.attributes.get("label") ?? ""} ${one}`)),
+  ].sort();
 }
 
 /** Undefined for a tag, which labels the whole image. */
@@ -50,10 +75,11 @@ function shapeOf(element: XmlElement, at: At): Shape | undefined {
     case "tag":
       return undefined;
     case "box":
-      return cornerBox(number("xtl"), number("ytl"), number("xbr"), number("ybr"));
+      return turned(cornerBox(number("xtl"), number("ytl"), number("xbr"), number("ybr")), element, at);
     case "ellipse": {
       const [cx, cy, rx, ry] = [number("cx"), number("cy"), number("rx"), number("ry")];
-      return { kind: "ellipse", numbers: [cx, cy, rx, ry], box: [cx - rx, cy - ry, 2 * rx, 2 * ry] };
+      const box: Shape["box"] = [cx - rx, cy - ry, 2 * rx, 2 * ry];
+      return turned({ kind: "ellipse", numbers: [cx, cy, rx, ry], box }, element, at);
     }
     case "mask": {
       const [left, top, width, height] = [number("left"), number("top"), number("width"), number("height")];
@@ -66,26 +92,41 @@ function shapeOf(element: XmlElement, at: At): Shape | undefined {
     case "cuboid": {
       const corners = [...element.attributes]
         .filter(([name]) => /^[xy](tl|bl|tr|br)[12]$/.test(name))
-        .sort(([a], [b]) => (a < b ? -1 : 1));
+        .sort(([a], [b]) => (a.slice(1) + a < b.slice(1) + b ? -1 : 1));
       return pointShape(
         "cuboid",
         corners.map(([name]) => number(name)),
       );
     }
     case "skeleton":
-      return pointShape(
-        "skeleton",
-        element.children.flatMap((child) => pointsOf(child, at)),
-      );
+      return pointShape("skeleton", skeletonPoints(element, at));
     default:
       return pointShape(element.name, pointsOf(element, at));
   }
 }
 
+/** With the shape's rotation in degrees, where it has one. */
+function turned(shape: Shape, element: XmlElement, at: At): Shape {
+  const text = element.attributes.get("rotation");
+  const degrees = text === undefined ? 0 : numberIn(text, "rotation", at);
+  return degrees === 0 ? shape : { ...shape, kind: `turned ${shape.kind}`, numbers: [...shape.numbers, degrees] };
+}
+
+/** The points by their names: their order in the file is chance. */
+function skeletonPoints(element: XmlElement, at: At): number[] {
+  const points = element.children.filter(({ name }) => name === "points");
+  const name = (point: XmlElement) => point.attributes.get("label") ?? "";
+  return points.sort((a, b) => (name(a) < name(b) ? -1 : 1)).flatMap((point) => pointsOf(point, at));
+}
+
 function pointsOf(element: XmlElement, at: At): number[] {
   const points = element.attributes.get("points");
   if (points === undefined) throw new UserError(`<${element.name}> has no points`, at);
-  return points.split(/[;,]/).map((word) => numberIn(word, `a point of ${shown(points)}`, at));
+  return points.split(/[;,]/).map((word) => {
+    const number = word.trim() === "" ? Number.NaN : Number(word);
+    if (Number.isFinite(number)) return number;
+    throw new UserError(`a point of ${shown(points)} is ${shown(word)}; expected a number`, at);
+  });
 }
 
 function wanted(element: XmlElement, name: string, path: string): string {

@@ -1,59 +1,41 @@
-import { shown } from "../common/csvRecords.js";
 import type { Row } from "../common/csv.js";
+import { shown } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
+import { cellText, jsonLabelTexts } from "./jsonLabelTexts.js";
 import { JsonObject, type JsonValue } from "./jsonText.js";
 import { addEntry, type LabelEntry, type LabelSet } from "./labelSet.js";
 import { labelsOfTable, type LabelColumns } from "./tableLabels.js";
 
-/** Labels of one JSON object from item to label. A list of labels counts as a set; an object is looked into for its label. A key that stands twice is kept twice. */
+/** Labels of one JSON object from item to label. A list of labels is a set; an object is looked into for its label. A key that stands twice is kept twice and reported. */
 export function jsonMapLabels(value: JsonValue, path: string, wanted: LabelColumns): LabelSet {
   if (!(value instanceof JsonObject))
     throw new UserError(`expected an object such as {"a.jpg": "cat"}, from item to label`, { path });
   const items = new Map<string, LabelEntry[]>();
+  const doubled: string[] = [];
   for (const member of value.members) {
-    addEntry(items, member.key, { label: labelIn(member.value, wanted), place: { path, line: member.line } });
+    if (items.has(member.key)) doubled.push(member.key);
+    for (const label of jsonLabelTexts(member.value, wanted.label))
+      addEntry(items, member.key, { label, place: { path, line: member.line } });
   }
-  return { format: "json-map", path, items, doubled: [] };
+  return { format: "json-map", path, items, doubled, severalLabels: true };
 }
 
-/** Labels of one JSON list of objects, one label each. */
+/** Labels of one JSON list of objects, one item each. */
 export function jsonRowsLabels(value: JsonValue, path: string, wanted: LabelColumns): LabelSet {
   if (!Array.isArray(value))
     throw new UserError('expected a list of objects such as [{"id": "a", "label": "cat"}]', { path });
+  if (value.length === 0) return { format: "json-rows", path, items: new Map(), doubled: [] };
   const columns = new Set<string>();
   const rows = value.map((element, i): Row => {
     if (!(element instanceof JsonObject))
-      throw new UserError(`entry ${i + 1} of the list is ${shown(plainText(element))}; expected an object`, { path });
+      throw new UserError(`entry ${i + 1} of the list is ${shown(cellText(element))}; expected an object`, { path });
     const cells: Record<string, string> = {};
     for (const { key, value: cell } of element.members) {
       if (key === "__proto__") continue;
       columns.add(key);
-      cells[key] = labelIn(cell, {});
+      cells[key] = cellText(cell);
     }
     return { line: element.line, cells };
   });
   return labelsOfTable({ columns: [...columns], rows }, "json-rows", path, wanted);
-}
-
-/** A label as text: scalars as written, null empty, lists sorted (they are sets), objects by their label or as canonical text. */
-function labelIn(value: JsonValue, wanted: LabelColumns): string {
-  if (Array.isArray(value))
-    return value
-      .map((one) => labelIn(one, wanted))
-      .sort()
-      .join(", ");
-  if (!(value instanceof JsonObject)) return value === null ? "" : String(value);
-  for (const name of [wanted.label ?? "label", "class", "category", "answer"]) {
-    const inner = value.get(name);
-    if (inner !== undefined) return labelIn(inner, wanted);
-  }
-  return plainText(value);
-}
-
-/** A value as one-line text with sorted keys. */
-function plainText(value: JsonValue): string {
-  if (Array.isArray(value)) return `[${value.map(plainText).join(",")}]`;
-  if (!(value instanceof JsonObject)) return JSON.stringify(value);
-  const members = value.members.map(({ key, value: inner }) => `${JSON.stringify(key)}:${plainText(inner)}`);
-  return `{${members.sort().join(",")}}`;
 }

@@ -40,6 +40,8 @@ export function parseJsonText(text: string, path: string): JsonValue {
 class JsonReader {
   private at = 0;
   private line = 1;
+  /** One string a key: a large file has the same few keys millions of times. */
+  private readonly keys = new Map<string, string>();
 
   constructor(
     private readonly text: string,
@@ -73,7 +75,7 @@ class JsonReader {
       this.skipWhite();
       const memberLine = this.line;
       if (this.text[this.at] !== '"') throw this.wrong(`expected a key in quotes but saw ${this.ahead()}`);
-      const key = this.string();
+      const key = this.keyNamed(this.string());
       this.skipWhite();
       if (!this.taken(":")) throw this.wrong(`expected ":" after the key ${shown(key)} but saw ${this.ahead()}`);
       members.push({ key, value: this.value(depth + 1), line: memberLine });
@@ -81,6 +83,13 @@ class JsonReader {
       if (this.taken("}")) return new JsonObject(line, members);
       if (!this.taken(",")) throw this.wrong(`expected "," or "}" but saw ${this.ahead()}`);
     }
+  }
+
+  private keyNamed(key: string): string {
+    const known = this.keys.get(key);
+    if (known !== undefined) return known;
+    if (this.keys.size < 1000) this.keys.set(key, key);
+    return key;
   }
 
   private list(depth: number): JsonValue[] {

@@ -1,8 +1,12 @@
 import type { Place } from "../common/userError.js";
-import { itemKey, ofKey, shownKey, type LabelEntry, type LabelSet } from "./labelSet.js";
-import { matchObjects, sameShape } from "./matchObjects.js";
-import { pairRenamedItems, type RenamedItem } from "./renamedItems.js";
+import { compareItem, type Difference, type Findings } from "./compareItem.js";
+import { doubledIn } from "./doubledLabels.js";
+import { shownKey, type LabelEntry, type LabelSet } from "./labelSet.js";
+import { objectIds } from "./objectId.js";
+import { withQuestions } from "./questions.js";
 import { countChange, renamedClasses, type RenamedClass } from "./renamedClasses.js";
+import { pairRenamedItems, type RenamedItem } from "./renamedItems.js";
+import { withoutSoleAnnotators } from "./soleAnnotators.js";
 
 /** A label that says something else than before, of an item (or an object in it) that is on both sides. */
 export interface ChangedLabel {
@@ -22,12 +26,13 @@ export interface LabelDiff {
   added: string[];
   removed: string[];
   renamed_classes: RenamedClass[];
-  /** Items under another name with exactly the same objects, or with the same file under another folder or ending. */
+  /** Items under another name: the same file under another folder or ending, or exactly the same objects. */
   renamed_items: RenamedItem[];
-  /** Objects with the same label and another geometry. */
+  /** Objects with another geometry. One that also has another label is in `changed`, too. */
   moved: string[];
   /** Ids that stand twice on either side. */
   duplicates: string[];
+  /** Labels that are as before, or only under their class's new name. */
   unchanged: number;
 }
 
@@ -41,76 +46,27 @@ export interface LabelDiff {
  * // → changed: [{ id: "b", from: "dog", to: "cat", place: { path: "new.csv", line: 2 } }], unchanged: 1
  */
 export function diffLabels(old: LabelSet, current: LabelSet): LabelDiff {
-  const before = old.soleAnnotatorIsAnyone ? withoutSoleAnnotators(old.items, current.items) : old.items;
-  const after = current.soleAnnotatorIsAnyone ? withoutSoleAnnotators(current.items, old.items) : current.items;
+  const [asked, askedNow] = withQuestions(old.items, current.items);
+  const before = old.soleAnnotatorIsAnyone ? withoutSoleAnnotators(asked, askedNow) : asked;
+  const after = current.soleAnnotatorIsAnyone ? withoutSoleAnnotators(askedNow, asked) : askedNow;
   const renamedItems = pairRenamedItems(before, after);
   const oldNameOf = new Map(renamedItems.map(({ from, to }) => [to, from]));
-  const found: Findings = { changed: [], added: [], removed: [], moved: [], unchanged: 0 };
+  const mayBeSeveral = old.severalLabels === true || current.severalLabels === true;
+  const found: Findings = { differences: [], added: [], removed: [], moved: [], unchanged: 0 };
 
   for (const [key, entries] of after) {
-    const oldKey = before.has(key) ? key : oldNameOf.get(key);
-    const was = oldKey === undefined ? undefined : before.get(oldKey);
-    if (was === undefined) pushAll(found.added, idsOf(key, entries));
-    else compareItem(key, was, entries, found);
+    const was = before.get(before.has(key) ? key : (oldNameOf.get(key) ?? key));
+    if (was === undefined) pushAll(found.added, objectIds(key, entries));
+    else compareItem({ key, was, is: entries, mayBeSeveral }, found);
   }
   const stillThere = new Set(renamedItems.map(({ from }) => from));
   for (const [key, entries] of before) {
-    if (!after.has(key) && !stillThere.has(key)) pushAll(found.removed, idsOf(key, entries));
+    if (!after.has(key) && !stillThere.has(key)) pushAll(found.removed, objectIds(key, entries));
   }
   return settled(found, { old, current, before, after, renamedItems });
 }
 
-interface Findings {
-  changed: ChangedLabel[];
-  added: string[];
-  removed: string[];
-  moved: string[];
-  unchanged: number;
-}
-
-function compareItem(key: string, was: LabelEntry[], is: LabelEntry[], found: Findings): void {
-  const plain = (entries: LabelEntry[]) => entries.filter((entry) => entry.shape === undefined);
-  const shaped = (entries: LabelEntry[]) => entries.filter((entry) => entry.shape !== undefined);
-  if (was.length === 0 && is.length === 0) found.unchanged++;
-  comparePlain(key, plain(was), plain(is), found);
-  compareObjects(key, shaped(was), shaped(is), found);
-}
-
-/** Labels of the item as a whole: usually one on each side. */
-function comparePlain(key: string, was: LabelEntry[], is: LabelEntry[], found: Findings): void {
-  const last = is.at(-1);
-  if (was.length === 0 && last === undefined) return;
-  if (was.length === 0) return void found.added.push(shownKey(key));
-  if (last === undefined) return void found.removed.push(shownKey(key));
-  const [from, to] = [allLabels(was), allLabels(is)];
-  if (from === to) found.unchanged++;
-  else {
-    const differs = is.find((entry) => was.every((other) => other.label !== entry.label)) ?? last;
-    found.changed.push({ ...namesOf(key), from, to, place: differs.place });
-  }
-}
-
-function compareObjects(key: string, was: LabelEntry[], is: LabelEntry[], found: Findings): void {
-  if (was.length === 0 && is.length === 0) return;
-  const match = matchObjects(was, is);
-  found.unchanged += match.same;
-  for (const [a, b] of match.relabelled) {
-    const { annotator } = ofKey(key);
-    found.changed.push({
-      id: objectId(ofKey(key).item, b),
-      ...(annotator === undefined ? {} : { annotator }),
-      from: a.label,
-      to: b.label,
-      place: b.place,
-    });
-    if (!sameShape(a.shape, b.shape)) found.moved.push(objectId(shownKey(key), b));
-  }
-  for (const [, b] of match.moved) found.moved.push(objectId(shownKey(key), b));
-  for (const entry of match.removed) found.removed.push(objectId(shownKey(key), entry));
-  for (const entry of match.added) found.added.push(objectId(shownKey(key), entry));
-}
-
-/** Takes class renames out of `changed`, gathers doubled ids, and sorts what people read. */
+/** Takes class renames out of the differences, and gathers doubled ids. */
 function settled(
   found: Findings,
   sides: {
@@ -121,32 +77,50 @@ function settled(
     renamedItems: RenamedItem[];
   },
 ): LabelDiff {
-  const changes = new Map<string, Map<string, number>>();
-  for (const { from, to } of found.changed) countChange(changes, from, to);
+  const { old, current, before, after } = sides;
   const renamed = renamedClasses({
-    changes,
-    oldLabels: labelsIn(sides.before),
-    newLabels: labelsIn(sides.after),
-    oldNames: sides.old.classNames,
-    newNames: sides.current.classNames,
+    changes: changesBetweenClasses(found.differences),
+    oldLabels: labelsIn(before),
+    newLabels: labelsIn(after),
+    oldNames: old.classNames,
+    newNames: current.classNames,
   });
   const newNameOf = new Map(renamed.map(({ from, to }) => [from, to]));
-  const changed = found.changed.filter(({ from, to }) => newNameOf.get(from) !== to);
+  const [names, changed]: [Difference[], Difference[]] = [[], []];
+  for (const one of found.differences) (isRenameOnly(one, newNameOf) ? names : changed).push(one);
   return {
-    changed,
+    changed: changed.map(({ change }) => change),
     added: found.added,
     removed: found.removed,
-    renamed_classes: renamed,
+    renamed_classes: renamed.map(({ from, to }) => ({ from, to, items: labelsNamed(from, names) })),
     renamed_items: sides.renamedItems.map(({ from, to }) => ({ from: shownKey(from), to: shownKey(to) })),
     moved: found.moved,
-    duplicates: [...new Set([...doubledIn(sides.old, sides.before), ...doubledIn(sides.current, sides.after)])].sort(),
-    unchanged: found.unchanged + found.changed.length - changed.length,
+    duplicates: [...new Set([...doubledIn(old, before), ...doubledIn(current, after)])].sort(),
+    unchanged: found.unchanged + names.filter(({ isMoved }) => !isMoved).length,
   };
 }
 
-function allLabels(entries: LabelEntry[]): string {
-  if (entries.length === 1) return entries[0]?.label ?? "";
-  return [...new Set(entries.map((entry) => entry.label))].sort().join(", ");
+/** Where exactly one label gave way to exactly one other, this is evidence of what became of its class. */
+function changesBetweenClasses(differences: readonly Difference[]): Map<string, Map<string, number>> {
+  const changes = new Map<string, Map<string, number>>();
+  for (const { was, is, mayBeRename } of differences) {
+    if (!mayBeRename) continue;
+    const [from, ...othersGone] = was.filter((label) => !is.includes(label));
+    const [to, ...othersNew] = is.filter((label) => !was.includes(label));
+    if (from !== undefined && to !== undefined && othersGone.length + othersNew.length === 0)
+      countChange(changes, from, to);
+  }
+  return changes;
+}
+
+function isRenameOnly({ was, is, mayBeRename }: Difference, newNameOf: ReadonlyMap<string, string>): boolean {
+  if (!mayBeRename) return false;
+  const expected = new Set(was.map((label) => newNameOf.get(label) ?? label));
+  return expected.size === is.length && is.every((label) => expected.has(label));
+}
+
+function labelsNamed(from: string, differences: readonly Difference[]): number {
+  return differences.filter(({ was, is }) => was.includes(from) && !is.includes(from)).length;
 }
 
 function labelsIn(items: Map<string, LabelEntry[]>): Set<string> {
@@ -155,62 +129,6 @@ function labelsIn(items: Map<string, LabelEntry[]>): Set<string> {
   return labels;
 }
 
-/** Items with two labels where one is expected, objects that stand twice in the same item, and what the parser found. */
-function doubledIn(set: LabelSet, items: Map<string, LabelEntry[]>): string[] {
-  const doubled = [...set.doubled];
-  for (const [key, entries] of items) {
-    if (entries.length < 2) continue;
-    if (entries.filter((entry) => entry.shape === undefined).length > 1) doubled.push(shownKey(key));
-    const seen = new Set<string>();
-    for (const entry of entries) {
-      if (entry.shape === undefined) continue;
-      const name = `${entry.label}\u001F${entry.shape.kind}\u001F${entry.shape.numbers.join(",")}`;
-      if (seen.has(name)) doubled.push(objectId(shownKey(key), entry));
-      seen.add(name);
-    }
-  }
-  return doubled;
-}
-
-function idsOf(key: string, entries: LabelEntry[]): string[] {
-  if (entries.every((entry) => entry.shape === undefined)) return [shownKey(key)];
-  return entries.map((entry) => objectId(shownKey(key), entry));
-}
-
 function pushAll(into: string[], ids: string[]): void {
   for (const id of ids) into.push(id);
-}
-
-function namesOf(key: string): { id: string; annotator?: string } {
-  const { item, annotator } = ofKey(key);
-  return annotator === undefined ? { id: item } : { id: item, annotator };
-}
-
-function objectId(item: string, entry: LabelEntry): string {
-  if (entry.shape === undefined) return item;
-  return `${item} [${entry.shape.box.map((number) => Number(number.toPrecision(6))).join(",")}]`;
-}
-
-/** Where an item has one annotator on both sides, the key is the item alone: a label that somebody else corrects is still that item's label. */
-function withoutSoleAnnotators(
-  items: Map<string, LabelEntry[]>,
-  others: Map<string, LabelEntry[]>,
-): Map<string, LabelEntry[]> {
-  const [here, there] = [annotatorsByItem(items), annotatorsByItem(others)];
-  const out = new Map<string, LabelEntry[]>();
-  for (const [key, entries] of items) {
-    const { item, annotator } = ofKey(key);
-    const isSole = (here.get(item) ?? 0) <= 1 && (there.get(item) ?? 0) <= 1;
-    out.set(annotator === undefined || isSole ? item : itemKey(item, annotator), entries);
-  }
-  return out;
-}
-
-function annotatorsByItem(items: Map<string, LabelEntry[]>): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const key of items.keys()) {
-    const { item } = ofKey(key);
-    counts.set(item, (counts.get(item) ?? 0) + 1);
-  }
-  return counts;
 }

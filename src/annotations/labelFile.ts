@@ -1,19 +1,22 @@
 import { shown } from "../common/csvRecords.js";
 import { nearest } from "../common/nearest.js";
 import { UserError } from "../common/userError.js";
-import { cocoLabels } from "./cocoLabels.js";
+import { cocoLabels, isCoco } from "./cocoLabels.js";
 import { cvatLabels } from "./cvatLabels.js";
 import { jsonMapLabels, jsonRowsLabels } from "./jsonLabels.js";
+import { rootMembers, type RootMember } from "./jsonRoot.js";
 import { JsonObject, parseJsonText, type JsonValue } from "./jsonText.js";
 import { LABEL_FORMATS, type LabelFormat, type LabelSet } from "./labelSet.js";
 import { labelStudioLabels } from "./labelStudioLabels.js";
 import { tableLabels, type LabelColumns } from "./tableLabels.js";
 import { vocLabels, type FolderFile } from "./vocLabels.js";
-import { isClassList, yoloLabels } from "./yoloLabels.js";
+import { isYoloLabelFile, looksLikeYolo, yoloLabels } from "./yoloLabels.js";
 
 /** How to read a label file; everything that is not said is recognised. `id` and `label` are names of columns. */
 export interface LabelReading extends LabelColumns {
   format?: LabelFormat;
+  /** Told now and then which share of a large file is read. */
+  onProgress?: (share: number) => void;
 }
 
 /**
@@ -26,7 +29,8 @@ export interface LabelReading extends LabelColumns {
 export function parseLabelFile(content: string | Uint8Array, path: string, reading: LabelReading = {}): LabelSet {
   const text = typeof content === "string" ? content : decoded(content, path);
   if (text.trim() === "" || text === "\uFEFF") throw new UserError("the file is empty; expected labels", { path });
-  const format = reading.format ?? recognised(text, path);
+  let members: Members;
+  const format = reading.format ?? recognised(text, path, () => (members = rootMembers(text, path)));
   switch (format) {
     case "csv":
     case "tsv":
@@ -36,6 +40,8 @@ export function parseLabelFile(content: string | Uint8Array, path: string, readi
       return cvatLabels(text, path);
     case "pascal-voc":
       return vocLabels([{ path: "", text }], path);
+    case "coco":
+      return cocoLabels(text, path, { members, onProgress: reading.onProgress });
     case "yolo":
       throw new UserError("YOLO has one file per picture; give the folder", { path });
     default:
@@ -50,14 +56,19 @@ export function parseLabelFile(content: string | Uint8Array, path: string, readi
  */
 export function parseLabelFolder(files: readonly FolderFile[], path: string, reading: LabelReading = {}): LabelSet {
   const xml = files.filter((file) => /\.xml$/i.test(file.path));
-  const texts = files.filter((file) => /\.txt$/i.test(file.path) && !isClassList(file.path));
-  const format = reading.format ?? (xml.length > 0 && xml.length >= texts.length ? "pascal-voc" : "yolo");
+  const texts = files.filter(isYoloLabelFile);
+  const format = reading.format ?? (isRatherVoc(xml, texts) ? "pascal-voc" : "yolo");
   if (format === "pascal-voc" && xml.length > 0) return vocLabels(xml, path);
   if (format === "yolo" && texts.length > 0) return yoloLabels(files, path);
   if (reading.format !== undefined && format !== "pascal-voc" && format !== "yolo") {
     throw new UserError(`${format} is one file, and this is a folder; give the file`, { path });
   }
   throw new UserError("this folder has no labels: expected Pascal VOC (.xml) or YOLO (.txt) files", { path });
+}
+
+/** A folder of Pascal VOC has text files, too: lists of pictures (`ImageSets`). Only those that look like labels count. */
+function isRatherVoc(xml: readonly FolderFile[], texts: readonly FolderFile[]): boolean {
+  return xml.length > 0 && xml.length >= texts.filter(looksLikeYolo).length;
 }
 
 /** @throws UserError with the nearest known format */
@@ -82,25 +93,34 @@ function decoded(bytes: Uint8Array, path: string): string {
   }
 }
 
-function recognised(text: string, path: string): LabelFormat {
+type Members = ReadonlyMap<string, RootMember> | undefined;
+
+function recognised(text: string, path: string, members: () => Members): LabelFormat {
   const start = text.slice(0, 4096).replace(/^\uFEFF?\s*/, "");
   if (start.startsWith("<")) return /<annotations[\s>]/.test(start) ? "cvat" : "pascal-voc";
   if (/\.(jsonl|ndjson)$/i.test(path)) return "jsonl";
   if (/\.(csv)$/i.test(path)) return "csv";
   if (/\.(tsv|tab)$/i.test(path)) return "tsv";
   if (start.startsWith("[")) return "json-rows";
-  if (start.startsWith("{")) return isJsonLines(text, path) ? "jsonl" : "json-map";
+  if (start.startsWith("{")) return kindOfObject(text, members);
   const header = /^[^\r\n]*/.exec(start)?.[0] ?? "";
   return header.includes("\t") && !header.includes(",") ? "tsv" : "csv";
 }
 
-/** Without a name that says so: a first line that is an object by itself, and something after it. */
-function isJsonLines(text: string, path: string): boolean {
-  if (/\.json$/i.test(path)) return false;
-  const [first = "", ...others] = text.trimStart().split("\n", 2);
+function kindOfObject(text: string, members: () => Members): LabelFormat {
+  if (isJsonLines(text)) return "jsonl";
+  const mayBeCoco = text.includes('"images"') && text.includes('"annotations"');
+  return mayBeCoco && isCoco(members()) ? "coco" : "json-map";
+}
+
+/** Whatever its name: a first line that is an object by itself, and another object after it. */
+function isJsonLines(text: string): boolean {
+  const start = text.search(/\S/);
+  const end = text.indexOf("\n", start);
+  if (end === -1 || !/^\s*\{/.test(text.slice(end, end + 1000))) return false;
   try {
-    JSON.parse(first);
-    return others.length > 0;
+    JSON.parse(text.slice(start, end));
+    return true;
   } catch {
     return false;
   }
@@ -108,8 +128,6 @@ function isJsonLines(text: string, path: string): boolean {
 
 function jsonLabels(value: JsonValue, path: string, reading: LabelReading): LabelSet {
   switch (reading.format ?? kindOfJson(value)) {
-    case "coco":
-      return cocoLabels(value, path);
     case "label-studio":
       return labelStudioLabels(value, path);
     case "json-rows":
@@ -121,7 +139,6 @@ function jsonLabels(value: JsonValue, path: string, reading: LabelReading): Labe
 
 function kindOfJson(value: JsonValue): LabelFormat {
   if (value instanceof JsonObject) {
-    if (Array.isArray(value.get("images")) && Array.isArray(value.get("annotations"))) return "coco";
     return value.get("data") instanceof JsonObject ? "label-studio" : "json-map";
   }
   const first = Array.isArray(value) ? value[0] : undefined;

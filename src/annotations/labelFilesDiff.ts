@@ -1,7 +1,9 @@
+import { UserError } from "../common/userError.js";
 import { diffCsvLabels } from "./csvLabelDiff.js";
 import { diffLabels, type LabelDiff } from "./labelDiff.js";
 import { parseLabelFile, parseLabelFolder, type LabelReading } from "./labelFile.js";
 import type { LabelFormat, LabelSet } from "./labelSet.js";
+import { mayBeRenamed } from "./renamedItems.js";
 import type { FolderFile } from "./vocLabels.js";
 
 /** A label file as its bytes, or a folder of label files. */
@@ -13,15 +15,26 @@ export type LabelFilesDiff = LabelDiff & { format: LabelFormat };
 /**
  * What changed between two label files or folders, of any known format: `diffLabels` after `parseLabelFile`, only that
  * plain CSV of any length takes a faster way to the same answer.
+ *
+ * @param onProgress told now and then which share of the work is done
+ * @throws UserError with file:line, also for a side without any item
  */
-export function diffLabelFiles(old: LabelSource, current: LabelSource, reading: LabelReading = {}): LabelFilesDiff {
+export function diffLabelFiles(
+  old: LabelSource,
+  current: LabelSource,
+  reading: LabelReading = {},
+  onProgress: (share: number) => void = () => undefined,
+): LabelFilesDiff {
   const format = tableFormat(old, current, reading);
   if (format !== undefined && "bytes" in old && "bytes" in current) {
     const quick = diffCsvLabels(old, current, format === "tsv" ? "\t" : ",", reading);
-    if (quick !== undefined) return { format, ...quick };
+    // Which item is which under a new name is known only with its labels at hand: that is the longer way.
+    if (quick !== undefined && hasItems(quick) && !mayBeRenamed(quick.removed, quick.added))
+      return { format, ...quick };
   }
-  const before = parsed(old, reading);
-  const after = parsed(current, reading);
+  const before = parsed(old, { ...reading, onProgress: (share) => onProgress(share * 0.45) });
+  const after = parsed(current, { ...reading, onProgress: (share) => onProgress(0.45 + share * 0.45) });
+  onProgress(0.9);
   return { format: after.format, ...diffLabels(before, after) };
 }
 
@@ -32,8 +45,17 @@ function tableFormat(old: LabelSource, current: LabelSource, { format }: LabelRe
   return [old, current].every(({ path }) => /\.(tsv|tab)$/i.test(path)) ? "tsv" : undefined;
 }
 
+/** Are there items on both sides? */
+function hasItems({ changed, unchanged, added, removed }: LabelDiff): boolean {
+  const onBoth = changed.length + unchanged;
+  return onBoth + removed.length > 0 && onBoth + added.length > 0;
+}
+
 function parsed(source: LabelSource, reading: LabelReading): LabelSet {
-  return "bytes" in source
-    ? parseLabelFile(source.bytes, source.path, reading)
-    : parseLabelFolder(source.files, source.path, reading);
+  const set =
+    "bytes" in source
+      ? parseLabelFile(source.bytes, source.path, reading)
+      : parseLabelFolder(source.files, source.path, reading);
+  if (set.items.size > 0) return set;
+  throw new UserError(`there is no item in it (read as ${set.format}); expected labels`, { path: source.path });
 }

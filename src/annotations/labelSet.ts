@@ -28,9 +28,13 @@ export interface Shape {
   box: [number, number, number, number];
 }
 
-/** One label: what was said, by whom where the file knows it, where in the item, and where it stands in the file. */
+/** One label: what was said, where in the item, and where it stands in the file. */
 export interface LabelEntry {
   label: string;
+  /** What was said beside it, each as `name: value`, sorted: attributes. They are a part of what the label says. */
+  details?: readonly string[];
+  /** What was asked, in files that ask several questions about an item. */
+  question?: string;
   shape?: Shape;
   place: Place;
 }
@@ -45,6 +49,8 @@ export interface LabelSet {
   classNames?: Map<string, string>;
   /** Ids that the file has twice although its format wants them once. */
   doubled: string[];
+  /** True where an item may have several labels as a whole (tags, lists): they are a set. Otherwise a second one is a contradiction. */
+  severalLabels?: boolean;
   /** True when an item that has one annotator on both sides is compared without regard to who that is (Label Studio). */
   soleAnnotatorIsAnyone?: boolean;
 }
@@ -66,6 +72,11 @@ export function ofKey(key: string): { item: string; annotator?: string } {
 export function shownKey(key: string): string {
   const { item, annotator } = ofKey(key);
   return annotator === undefined ? item : `${item} (${annotator})`;
+}
+
+/** All that an entry says, as text: `car`, or `car (colour: red)`. */
+export function saidIn({ label, details }: LabelEntry): string {
+  return details === undefined || details.length === 0 ? label : `${label} (${details.join(", ")})`;
 }
 
 /** Adds a label to an item, in place: sets are built by parsers, entry by entry. */

@@ -1,12 +1,10 @@
-import type { LabelEntry, Shape } from "./labelSet.js";
+import { saidIn, type LabelEntry, type Shape } from "./labelSet.js";
+import { nearbyPairs } from "./nearbyPairs.js";
 
 /** How the objects of one item on one side correspond to those on the other. */
 export interface ObjectMatch {
-  same: number;
-  /** The same object with another label: [old, new]. It may have moved, too. */
-  relabelled: [LabelEntry, LabelEntry][];
-  /** The same object and label with another geometry: [old, new]. */
-  moved: [LabelEntry, LabelEntry][];
+  /** The same object: [old, new]. It may have another label, another geometry, or both. */
+  pairs: [LabelEntry, LabelEntry][];
   removed: LabelEntry[];
   added: LabelEntry[];
 }
@@ -20,72 +18,93 @@ const SAME_OBJECT = 0.5;
  * exactly one counterpart of the same label has moved objects, however far.
  */
 export function matchObjects(old: readonly LabelEntry[], current: readonly LabelEntry[]): ObjectMatch {
-  const left = { old: [...old], current: [...current] };
-  const equal = takeEqual(left, (entry) => `${entry.label}\u001F${shapeSign(entry)}`);
-  const equalShapes = takeEqual(left, shapeSign);
-  const same = takePairs(left, (a, b) => (a.label === b.label && sameShape(a.shape, b.shape) ? 1 : 0));
-  const sameShapes = takePairs(left, (a, b) => (sameShape(a.shape, b.shape) ? 1 : 0));
-  const near = takePairs(left, (a, b) => (a.label === b.label ? closeEnough(a, b) : 0));
-  const nearOther = takePairs(left, closeEnough);
-  const far = haveOneCounterpartEach(left) ? takePairs(left, (a, b) => (a.label === b.label ? 1 : 0)) : [];
-  return {
-    same: equal.length + same.length,
-    relabelled: [...equalShapes, ...sameShapes, ...nearOther],
-    moved: [...near, ...far],
-    removed: left.old,
-    added: left.current,
-  };
+  const left: Left = { old: inOneOrder(old), current: inOneOrder(current) };
+  const pairs = [
+    ...takeEqual(left, (object) => `${saidIn(object.entry)}\u001F${object.shapeSign}`),
+    ...takeEqual(left, (object) => `${object.entry.label}\u001F${object.shapeSign}`),
+    ...takeEqual(left, (object) => object.shapeSign),
+    ...takeBest(left, (a, b) => (a.label === b.label && sameShape(a.shape, b.shape) ? 1 : 0)),
+    ...takeBest(left, (a, b) => (sameShape(a.shape, b.shape) ? 1 : 0)),
+    ...takeBest(left, (a, b) => (a.label === b.label ? overlap(a, b) : 0)),
+    ...takeBest(left, overlap),
+  ];
+  if (haveOneCounterpartEach(left)) pairs.push(...takeEqual(left, ({ entry }) => entry.label));
+  return { pairs, removed: left.old.map(({ entry }) => entry), added: left.current.map(({ entry }) => entry) };
+}
+
+/** Equal up to what another exporter's rounding does: a ten-thousandth of the shape's size. */
+export function sameShape(a: Shape | undefined, b: Shape | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  if (a.kind !== b.kind || a.numbers.length !== b.numbers.length) return false;
+  const tolerance = 1e-6 + 1e-4 * Math.max(a.box[2], a.box[3], b.box[2], b.box[3]);
+  return a.numbers.every((number, i) => Math.abs(number - (b.numbers[i] ?? Number.NaN)) <= tolerance);
+}
+
+interface SignedObject {
+  entry: LabelEntry;
+  shapeSign: string;
 }
 
 interface Left {
-  old: LabelEntry[];
-  current: LabelEntry[];
+  old: SignedObject[];
+  current: SignedObject[];
 }
 
 type Pair = [LabelEntry, LabelEntry];
 
+/** Sorted by what they are, so that the order of the file decides nothing, not even a tie. */
+function inOneOrder(entries: readonly LabelEntry[]): SignedObject[] {
+  const objects = entries.map((entry) => ({
+    entry,
+    shapeSign: `${entry.shape?.kind} ${entry.shape?.numbers.join(",")}`,
+  }));
+  const sign = ({ entry, shapeSign }: SignedObject) => `${shapeSign}\u001F${saidIn(entry)}`;
+  if (objects.length < 2) return objects;
+  const signed = objects.map((object) => ({ object, sign: sign(object) }));
+  return signed.sort((a, b) => (a.sign < b.sign ? -1 : a.sign > b.sign ? 1 : 0)).map(({ object }) => object);
+}
+
 /** Takes pairs of the same sign out of `left`, in order. Linear: most objects of most files end here. */
-function takeEqual(left: Left, signOf: (entry: LabelEntry) => string): Pair[] {
-  const waiting = new Map<string, LabelEntry[]>();
-  for (const entry of left.old) waiting.set(signOf(entry), [...(waiting.get(signOf(entry)) ?? []), entry]);
-  const pairs: Pair[] = [];
-  const unmatched: LabelEntry[] = [];
-  for (const entry of left.current) {
-    const partner = waiting.get(signOf(entry))?.shift();
-    if (partner === undefined) unmatched.push(entry);
-    else pairs.push([partner, entry]);
+function takeEqual(left: Left, signOf: (object: SignedObject) => string): Pair[] {
+  if (left.old.length === 0 || left.current.length === 0) return [];
+  const waiting = new Map<string, { objects: SignedObject[]; next: number }>();
+  for (const object of left.old) {
+    const sign = signOf(object);
+    const queue = waiting.get(sign);
+    if (queue === undefined) waiting.set(sign, { objects: [object], next: 0 });
+    else queue.objects.push(object);
   }
-  const taken = new Set(pairs.map(([old]) => old));
-  left.old = left.old.filter((entry) => !taken.has(entry));
+  const pairs: Pair[] = [];
+  const taken = new Set<SignedObject>();
+  const unmatched: SignedObject[] = [];
+  for (const object of left.current) {
+    const queue = waiting.get(signOf(object));
+    const partner = queue?.objects[queue.next++];
+    if (partner === undefined) unmatched.push(object);
+    else {
+      taken.add(partner);
+      pairs.push([partner.entry, object.entry]);
+    }
+  }
+  left.old = left.old.filter((object) => !taken.has(object));
   left.current = unmatched;
   return pairs;
 }
 
-function shapeSign({ shape }: LabelEntry): string {
-  return `${shape?.kind} ${shape?.numbers.join(",")}`;
-}
-
 /** Takes pairs out of `left`, best score first, until none scores above zero. */
-function takePairs(left: Left, score: (a: LabelEntry, b: LabelEntry) => number): Pair[] {
+function takeBest(left: Left, score: (a: LabelEntry, b: LabelEntry) => number): Pair[] {
   if (left.old.length === 0 || left.current.length === 0) return [];
-  const candidates: { i: number; j: number; score: number }[] = [];
-  left.old.forEach((a, i) =>
-    left.current.forEach((b, j) => {
-      const value = score(a, b);
-      if (value > 0) candidates.push({ i, j, score: value });
-    }),
-  );
-  candidates.sort((x, y) => y.score - x.score || x.i - y.i || x.j - y.j);
+  const entries = (objects: SignedObject[]) => objects.map(({ entry }) => entry);
+  const candidates = nearbyPairs(entries(left.old), entries(left.current), score);
   const takenOld = new Set<number>();
   const takenNew = new Set<number>();
   const pairs: Pair[] = [];
   for (const { i, j } of candidates) {
-    const a = left.old[i];
-    const b = left.current[j];
+    const [a, b] = [left.old[i], left.current[j]];
     if (a === undefined || b === undefined || takenOld.has(i) || takenNew.has(j)) continue;
     takenOld.add(i);
     takenNew.add(j);
-    pairs.push([a, b]);
+    pairs.push([a.entry, b.entry]);
   }
   left.old = left.old.filter((_, i) => !takenOld.has(i));
   left.current = left.current.filter((_, j) => !takenNew.has(j));
@@ -93,23 +112,16 @@ function takePairs(left: Left, score: (a: LabelEntry, b: LabelEntry) => number):
 }
 
 function haveOneCounterpartEach(left: Left): boolean {
-  const labels = (entries: LabelEntry[]) => entries.map((entry) => entry.label).sort();
+  const labels = (objects: SignedObject[]) => objects.map(({ entry }) => entry.label).sort();
   const [old, current] = [labels(left.old), labels(left.current)];
   return new Set(old).size === old.length && old.join("\u001F") === current.join("\u001F");
 }
 
-/** Equal up to what another exporter's rounding does: a ten-thousandth of the shape's size. */
-export function sameShape(a: Shape | undefined, b: Shape | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  if (a.kind !== b.kind || a.numbers.length !== b.numbers.length) return false;
-  const tolerance = 1e-6 + 1e-4 * Math.max(a.box[2], a.box[3]);
-  return a.numbers.every((number, i) => Math.abs(number - (b.numbers[i] ?? Number.NaN)) <= tolerance);
-}
-
-function closeEnough(a: LabelEntry, b: LabelEntry): number {
+/** Intersection over union of the boxes; 0 where it is too small for the same object. */
+function overlap(a: LabelEntry, b: LabelEntry): number {
   if (a.shape === undefined || b.shape === undefined) return 0;
-  const overlap = intersectionOverUnion(a.shape.box, b.shape.box);
-  return overlap >= SAME_OBJECT ? overlap : 0;
+  const shared = intersectionOverUnion(a.shape.box, b.shape.box);
+  return shared >= SAME_OBJECT ? shared : 0;
 }
 
 function intersectionOverUnion(a: Shape["box"], b: Shape["box"]): number {

@@ -1,4 +1,4 @@
-import type { LabelEntry } from "./labelSet.js";
+import { itemKey, ofKey, type LabelEntry } from "./labelSet.js";
 
 /** An item that goes by another name. */
 export interface RenamedItem {
@@ -9,33 +9,46 @@ export interface RenamedItem {
 type Items = Map<string, LabelEntry[]>;
 
 /**
- * Items that only got another name: among those with objects in them, what is left on one side alone is paired by the
- * file name without its ending, then without its folder, then by exactly the same objects. Only names and contents that
- * are unique on both sides count. Items without geometry are never paired: a label alone does not tell who is who.
+ * Items that only got another name. What is left on one side alone is paired by the name in another spelling of the same
+ * letters (Unicode), by the file name without its ending, then without its folder, and pictures with objects in them by
+ * exactly the same objects. Only names and contents that are unique on both sides count. Items that are not files are
+ * never paired by anything but their letters: a label alone does not tell who is who.
  */
 export function pairRenamedItems(before: Items, after: Items): RenamedItem[] {
-  let gone = [...before.keys()].filter((key) => !after.has(key) && isPicture(before, key));
-  let come = [...after.keys()].filter((key) => !before.has(key) && isPicture(after, key));
-  const renamed: RenamedItem[] = [];
-  const ways: [(key: string) => string | undefined, (key: string) => string | undefined][] = [
-    [withoutEnding, withoutEnding],
-    [fileName, fileName],
+  const gone = [...before.keys()].filter((key) => !after.has(key));
+  const come = [...after.keys()].filter((key) => !before.has(key));
+  const isFile = { old: (key: string) => isFileWith(before, key), current: (key: string) => isFileWith(after, key) };
+  return pairedBy(gone, come, [
+    [composed, composed],
+    [onlyIf(isFile.old, withoutEnding), onlyIf(isFile.current, withoutEnding)],
+    [onlyIf(isFile.old, fileName), onlyIf(isFile.current, fileName)],
     [(key) => contents(before, key), (key) => contents(after, key)],
-  ];
-  for (const [ofOld, ofNew] of ways) {
-    if (gone.length === 0 || come.length === 0) break;
-    const pairs = uniquePairs(uniqueBy(gone, ofOld), uniqueBy(come, ofNew));
-    renamed.push(...pairs);
-    const from = new Set(pairs.map((pair) => pair.from));
-    const to = new Set(pairs.map((pair) => pair.to));
-    gone = gone.filter((key) => !from.has(key));
-    come = come.filter((key) => !to.has(key));
-  }
-  return renamed;
+  ]);
 }
 
-function isPicture(items: Items, key: string): boolean {
-  return items.get(key)?.every((entry) => entry.shape !== undefined) ?? false;
+/** True where some of the ids that are gone may stand for some of those that came; by names alone, without a look at labels. */
+export function mayBeRenamed(gone: readonly string[], come: readonly string[]): boolean {
+  if (gone.length === 0 || come.length === 0) return false;
+  return [composed, onlyIf(isFileName, withoutEnding), onlyIf(isFileName, fileName)].some(
+    (way) => pairedBy([...gone], [...come], [[way, way]]).length > 0,
+  );
+}
+
+type Sign = (key: string) => string | undefined;
+
+function pairedBy(gone: string[], come: string[], ways: readonly [Sign, Sign][]): RenamedItem[] {
+  const renamed: RenamedItem[] = [];
+  let [old, current] = [gone, come];
+  for (const [ofOld, ofNew] of ways) {
+    if (old.length === 0 || current.length === 0) break;
+    const pairs = uniquePairs(uniqueBy(old, ofOld), uniqueBy(current, ofNew));
+    for (const pair of pairs) renamed.push(pair);
+    const from = new Set(pairs.map((pair) => pair.from));
+    const to = new Set(pairs.map((pair) => pair.to));
+    old = old.filter((key) => !from.has(key));
+    current = current.filter((key) => !to.has(key));
+  }
+  return renamed;
 }
 
 function uniquePairs(old: Map<string, string | null>, current: Map<string, string | null>): RenamedItem[] {
@@ -48,7 +61,7 @@ function uniquePairs(old: Map<string, string | null>, current: Map<string, strin
 }
 
 /** Keys by their sign; null for a sign that two keys share. */
-function uniqueBy(keys: string[], signOf: (key: string) => string | undefined): Map<string, string | null> {
+function uniqueBy(keys: string[], signOf: Sign): Map<string, string | null> {
   const bySign = new Map<string, string | null>();
   for (const key of keys) {
     const sign = signOf(key);
@@ -57,17 +70,45 @@ function uniqueBy(keys: string[], signOf: (key: string) => string | undefined): 
   return bySign;
 }
 
+function onlyIf(condition: (key: string) => boolean, signOf: Sign): Sign {
+  return (key) => (condition(key) ? signOf(key) : undefined);
+}
+
+/** A picture with objects in it (or with none), or an item that is called like a file. */
+function isFileWith(items: Items, key: string): boolean {
+  return isFileName(key) || (items.get(key)?.every((entry) => entry.shape !== undefined) ?? false);
+}
+
+const FILE_NAME =
+  /\.(jpe?g|png|gif|bmp|tiff?|webp|heic|jp2|pgm|ppm|dcm|nii|svs|npy|npz|wav|mp3|flac|ogg|m4a|mp4|avi|mov|mkv|webm|txt|xml|json|html?|pdf|gz)$/i;
+
+function isFileName(key: string): boolean {
+  return FILE_NAME.test(ofKey(key).item);
+}
+
+/** One spelling for letters that Unicode can write in two ways: file systems and editors change it behind people's backs. */
+function composed(key: string): string {
+  return key.normalize("NFC");
+}
+
 function withoutEnding(key: string): string {
-  return key.replace(/\.[A-Za-z0-9]{1,5}$/, "");
+  return ofItem(key, (item) => item.replace(/\.[A-Za-z0-9]{1,5}$/, ""));
 }
 
 function fileName(key: string): string {
-  return withoutEnding(key).replace(/^.*[/\\]/, "");
+  return ofItem(key, (item) => item.replace(/\.[A-Za-z0-9]{1,5}$/, "").replace(/^.*[/\\]/, ""));
+}
+
+/** The sign of an item; of one annotator's labels of it where the file knows annotators. */
+function ofItem(key: string, signOf: (item: string) => string): string {
+  const { item, annotator } = ofKey(key);
+  const sign = signOf(item.normalize("NFC"));
+  return annotator === undefined ? sign : itemKey(sign, annotator);
 }
 
 function contents(items: Items, key: string): string | undefined {
   const entries = items.get(key) ?? [];
-  if (entries.length === 0) return undefined;
+  if (entries.length === 0 || entries.some(({ shape }) => shape === undefined)) return undefined;
   const signs = entries.map(({ label, shape }) => `${label}\u001F${shape?.kind}\u001F${shape?.numbers.join(",")}`);
   return signs.sort().join("\u001E");
 }

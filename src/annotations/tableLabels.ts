@@ -3,7 +3,18 @@ import { shown, shownNames } from "../common/csvRecords.js";
 import { jsonLinesReader } from "../common/jsonLines.js";
 import { nearest } from "../common/nearest.js";
 import { UserError } from "../common/userError.js";
-import { addEntry, itemKey, type LabelEntry, type LabelFormat, type LabelSet, type Shape } from "./labelSet.js";
+import { jsonLabelTexts } from "./jsonLabelTexts.js";
+import { parseJsonText } from "./jsonText.js";
+import {
+  addEntry,
+  itemKey,
+  shownKey,
+  type LabelEntry,
+  type LabelFormat,
+  type LabelSet,
+  type Shape,
+} from "./labelSet.js";
+import { cornerBox } from "./shapes.js";
 
 /** Which columns hold what; those that are not given are found by their usual names. */
 export interface LabelColumns {
@@ -28,19 +39,41 @@ export function tableLabels(
   return labelsOfTable(tableIn(text, format, path), format, path, wanted);
 }
 
-/** The same for rows that were read already. */
+/** The same for rows that were read already. In JSON a cell may hold a list of labels, which are a set. */
 export function labelsOfTable(table: Table, format: LabelFormat, path: string, wanted: LabelColumns): LabelSet {
   const columns = labelColumns(table.columns, path, wanted);
   const boxColumns = boxColumnsIn(table.columns);
+  const isJson = format === "jsonl" || format === "json-rows";
   const items = new Map<string, LabelEntry[]>();
+  const doubled: string[] = [];
+  let severalLabels = false;
   for (const row of table.rows) {
     const item = cellOf(row, columns.id, path);
-    const key = columns.annotator === undefined ? item : itemKey(item, row.cells[columns.annotator] ?? "");
-    const entry: LabelEntry = { label: row.cells[columns.label] ?? "", place: { path, line: row.line } };
-    if (boxColumns !== undefined) entry.shape = boxOf(row, boxColumns, path);
-    addEntry(items, key, entry);
+    const key = columns.annotator === undefined ? item : itemKey(item, ownCell(row, columns.annotator));
+    const labels = isJson ? labelsInCell(ownCell(row, columns.label), path) : [ownCell(row, columns.label)];
+    const shape = boxColumns === undefined ? undefined : boxOf(row, boxColumns, path);
+    if (shape === undefined && items.has(key)) doubled.push(shownKey(key));
+    if (labels.length > 1) severalLabels = true;
+    for (const label of labels) {
+      const entry: LabelEntry = { label, place: { path, line: row.line } };
+      addEntry(items, key, shape === undefined ? entry : { ...entry, shape });
+    }
   }
-  return { format, path, items, doubled: [] };
+  return severalLabels ? { format, path, items, doubled, severalLabels } : { format, path, items, doubled };
+}
+
+/** A list that stands in a cell as JSON, or the cell itself. */
+function labelsInCell(cell: string, path: string): string[] {
+  if (!/^[[{]/.test(cell)) return [cell];
+  try {
+    return jsonLabelTexts(parseJsonText(cell, path));
+  } catch {
+    return [cell]; // a text that only begins like a list
+  }
+}
+
+function ownCell(row: Row, column: string): string {
+  return Object.hasOwn(row.cells, column) ? (row.cells[column] ?? "") : "";
 }
 
 function tableIn(text: string, format: "csv" | "tsv" | "jsonl", path: string): Table {
@@ -52,11 +85,11 @@ function tableIn(text: string, format: "csv" | "tsv" | "jsonl", path: string): T
 }
 
 const ID_NAMES =
-  "id item item_id itemid sample sample_id example_id uid uuid key image image_id img image_path image_name filename file_name file filepath file_path path name text sentence question utterance url".split(
+  "id item item_id itemid sample sample_id example_id uid uuid key image image_id imageid img image_path image_name filename file_name file filepath file_path path name text sentence question utterance url".split(
     " ",
   );
 const LABEL_NAMES =
-  "label labels class class_name category category_name target y answer annotation tag choice sentiment class_id label_id value".split(
+  "label labels class class_name classname category category_name labelname label_name target y answer annotation tag choice sentiment class_id label_id value".split(
     " ",
   );
 const ANNOTATOR_NAMES = "annotator annotator_id worker worker_id rater rater_id coder labeler labeller".split(" ");
@@ -86,21 +119,33 @@ export function labelColumns(columns: readonly string[], path: string, wanted: L
     label ??= open.find((name) => name === id) === undefined ? undefined : open.find((name) => name !== id);
     id ??= open.find((name) => name === label) === undefined ? undefined : open.find((name) => name !== label);
   }
+  if (id !== undefined && id === label)
+    throw new UserError(`the column ${shown(id)} cannot be both the item's id and its label`, { path, line: 1 });
   if (id === undefined || label === undefined) throw unclear(columns, path, id === undefined ? "item's id" : "label");
   return annotator === undefined || annotator === id || annotator === label ? { id, label } : { id, label, annotator };
 }
 
 function unclear(columns: readonly string[], path: string, what: string): UserError {
   const option = what === "label" ? "--label" : "--id";
-  const blanks =
-    columns.length === 1 && columns[0]?.includes(" ") ? "; if blanks separate its columns, write commas" : "";
   return new UserError(
-    `no column looks like the ${what} (columns: ${shownNames(columns)})${blanks}; name it with ${option}`,
-    {
-      path,
-      line: 1,
-    },
+    `no column looks like the ${what} (columns: ${shownNames(columns)})${separatorHint(columns)}; name it with ${option}`,
+    { path, line: 1 },
   );
+}
+
+const SEPARATORS: [string, string][] = [
+  [";", "semicolons"],
+  ["\t", "tabs"],
+  ["|", "bars"],
+  [" ", "blanks"],
+];
+
+/** A header that is one cell was probably cut at the wrong sign. Nothing is cut at blanks: names of files have them, too. */
+function separatorHint(columns: readonly string[]): string {
+  const [only = "", ...others] = columns;
+  const found = others.length > 0 ? undefined : SEPARATORS.find(([sign]) => only.includes(sign));
+  if (found === undefined) return "";
+  return `; if ${found[1]} separate its columns, ${found[0] === "\t" ? "say --format tsv" : "write commas"}`;
 }
 
 function given(columns: readonly string[], name: string | undefined, option: string, path: string): string | undefined {
@@ -121,25 +166,35 @@ function firstNamed(columns: readonly string[], names: readonly string[]): strin
   return undefined;
 }
 
+const BOX_NAMES = [
+  ["xmin", "ymin", "xmax", "ymax"],
+  ["x_min", "y_min", "x_max", "y_max"],
+  ["x1", "y1", "x2", "y2"],
+];
+
 /** The four columns of a box, where a table has one box a row. */
 export function boxColumnsIn(columns: readonly string[]): string[] | undefined {
-  const found = ["xmin", "ymin", "xmax", "ymax"].map((name) => columns.find((column) => column.toLowerCase() === name));
-  const known = found.filter((name) => name !== undefined);
-  return known.length === 4 ? known : undefined;
+  for (const names of BOX_NAMES) {
+    const found = names.map((name) => columns.find((column) => column.trim().toLowerCase() === name));
+    const known = found.filter((name) => name !== undefined);
+    if (known.length === 4) return known;
+  }
+  return undefined;
 }
 
 function boxOf(row: Row, columns: string[], path: string): Shape {
   const numbers = columns.map((name) => {
-    const number = Number(row.cells[name]?.trim() || "x");
+    const text = ownCell(row, name).trim();
+    const number = text === "" ? Number.NaN : Number(text);
     if (Number.isFinite(number)) return number;
-    throw new UserError(`${name} is ${shown(row.cells[name] ?? "")}; expected a number`, { path, line: row.line });
+    throw new UserError(`${name} is ${shown(text)}; expected a number`, { path, line: row.line });
   });
   const [left = 0, top = 0, right = 0, bottom = 0] = numbers;
-  return { kind: "box", numbers, box: [left, top, right - left, bottom - top] };
+  return cornerBox(left, top, right, bottom);
 }
 
 function cellOf(row: Row, column: string, path: string): string {
-  const cell = row.cells[column] ?? "";
+  const cell = ownCell(row, column);
   if (cell === "")
     throw new UserError(`the column ${shown(column)} is empty in this row; every label needs its item`, {
       path,

@@ -1,5 +1,5 @@
 import { UserError } from "../common/userError.js";
-import type { LabelEntry, LabelSet } from "./labelSet.js";
+import type { LabelEntry, LabelSet, Shape } from "./labelSet.js";
 import { cornerBox } from "./shapes.js";
 import { childOf, numberIn, parseXmlText, type XmlElement } from "./xmlText.js";
 
@@ -9,42 +9,67 @@ export interface FolderFile {
   text: string;
 }
 
-/** Labels of Pascal VOC files: one entry per `<object>`, under the image's `<filename>` in the XML file's folder. */
+/**
+ * Labels of Pascal VOC files: one entry per `<object>`, under the image's `<filename>` in the XML file's folder. Where
+ * several files name the same image, that name is in `doubled` and each goes by its own. What is said about an object's
+ * visibility (`difficult`, `truncated`, `pose`) is no label. Format: http://host.robots.ox.ac.uk/pascal/VOC/voc2012/devkit_doc.pdf
+ */
 export function vocLabels(files: readonly FolderFile[], path: string): LabelSet {
+  const pictures = files.map((file) => pictureIn(file, path, files.length === 1 && file.path === ""));
+  const named = new Map<string, number>();
+  for (const { image } of pictures) named.set(image, (named.get(image) ?? 0) + 1);
   const items = new Map<string, LabelEntry[]>();
-  const doubled: string[] = [];
-  for (const file of files) {
-    const whole = files.length === 1 && file.path === "" ? path : `${path}/${file.path}`;
-    const root = parseXmlText(file.text, whole);
-    if (root.name !== "annotation")
-      throw new UserError(`the root element is <${root.name}>; Pascal VOC has <annotation>`, {
-        path: whole,
-        line: root.line,
-      });
-    const item = imageOf(root, file.path, path);
-    if (items.has(item)) doubled.push(item);
-    const objects = root.children.filter((child) => child.name === "object").map((object) => entryOf(object, whole));
-    items.set(item, [...(items.get(item) ?? []), ...objects]);
+  for (const { image, own, entries } of pictures) {
+    const item = named.get(image) === 1 ? image : own;
+    items.set(item, [...(items.get(item) ?? []), ...entries]);
   }
-  return { format: "pascal-voc", path, items, doubled };
+  const doubled = [...named].filter(([, times]) => times > 1).map(([image]) => image);
+  return { format: "pascal-voc", path, items, doubled, severalLabels: true };
 }
 
-function imageOf(root: XmlElement, filePath: string, path: string): string {
-  const fileName = childOf(root, "filename")?.text;
-  const slash = filePath.lastIndexOf("/");
-  const own = filePath === "" ? path.replace(/^.*[/\\]/, "") : filePath.slice(slash + 1);
-  const name = fileName === undefined || fileName === "" ? own.replace(/\.xml$/i, "") : fileName;
-  return slash === -1 ? name : `${filePath.slice(0, slash)}/${name}`;
+interface Picture {
+  /** The image's name as the file tells it, in the file's folder. */
+  image: string;
+  /** The XML file's own name without `.xml`. */
+  own: string;
+  entries: LabelEntry[];
+}
+
+function pictureIn(file: FolderFile, folder: string, isAlone: boolean): Picture {
+  const path = isAlone ? folder : `${folder}/${file.path}`;
+  const root = parseXmlText(file.text, path);
+  if (root.name !== "annotation")
+    throw new UserError(
+      `the root element is <${root.name}>; Pascal VOC has <annotation>${root.name === "annotations" ? " (this looks like CVAT: give the file itself)" : ""}`,
+      { path, line: root.line },
+    );
+  const own = (isAlone ? folder.replace(/^.*[/\\]/, "") : file.path).replace(/\.xml$/i, "");
+  const fileName = childOf(root, "filename")?.text ?? "";
+  const at = file.path.slice(0, file.path.lastIndexOf("/") + 1);
+  const objects = root.children.filter((child) => child.name === "object");
+  return {
+    image: fileName === "" ? own : `${at}${fileName}`,
+    own,
+    entries: objects.map((object) => entryOf(object, path)),
+  };
 }
 
 function entryOf(object: XmlElement, path: string): LabelEntry {
   const name = childOf(object, "name");
   if (name === undefined || name.text === "")
     throw new UserError("this <object> has no <name>", { path, line: object.line });
-  const place = { path, line: name.line };
-  const box = childOf(object, "bndbox");
-  if (box === undefined) return { label: name.text, place };
-  const corner = (side: string) =>
-    numberIn(childOf(box, side)?.text, `<${side}>`, { path, line: childOf(box, side)?.line ?? box.line });
-  return { label: name.text, shape: cornerBox(corner("xmin"), corner("ymin"), corner("xmax"), corner("ymax")), place };
+  const entry = { label: name.text, place: { path, line: name.line } };
+  const shape = shapeOf(object, path);
+  return shape === undefined ? entry : { ...entry, shape };
+}
+
+/** A box, or a turned one as roLabelImg writes it; undefined for an object without any. */
+function shapeOf(object: XmlElement, path: string): Shape | undefined {
+  const [box, turned] = [childOf(object, "bndbox"), childOf(object, "robndbox")];
+  const side = (element: XmlElement, name: string) =>
+    numberIn(childOf(element, name)?.text, `<${name}>`, { path, line: childOf(element, name)?.line ?? element.line });
+  if (box !== undefined) return cornerBox(side(box, "xmin"), side(box, "ymin"), side(box, "xmax"), side(box, "ymax"));
+  if (turned === undefined) return undefined;
+  const [cx, cy, w, h] = [side(turned, "cx"), side(turned, "cy"), side(turned, "w"), side(turned, "h")];
+  return { kind: "turned box", numbers: [cx, cy, w, h, side(turned, "angle")], box: [cx - w / 2, cy - h / 2, w, h] };
 }

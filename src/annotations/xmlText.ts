@@ -41,6 +41,8 @@ export function parseXmlText(text: string, path: string): XmlElement {
     if (next === -1) break;
     TAG.lastIndex = next;
     const tag = TAG.exec(text);
+    if (tag === null && text.startsWith("<!DOCTYPE", next))
+      throw wrong("its <!DOCTYPE> declares something, which label files have no need of; delete the declaration");
     if (tag === null) throw wrong(`expected a tag but saw ${shown(text.slice(next, next + 30))}`);
     const [whole, slash, name, attributes, selfClosing] = tag;
     if (name === undefined) {
@@ -53,6 +55,7 @@ export function parseXmlText(text: string, path: string): XmlElement {
       open.pop();
       element.text = element.text.trim();
     } else {
+      if (element === root && root.children.length > 0) throw wrong(`<${name}> is a second root element`);
       const child: XmlElement = { name, attributes: attributesIn(attributes ?? ""), children: [], text: "", line };
       element.children.push(child);
       if (selfClosing !== "/") open.push(child);
@@ -92,12 +95,18 @@ function attributesIn(text: string): Map<string, string> {
   return attributes;
 }
 
-const ENTITIES: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
+const ENTITIES = new Map([
+  ["lt", "<"],
+  ["gt", ">"],
+  ["amp", "&"],
+  ["quot", '"'],
+  ["apos", "'"],
+]);
 
 function unescaped(text: string): string {
   if (!text.includes("&")) return text;
   return text.replace(/&(#x[0-9a-fA-F]{1,6}|#\d{1,7}|\w+);/g, (whole, name: string) => {
-    if (!name.startsWith("#")) return ENTITIES[name] ?? whole;
+    if (!name.startsWith("#")) return ENTITIES.get(name) ?? whole;
     const code = name.startsWith("#x") ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
   });

@@ -1,93 +1,79 @@
-import { parse as parseYaml } from "yaml";
 import { shown } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import type { LabelEntry, LabelSet, Shape } from "./labelSet.js";
 import { pointShape } from "./shapes.js";
 import type { FolderFile } from "./vocLabels.js";
+import { isClassList, yoloNames, type YoloNames } from "./yoloNames.js";
 
 /**
  * Labels of YOLO text files: a line per object, `class x y width height` (centre, as shares of the picture) or
- * `class x1 y1 x2 y2 …` (an outline); one more number after a box is its confidence and does not count. The item is the
- * file's path without `.txt`. Class numbers become names where the folder has `classes.txt`, `obj.names` or a `.yaml`
- * with `names`.
+ * `class x1 y1 x2 y2 …` (an outline); one more number after a box is its confidence and does not count. With `kpt_shape`
+ * in the folder's `.yaml` key points follow the box. The item is the file's path without `.txt`. Class numbers become
+ * names where the folder names its classes (`yoloNames`). Formats: https://docs.ultralytics.com/datasets/
  */
 export function yoloLabels(files: readonly FolderFile[], path: string): LabelSet {
-  const classNames = namesIn(files, path);
+  const names = yoloNames(files, path);
   const items = new Map<string, LabelEntry[]>();
   for (const file of files) {
-    if (!file.path.endsWith(".txt") || isClassList(file.path)) continue;
-    items.set(file.path.slice(0, -4), entriesIn(file, path, classNames));
+    if (isYoloLabelFile(file)) items.set(file.path.slice(0, -4), entriesIn(file, path, names));
   }
-  return { format: "yolo", path, items, classNames, doubled: [] };
+  return { format: "yolo", path, items, classNames: names.forAll, doubled: [] };
 }
 
-/** True for the files that name the classes and not the labels. */
-export function isClassList(path: string): boolean {
-  return /(^|\/)(classes\.txt|labels\.txt|obj\.names|[^/]+\.names)$/i.test(path);
+/** True for text files, but those that name classes, list pictures (`train.txt`), or tell about the data set (`README.txt`). */
+export function isYoloLabelFile({ path, text }: FolderFile): boolean {
+  if (!/\.txt$/i.test(path) || isClassList(path)) return false;
+  if (/(^|\/)(readme|licen[cs]e|notice|changelog)\b[^/]*$/i.test(path)) return false;
+  const first = /\S.*/.exec(text)?.[0].trim() ?? "";
+  return !/\.(jpe?g|png|bmp|tiff?|webp|gif|dng|mpo|heic)$/i.test(first);
 }
 
-function namesIn(files: readonly FolderFile[], path: string): Map<string, string> | undefined {
-  const list = files.find((file) => isClassList(file.path));
-  if (list !== undefined) {
-    const names = list.text.replace(/^\uFEFF/, "").split(/\r?\n/);
-    return new Map(names.map((name, i) => [String(i), name.trim()] as const).filter(([, name]) => name !== ""));
-  }
-  for (const file of files) {
-    if (!/\.ya?ml$/i.test(file.path)) continue;
-    const names = yamlNames(file, path);
-    if (names !== undefined) return names;
-  }
-  return undefined;
+/** True for a text whose first line looks like an object; an empty file is a picture without any. */
+export function looksLikeYolo({ text }: FolderFile): boolean {
+  const first = /\S.*/.exec(text)?.[0].trim() ?? "";
+  return first === "" || /^\d+(\.0*)?(\s+-?[\d.][\d.eE+-]*){4,}$/.test(first);
 }
 
-function yamlNames(file: FolderFile, path: string): Map<string, string> | undefined {
-  let root: unknown;
-  try {
-    root = parseYaml(file.text, { maxAliasCount: 50 });
-  } catch (error) {
-    const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "";
-    throw new UserError(`this is not valid YAML: ${reason}`, { path: `${path}/${file.path}` });
-  }
-  const names = typeof root === "object" && root !== null && "names" in root ? root.names : undefined;
-  if (typeof names !== "object" || names === null) return undefined;
-  return new Map(Object.entries(names).map(([number, name]) => [number, String(name)]));
-}
-
-function entriesIn(file: FolderFile, path: string, classNames: Map<string, string> | undefined): LabelEntry[] {
+function entriesIn(file: FolderFile, path: string, names: YoloNames): LabelEntry[] {
+  const whole = `${path}/${file.path}`;
+  const classNames = names.of(file.path);
   const entries: LabelEntry[] = [];
   file.text
     .replace(/^\uFEFF/, "")
-    .split(/\r?\n/)
+    .split(/\r\n?|\n/)
     .forEach((text, i) => {
       if (text.trim() === "") return;
-      const place = { path: `${path}/${file.path}`, line: i + 1 };
-      const [number = "", ...rest] = text.trim().split(/\s+/);
-      if (!/^\d+$/.test(number))
-        throw new UserError(`the class is ${shown(number)}; YOLO has a whole number there, then coordinates`, place);
-      const label = classNames === undefined ? number : classNames.get(number);
-      if (label === undefined)
-        throw new UserError(
-          `the class is ${number}, but the folder names only ${classNames?.size ?? 0} classes`,
-          place,
-        );
-      entries.push({ label, shape: shapeOf(rest, place), place });
+      const place = { path: whole, line: i + 1 };
+      const [word = "", ...rest] = text.trim().split(/\s+/);
+      entries.push({ label: labelOf(word, classNames, place), shape: shapeOf(rest, names.pointSize, place), place });
     });
   return entries;
 }
 
-function shapeOf(words: string[], place: { path: string; line: number }): Shape {
+function labelOf(word: string, classNames: Map<string, string> | undefined, place: At): string {
+  const number = /^\d/.test(word) ? Number(word) : Number.NaN;
+  if (!Number.isSafeInteger(number))
+    throw new UserError(`the class is ${shown(word)}; YOLO has a whole number there, then coordinates`, place);
+  const label = classNames === undefined ? String(number) : classNames.get(String(number));
+  if (label !== undefined) return label;
+  throw new UserError(`the class is ${number}, but the folder names only ${classNames?.size ?? 0} classes`, place);
+}
+
+type At = { path: string; line: number };
+
+function shapeOf(words: string[], pointSize: number | undefined, place: At): Shape {
   const numbers = words.map((word) => {
     const number = Number(word);
     if (Number.isFinite(number)) return number;
     throw new UserError(`a coordinate is ${shown(word)}; expected a number`, place);
   });
-  if (numbers.length === 4 || numbers.length === 5) {
-    const [x = 0, y = 0, width = 0, height = 0] = numbers;
-    return { kind: "box", numbers: [x, y, width, height], box: [x - width / 2, y - height / 2, width, height] };
-  }
+  const [x = 0, y = 0, width = 0, height = 0] = numbers;
+  const box: Shape["box"] = [x - width / 2, y - height / 2, width, height];
+  if (numbers.length === 4 || numbers.length === 5) return { kind: "box", numbers: [x, y, width, height], box };
+  if (pointSize !== undefined && numbers.length === 4 + pointSize) return { kind: "key points", numbers, box };
   if (numbers.length >= 6 && numbers.length % 2 === 0) return pointShape("outline", numbers);
   throw new UserError(
-    `${numbers.length} numbers follow the class; expected 4 (a box) or an outline of 3 points or more`,
+    `${numbers.length} numbers follow the class; expected 4 (a box), an outline of 3 points or more, or a box and the key points that "kpt_shape" in a .yaml file of the folder declares`,
     place,
   );
 }

@@ -1,0 +1,69 @@
+import { shown } from "../common/csvRecords.js";
+import { UserError, type Place } from "../common/userError.js";
+import type { Shape } from "./labelSet.js";
+import { boxAround } from "./shapes.js";
+
+/**
+ * Where a COCO annotation holds: its box, outline or mask, and key points together, so that whichever moves, the geometry
+ * moved. Undefined for an annotation of the whole picture.
+ *
+ * @throws UserError for a box that is not left, top, width, height, and for anything but finite numbers
+ */
+export function cocoShape(annotation: Record<string, unknown>, place: Place): Shape | undefined {
+  const { bbox, segmentation, keypoints } = annotation;
+  const box = numbersIn(bbox, "bbox", place);
+  // Five numbers are a turned box: centre, size, degrees.
+  if (box.length !== 0 && box.length !== 4 && box.length !== 5)
+    throw new UserError(`"bbox" has ${box.length} numbers; expected left, top, width, height`, place);
+  const isMask = typeof segmentation === "object" && segmentation !== null && !Array.isArray(segmentation);
+  const outline = isMask ? [] : numbersIn(segmentation, "segmentation", place);
+  const mask = isMask ? ` ${maskText(segmentation)}` : "";
+  const points = numbersIn(keypoints, "keypoints", place);
+  if (box.length + outline.length + points.length === 0 && mask === "") return undefined;
+  const around = boxOf(box) ?? boxAround(outline.length > 0 ? outline : visible(points));
+  if (box.length === 4 && outline.length + points.length === 0 && mask === "") return plainBox(around);
+  return {
+    kind: `coco ${box.length} ${outline.length}${mask}`,
+    numbers: [...box, ...outline, ...points],
+    box: around,
+  };
+}
+
+function boxOf(box: number[]): Shape["box"] | undefined {
+  const [a = 0, b = 0, width = 0, height = 0] = box;
+  if (box.length === 4) return [a, b, width, height];
+  return box.length === 5 ? [a - width / 2, b - height / 2, width, height] : undefined;
+}
+
+/** The same as a box of the other formats. */
+function plainBox(box: Shape["box"]): Shape {
+  const [left, top, width, height] = box;
+  return { kind: "box", numbers: [left, top, left + width, top + height], box };
+}
+
+/** x and y of key points (x, y, visibility); those that are not labelled stand at 0, 0. */
+function visible(points: number[]): number[] {
+  const found: number[] = [];
+  for (let i = 0; i + 2 < points.length; i += 3)
+    if ((points[i + 2] ?? 0) > 0) found.push(points[i] ?? 0, points[i + 1] ?? 0);
+  return found;
+}
+
+function numbersIn(value: unknown, key: string, place: Place): number[] {
+  if (value === undefined || value === null) return [];
+  const numbers: number[] = [];
+  const take = (one: unknown): void => {
+    if (Array.isArray(one)) one.forEach(take);
+    else if (typeof one === "number" && Number.isFinite(one)) numbers.push(one);
+    else throw new UserError(`"${key}" has ${shown(String(JSON.stringify(one)))} where a finite number belongs`, place);
+  };
+  take(value);
+  return numbers;
+}
+
+function maskText(mask: object): string {
+  return Object.entries(mask)
+    .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+    .sort()
+    .join(" ");
+}

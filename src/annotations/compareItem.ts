@@ -1,0 +1,109 @@
+import type { ChangedLabel } from "./labelDiff.js";
+import { ofKey, saidIn, shownKey, type LabelEntry } from "./labelSet.js";
+import { matchObjects, sameShape } from "./matchObjects.js";
+import { objectId } from "./objectId.js";
+
+/** An item that is on both sides, with all its labels there. */
+export interface ItemOnBothSides {
+  key: string;
+  was: readonly LabelEntry[];
+  is: readonly LabelEntry[];
+  /** True where labels of the item as a whole are a set; otherwise a second one contradicts the first. */
+  mayBeSeveral: boolean;
+}
+
+/** A label, or a set of labels, that is another one than before. */
+export interface Difference {
+  change: ChangedLabel;
+  /** The different labels on each side, sorted. */
+  was: readonly string[];
+  is: readonly string[];
+  /** False where more than the names of classes differs. */
+  mayBeRename: boolean;
+  /** True for an object whose geometry is another one, too. */
+  isMoved: boolean;
+}
+
+/** What the comparison of items found so far. */
+export interface Findings {
+  differences: Difference[];
+  added: string[];
+  removed: string[];
+  moved: string[];
+  unchanged: number;
+}
+
+/** Compares the labels of one item and adds to `found`, in place: there may be millions of items. */
+export function compareItem(item: ItemOnBothSides, found: Findings): void {
+  const { was, is } = item;
+  if (was.length === 0 && is.length === 0) found.unchanged++;
+  for (const question of questionsOf(was, is)) {
+    const answers = (entries: readonly LabelEntry[]) =>
+      entries.filter((entry) => entry.shape === undefined && entry.question === question);
+    compareWhole({ ...item, was: answers(was), is: answers(is) }, found);
+  }
+  const objects = (entries: readonly LabelEntry[]) => entries.filter(({ shape }) => shape !== undefined);
+  compareObjects({ ...item, was: objects(was), is: objects(is) }, found);
+}
+
+/** Mostly one: undefined, where the file asks only one. */
+function questionsOf(was: readonly LabelEntry[], is: readonly LabelEntry[]): Set<string | undefined> {
+  const questions = new Set<string | undefined>();
+  for (const entries of [was, is])
+    for (const { shape, question } of entries) if (shape === undefined) questions.add(question);
+  return questions;
+}
+
+/** Labels of the item as a whole: usually one on each side. */
+function compareWhole({ key, was, is, mayBeSeveral }: ItemOnBothSides, found: Findings): void {
+  const last = is.at(-1);
+  if (was.length === 0) return void found.added.push(shownKey(key));
+  if (last === undefined) return void found.removed.push(shownKey(key));
+  const [before, after] = [different(was, saidIn), different(is, saidIn)];
+  const [from, to] = [before.join(", "), after.join(", ")];
+  if (from === to) return void found.unchanged++;
+  const place = (is.find((entry) => !before.includes(saidIn(entry))) ?? last).place;
+  const change = { ...namesOf(key), from, to, place };
+  if (!mayBeSeveral) found.differences.push({ change, was: [from], is: [to], mayBeRename: true, isMoved: false });
+  else found.differences.push({ change, ...labelsOf(was, is), isMoved: false });
+}
+
+function compareObjects({ key, was, is }: ItemOnBothSides, found: Findings): void {
+  if (was.length === 0 && is.length === 0) return;
+  const item = shownKey(key);
+  const { pairs, removed, added } = matchObjects(was, is);
+  for (const [a, b] of pairs) {
+    const isMoved = !sameShape(a.shape, b.shape);
+    const [from, to] = [saidIn(a), saidIn(b)];
+    if (isMoved) found.moved.push(objectId(item, b));
+    if (from !== to) {
+      const names = namesOf(key);
+      const change = { ...names, id: objectId(names.id, b), from, to, place: b.place };
+      found.differences.push({ change, ...labelsOf([a], [b]), isMoved });
+    } else if (!isMoved) found.unchanged++;
+  }
+  for (const entry of removed) found.removed.push(objectId(item, entry));
+  for (const entry of added) found.added.push(objectId(item, entry));
+}
+
+/** The labels of both sides; where attributes differ, no rename of a class explains it. */
+function labelsOf(
+  was: readonly LabelEntry[],
+  is: readonly LabelEntry[],
+): Pick<Difference, "was" | "is" | "mayBeRename"> {
+  const details = (entries: readonly LabelEntry[]) =>
+    different(entries, (entry) => (entry.details ?? []).join("\u001F")).join("\u001E");
+  const label = (entry: LabelEntry) => entry.label;
+  return { was: different(was, label), is: different(is, label), mayBeRename: details(was) === details(is) };
+}
+
+function different(entries: readonly LabelEntry[], textOf: (entry: LabelEntry) => string): string[] {
+  const [first] = entries;
+  if (entries.length === 1 && first !== undefined) return [textOf(first)];
+  return [...new Set(entries.map(textOf))].sort();
+}
+
+function namesOf(key: string): { id: string; annotator?: string } {
+  const { item, annotator } = ofKey(key);
+  return annotator === undefined ? { id: item } : { id: item, annotator };
+}

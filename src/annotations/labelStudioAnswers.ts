@@ -1,0 +1,42 @@
+import { JsonObject, type JsonValue } from "./jsonText.js";
+
+/** Keys of a result's `value` that say where, not what. */
+const GEOMETRY = new Set(
+  "x y width height rotation points start end startOffset endOffset globalOffsets text radiusX radiusY format rle channel closed ranges framesCount duration sequence vertices instant".split(
+    " ",
+  ),
+);
+
+/** Types whose lists have an order; all other lists are sets. */
+const ORDERED = new Set(["text", "textarea", "ranker", "list"]);
+
+/**
+ * What a result of Label Studio answers: that which stands under its type (`choices`, `rectanglelabels`, …), one text for
+ * each choice. Empty for a region that was only drawn.
+ */
+export function labelStudioAnswers(value: JsonObject, type: string): string[] {
+  const [own, others, text] = [
+    value.members.filter(({ key }) => key === type),
+    value.members.filter(({ key }) => !GEOMETRY.has(key)),
+    type === "textarea" ? value.members.filter(({ key }) => key === "text") : [],
+  ];
+  const chosen = [own, others, text].find((members) => members.length > 0) ?? [];
+  return [
+    ...new Set(chosen.flatMap((member) => answersIn(member.value, ORDERED.has(type) || ORDERED.has(member.key)))),
+  ];
+}
+
+function answersIn(value: JsonValue, isOrdered: boolean): string[] {
+  if (!Array.isArray(value)) return [textOf(value)];
+  return isOrdered ? [value.map(textOf).join(", ")] : value.map(textOf);
+}
+
+/** A list inside is a path in a taxonomy. */
+function textOf(value: JsonValue): string {
+  if (Array.isArray(value)) return value.map(textOf).join(" / ");
+  if (!(value instanceof JsonObject)) return value === null ? "" : String(value);
+  return value.members
+    .map(({ key, value: inner }) => `${key}=${textOf(inner)}`)
+    .sort()
+    .join(" ");
+}

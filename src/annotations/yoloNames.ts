@@ -1,0 +1,96 @@
+import { parse as parseYaml } from "yaml";
+import { UserError } from "../common/userError.js";
+import type { FolderFile } from "./vocLabels.js";
+
+/** What a YOLO folder says about its classes. */
+export interface YoloNames {
+  /** The class names for a label file by its path, by number; undefined where nothing names them. */
+  of(path: string): Map<string, string> | undefined;
+  /** The names, where they are the same in the whole folder. */
+  forAll: Map<string, string> | undefined;
+  /** How many numbers the key points of an object take, where it has any. */
+  pointSize: number | undefined;
+}
+
+/**
+ * The class names of a YOLO folder, from `classes.txt`, `labels.txt`, `obj.names` (a name a line) or a `.yaml` with
+ * `names`: for each label file those that lie nearest above it, else the only ones there are.
+ *
+ * @throws UserError where two lists that differ lie equally far, for YAML that cannot be read
+ */
+export function yoloNames(files: readonly FolderFile[], path: string): YoloNames {
+  const yamls = files.filter((file) => /\.ya?ml$/i.test(file.path)).map((file) => yamlIn(file, path));
+  const lists = files.filter((file) => isClassList(file.path)).map(listIn);
+  const all = lists.length > 0 ? lists : yamls.flatMap(({ path: at, names }) => (names ? [{ path: at, names }] : []));
+  const [first, ...others] = all;
+  const differing = others.find(({ names }) => first !== undefined && !areSame(names, first.names));
+  return {
+    of: (file) => nearest(all, file)?.names ?? soleNames(first, differing, path),
+    forAll: differing === undefined ? first?.names : undefined,
+    pointSize: yamls.find(({ pointSize }) => pointSize !== undefined)?.pointSize,
+  };
+}
+
+/** True for the files that name the classes and not the labels. */
+export function isClassList(path: string): boolean {
+  return /(^|\/)(classes\.txt|labels\.txt|[^/]+\.names)$/i.test(path);
+}
+
+interface NamedClasses {
+  path: string;
+  names: Map<string, string>;
+}
+
+function listIn({ path, text }: FolderFile): NamedClasses {
+  const names = text.replace(/^\uFEFF/, "").split(/\r\n?|\n/);
+  return { path, names: new Map(names.map((name, i) => [String(i), name.trim()] as const).filter(([, name]) => name)) };
+}
+
+function yamlIn(file: FolderFile, folder: string): Partial<NamedClasses> & { path: string; pointSize?: number } {
+  let root: unknown;
+  try {
+    root = parseYaml(file.text, { maxAliasCount: 50, logLevel: "error" });
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "";
+    throw new UserError(`this is not valid YAML: ${reason}`, { path: `${folder}/${file.path}` });
+  }
+  const [names, shape] = [memberOf(root, "names"), memberOf(root, "kpt_shape")];
+  return {
+    path: file.path,
+    ...(typeof names === "object" && names !== null
+      ? { names: new Map(Object.entries(names).map(([number, name]) => [number, String(name)])) }
+      : {}),
+    ...(Array.isArray(shape) ? { pointSize: shape.reduce<number>((size, one) => size * Number(one), 1) } : {}),
+  };
+}
+
+function memberOf(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null
+    ? Object.entries(value).find(([name]) => name === key)?.[1]
+    : undefined;
+}
+
+/** The list in the file's folder, or in the nearest folder above it. */
+function nearest(all: readonly NamedClasses[], file: string): NamedClasses | undefined {
+  const folderOf = (path: string) => path.slice(0, path.lastIndexOf("/") + 1);
+  const above = all.filter(({ path }) => file.startsWith(folderOf(path)));
+  const depth = Math.max(...above.map(({ path }) => folderOf(path).length));
+  const [first, ...others] = above.filter(({ path }) => folderOf(path).length === depth);
+  return first !== undefined && others.every(({ names }) => areSame(names, first.names)) ? first : undefined;
+}
+
+function soleNames(
+  first: NamedClasses | undefined,
+  differing: NamedClasses | undefined,
+  path: string,
+): Map<string, string> | undefined {
+  if (first !== undefined && differing !== undefined)
+    throw new UserError(`${first.path} and ${differing.path} name the classes in different ways; keep one of them`, {
+      path,
+    });
+  return first?.names;
+}
+
+function areSame(a: Map<string, string>, b: Map<string, string>): boolean {
+  return a.size === b.size && [...a].every(([number, name]) => b.get(number) === name);
+}
