@@ -6,11 +6,11 @@ import { METRIC_NAMES, obstacle, parseMetricName } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { Predictions } from "../metrics/predictions.js";
 import { compareModels } from "../protocol/comparison.js";
-import type { ComparedModel, Comparison, ComparisonRow } from "../protocol/comparison.js";
-import { difference, metricValue, pValue, valueWithInterval } from "../words/numbers.js";
+import type { ComparedModel, Comparison } from "../protocol/comparison.js";
+import { comparisonTable } from "../words/comparisonTable.js";
 import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
 import { parseWhole } from "./parseNumberOption.js";
-import { action, printJson, textTable } from "./terminal.js";
+import { action, printJson, progressBar, textTable } from "./terminal.js";
 import type { ExitStatus, Terminal } from "./terminal.js";
 
 interface Options {
@@ -44,6 +44,10 @@ export function compareCommand(terminal: Terminal): Command {
     )
     .option("--seed <number>", "seed of the bootstrap's chance", "1")
     .option("--json", "print one JSON document")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  holdout compare --labels labels.csv baseline=old.csv candidate=new.csv\n  holdout compare --labels labels.csv --metric roc_auc old=o1.csv old=o2.csv new=n1.csv new=n2.csv --baseline old",
+    )
     .action(action(terminal, (named: string[], options: Options) => work(terminal, named, options)));
 }
 
@@ -59,9 +63,12 @@ async function work(terminal: Terminal, named: readonly string[], options: Optio
   const models = grouped(files, predictions);
   const metric = metrics[0] ?? defaultMetric(labels, predictions);
   const baseline = options.baseline ?? models[0]?.name ?? "";
-  const comparison = compareModels({ labels, models, baseline, metric, chance: seededChance(seed) });
+  const bar = progressBar(terminal, "resampling");
+  const chance = seededChance(seed);
+  const comparison = compareModels({ labels, models, baseline, metric, chance, onProgress: bar.at });
+  bar.done();
   if (options.json) printJson(terminal, comparison);
-  else terminal.out(told(comparison));
+  else terminal.out(told(labels, comparison));
   return 0;
 }
 
@@ -92,21 +99,7 @@ function defaultMetric(labels: Labels, predictions: readonly Predictions[]): Met
   throw new UserError("no metric can be computed from all of these predictions; give them the same columns");
 }
 
-function told({ metric, n, rows, smallest_difference }: Comparison): string {
-  const head = ["model", "seeds", `${metric} [95 %]`, "difference [95 %]", "p", "p (Holm)", "verdict"];
-  const smallest =
-    smallest_difference === null
-      ? ""
-      : `; true differences from ${metricValue(metric, smallest_difference)} on would be seen in four of five cases`;
-  return `${textTable(
-    head,
-    rows.map((row) => cells(metric, row)),
-  )}\n\n${n} items${smallest}`;
-}
-
-function cells(metric: MetricName, row: ComparisonRow): string[] {
-  const shared = [row.name, String(row.seeds), valueWithInterval(metric, row.value, row.interval)];
-  if (row.difference === null || row.difference_interval === null) return [...shared, "", "", "", row.verdict];
-  const gap = difference(metric, row.difference, row.difference_interval);
-  return [...shared, gap, pValue(row.p ?? NaN), pValue(row.p_holm ?? NaN), row.verdict.replace("-", " ")];
+function told(labels: Labels, comparison: Comparison): string {
+  const { head, rows, notes } = comparisonTable(labels, comparison);
+  return `${textTable(head, rows)}\n\n${notes.join("\n")}`;
 }

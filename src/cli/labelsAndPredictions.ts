@@ -5,6 +5,7 @@ import { METRICS } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import { parsePredictions } from "../metrics/predictions.js";
 import type { Predictions } from "../metrics/predictions.js";
+import { refuseOtherLabels } from "../metrics/refuseOtherLabels.js";
 import { readRows } from "./readRows.js";
 
 /** What the person said about the two kinds of files. */
@@ -29,7 +30,12 @@ export async function readLabelsAndPredictions(
   const labelColumn = asked.label ?? "label";
   const kind = kindOf(asked, labelTable, tables, labelColumn);
   const labels = parseLabels(labelTable, { kind, idColumn, labelColumn, positive: asked.positive });
-  return { labels, predictions: tables.map((table) => parsePredictions(table, labels, idColumn)) };
+  const predictions = tables.map((table) => {
+    const parsed = parsePredictions(table, labels, idColumn);
+    refuseOtherLabels(table, labelTable, { id: idColumn, label: labelColumn });
+    return parsed;
+  });
+  return { labels, predictions };
 }
 
 async function tableOf(path: string): Promise<Table> {

@@ -6,17 +6,17 @@ import { constantScore, METRIC_NAMES, METRICS, obstacle, parseMetricName } from 
 import type { MetricName } from "../metrics/metric.js";
 import type { Predictions } from "../metrics/predictions.js";
 import { scorePredictions } from "../metrics/scorePredictions.js";
-import type { Score } from "../metrics/scorePredictions.js";
-import { metricValue, valueWithInterval } from "../words/numbers.js";
+import type { Score } from "../metrics/score.js";
+import { scoreTable } from "../words/scoreTable.js";
 import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
 import { parseWhole } from "./parseNumberOption.js";
-import { action, printJson, textTable } from "./terminal.js";
+import { action, printJson, progressBar, textTable } from "./terminal.js";
 import type { ExitStatus, Terminal } from "./terminal.js";
 
 interface Options {
   labels: string;
   predictions: string;
-  metric: string[];
+  metric?: string[];
   id?: string;
   label?: string;
   kind?: string;
@@ -37,7 +37,6 @@ export function metricsCommand(terminal: Terminal): Command {
       "--metric <name>",
       `one of ${METRIC_NAMES.join(", ")}; repeatable; default: all that can be computed`,
       collect,
-      [],
     )
     .option("--id <column>", "column of the item's name (default: id)")
     .option("--label <column>", "column of the accepted answer (default: label)")
@@ -48,22 +47,29 @@ export function metricsCommand(terminal: Terminal): Command {
     )
     .option("--seed <number>", "seed of the bootstrap's chance", "1")
     .option("--json", "print one JSON document")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  holdout metrics --labels data/validation/labels.csv --predictions predictions.csv\n  holdout metrics --labels labels.csv --predictions p.csv --metric average_precision --metric error --json",
+    )
     .action(action(terminal, (options: Options) => work(terminal, options)));
 }
 
 /** Gathers a repeatable option. */
-export function collect(value: string, before: string[]): string[] {
+export function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
 }
 
 async function work(terminal: Terminal, options: Options): Promise<ExitStatus> {
-  const asked = options.metric.map(parseMetricName);
+  const asked = (options.metric ?? []).map(parseMetricName);
   const seed = parseWhole("--seed", options.seed);
   const read = await readLabelsAndPredictions({ ...options, predictions: [options.predictions], metrics: asked });
   // One file in, one out.
   const predictions = read.predictions[0] as Predictions;
   const names = asked.length > 0 ? asked : computable(read.labels, predictions, options.predictions);
-  const scores = scorePredictions(read.labels, predictions, names, seededChance(seed));
+  const bar = progressBar(terminal, "resampling");
+  const chance = seededChance(seed);
+  const scores = scorePredictions(read.labels, predictions, names, { chance, onProgress: bar.at });
+  bar.done();
   if (options.json) printJson(terminal, { n: read.labels.ids.length, metrics: withConstant(read.labels, scores) });
   else terminal.out(table(read.labels, names, scores));
   return 0;
@@ -90,10 +96,13 @@ function withConstant(labels: Labels, scores: Partial<Record<MetricName, Score>>
 }
 
 function table(labels: Labels, names: readonly MetricName[], scores: Partial<Record<MetricName, Score>>): string {
-  const rows = names.map((name) => {
-    const { value, interval } = scores[name] ?? { value: NaN, interval: [NaN, NaN] as [number, number] };
-    const better = METRICS[name].direction === "falls" ? "lower" : "higher";
-    return [name, valueWithInterval(name, value, interval), better, metricValue(name, constantScore(name, labels))];
-  });
-  return `${textTable(["metric", "value [95 %]", "better", "constant answer"], rows)}\n\n${labels.ids.length} items`;
+  const told = names.map((metric) => ({
+    metric,
+    // Every name was scored.
+    ...(scores[metric] as Score),
+    direction: METRICS[metric].direction,
+    constant: constantScore(metric, labels),
+  }));
+  const { head, rows, notes } = scoreTable(labels, told);
+  return `${textTable(head, rows)}\n\n${notes.join("\n")}`;
 }

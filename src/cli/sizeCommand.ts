@@ -5,6 +5,8 @@ import { parseMetricName } from "../metrics/metric.js";
 import { neededRanked } from "../metrics/neededRanked.js";
 import type { RankedMetric } from "../metrics/neededRanked.js";
 import { itemsForDifference, itemsForHalfWidth } from "../statistics/neededItems.js";
+import { sizeRefusals, sizeSentence } from "../words/sizeSentence.js";
+import type { Size } from "../words/sizeSentence.js";
 import { parseBetween, parseWhole } from "./parseNumberOption.js";
 import { action, printJson } from "./terminal.js";
 import type { ExitStatus, Terminal } from "./terminal.js";
@@ -19,22 +21,6 @@ interface Options {
   correlation: string;
   seed: string;
   json?: boolean;
-}
-
-/** How many items, and what was assumed for it. */
-interface Size {
-  n: number;
-  metric: string;
-  expect: number;
-  half_width?: number;
-  detect?: number;
-  /** Share of items that just one of two networks gets right. */
-  discordance?: number;
-  prevalence?: number;
-  correlation?: number;
-  level: number;
-  power?: number;
-  method: string;
 }
 
 /** `holdout size`: how many validation items an interval or a difference needs. */
@@ -59,20 +45,24 @@ export function sizeCommand(terminal: Terminal): Command {
     )
     .option("--seed <number>", "seed of the simulation's chance", "1")
     .option("--json", "print one JSON document")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  holdout size --metric error --expect 0.1 --half-width 0.02\n  holdout size --metric error --expect 0.1 --detect 0.01 --discordance 0.05\n  holdout size --metric average_precision --expect 0.6 --prevalence 0.05 --half-width 0.1",
+    )
     .action(action(terminal, (options: Options) => work(terminal, options)));
 }
 
 function work(terminal: Terminal, options: Options): ExitStatus {
   const metric = parseMetricName(options.metric);
   if ((options.halfWidth === undefined) === (options.detect === undefined)) {
-    throw new UserError("give either --half-width or --detect: the width of an interval, or a difference to be seen");
+    throw new UserError(sizeRefusals.widthOrDifference);
   }
   const expect = parseBetween("--expect", options.expect, 0, 1);
   const size =
     metric === "error" ? sizeForError(options, expect) : sizeForRanking(options, parseRanked(metric), expect);
-  if (size.n === Infinity) throw new UserError("that would take more than a billion items; ask for less");
+  if (size.n === Infinity) throw new UserError(sizeRefusals.tooMany);
   if (options.json) printJson(terminal, size);
-  else terminal.out(told(size));
+  else terminal.out(sizeSentence(size));
   return 0;
 }
 
@@ -89,9 +79,7 @@ function sizeForError(options: Options, expect: number): Size {
       ? expect * (1 - better) + better * (1 - expect)
       : parseBetween("--discordance", options.discordance, 0, 1);
   if (discordance < detect) {
-    throw new UserError(
-      `--discordance is ${discordance}; with a difference of ${detect} at least ${detect} of the items are told apart`,
-    );
+    throw new UserError(sizeRefusals.tooFewDiscordant(discordance, detect));
   }
   const n = itemsForDifference({ difference: detect, discordance });
   return { n, ...shared, detect, discordance, power: 0.8, method: "exact power of McNemar's mid-p test" };
@@ -101,23 +89,19 @@ function sizeForError(options: Options, expect: number): Size {
 function betterError(expect: number, detect: number): number {
   if (expect - detect >= 0) return expect - detect;
   if (expect + detect <= 1) return expect + detect;
-  throw new UserError(`--detect is ${detect}; from an error of ${expect} there is no room for such a difference`);
+  throw new UserError(sizeRefusals.noRoom(expect, detect));
 }
 
 function parseRanked(metric: string): RankedMetric {
   if (metric === "average_precision" || metric === "roc_auc") return metric;
-  throw new UserError(
-    `--metric is ${JSON.stringify(metric)}; sizes are known for error, average_precision and roc_auc`,
-  );
+  throw new UserError(sizeRefusals.unknownMetric(metric));
 }
 
 function sizeForRanking(options: Options, metric: RankedMetric, expect: number): Size {
-  if (options.prevalence === undefined)
-    throw new UserError(`--prevalence is missing; ${metric} depends on the share of positives`);
+  if (options.prevalence === undefined) throw new UserError(sizeRefusals.noPrevalence(metric));
   const prevalence = parseBetween("--prevalence", options.prevalence, 0, 1);
   const constant = metric === "roc_auc" ? 0.5 : prevalence;
-  if (expect <= constant)
-    throw new UserError(`--expect is ${expect}; a constant answer scores ${constant} already: expect more`);
+  if (expect <= constant) throw new UserError(sizeRefusals.asConstant(expect, constant));
   const correlation = parseBetween("--correlation", options.correlation, -1e-9, 1);
   const chance = seededChance(parseWhole("--seed", options.seed));
   const shared = { metric, expect, prevalence, level: 0.05, method: "simulation of normal scores" };
@@ -128,22 +112,4 @@ function sizeForRanking(options: Options, metric: RankedMetric, expect: number):
   const detect = parseBetween("--detect", options.detect, 0, 1 - expect);
   const n = neededRanked({ metric, expect, prevalence, detect, correlation, chance });
   return { n, ...shared, detect, correlation, power: 0.8 };
-}
-
-function told(size: Size): string {
-  const wish =
-    size.detect === undefined
-      ? `a 95 % interval of ± ${size.half_width} around ${size.metric} ${size.expect}`
-      : `seeing a difference of ${size.detect} from ${size.metric} ${size.expect} in four of five cases at 5 %`;
-  const assumed = [
-    size.discordance === undefined
-      ? ""
-      : `just one of both networks is right on ${Number((size.discordance * 100).toPrecision(3))} % of the items`,
-    size.prevalence === undefined
-      ? ""
-      : `${Number((size.prevalence * 100).toPrecision(3))} % of the items are positive`,
-    size.correlation === undefined ? "" : `both networks' scores correlate by ${size.correlation}`,
-  ].filter((part) => part !== "");
-  const assumption = assumed.length > 0 ? `\nAssumed: ${assumed.join("; ")}.` : "";
-  return `${size.n} items for ${wish} (${size.method}).${assumption}`;
 }

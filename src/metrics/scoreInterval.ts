@@ -1,36 +1,158 @@
 import type { Chance } from "../common/chance.js";
+import { normalQuantile } from "../statistics/normal.js";
+import { errorsOfLevel } from "../statistics/spread.js";
+import type { Spread } from "../statistics/spread.js";
 import type { TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
 import { wilson, wilsonOfShare } from "../statistics/wilson.js";
 import type { Interval } from "../statistics/wilson.js";
+import { classwiseInterval } from "./classwiseInterval.js";
 import { eceOfCalibrated } from "./ece.js";
-import { METRICS } from "./metric.js";
+import { itemsThatMatter } from "./itemsThatMatter.js";
+import type { ClassLabels, Labels } from "./labels.js";
+import { METRICS, statisticOf } from "./metric.js";
 import type { MetricName } from "./metric.js";
-import type { Predictions } from "./predictions.js";
+import type { ClassPredictions, Predictions } from "./predictions.js";
+import type { Score } from "./score.js";
 
 /** A metric's mean over seeds as the bootstrap knows it, and what it was computed from. */
 export interface ScoreAsked {
   metric: MetricName;
-  n: number;
+  labels: Labels;
   seeds: readonly Predictions[];
   answer: TwoLevelAnswer;
   chance: Chance;
 }
 
-/**
- * The 95 % interval that is told for a score: Wilson's for the `error` of several seeds, else the bootstrap's, cut to where the metric can be. A calibration
- * error that a perfectly calibrated network would reach in one of twenty cases may as well be none: its interval begins at 0.
- */
-export function scoreInterval({ metric, n, seeds, answer, chance }: ScoreAsked): Interval {
-  if (metric === "error") return errorInterval(answer, n);
-  const [least, most] = METRICS[metric].range;
-  const [low, high] = [Math.max(least, answer.interval[0]), Math.min(most, answer.interval[1])];
-  if (metric !== "ece") return [low, high];
-  const mayBeNone = answer.value <= eceOfCalibrated(seeds, chance);
-  return [mayBeNone ? 0 : Math.min(low, answer.value), Math.max(high, answer.value)];
+/** What is known of a score that has two ends, as a function of how many standard errors an interval shall reach. */
+export interface BoundedScore {
+  value: number;
+  spread: Spread;
+  ends: (errors: number) => Interval;
 }
 
-/** Wilson's for as many independent items as would give this standard error: surveys' "effective sample size". */
-function errorInterval({ value, standardError, reach }: TwoLevelAnswer, n: number): Interval {
-  if (!(standardError > 0)) return wilson(value * n, n);
-  return wilsonOfShare(value, (value * (1 - value)) / standardError ** 2, reach(0.95) / standardError);
+/**
+ * The 95 % interval that is told for a score. A metric between 0 and 1 is taken as a proportion, so that its interval leans away from
+ * the ends and has a width at them, where resampling sees nothing; what has no upper end gets the bootstrap's. A calibration error
+ * that a perfectly calibrated network would reach in one of twenty cases may as well be none: its interval begins at 0.
+ *
+ * @example all of 10 positives above all of 40 negatives: average precision 1 [0.66, 1], not [1, 1]
+ */
+export function scoreInterval(asked: ScoreAsked): Interval {
+  const { metric, seeds, answer, chance } = asked;
+  if (Number.isNaN(answer.value)) return [NaN, NaN];
+  const bounded = boundedScore(asked);
+  if (bounded) return bounded.ends(errorsOfLevel(bounded.spread, 0.95));
+  const [least] = METRICS[metric].range;
+  const [low, high] = [Math.max(least, answer.interval[0]), answer.interval[1]];
+  if (metric !== "ece") return [low, high];
+  const mayBeNone = answer.value <= eceOfCalibrated(seeds, chance);
+  return [mayBeNone ? 0 : Math.min(low, answer.value), Math.min(1, Math.max(high, answer.value))];
+}
+
+/** The score of one network whose interval needs no resampling: `error`, `balanced_error`, `f1_macro`; undefined for others. */
+export function exactScore(metric: MetricName, labels: Labels, predictions: Predictions): Score | undefined {
+  if (metric !== "error" && metric !== "balanced_error" && metric !== "f1_macro") return undefined;
+  const n = labels.ids.length;
+  const value = statisticOf(metric, labels, predictions)(new Uint16Array(n).fill(1));
+  if (metric === "error") return { value, interval: wilson(Math.round(value * n), n) };
+  // `statisticOf` has seen that both are of a classification.
+  const [classes, said] = [labels as ClassLabels, predictions as ClassPredictions];
+  return { value, interval: classwiseInterval(metric, classes, said, normalQuantile(0.975)) };
+}
+
+/**
+ * A score as a proportion; undefined for metrics without an upper end and for the calibration error. `error`: Wilson's interval.
+ * `balanced_error`, `f1_macro`: Wilson's per class. The others: Wilson's for as many independent items as would spread like the bootstrap
+ * ("effective sample size"), with Student's t for as many items as matter.
+ *
+ * Source: Wilson 1927; Korn and Graubard 1998, Survey Methodology 24:193, and Franco et al. 2019, JSSAM 7:334 (effective sample size).
+ */
+export function boundedScore({ metric, labels, seeds, answer }: Omit<ScoreAsked, "chance">): BoundedScore | undefined {
+  if (labels.kind !== "classification") return undefined;
+  if (metric === "balanced_error" || metric === "f1_macro") return classwiseScore(metric, labels, seeds, answer);
+  if (metric === "error" || metric === "brier" || metric === "average_precision" || metric === "roc_auc")
+    return proportionScore(metric, labels, seeds.length, answer);
+  return undefined;
+}
+
+type Proportion = "error" | "brier" | "average_precision" | "roc_auc";
+
+function proportionScore(
+  metric: Proportion,
+  labels: ClassLabels,
+  seeds: number,
+  { value, spread }: TwoLevelAnswer,
+): BoundedScore {
+  const n = labels.ids.length;
+  const most = metric === "brier" && labels.classes.length > 2 ? 2 : 1;
+  const share = value / most;
+  if (metric === "error" && seeds === 1) {
+    const exact = { items: (value * (1 - value)) / n, itemDegrees: Infinity, seeds: 0, seedDegrees: 0 };
+    return { value, spread: exact, ends: (errors) => wilsonOfShare(share, n, errors) };
+  }
+  const known = knownSpread(metric, labels, spread, share * (1 - share));
+  const variance = (known.items + known.seeds) / most ** 2;
+  const alike =
+    variance > 0 && share > 0 && share < 1 ? (share * (1 - share)) / variance : itemsThatMatter(metric, labels);
+  return {
+    value,
+    spread: known,
+    ends: (errors) => {
+      const [low, high] = wilsonOfShare(share, alike, errors);
+      return [low * most, high * most];
+    },
+  };
+}
+
+/**
+ * How much scores of average networks vary, compared with as many coin tosses as there are items that matter; given the weight of one
+ * item. Few items that happen to rank alike would else claim to know the ranking of all.
+ */
+const USUAL_VARIANCE = 0.3;
+
+/** The bootstrap's spread, honest about few items: a ranking's knows no more than its rarer class. */
+function knownSpread(metric: Proportion, labels: ClassLabels, spread: Spread, ofOneItem: number): Spread {
+  const n = labels.ids.length;
+  const items = n > 1 ? (spread.items * n) / (n - 1) : spread.items;
+  if (metric === "error" || metric === "brier") return { ...spread, items };
+  const matter = itemsThatMatter(metric, labels);
+  const itemDegrees = Math.max(1, Math.min(spread.itemDegrees, matter - 1));
+  if (items === 0) return { ...spread, itemDegrees };
+  return { ...spread, items: (items * matter + (USUAL_VARIANCE * ofOneItem) / matter) / (matter + 1), itemDegrees };
+}
+
+/** Each seed's interval, narrowed by as much as the mean over seeds is steadier than one of them; the seeds' luck squared and added. */
+function classwiseScore(
+  metric: "balanced_error" | "f1_macro",
+  labels: ClassLabels,
+  seeds: readonly Predictions[],
+  { value, spread }: TwoLevelAnswer,
+): BoundedScore {
+  const narrowed = spread.ofOneSeed > 0 ? Math.sqrt(spread.items / spread.ofOneSeed) : 1;
+  const known = { ...spread, itemDegrees: Infinity };
+  // Labels are those of a classification, so the predictions are.
+  const one = seeds.map((seed) => valueAndInterval(metric, labels, seed as ClassPredictions));
+  return {
+    value,
+    spread: known,
+    ends: (errors) => {
+      let [below, above] = [0, 0];
+      for (const seed of one) {
+        const [low, high] = seed.interval(errors);
+        below += (seed.value - low) / one.length;
+        above += (high - seed.value) / one.length;
+      }
+      const luck = errors * Math.sqrt(spread.seeds);
+      return [
+        Math.max(0, value - Math.hypot(below * narrowed, luck)),
+        Math.min(1, value + Math.hypot(above * narrowed, luck)),
+      ];
+    },
+  };
+}
+
+function valueAndInterval(metric: "balanced_error" | "f1_macro", labels: ClassLabels, seed: ClassPredictions) {
+  const interval = (errors: number) => classwiseInterval(metric, labels, seed, errors);
+  // An interval that reaches nowhere is the value.
+  return { value: interval(0)[0], interval };
 }

@@ -1,20 +1,22 @@
 import type { Chance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
 import { mistakes } from "../metrics/error.js";
+import { FEW, itemsThatMatter } from "../metrics/itemsThatMatter.js";
 import type { ClassLabels, Labels } from "../metrics/labels.js";
 import { METRICS, statisticOf } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { ClassPredictions, Predictions } from "../metrics/predictions.js";
-import { scoreInterval } from "../metrics/scoreInterval.js";
+import type { Score } from "../metrics/score.js";
+import { boundedScore, exactScore, scoreInterval } from "../metrics/scoreInterval.js";
+import { agreeingInterval } from "../statistics/agreeingInterval.js";
 import { delong } from "../statistics/delong.js";
 import { holm } from "../statistics/holm.js";
 import { mcnemar } from "../statistics/mcnemar.js";
 import { pairedProportionsInterval } from "../statistics/pairedProportions.js";
-import { tReach } from "../statistics/studentT.js";
 import { resampleSeeds, twoLevelBootstrap } from "../statistics/twoLevelBootstrap.js";
-import type { SeedReplicates } from "../statistics/twoLevelBootstrap.js";
-import { wilson } from "../statistics/wilson.js";
+import type { SeedReplicates, TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
 import type { Interval } from "../statistics/wilson.js";
+import { boundedDifference } from "./boundedDifference.js";
 import { LEVEL, smallestDifference, smallestErrorDifference } from "./smallestDifference.js";
 
 /** One model with the predictions of each of its trainings, at least one, all on the labelled items. */
@@ -32,6 +34,10 @@ export interface ComparisonAsked {
   chance: Chance;
   /** What would matter in practice, in the metric's unit; a difference surely below it is marked as negligible. */
   smallestDifferenceThatMatters?: number;
+  /** Of the items; default: as many as take about a second, 2,000 to 10,000. */
+  resamples?: number;
+  /** Told now and then which share of the work is done. */
+  onProgress?: (share: number) => void;
 }
 
 /** A table of models; the keys are those of `holdout compare --json`. */
@@ -103,7 +109,15 @@ interface Difference {
   smallest: number;
 }
 
-type Resampled = ReadonlyMap<ComparedModel, SeedReplicates[]>;
+interface Resamples {
+  seeds: SeedReplicates[];
+  answer: TwoLevelAnswer;
+}
+
+type Resampled = ReadonlyMap<ComparedModel, Resamples>;
+
+/** Means over the items of a number that hardly any item alone decides: their differences need no leaning. */
+const SUMMED: readonly MetricName[] = ["brier", "log_loss", "ece", "mae", "rmse"];
 
 function check({ labels, models, baseline, metric }: ComparisonAsked): void {
   const names = models.map((model) => model.name);
@@ -136,16 +150,20 @@ function checkFit(name: string, labels: Labels, predictions: Predictions, metric
   }
 }
 
-/** As many resamples as take about a second, 2,000 to 10,000. */
-function resampleModels({ labels, models, metric, chance }: ComparisonAsked): Resampled {
+function resampleModels({ labels, models, metric, chance, resamples, onProgress }: ComparisonAsked): Resampled {
   // Errors of one seed are counted, not resampled.
   if (metric === "error" && models.every((model) => model.seeds.length === 1)) return new Map();
   const n = labels.ids.length;
   const statistics = models.flatMap((model) => model.seeds.map((seed) => statisticOf(metric, labels, seed)));
-  const resamples = Math.round(Math.min(10_000, Math.max(2_000, 2e8 / (n * statistics.length))));
-  const all = resampleSeeds({ n, statistics, chance, resamples });
+  const affordable = Math.round(Math.min(10_000, Math.max(2_000, 2e8 / (n * statistics.length))));
+  const all = resampleSeeds({ n, statistics, chance, resamples: resamples ?? affordable, onProgress });
   let from = 0;
-  return new Map(models.map((model) => [model, all.slice(from, (from += model.seeds.length))]));
+  return new Map(
+    models.map((model) => {
+      const seeds = all.slice(from, (from += model.seeds.length));
+      return [model, { seeds, answer: twoLevelBootstrap(seeds) }];
+    }),
+  );
 }
 
 interface Value {
@@ -157,19 +175,11 @@ interface Value {
 
 function valueOf({ labels, metric, chance }: ComparisonAsked, model: ComparedModel, resampled: Resampled): Value {
   const { name, seeds } = model;
-  const n = labels.ids.length;
-  const [first] = seeds;
-  if (metric === "error" && first && seeds.length === 1) {
-    const value = statisticOf(metric, labels, first)(new Uint16Array(n).fill(1));
-    return { name, seeds: 1, value, interval: wilson(Math.round(value * n), n) };
-  }
-  const answer = twoLevelBootstrap(resampled.get(model) ?? []);
-  return {
-    name,
-    seeds: seeds.length,
-    value: answer.value,
-    interval: scoreInterval({ metric, n, seeds, answer, chance }),
-  };
+  const known = resampled.get(model);
+  // Only errors of one seed are not resampled, and they have an exact score.
+  if (!known) return { name, seeds: 1, ...(exactScore(metric, labels, seeds[0] as Predictions) as Score) };
+  const interval = scoreInterval({ metric, labels, seeds, answer: known.answer, chance });
+  return { name, seeds: seeds.length, value: known.answer.value, interval };
 }
 
 function differ(
@@ -180,20 +190,36 @@ function differ(
 ): Difference {
   const { labels, metric } = asked;
   const isOneSeed = model.seeds.length === 1 && baseline.seeds.length === 1;
-  if (isOneSeed && labels.kind === "classification") {
+  if (metric === "error" && isOneSeed && labels.kind === "classification") {
     // Checked before: predictions are of the labels' kind, and each model has a seed.
-    const [candidate, old] = [model.seeds[0] as ClassPredictions, baseline.seeds[0] as ClassPredictions];
-    if (metric === "error") return byMcNemar(labels, candidate, old);
-    if (metric === "roc_auc" && canDeLong(labels)) return byDeLong(labels, candidate, old);
+    return byMcNemar(labels, model.seeds[0] as ClassPredictions, baseline.seeds[0] as ClassPredictions);
   }
-  const answer = twoLevelBootstrap(resampled.get(model) ?? [], resampled.get(baseline) ?? []);
-  return {
-    difference: answer.value,
-    interval: answer.interval,
-    p: answer.p,
-    tests: {},
-    smallest: smallestDifference(answer),
-  };
+  const bootstrapped = byBootstrap(asked, model, baseline, resampled);
+  if (metric !== "roc_auc" || !isOneSeed || labels.kind !== "classification") return bootstrapped;
+  return withDeLong(bootstrapped, labels, model.seeds[0] as ClassPredictions, baseline.seeds[0] as ClassPredictions);
+}
+
+/** The paired bootstrap; of scores with two ends only its variance and correlation, see `boundedDifference`. */
+function byBootstrap(
+  { labels, metric }: ComparisonAsked,
+  model: ComparedModel,
+  baseline: ComparedModel,
+  resampled: Resampled,
+): Difference {
+  // Only errors of one seed are not resampled, and they are compared before.
+  const [after, before] = [resampled.get(model) as Resamples, resampled.get(baseline) as Resamples];
+  const answer = twoLevelBootstrap(after.seeds, before.seeds);
+  const bounded = SUMMED.includes(metric)
+    ? undefined
+    : boundedDifference({
+        first: boundedScore({ metric, labels, seeds: model.seeds, answer: after.answer }),
+        second: boundedScore({ metric, labels, seeds: baseline.seeds, answer: before.answer }),
+        answer,
+        mostDegrees:
+          isRanking(metric) && labels.kind === "classification" ? itemsThatMatter(metric, labels) - 1 : Infinity,
+      });
+  const { interval, p, reach } = bounded ?? answer;
+  return { difference: answer.value, interval, p, tests: {}, smallest: smallestDifference({ reach }) };
 }
 
 function byMcNemar(labels: ClassLabels, candidate: ClassPredictions, baseline: ClassPredictions): Difference {
@@ -203,31 +229,40 @@ function byMcNemar(labels: ClassLabels, candidate: ClassPredictions, baseline: C
   const b = wrong.filter((isWrong, i) => isWrong === 1 && wrongBefore[i] === 0).length;
   const c = wrong.filter((isWrong, i) => isWrong === 0 && wrongBefore[i] === 1).length;
   const { chi2, chi2_corrected, p_exact, p_mid } = mcnemar(b, c);
+  const difference = (b - c) / n;
+  const interval = agreeingInterval({ value: difference, interval: pairedProportionsInterval(b, c, n) }, p_mid);
   return {
-    difference: (b - c) / n,
-    interval: pairedProportionsInterval(b, c, n),
+    difference,
+    interval,
     p: p_mid,
     tests: { mcnemar: { b, c, chi2, chi2_corrected, p_exact, p_mid } },
     smallest: smallestErrorDifference(b + c, n),
   };
 }
 
-function canDeLong(labels: ClassLabels): boolean {
-  const positives = labels.truth.filter((truth) => truth === labels.positive).length;
-  return labels.classes.length === 2 && positives >= 2 && labels.truth.length - positives >= 2;
-}
-
-function byDeLong(labels: ClassLabels, candidate: ClassPredictions, baseline: ClassPredictions): Difference {
+/**
+ * DeLong's p where there are enough items of either class for its normal distribution, with the interval that agrees; with fewer the
+ * bootstrap's, and DeLong's is only told.
+ */
+function withDeLong(
+  bootstrapped: Difference,
+  labels: ClassLabels,
+  candidate: ClassPredictions,
+  baseline: ClassPredictions,
+): Difference {
+  const matter = itemsThatMatter("roc_auc", labels);
+  if (labels.classes.length !== 2 || matter < 2) return bootstrapped;
   const isPositive = Uint8Array.from(labels.truth, (truth) => (truth === labels.positive ? 1 : 0));
   // The metric needs scores, and `check` has seen them.
-  const { aucs, variances, covariance, z, p, interval } = delong(
-    candidate.score as Float64Array,
-    baseline.score as Float64Array,
-    isPositive,
-  );
-  const standardError = Math.sqrt(Math.max(0, variances[0] + variances[1] - 2 * covariance));
-  const smallest = smallestDifference({ reach: (level) => tReach(level, Infinity) * standardError });
-  return { difference: aucs[0] - aucs[1], interval, p, tests: { delong: { z, p } }, smallest };
+  const { z, p } = delong(candidate.score as Float64Array, baseline.score as Float64Array, isPositive);
+  const tests = { delong: { z, p } };
+  if (matter < FEW) return { ...bootstrapped, tests };
+  const { difference: value, interval } = bootstrapped;
+  return { ...bootstrapped, p, interval: agreeingInterval({ value, interval }, p), tests };
+}
+
+function isRanking(metric: MetricName): boolean {
+  return metric === "average_precision" || metric === "roc_auc";
 }
 
 function rowOf(asked: ComparisonAsked, value: Value, difference: Difference | null, adjusted: number): ComparisonRow {

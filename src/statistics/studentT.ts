@@ -2,6 +2,9 @@ import { betaShare } from "./beta.js";
 import { logGamma } from "./gamma.js";
 import { normalQuantile, twoSidedP } from "./normal.js";
 
+/** Beyond, the normal distribution is the same to nine digits, while the gamma function of such numbers loses its own. */
+const NORMAL_FROM = 1e8;
+
 /**
  * The probability of a Student t value at least as far from zero, on either side.
  *
@@ -9,7 +12,7 @@ import { normalQuantile, twoSidedP } from "./normal.js";
  * @example tTwoSidedP(-4.062128, 9) // → 0.002833
  */
 export function tTwoSidedP(t: number, degrees: number): number {
-  if (degrees === Infinity) return twoSidedP(t);
+  if (degrees > NORMAL_FROM) return twoSidedP(t);
   if (Math.abs(t) === Infinity) return 0;
   return betaShare(degrees / 2, 0.5, degrees / (degrees + t * t));
 }
@@ -22,7 +25,7 @@ export function tTwoSidedP(t: number, degrees: number): number {
 export function tReach(level: number, degrees: number): number {
   const outside = 1 - level;
   let t = -normalQuantile(outside / 2);
-  if (degrees === Infinity || !(outside > 0 && outside < 1)) return t;
+  if (degrees > NORMAL_FROM || !(outside > 0 && outside < 1)) return t;
   const scale = Math.exp(logGamma((degrees + 1) / 2) - logGamma(degrees / 2)) / Math.sqrt(degrees * Math.PI);
   // Newton's steps on log t and log p, which are nearly a line; from the normal distribution's reach, which is too short.
   for (let i = 0; i < 60; i++) {

@@ -5,7 +5,8 @@ import { accelerationOf, influences } from "./jackknife.js";
 import { normalCdf } from "./normal.js";
 import { quantile } from "./quantile.js";
 import { resampler } from "./resampler.js";
-import { tReach, tTwoSidedP } from "./studentT.js";
+import { errorsOfLevel, pOfErrors, standardErrorOf } from "./spread.js";
+import type { Spread } from "./spread.js";
 import type { Interval } from "./wilson.js";
 
 /** One trained network's number, and what it would have been on other items. */
@@ -21,6 +22,8 @@ export interface SeedReplicates {
 export interface TwoLevelAnswer {
   value: number;
   standardError: number;
+  /** What the bootstrap over items and the spread between seeds say, uncorrected. */
+  spread: BootstrapSpread;
   /**
    * How far an interval of this level reaches if the bootstrap's shape is left aside: more than the normal distribution's share of
    * the standard error, because few seeds, or few items that matter, know their own spread badly.
@@ -31,6 +34,12 @@ export interface TwoLevelAnswer {
   p: number;
 }
 
+/** Of a mean over seeds, or of the difference of two. */
+export interface BootstrapSpread extends Spread {
+  /** Variance over items of one seed's number, not of the mean; the mean over the seeds. */
+  ofOneSeed: number;
+}
+
 export interface SeedsAsked {
   n: number;
   /** One per trained network. */
@@ -38,10 +47,12 @@ export interface SeedsAsked {
   chance: Chance;
   /** Default 2,000. */
   resamples?: number;
+  /** Told now and then which share of the resamples is done. */
+  onProgress?: (share: number) => void;
 }
 
 /** Numbers of several networks on the very same resamples of the items. */
-export function resampleSeeds({ n, statistics, chance, resamples = 2_000 }: SeedsAsked): SeedReplicates[] {
+export function resampleSeeds({ n, statistics, chance, resamples = 2_000, onProgress }: SeedsAsked): SeedReplicates[] {
   const ones = new Uint16Array(n).fill(1);
   const seeds = statistics.map((statistic) => {
     const value = statistic(ones);
@@ -50,6 +61,7 @@ export function resampleSeeds({ n, statistics, chance, resamples = 2_000 }: Seed
   const resample = resampler(chance);
   const counts = new Uint16Array(n);
   for (let draw = 0; draw < resamples; draw++) {
+    if (draw % 16 === 0) onProgress?.(draw / resamples);
     resample(counts);
     for (const [i, statistic] of statistics.entries())
       (seeds[i] as SeedReplicates).replicates[draw] = statistic(counts);
@@ -63,7 +75,7 @@ export function resampleSeeds({ n, statistics, chance, resamples = 2_000 }: Seed
  *
  * Items: the bootstrap distribution, with Student's t for its reach. Seeds: two to five of them resampled with replacement would
  * lose half to a fifth of their variance and know nothing of its uncertainty, so their part is added as analysis of variance does:
- * the variance between seeds beyond what the items explain, with Student's t of the seeds' degrees of freedom; the distribution
+ * the variance that all seeds share over items, and the variance seen between seeds; see `errorsOfLevel` for the reach. The distribution
  * is stretched to both together. Both models' seeds are taken to spread alike. With one seed everywhere nothing is known of
  * seeds: the answer then is about these very networks.
  *
@@ -83,23 +95,20 @@ export function twoLevelBootstrap(
     .filter(isDefined)
     .sort();
   const influence = contrast(seeds, baseline, (seed) => seed.influence);
-  const known = spreadOf(seeds, baseline, influence);
-  const { items, itemDegrees, luck, seedDegrees } = known;
-  const reach = (confidence: number) =>
-    luck === 0
-      ? tReach(confidence, itemDegrees) * Math.sqrt(items)
-      : Math.hypot(
-          tReach(confidence, itemDegrees) * Math.sqrt(items),
-          tReach(confidence, seedDegrees) * Math.sqrt(luck),
-        );
+  const seen = spreadOf(seeds, baseline, influence);
+  // Few items that matter also spread less among themselves than all that could be drawn.
+  const known = { ...seen, items: seen.items * (1 + 1 / seen.itemDegrees) };
+  const standardError = standardErrorOf(known);
+  const reach = (confidence: number) => errorsOfLevel(known, confidence) * standardError;
   const shape =
     baseline.length > 0 ? centred(replicates, value) : bcaQuantiles(replicates, value, accelerationOf(influence));
   const spread = Math.sqrt(varianceOf(replicates));
   const end = stretched(shape, value, spread);
   const half = reach(level);
   const interval: Interval = [end(-half), end(half)];
-  const p = baseline.length === 0 ? NaN : value === 0 ? 1 : pOfReach(reachOfZero(end, value, spread), known);
-  return { value, standardError: Math.sqrt(items + luck), reach, interval, p };
+  const p =
+    baseline.length === 0 ? NaN : value === 0 ? 1 : pOfErrors(known, reachOfZero(end, value, spread) / standardError);
+  return { value, standardError, spread: seen, reach, interval, p };
 }
 
 /** A difference's replicates around the difference itself: what bias both numbers have (the calibration error's, say) is not corrected twice. */
@@ -139,43 +148,27 @@ function reachOfZero(end: (reach: number) => number, value: number, spread: numb
 /** Beyond so many times the value nothing is looked for: all that is left of it is rounding. */
 const FARTHEST = 1e6;
 
-/** One less the level at which an interval reaches so far. */
-function pOfReach(wanted: number, { items, itemDegrees, luck, seedDegrees }: Spread): number {
-  if (luck === 0) return tTwoSidedP(wanted / Math.sqrt(items), itemDegrees);
-  // Both parts' t belong to one p: where the seeds' t is u, p is known, and the reach grows with u.
-  let [low, high] = [0, wanted / Math.sqrt(luck)];
-  for (let i = 0; i < 26; i++) {
-    const u = (low + high) / 2;
-    const t = tReach(1 - tTwoSidedP(u, seedDegrees), itemDegrees);
-    if (t * t * items + u * u * luck < wanted * wanted) low = u;
-    else high = u;
-  }
-  return tTwoSidedP(high, seedDegrees);
-}
-
-interface Spread {
-  /** Variance that the bootstrap over items sees: what they do to all seeds alike, and to each seed on its own. */
-  items: number;
-  itemDegrees: number;
-  /** Variance that only seeds explain. */
-  luck: number;
-  seedDegrees: number;
-}
-
 function spreadOf(
   seeds: readonly SeedReplicates[],
   baseline: readonly SeedReplicates[],
   influence: Float64Array,
-): Spread {
+): BootstrapSpread {
   const groups = [seeds, baseline].filter((group) => group.length > 0);
-  const itemDegrees = degreesOf(influence);
-  // A resample's variance divides by n, not by n − 1.
-  const items = varianceOf(contrast(seeds, baseline, (seed) => seed.replicates)) * (1 + 1 / itemDegrees);
+  const all = varianceOf(contrast(seeds, baseline, (seed) => seed.replicates));
   const perMean = groups.reduce((sum, group) => sum + 1 / group.length, 0);
   const seedDegrees = groups.reduce((sum, group) => sum + group.length - 1, 0);
   const between = pooled(groups, (group) => varianceOf(Float64Array.from(group, (seed) => seed.value)));
+  // What items do to one seed alone is seen between seeds, too, and counts once.
   const own = pooled(groups, ownVariance);
-  return { items, itemDegrees, luck: Math.max(0, between - Math.max(0, own)) * perMean, seedDegrees };
+  // Two seeds may agree by chance where items do not: a quarter of their variance is left whatever the seeds say.
+  const items = Math.max(0, all - own * perMean, all / 4 - between * perMean);
+  return {
+    items,
+    itemDegrees: degreesOf(influence),
+    seeds: between * perMean,
+    seedDegrees,
+    ofOneSeed: mean(seeds.map((seed) => varianceOf(seed.replicates))),
+  };
 }
 
 /** A variance per seed, averaged over the groups by their degrees of freedom; 0 when there is one seed each. */

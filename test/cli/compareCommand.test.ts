@@ -62,7 +62,7 @@ describe("holdout compare", () => {
         `newer=${path("newer.csv")}`,
       );
       expect(out).toMatch(/newer +1 +1\.00 % \[0\.18, 5\.45\].*better/);
-      expect(out).toMatch(/100 items; true differences from \d+\.\d+ % on would be seen in four of five cases/);
+      expect(out).toMatch(/100 items; true differences from \d+\.\d+ points on would be seen in four of five cases/);
     });
   });
 

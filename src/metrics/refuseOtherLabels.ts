@@ -1,0 +1,28 @@
+import { UserError } from "../common/userError.js";
+import { quoted } from "./labels.js";
+import type { Table } from "./labels.js";
+
+/**
+ * Predictions often carry the labels that their network was scored on. Where those are not the accepted ones, the scores of both could not
+ * be compared; a table without a column of labels, or with nothing but that, says nothing of it.
+ *
+ * @param labels the accepted answers as text
+ * @throws UserError naming the first item with another label
+ */
+export function refuseOtherLabels(
+  predictions: Table,
+  labels: Table,
+  { id, label }: { id: string; label: string },
+): void {
+  if (!predictions.columns.includes(label)) return;
+  const accepted = new Map(labels.rows.map(({ cells }) => [cells[id], cells[label]]));
+  for (const { line, cells } of predictions.rows) {
+    const [seen, wanted] = [cells[label] ?? "", accepted.get(cells[id]) ?? ""];
+    // Where no label was known, none is contradicted; the same number may be written in two ways.
+    if (seen === "" || seen === wanted || (Number.isFinite(Number(seen)) && Number(seen) === Number(wanted))) continue;
+    throw new UserError(
+      `the ${label} of id ${quoted(cells[id] ?? "")} is ${quoted(seen)} here, but ${quoted(wanted)} is accepted: predictions for other labels; make them anew, or drop the column`,
+      { path: predictions.path, line },
+    );
+  }
+}

@@ -1,0 +1,74 @@
+import type { BoundedScore } from "../metrics/scoreInterval.js";
+import { errorsOfLevel, pOfErrors, standardErrorOf } from "../statistics/spread.js";
+import { differenceInterval } from "../statistics/squareAndAdd.js";
+import type { TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
+import type { Interval } from "../statistics/wilson.js";
+
+export interface BoundedAsked {
+  first: BoundedScore | undefined;
+  second: BoundedScore | undefined;
+  /** The paired bootstrap of first − second. */
+  answer: TwoLevelAnswer;
+  /** So many degrees of freedom at most: what matters may be fewer than what moves. */
+  mostDegrees: number;
+}
+
+export interface BoundedDifference {
+  interval: Interval;
+  p: number;
+  /** Half the width of an interval of this level. */
+  reach: (level: number) => number;
+}
+
+/**
+ * The difference of two scores between 0 and 1 on the same items: their intervals squared and added, less what the paired bootstrap says
+ * they have in common. It leans where the scores are near an end and has a width where resampling sees none; p is one less the level
+ * at which the interval just touches 0. Undefined where a score has no two ends, or no value.
+ */
+export function boundedDifference({ first, second, answer, mostDegrees }: BoundedAsked): BoundedDifference | undefined {
+  if (!first || !second || Number.isNaN(answer.value)) return undefined;
+  const itemDegrees = Math.max(1, Math.min(answer.spread.itemDegrees, mostDegrees));
+  const spread = { ...answer.spread, itemDegrees };
+  const correlation = correlationOf(first, second, standardErrorOf(spread));
+  const at = (errors: number) =>
+    differenceInterval(
+      { value: first.value, interval: first.ends(errors) },
+      { value: second.value, interval: second.ends(errors) },
+      correlation,
+    );
+  const width = (level: number) => {
+    const [low, high] = at(errorsOfLevel(spread, level));
+    return (high - low) / 2;
+  };
+  return {
+    interval: at(errorsOfLevel(spread, 0.95)),
+    p: answer.value === 0 ? 1 : pOfErrors(spread, errorsToZero(at, answer.value, errorsOfLevel(spread, 0.95))),
+    reach: width,
+  };
+}
+
+/** From var(a − b) = var a + var b − 2 cov; 0 where one of them does not vary. */
+function correlationOf(first: BoundedScore, second: BoundedScore, ofDifference: number): number {
+  const [a, b] = [standardErrorOf(first.spread), standardErrorOf(second.spread)];
+  if (a === 0 || b === 0) return 0;
+  return Math.max(-1, Math.min(1, (a * a + b * b - ofDifference * ofDifference) / (2 * a * b)));
+}
+
+/** No interval reaches farther; p is 0 to many digits there. */
+const FARTHEST = 1e3;
+
+/** At how many standard errors the interval touches 0: below `usual` when the usual interval holds it, else above. */
+function errorsToZero(at: (errors: number) => Interval, value: number, usual: number): number {
+  const holdsZero = (errors: number) => (value > 0 ? at(errors)[0] <= 0 : at(errors)[1] >= 0);
+  let [low, high] = [0, usual];
+  if (!holdsZero(usual)) {
+    [low, high] = [usual, 2 * usual];
+    while (!holdsZero(high) && high < FARTHEST) [low, high] = [high, 2 * high];
+  }
+  for (let i = 0; i < 45; i++) {
+    const middle = (low + high) / 2;
+    if (holdsZero(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}

@@ -1,0 +1,50 @@
+import type { Labels } from "../metrics/labels.js";
+import { METRICS } from "../metrics/metric.js";
+import type { MetricName } from "../metrics/metric.js";
+import type { Comparison, ComparisonRow } from "../protocol/comparison.js";
+import { count, difference, differenceSize, differenceTitle, pValue, valueWithInterval } from "./numbers.js";
+import { classNotes } from "./scoreTable.js";
+import type { ToldTable } from "./scoreTable.js";
+
+/** The table of `holdout compare`. */
+export function comparisonTable(labels: Labels, { metric, n, rows, smallest_difference }: Comparison): ToldTable {
+  const hasValues = rows.every((row) => !Number.isNaN(row.value));
+  return {
+    head: ["model", "seeds", `${metric} [95 %]`, differenceTitle(metric), "p", "p (Holm)", "verdict"],
+    rows: rows.map((row) => cells(metric, row)),
+    notes: [
+      `${count(n, "item")}${hasValues ? whatCouldBeSeen(metric, smallest_difference) : ""}`,
+      ...classNotes(labels, [metric]),
+      ...rows.flatMap((row) => (isUndoneByHolm(row) ? [undoneByHolm(row.name, rows.length - 1)] : [])),
+      ...(rows.length > 1 && rows.every((row) => row.seeds === 1) ? [ONE_SEED] : []),
+    ],
+  };
+}
+
+const ONE_SEED =
+  "One seed each: this is about these very trainings. Several files under one name are its seeds, and tell whether the next training would say the same.";
+
+function cells(metric: MetricName, row: ComparisonRow): string[] {
+  const value = Number.isNaN(row.value) ? "no value" : valueWithInterval(metric, row.value, row.interval);
+  const shared = [row.name, String(row.seeds), value];
+  const verdict = row.verdict.replace("-", " ");
+  if (row.difference === null || row.difference_interval === null || Number.isNaN(row.difference))
+    return [...shared, "", "", "", verdict];
+  const gap = difference(metric, row.difference, row.difference_interval);
+  return [...shared, gap, pValue(row.p ?? NaN), pValue(row.p_holm ?? NaN), verdict];
+}
+
+function whatCouldBeSeen(metric: MetricName, smallest: number | null): string {
+  if (smallest === null) return "";
+  if (smallest >= METRICS[metric].range[1])
+    return "; not even the largest difference would be seen in four of five cases";
+  return `; true differences from ${differenceSize(metric, smallest)} on would be seen in four of five cases`;
+}
+
+function isUndoneByHolm({ p, p_holm }: ComparisonRow): boolean {
+  return p !== null && p_holm !== null && p <= 0.05 && p_holm > 0.05;
+}
+
+function undoneByHolm(name: string, comparisons: number): string {
+  return `${name}: interval and p, taken alone, speak of a difference; among ${comparisons} comparisons that is likely by chance (Holm).`;
+}

@@ -1,0 +1,58 @@
+/** How many items, and what was assumed for it; the keys are those of `holdout size --json`. */
+export interface Size {
+  n: number;
+  metric: string;
+  expect: number;
+  half_width?: number;
+  detect?: number;
+  /** Share of items that just one of two networks gets right. */
+  discordance?: number;
+  prevalence?: number;
+  correlation?: number;
+  level: number;
+  power?: number;
+  method: string;
+}
+
+/** What `holdout size` says. */
+export function sizeSentence(size: Size): string {
+  const assumed = assumptions(size);
+  const assumption = assumed.length > 0 ? `\nAssumed: ${assumed.join("; ")}.` : "";
+  return `${size.n} items for ${wish(size)} (${size.method}).${assumption}`;
+}
+
+function wish({ metric, expect, half_width, detect }: Size): string {
+  return detect === undefined
+    ? `a 95 % interval of ± ${half_width} around ${metric} ${expect}`
+    : `seeing a difference of ${detect} from ${metric} ${expect} in four of five cases at 5 %`;
+}
+
+function assumptions({ discordance, prevalence, correlation }: Size): string[] {
+  const all = [
+    discordance === undefined
+      ? undefined
+      : `just one of both networks is right on ${percent(discordance)} % of the items`,
+    prevalence === undefined ? undefined : `${percent(prevalence)} % of the items are positive`,
+    correlation === undefined ? undefined : `both networks' scores correlate by ${correlation}`,
+  ];
+  return all.filter((part) => part !== undefined);
+}
+
+function percent(share: number): number {
+  return Number((share * 100).toPrecision(3));
+}
+
+/** Why a size cannot be told. */
+export const sizeRefusals = {
+  widthOrDifference: "give either --half-width or --detect: the width of an interval, or a difference to be seen",
+  tooMany: "that would take more than a billion items; ask for less",
+  tooFewDiscordant: (discordance: number, detect: number) =>
+    `--discordance is ${discordance}; with a difference of ${detect} at least ${detect} of the items are told apart`,
+  noRoom: (expect: number, detect: number) =>
+    `--detect is ${detect}; from an error of ${expect} there is no room for such a difference`,
+  unknownMetric: (metric: string) =>
+    `--metric is ${JSON.stringify(metric)}; sizes are known for error, average_precision and roc_auc`,
+  noPrevalence: (metric: string) => `--prevalence is missing; ${metric} depends on the share of positives`,
+  asConstant: (expect: number, constant: number) =>
+    `--expect is ${expect}; a constant answer scores ${constant} already: expect more`,
+};

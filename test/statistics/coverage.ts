@@ -1,0 +1,171 @@
+// `node --import ./test/support/typescript.mjs test/statistics/coverage.ts '<cell>'` simulates comparisons and prints what came of them.
+// A process of its own: inside Jest's sandbox every look at a global costs a hundred times as much.
+import { seededChance } from "../../src/common/chance.js";
+import type { Chance } from "../../src/common/chance.js";
+import type { ClassLabels, Labels, NumberLabels } from "../../src/metrics/labels.js";
+import { statisticOf } from "../../src/metrics/metric.js";
+import type { MetricName } from "../../src/metrics/metric.js";
+import type { ClassPredictions, Predictions } from "../../src/metrics/predictions.js";
+import { compareModels } from "../../src/protocol/comparison.js";
+import type { ComparisonRow } from "../../src/protocol/comparison.js";
+import { normalQuantile } from "../../src/statistics/normal.js";
+
+/** One regime; the networks' quality is drawn anew in every case, so that a share's jumps from one value to the next even out. */
+export interface Cell {
+  metrics: MetricName[];
+  n: number;
+  /** Share of positives. */
+  prevalence: number;
+  /** Scores are rounded to this; 0 leaves them as they are. */
+  grain: number;
+  seeds: number;
+  /** Standard deviation of a training's own quality. */
+  luck: number;
+  cases: number;
+}
+
+/** Shares of the cases in which something happened. */
+export interface Found {
+  /** The interval of a score holds its true value. */
+  covered: number;
+  /** A comparison of two equally good networks says p ≤ 0.05. */
+  alarms: number;
+  /** The interval of a difference holds the true one, of two networks that are not equally good. */
+  differenceCovered: number;
+  /** The interval holds 0 although p ≤ 0.05, or does not although it is not. Of all comparisons. */
+  disagreements: number;
+}
+
+/** Evenly spread scores that stand for endlessly many, and trainings likewise. */
+const [POSITIVES, NEGATIVES, TRAININGS] = [3_000, 12_000, 9];
+const [LEAST, MOST, BETTER] = [0.5, 2.5, 0.7];
+const SHARED = Math.sqrt(0.5);
+const OWN = Math.sqrt(0.2);
+const SEEDS_OWN = Math.sqrt(0.3);
+
+const given = process.argv[2];
+if (given !== undefined) process.stdout.write(JSON.stringify(simulate(JSON.parse(given) as Cell)));
+
+function simulate(cell: Cell): Partial<Record<MetricName, Found>> {
+  const found: Partial<Record<MetricName, Found>> = {};
+  for (const metric of cell.metrics) found[metric] = ofMetric(cell, metric);
+  return found;
+}
+
+function ofMetric(cell: Cell, metric: MetricName): Found {
+  const chance = seededChance(11);
+  const truth = trueValues(cell, metric);
+  let [cases, covered, alarms, differenceCovered, disagreements] = [0, 0, 0, 0, 0];
+  for (let i = 0; i < cell.cases; i++) {
+    const quality = LEAST + (MOST - LEAST) * chance.next();
+    const { labels, model } = itemsOf(chance, cell, metric);
+    const models = [model("a", quality), model("alike", quality), model("better", quality + BETTER)];
+    const { rows } = compareModels({ labels, models, baseline: "a", metric, chance, resamples: 300 });
+    const [a, alike, better] = rows as [ComparisonRow, ComparisonRow, ComparisonRow];
+    // A set without a positive has no average precision to be sure of.
+    if (Number.isNaN(a.value)) continue;
+    cases++;
+    const value = truth(quality);
+    if (holds(a.interval, value)) covered++;
+    if ((alike.p ?? 1) <= 0.05) alarms++;
+    if (holds(better.difference_interval, truth(quality + BETTER) - value)) differenceCovered++;
+    for (const row of [alike, better]) if (holds(row.difference_interval, 0) === (row.p ?? 1) <= 0.05) disagreements++;
+  }
+  return {
+    covered: covered / cases,
+    alarms: alarms / cases,
+    differenceCovered: differenceCovered / cases,
+    disagreements,
+  };
+}
+
+function holds(interval: readonly [number, number] | null, value: number): boolean {
+  return interval !== null && interval[0] <= value && value <= interval[1];
+}
+
+interface Items {
+  labels: Labels;
+  model: (name: string, quality: number) => { name: string; seeds: Predictions[] };
+}
+
+/** Items whose difficulty all networks share in half, and networks that answer them. */
+function itemsOf(chance: Chance, cell: Cell, metric: MetricName): Items {
+  const { n, prevalence, seeds, luck } = cell;
+  const isPositive = Int32Array.from({ length: n }, () => (chance.next() < prevalence ? 1 : 0));
+  const shared = Float64Array.from({ length: n }, () => chance.normal());
+  const labels = metric === "mae" || metric === "rmse" ? numberLabels(n) : classLabels(isPositive);
+  const model = (name: string, quality: number) => {
+    const own = Float64Array.from({ length: n }, () => chance.normal());
+    const one = () => {
+      const itsQuality = quality + luck * chance.normal();
+      const noise = shared.map((common, i) => SHARED * common + OWN * (own[i] ?? 0) + SEEDS_OWN * chance.normal());
+      return labels.kind === "regression"
+        ? ({ kind: "regression", predicted: noise.map((value) => value * Math.exp(-itsQuality / 4)) } as const)
+        : answers(noise, isPositive, itsQuality, { ...cell, quality });
+    };
+    return { name, seeds: Array.from({ length: seeds }, one) };
+  };
+  return { labels, model };
+}
+
+function classLabels(truth: Int32Array): ClassLabels {
+  return { kind: "classification", ids: idsOf(truth.length), classes: ["0", "1"], truth, positive: 1 };
+}
+
+function numberLabels(n: number): NumberLabels {
+  return { kind: "regression", ids: idsOf(n), truth: new Float64Array(n) };
+}
+
+function idsOf(n: number): string[] {
+  return Array.from({ length: n }, (_, i) => String(i));
+}
+
+/** Positives score higher by the network's quality; probabilities are calibrated for the quality that it should have. */
+function answers(
+  noise: Float64Array,
+  isPositive: Int32Array,
+  itsQuality: number,
+  { grain, prevalence, quality }: Pick<Cell, "grain" | "prevalence"> & { quality: number },
+): ClassPredictions {
+  const odds = Math.log(prevalence / (1 - prevalence));
+  const score = noise.map((base, i) => {
+    const raw = base + itsQuality * (isPositive[i] ?? 0);
+    const seen = grain > 0 ? Math.round(raw / grain) * grain : raw;
+    return 1 / (1 + Math.exp(-(quality * seen - (quality * quality) / 2 + odds)));
+  });
+  const probabilities = new Float64Array(2 * score.length);
+  for (const [i, p] of score.entries()) probabilities.set([1 - p, p], 2 * i);
+  const predicted = Int32Array.from(score, (p) => (p > 0.5 ? 1 : 0));
+  return { kind: "classification", classes: ["0", "1"], predicted, probabilities, score };
+}
+
+/** The value on endlessly many items, mean over trainings, as a function of quality: from evenly spread scores, linear between grid points. */
+function trueValues(cell: Cell, metric: MetricName): (quality: number) => number {
+  if (metric === "mae" || metric === "rmse") {
+    const spread = metric === "mae" ? Math.sqrt(2 / Math.PI) : 1;
+    return (quality) => spread * Math.exp(-quality / 4 + cell.luck ** 2 / 32);
+  }
+  const grid = Array.from({ length: 35 }, (_, i) => valueAt(cell, metric, i / 10));
+  return (quality) => {
+    const below = Math.min(33, Math.floor(quality * 10));
+    const share = quality * 10 - below;
+    return (grid[below] ?? NaN) * (1 - share) + (grid[below + 1] ?? NaN) * share;
+  };
+}
+
+function valueAt(cell: Cell, metric: MetricName, quality: number): number {
+  const isPositive = Int32Array.from({ length: POSITIVES + NEGATIVES }, (_, i) => (i < POSITIVES ? 1 : 0));
+  const spread = Float64Array.from(isPositive, (positive, i) =>
+    normalQuantile(positive ? (i + 0.5) / POSITIVES : (i - POSITIVES + 0.5) / NEGATIVES),
+  );
+  const each = Math.round((((1 - cell.prevalence) / cell.prevalence) * POSITIVES * 100) / NEGATIVES);
+  const counts = Uint16Array.from(isPositive, (positive) => (positive ? 100 : each));
+  const labels = classLabels(isPositive);
+  const trainings = cell.luck === 0 ? 1 : TRAININGS;
+  let sum = 0;
+  for (let i = 0; i < trainings; i++) {
+    const itsQuality = quality + (trainings === 1 ? 0 : cell.luck * normalQuantile((i + 0.5) / trainings));
+    sum += statisticOf(metric, labels, answers(spread, isPositive, itsQuality, { ...cell, quality }))(counts);
+  }
+  return sum / trainings;
+}
