@@ -1,0 +1,23 @@
+import { expect, test } from "@jest/globals";
+import { refuseOtherLabels } from "../../src/metrics/refuseOtherLabels.js";
+import { aTable } from "./aTable.js";
+
+const labels = aTable({ label: ["cat", "dog", "1"] }, "labels.csv");
+const columns = { id: "id", label: "label" };
+
+test("predictions that carry other labels are refused with line, id and both labels", () => {
+  const other = aTable({ id: ["a1", "a0", "a2"], prediction: [0, 0, 0], label: ["dog", "dog", "1"] }, "p.csv");
+  expect(() => refuseOtherLabels(other, labels, columns)).toThrow(
+    'p.csv:3: the label of id "a0" is "dog" here, but "cat" is accepted: predictions for other labels',
+  );
+});
+
+test("the same labels, no labels, and the same number written in two ways are welcome", () => {
+  for (const label of [
+    ["cat", "dog", "1"],
+    ["", "", ""],
+    ["cat", "dog", "1.0"],
+  ])
+    expect(() => refuseOtherLabels(aTable({ prediction: [0, 0, 0], label }, "p.csv"), labels, columns)).not.toThrow();
+  expect(() => refuseOtherLabels(aTable({ prediction: [0, 0, 0] }, "p.csv"), labels, columns)).not.toThrow();
+});

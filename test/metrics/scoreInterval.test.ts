@@ -1,0 +1,109 @@
+import { describe, expect, test } from "@jest/globals";
+import { METRIC_NAMES } from "../../src/metrics/metric.js";
+import type { MetricName } from "../../src/metrics/metric.js";
+import { scorePredictions } from "../../src/metrics/scorePredictions.js";
+import { wilson } from "../../src/statistics/wilson.js";
+import { classLabels, numberLabels, predictions } from "./aTable.js";
+
+const ends = (metric: MetricName, labels: ReturnType<typeof classLabels>, said: ReturnType<typeof predictions>) =>
+  scorePredictions(labels, said, [metric])[metric]?.interval ?? [NaN, NaN];
+
+/** 40 of class 0, then so many of class 1, all right. */
+function allRight(positives: number) {
+  const truth = [...new Array<number>(40).fill(0), ...new Array<number>(positives).fill(1)];
+  const labels = classLabels(truth);
+  return { labels, said: predictions(labels, { score: truth.map((is, i) => 0.1 + 0.8 * is - i / 1_000) }) };
+}
+
+describe("where a network makes no mistake, the interval still has a width", () => {
+  test.each(["average_precision", "roc_auc", "f1_macro"] as const)("%s: it ends at 1 and begins below", (metric) => {
+    const { labels, said } = allRight(10);
+    const [low, high] = ends(metric, labels, said);
+    expect(high).toBe(1);
+    expect(low).toBeGreaterThan(0.6);
+    expect(low).toBeLessThan(0.95);
+  });
+
+  test.each(["average_precision", "roc_auc", "f1_macro"] as const)("%s: the fewer positives, the wider", (metric) => {
+    const lows = [2, 5, 10, 40].map((positives) => {
+      const { labels, said } = allRight(positives);
+      return ends(metric, labels, said)[0];
+    });
+    expect(lows).toEqual([...lows].sort((a, b) => a - b));
+    expect(new Set(lows).size).toBe(4);
+  });
+
+  test("error and balanced error begin at 0 and end above", () => {
+    const { labels, said } = allRight(10);
+    expect(ends("error", labels, said)).toEqual(wilson(0, 50));
+    const [low, high] = ends("balanced_error", labels, said);
+    expect(low).toBe(0);
+    // Wilson's upper ends of 0 in 10 and of 0 in 40, squared and added, halved.
+    expect(high).toBeCloseTo(Math.hypot(wilson(0, 10)[1], wilson(0, 40)[1]) / 2, 12);
+  });
+});
+
+test("an F1 of a class is 2 J / (1 + J), and its interval Wilson's of J", () => {
+  // Class 1: 6 right, 2 missed, 1 called wrongly: J = 6 / 9. Class 0: 31 right, J = 31 / 34. What is wrong is the same in both.
+  const truth = [...new Array<number>(32).fill(0), ...new Array<number>(8).fill(1)];
+  const labels = classLabels(truth);
+  const said = predictions(labels, { prediction: truth.map((is, i) => (i === 0 ? 1 : i > 37 ? 0 : is)) });
+  const { value, interval } = scorePredictions(labels, said, ["f1_macro"]).f1_macro ?? { value: NaN, interval: [] };
+  expect(value).toBeCloseTo((12 / 15 + 62 / 65) / 2, 12);
+  const f1 = (j: number) => (2 * j) / (1 + j);
+  const apart = Math.hypot(12 / 15 - f1(wilson(6, 9)[0]), 62 / 65 - f1(wilson(31, 34)[0])) / 2;
+  const together = (12 / 15 - f1(wilson(6, 9)[0]) + 62 / 65 - f1(wilson(31, 34)[0])) / 2;
+  // The classes' estimates are correlated, but not wholly.
+  expect(value - (interval[0] ?? NaN)).toBeGreaterThan(apart);
+  expect(value - (interval[0] ?? NaN)).toBeLessThan(together);
+});
+
+test("no interval leaves the scale, and each holds its value", () => {
+  for (const positives of [1, 2, 3, 12]) {
+    const truth = [...new Array<number>(30).fill(0), ...new Array<number>(positives).fill(1)];
+    const labels = classLabels(truth);
+    for (const shift of [-0.4, 0, 0.2, 0.5]) {
+      const said = predictions(labels, {
+        score: truth.map((is, i) => 0.5 + shift * (is - 0.5) + ((i * 7) % 11) / 60 - 0.09),
+      });
+      const names = METRIC_NAMES.filter((name) => name !== "mae" && name !== "rmse");
+      for (const [name, score] of Object.entries(scorePredictions(labels, said, names))) {
+        const [low, high] = score.interval;
+        expect([name, low >= 0, low <= score.value + 1e-12, high >= score.value - 1e-12]).toEqual([
+          name,
+          true,
+          true,
+          true,
+        ]);
+        if (name !== "log_loss") expect([name, high <= 1]).toEqual([name, true]);
+      }
+    }
+  }
+});
+
+test("a mean of many classes rests on all of them", () => {
+  const truth = Array.from({ length: 300 }, (_, i) => "abcde"[i % 5] ?? "");
+  const labels = classLabels(truth);
+  const columns = Object.fromEntries(
+    [..."abcde"].map((name) => [
+      `p:${name}`,
+      truth.map((is, i) => (is === name ? (i % 7 === 0 ? 0.1 : 0.6) : i % 7 === 0 ? 0.225 : 0.1)),
+    ]),
+  );
+  const said = predictions(labels, columns);
+  for (const metric of ["average_precision", "roc_auc", "f1_macro", "balanced_error", "brier"] as const) {
+    const [low, high] = ends(metric, labels, said);
+    expect([metric, high - low > 0.01, high - low < 0.2]).toEqual([metric, true, true]);
+  }
+});
+
+test("errors of a regression keep their unit, and never fall below 0", () => {
+  const truth = Array.from({ length: 40 }, (_, i) => i);
+  const interval = (unit: number) => {
+    const labels = numberLabels(truth.map((value) => value * unit));
+    const said = predictions(labels, { prediction: truth.map((value, i) => (value + ((i * 5) % 7) / 4) * unit) });
+    return scorePredictions(labels, said, ["rmse"]).rmse?.interval ?? [NaN, NaN];
+  };
+  expect(interval(1)[0]).toBeGreaterThan(0);
+  expect(interval(1_000)[1]).toBeCloseTo(1_000 * interval(1)[1], 6);
+});

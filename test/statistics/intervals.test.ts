@@ -1,0 +1,68 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { agreeingInterval } from "../../src/statistics/agreeingInterval.js";
+import { errorsOfLevel, pOfErrors } from "../../src/statistics/spread.js";
+import { differenceInterval, sumReach } from "../../src/statistics/squareAndAdd.js";
+import { tReach, tTwoSidedP } from "../../src/statistics/studentT.js";
+import { wilson } from "../../src/statistics/wilson.js";
+
+describe("square and add", () => {
+  test("56 of 70 against 48 of 80 is Newcombe's 0.0524 to 0.3339 (Newcombe 1998, table II, example a, method 10)", () => {
+    const first = { value: 56 / 70, interval: wilson(56, 70) };
+    const second = { value: 48 / 80, interval: wilson(48, 80) };
+    expect(differenceInterval(first, second, 0).map((end) => end.toFixed(4))).toEqual(["0.0524", "0.3339"]);
+  });
+
+  test("0 of 10 against 0 of 20 has a width: −0.1611 to 0.2775 (Newcombe 1998, table II, example g)", () => {
+    const found = differenceInterval({ value: 0, interval: wilson(0, 10) }, { value: 0, interval: wilson(0, 20) }, 0);
+    expect(found.map((end) => end.toFixed(4))).toEqual(["-0.1611", "0.2775"]);
+  });
+
+  test("what both have in common narrows a difference and widens a sum", () => {
+    const part = { value: 1, interval: [0, 2] as [number, number] };
+    expect(differenceInterval(part, part, 1)).toEqual([0, 0]);
+    expect(sumReach([part, part], () => 1)).toEqual([2, 2]);
+    expect(sumReach([part, part], (i, j) => (i === j ? 1 : 0))[0]).toBeCloseTo(Math.SQRT2, 12);
+  });
+});
+
+describe("the reach of a spread from items and seeds", () => {
+  test("is Student's t of the items alone, of the seeds alone, and between them otherwise", () => {
+    const items = { items: 1, itemDegrees: 40, seeds: 0, seedDegrees: 4 };
+    expect(errorsOfLevel(items, 0.95)).toBeCloseTo(tReach(0.95, 40), 12);
+    expect(errorsOfLevel({ ...items, items: 0, seeds: 1 }, 0.95)).toBeCloseTo(tReach(0.95, 4), 12);
+    const both = errorsOfLevel({ ...items, seeds: 1 }, 0.95);
+    expect(both).toBeGreaterThan(tReach(0.95, 40));
+    expect(both).toBeLessThan(tReach(0.95, 4));
+  });
+
+  test("and p are each other turned round", () => {
+    const spread = fc.record({
+      items: fc.double({ min: 0.01, max: 10, noNaN: true }),
+      itemDegrees: fc.integer({ min: 2, max: 500 }),
+      seeds: fc.double({ min: 0, max: 10, noNaN: true }),
+      seedDegrees: fc.integer({ min: 0, max: 8 }),
+    });
+    fc.assert(
+      fc.property(spread, fc.double({ min: 0.5, max: 0.999, noNaN: true }), (given, level) => {
+        expect(pOfErrors(given, errorsOfLevel(given, level))).toBeCloseTo(1 - level, 8);
+      }),
+    );
+  });
+
+  test("a t of endless degrees is normal, also where the gamma function has lost its digits", () => {
+    for (const degrees of [1e7, 1e9, 1e20, 1e300]) {
+      expect(tReach(0.95, degrees)).toBeCloseTo(1.959963984540054, 6);
+      expect(tTwoSidedP(1.959963984540054, degrees)).toBeCloseTo(0.05, 6);
+    }
+  });
+});
+
+test("an interval holds 0 exactly when the test does not reject, and is left alone where it does so already", () => {
+  expect(agreeingInterval({ value: 0.1, interval: [-0.1, 0.3] }, 0.2)).toEqual([-0.1, 0.3]);
+  expect(agreeingInterval({ value: 0.1, interval: [0.01, 0.3] }, 0.01)).toEqual([0.01, 0.3]);
+  expect(agreeingInterval({ value: 0.1, interval: [0.001, 0.2] }, 0.052)[0]).toBeLessThan(0);
+  expect(agreeingInterval({ value: 0.1, interval: [-0.001, 0.2] }, 0.049)[0]).toBeGreaterThan(0);
+  expect(agreeingInterval({ value: -0.1, interval: [-0.2, 0.001] }, 0.049)[1]).toBeLessThan(0);
+  expect(agreeingInterval({ value: -0.1, interval: [-0.2, -0.001] }, 0.051)[1]).toBeGreaterThan(0);
+});
