@@ -58,13 +58,15 @@ interface Flows {
   between(from: string, to: string): number;
   leaving(from: string): ReadonlyMap<string, number>;
   arriving(to: string): ReadonlyMap<string, number>;
-  /** In use before, not any more. */
+  /** In use before, and now not even known to the file. */
   isGone(label: string): boolean;
-  /** In use now, not before. */
+  /** In use now, and not even known before. */
   isFresh(label: string): boolean;
 }
 
-function flowsOf({ changes, oldLabels, newLabels }: ClassUse): Flows {
+function flowsOf({ changes, oldLabels, newLabels, oldNames, newNames }: ClassUse): Flows {
+  const before = new Set([...oldLabels, ...(oldNames?.values() ?? [])]);
+  const after = new Set([...newLabels, ...(newNames?.values() ?? [])]);
   const sources = new Map<string, Map<string, number>>();
   for (const [from, targets] of changes) {
     for (const [to, items] of targets) sources.set(to, (sources.get(to) ?? new Map<string, number>()).set(from, items));
@@ -74,8 +76,8 @@ function flowsOf({ changes, oldLabels, newLabels }: ClassUse): Flows {
     between: (from, to) => changes.get(from)?.get(to) ?? 0,
     leaving: (from) => changes.get(from) ?? none,
     arriving: (to) => sources.get(to) ?? none,
-    isGone: (label) => label.trim() !== "" && oldLabels.has(label) && !newLabels.has(label),
-    isFresh: (label) => label.trim() !== "" && newLabels.has(label) && !oldLabels.has(label),
+    isGone: (label) => label.trim() !== "" && oldLabels.has(label) && !after.has(label),
+    isFresh: (label) => label.trim() !== "" && newLabels.has(label) && !before.has(label),
   };
 }
 
