@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { relative, resolve, sep } from "node:path";
 import { Command } from "commander";
 import { csvText } from "../common/csvText.js";
@@ -7,6 +7,7 @@ import { checkSize, DRAW_ALGORITHM, settleDraw, STRATA_SEPARATOR, type Drawn } f
 import { drawRecordPath, parseDrawRecord, type DrawRecord } from "../validation/drawRecord.js";
 import { drawPopulation } from "./drawPopulation.js";
 import { drawVerifyCommand } from "./drawVerifyCommand.js";
+import { errorCode, wholeFile } from "./inputFile.js";
 import { parseWhole } from "./parseNumberOption.js";
 import { action, printJson, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
 import { writeWhole } from "./writeWhole.js";
@@ -102,9 +103,13 @@ function withPlace<T>(path: string, work: () => T): T {
   }
 }
 
+/** A record that is there but cannot be read must not be written over: it counts the draws. */
 async function recordAt(path: string): Promise<DrawRecord | undefined> {
-  const text = await readFile(path, "utf8").catch(() => undefined);
-  return text === undefined ? undefined : parseDrawRecord(text, path);
+  const isThere = await stat(path).then(
+    () => true,
+    (error: unknown) => errorCode(error) !== "ENOENT",
+  );
+  return isThere ? parseDrawRecord((await wholeFile(path, "the record of a draw")).toString("utf8"), path) : undefined;
 }
 
 function recordOf(

@@ -1,11 +1,11 @@
-import { access, readFile } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../common/userError.js";
 import { settleDraw, verifyDraw, type DrawVerification } from "../validation/draw.js";
 import { drawRecordPath, parseDrawRecord, type DrawRecord } from "../validation/drawRecord.js";
 import { drawPopulation } from "./drawPopulation.js";
-import { inputFile } from "./inputFile.js";
+import { inputFile, wholeFile } from "./inputFile.js";
 import { readRows } from "./readRows.js";
 import { action, printJson, progressBar, type ExitStatus, type Terminal } from "./terminal.js";
 
@@ -42,8 +42,7 @@ function jsonOf(command: Command): Options {
 async function work(terminal: Terminal, itemsPath: string, options: Options): Promise<ExitStatus> {
   await inputFile(itemsPath);
   const recordPath = drawRecordPath(itemsPath);
-  await inputFile(recordPath);
-  const record = parseDrawRecord(await readFile(recordPath, "utf8"), recordPath);
+  const record = parseDrawRecord((await wholeFile(recordPath, "the record of a draw")).toString("utf8"), recordPath);
   const { rows } = await readRows(itemsPath, { columns: [record.id] });
   const items = rows.map(({ cells }) => cells[record.id] ?? "");
   const population = options.population ?? (await findPopulation(record, itemsPath));

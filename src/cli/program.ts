@@ -1,13 +1,13 @@
 import { Command, CommanderError } from "commander";
-import type { Terminal } from "./terminal.js";
+import { tellFailure, type Terminal } from "./terminal.js";
 
 /** Runs one command line. A line that cannot be understood is a person's mistake: status 2. */
 export async function runProgram(terminal: Terminal, argv: readonly string[]): Promise<void> {
   try {
     await (await program(terminal, argv)).parseAsync([...argv], { from: "user" });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    terminal.exit(error.exitCode === 0 ? 0 : 2);
+    if (error instanceof CommanderError) terminal.exit(error.exitCode === 0 ? 0 : 2);
+    else tellFailure(terminal, error);
   }
 }
 
@@ -43,6 +43,13 @@ async function program(terminal: Terminal, argv: readonly string[]): Promise<Com
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.err(text.trimEnd()),
+      outputError: (text) =>
+        terminal.err(
+          `holdout: ${text
+            .replace(/^error: /, "")
+            .trim()
+            .replaceAll(/\s*\n\s*/g, " ")}`,
+        ),
     });
   const [asked = ""] = argv;
   const names = Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS);

@@ -1,11 +1,8 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../common/userError.js";
 import type { LabelSource } from "../annotations/labelFilesDiff.js";
-import { inputFile } from "./inputFile.js";
-
-/** Label files are held in memory; more than this would not fit a text. */
-const LARGEST = 512 * 1024 * 1024;
+import { LARGEST_IN_MEMORY, megabytes, named, wholeFile } from "./inputFile.js";
 
 /** Reads a label file, or the label files of a folder (XML, text, YAML and class names; pictures are passed over). */
 export async function readLabelSource(path: string): Promise<LabelSource> {
@@ -14,17 +11,11 @@ export async function readLabelSource(path: string): Promise<LabelSource> {
     () => false,
   );
   if (isFolder) return { path: path.replace(/(?<=.)[/\\]+$/, ""), files: await labelFilesIn(path) };
-  const { size } = await inputFile(path);
-  if (size > LARGEST)
-    throw new UserError(
-      `the file has ${Math.round(size / 1048576)} MB; labels are held in memory and may have ${LARGEST / 1048576} MB: compare parts of it`,
-      { path },
-    );
-  return { path, bytes: await readFile(path) };
+  return { path, bytes: await wholeFile(path, "a file of labels") };
 }
 
 async function labelFilesIn(folder: string): Promise<{ path: string; text: string }[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await named(folder, () => readdir(folder, { recursive: true, withFileTypes: true }));
   const paths = entries
     .filter((entry) => entry.isFile() && /\.(xml|txt|ya?ml|names)$/i.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
@@ -32,11 +23,11 @@ async function labelFilesIn(folder: string): Promise<{ path: string; text: strin
   const files: { path: string; text: string }[] = [];
   let total = 0;
   for (const path of paths) {
-    const bytes = await readFile(path);
+    const bytes = await wholeFile(path, "a file of labels");
     total += bytes.length;
-    if (total > LARGEST)
+    if (total > LARGEST_IN_MEMORY)
       throw new UserError(
-        `the label files have more than ${LARGEST / 1048576} MB together; compare parts of the folder`,
+        `the label files have more than ${megabytes(LARGEST_IN_MEMORY)} together; compare parts of the folder`,
         { path: folder },
       );
     files.push({ path: path.slice(join(folder, "x").length - 1).replaceAll("\\", "/"), text: textOf(bytes, path) });

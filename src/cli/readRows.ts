@@ -3,11 +3,9 @@ import { shown, shownNames } from "../common/csvRecords.js";
 import { jsonLinesReader } from "../common/jsonLines.js";
 import { nearest } from "../common/nearest.js";
 import { UserError } from "../common/userError.js";
-import { inputFile, piecesOf } from "./inputFile.js";
-import { parquetTable } from "./parquetRows.js";
-
-/** Commands that hold a whole table in memory take files up to this many bytes. */
-const LARGEST_IN_MEMORY = 512 * 1024 * 1024;
+import { inputFile, LARGEST_IN_MEMORY, megabytes, piecesOf } from "./inputFile.js";
+import { isMemoryScarce } from "./isMemoryScarce.js";
+import { parquetBatches } from "./parquetRows.js";
 
 /** What a command wants of a file. */
 export interface RowsWanted {
@@ -36,6 +34,12 @@ export async function readRows(path: string, wanted: RowsWanted = {}): Promise<T
   for await (const batch of streamRows(path, wanted)) {
     columns = batch.columns;
     for (const row of batch.rows) rows.push(row);
+    if (isMemoryScarce()) {
+      throw new UserError(
+        `the table does not fit into memory (${rows.length.toLocaleString("en")} rows did): give this command a part of the rows or fewer columns`,
+        { path },
+      );
+    }
   }
   for (const row of rows) fillMissing(row, columns);
   return { columns, rows };
@@ -48,7 +52,11 @@ export async function readRows(path: string, wanted: RowsWanted = {}): Promise<T
 export async function* streamRows(path: string, wanted: RowsWanted = {}): AsyncGenerator<Table> {
   const { size, isPipe } = await inputFile(path);
   let rows = 0;
-  const batches = !isPipe && (await isParquet(path)) ? parquetBatches(path, wanted) : textBatches(path, size, wanted);
+  const choose = (columns: string[]) => chosen(columns, wanted.columns, path);
+  const batches =
+    !isPipe && (await isParquet(path))
+      ? parquetBatches(path, { choose, onProgress: wanted.onProgress })
+      : textBatches(path, size, wanted);
   for await (const batch of batches) {
     rows += batch.rows.length;
     yield batch;
@@ -64,17 +72,6 @@ async function isParquet(path: string): Promise<boolean> {
   if (/\.(parquet|pq)$/i.test(path))
     throw new UserError('this is not a Parquet file: it does not start with "PAR1"', { path });
   return false;
-}
-
-async function* parquetBatches(path: string, wanted: RowsWanted): AsyncGenerator<Table> {
-  const table = await parquetTable(path);
-  const columns = chosen(table.columns, wanted.columns, path);
-  let read = 0;
-  for await (const rows of table.batches(columns)) {
-    read += rows.length;
-    wanted.onProgress?.(read / table.rowCount);
-    yield { columns, rows };
-  }
 }
 
 async function* textBatches(path: string, size: number, wanted: RowsWanted): AsyncGenerator<Table> {
@@ -185,15 +182,11 @@ function unknownColumn(name: string, known: string[], path: string): UserError {
 
 function onlyColumns(row: Row, columns: string[]): Row {
   const cells: Record<string, string> = {};
-  for (const name of columns) cells[name] = row.cells[name] ?? "";
+  for (const name of columns) cells[name] = Object.hasOwn(row.cells, name) ? (row.cells[name] ?? "") : "";
   return { line: row.line, cells };
 }
 
-/** Rows of JSON Lines may lack keys: a missing one is an empty cell. */
+/** Rows of JSON Lines may lack keys: a missing one is an empty cell, also where every object has that name (`constructor`). */
 function fillMissing(row: Row, columns: string[]): void {
-  for (const name of columns) row.cells[name] ??= "";
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 1048576).toLocaleString("en")} MB`;
+  for (const name of columns) if (!Object.hasOwn(row.cells, name)) row.cells[name] = "";
 }

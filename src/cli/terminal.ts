@@ -16,8 +16,13 @@ export type ExitStatus = 0 | 1 | 2 | 3;
 
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
-  // A reader who has seen enough (`| head`) is no error.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 3));
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // A reader who has seen enough (`| head`) is no error.
+    if (error.code === "EPIPE") process.exit(0);
+    process.stderr.write(`holdout: the answer cannot be written (${error.code})\n`);
+    process.exit(2);
+  });
+  process.stderr.on("error", () => undefined);
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
@@ -27,10 +32,7 @@ export function processTerminal(): Terminal {
   };
 }
 
-/**
- * Wraps a command's work for commander's `.action()`: a `UserError` becomes one sentence and status 2, anything else
- * one calm sentence and status 3 (the stack only with HOLDOUT_DEBUG).
- */
+/** Wraps a command's work for commander's `.action()`; what it throws is told as `tellFailure` says. */
 export function action<A extends unknown[]>(
   terminal: Terminal,
   work: (...args: A) => Promise<ExitStatus> | ExitStatus,
@@ -39,23 +41,46 @@ export function action<A extends unknown[]>(
     try {
       terminal.exit(await work(...args));
     } catch (error) {
-      if (error instanceof UserError) {
-        terminal.err(`holdout: ${error.message}`);
-        terminal.exit(2);
-        return;
-      }
-      terminal.err(
-        `holdout: this is our mistake, not yours: ${error instanceof Error ? error.message : String(error)}`,
-      );
-      if (process.env["HOLDOUT_DEBUG"]) terminal.err(String(error instanceof Error ? error.stack : error));
-      terminal.exit(3);
+      tellFailure(terminal, error);
     }
   };
 }
 
-/** One JSON document and nothing else; numbers that JSON cannot hold (NaN, infinities) become null. */
+/** A `UserError` becomes one sentence and status 2, anything else one calm sentence and status 3 (the stack only with HOLDOUT_DEBUG). */
+export function tellFailure(terminal: Terminal, error: unknown): void {
+  if (error instanceof UserError) {
+    terminal.err(`holdout: ${onOneLine(error.message)}`);
+    terminal.exit(2);
+    return;
+  }
+  const said = error instanceof Error ? error.message : String(error);
+  terminal.err(`holdout: this is our mistake, not yours: ${onOneLine(said)}`);
+  if (process.env["HOLDOUT_DEBUG"]) terminal.err(String(error instanceof Error ? error.stack : error));
+  terminal.exit(3);
+}
+
+/** Names of files and columns may hold line breaks and what steers a terminal: as JSON writes them. */
+function onOneLine(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** One JSON document and nothing else; numbers that JSON cannot hold (NaN, infinities) become null. @throws UserError when it is longer than a text can be */
 export function printJson(terminal: Terminal, value: unknown): void {
-  terminal.out(JSON.stringify(value, null, 2));
+  terminal.out(jsonText(value));
+}
+
+function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value, null, 2);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(
+      "the answer is longer than half a gigabyte, which no text can be; ask about a part of the rows",
+    );
+  }
 }
 
 /**
@@ -65,7 +90,9 @@ export function printJson(terminal: Terminal, value: unknown): void {
  * @param rows one array of cells per row, same length as `head`
  */
 export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((name, i) => Math.max(name.length, ...rows.map((row) => (row[i] ?? "").length)));
+  const widths = head.map((name, i) =>
+    rows.reduce((widest, row) => Math.max(widest, row[i]?.length ?? 0), name.length),
+  );
   const isNumber = (cell: string) => /^[-+−<]?\d/.test(cell);
   const line = (cells: readonly string[]) =>
     cells

@@ -20,12 +20,15 @@ export function jsonLinesReader(path: string): CsvReader {
     line++;
     const trimmed = (line === 1 && text.startsWith("\uFEFF") ? text.slice(1) : text).trim();
     if (trimmed === "") return undefined;
+    const place = { path, line };
+    const entries = Object.entries(objectIn(trimmed, place));
+    refuseDoubledKey(trimmed, entries.length, place);
     const cells: Record<string, string> = {};
-    for (const [key, value] of Object.entries(objectIn(trimmed, path, line))) {
-      if (key === "__proto__")
-        throw new UserError('this row has a key "__proto__", which no table may have', { path, line });
+    for (const name of columns) cells[name] = "";
+    for (const [key, value] of entries) {
+      if (key === "__proto__") throw new UserError('this row has a key "__proto__", which no table may have', place);
       columns.add(key);
-      cells[key] = cellOf(value, key, { path, line });
+      cells[key] = cellOf(value, key, place);
     }
     return { line, cells };
   };
@@ -51,24 +54,61 @@ export function jsonLinesReader(path: string): CsvReader {
   };
 }
 
-function objectIn(text: string, path: string, line: number): object {
+type At = { path: string; line: number };
+
+function objectIn(text: string, place: At): object {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new UserError(`${shown(text)} is not JSON; expected one JSON object a line`, { path, line });
+    throw new UserError(`${shown(text)} is not JSON; expected one JSON object a line`, place);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new UserError(
       `${shown(text)} is not a JSON object; expected one such as {"id": "a", "label": "cat"} a line`,
-      { path, line },
+      place,
     );
   }
   return value;
 }
 
+/** Of a key that stands twice JSON keeps the last value and forgets the first without a word. */
+function refuseDoubledKey(text: string, keys: number, place: At): void {
+  if (membersOf(text) !== keys) throw new UserError(`a key stands twice in ${shown(text)}`, place);
+}
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const COLON = 58;
+
+/** How many members the outermost object of valid JSON has, doubled ones counted twice: its colons outside of texts. */
+function membersOf(text: string): number {
+  let colons = 0;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) at = closingQuote(text, at + 1);
+    else if (code === COLON && depth === 1) colons++;
+    else if (isOpening(code)) depth++;
+    else if (isOpening(code - 2)) depth--;
+  }
+  return colons;
+}
+
+/** `[` or `{`; their counterparts stand two places behind them. */
+function isOpening(code: number): boolean {
+  return code === 91 || code === 123;
+}
+
+function closingQuote(text: string, from: number): number {
+  let at = from;
+  for (let code = text.charCodeAt(at); code !== QUOTE; code = text.charCodeAt(++at)) if (code === BACKSLASH) at++;
+  return at;
+}
+
 /** A JSON value as a cell. A number that a double cannot hold would silently become another one: two ids could become the same. */
-function cellOf(value: unknown, key: string, place: { path: string; line: number }): string {
+function cellOf(value: unknown, key: string, place: At): string {
+  if (typeof value === "string") return value;
   if (value === null || value === undefined) return "";
   if (
     typeof value === "number" &&
@@ -79,5 +119,15 @@ function cellOf(value: unknown, key: string, place: { path: string; line: number
       place,
     );
   }
-  return typeof value === "string" ? value : typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (typeof value === "object") return nestedText(value, key, place);
+  return String(value);
+}
+
+/** Parsing copes with any depth, writing does not. */
+function nestedText(value: object, key: string, place: At): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    throw new UserError(`${shown(key)} has lists or objects inside each other too deep to be a cell`, place);
+  }
 }

@@ -1,0 +1,123 @@
+import { open, type FileHandle } from "node:fs/promises";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { parquetMetadataAsync, parquetScan, parquetSchema, snappyUncompress } from "hyparquet";
+import type { AsyncBuffer, Compressors, FileMetaData, ParquetParsers, ParquetScan } from "hyparquet";
+import { UserError } from "../common/userError.js";
+
+/** A Parquet file opened for reading: its columns, and how many rows each row group has. */
+export interface ParquetFile {
+  columns: string[];
+  groups: number[];
+  /** A column in a row group, every value as a cell. */
+  cells(column: string, group: number): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** A column in a row group, and a page of it, may have so many bytes; both are held in memory. */
+const LARGEST_CHUNK = 1024 * 1024 * 1024;
+const LARGEST_PAGE = 256 * 1024 * 1024;
+
+/**
+ * Opens a Parquet file and checks that its parts fit together. A damaged file may keep the reader busy for ever or fill
+ * the memory, so this is for a thread that can be ended (`parquetBatches`).
+ *
+ * @throws UserError for what a person can act on, other errors of the reader where the file is damaged
+ */
+export async function openParquet(path: string): Promise<ParquetFile> {
+  const handle = await open(path);
+  try {
+    const file = await pieces(handle);
+    const metadata = await parquetMetadataAsync(file);
+    // Of a damaged file the names may be missing, whatever the reader's types say.
+    const columns = parquetSchema(metadata).children.map((child) => String(child.element.name ?? ""));
+    const groups = rowsOfGroups(metadata);
+    const scan = await parquetScan({ file, metadata, compressors, parsers, useOffsetIndex: false });
+    return {
+      columns,
+      groups,
+      cells: (column, group) => cellsOf(scan, column, rangeOf(groups, group)),
+      close: () => handle.close(),
+    };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function pieces(handle: FileHandle): Promise<AsyncBuffer> {
+  const { size } = await handle.stat();
+  return {
+    byteLength: size,
+    slice: async (start, end = size) => {
+      if (!(start >= 0 && start <= end && end <= size)) throw new UserError("it points outside of itself");
+      if (end - start > LARGEST_CHUNK) throw new UserError("a column of one row group has more than 1 GB");
+      const bytes = new Uint8Array(end - start);
+      for (let filled = 0; filled < bytes.length;) {
+        const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
+        if (bytesRead === 0) throw new UserError("it became shorter while it was read");
+        filled += bytesRead;
+      }
+      return bytes.buffer;
+    },
+  };
+}
+
+function rowsOfGroups(metadata: FileMetaData): number[] {
+  const groups = metadata.row_groups.map((group) => Number(group.num_rows));
+  const total = groups.reduce((sum, rows) => sum + rows, 0);
+  if (groups.some((rows) => !(rows >= 0)) || total !== Number(metadata.num_rows))
+    throw new UserError(`it says that it has ${metadata.num_rows} rows, but its row groups say otherwise`);
+  return groups;
+}
+
+interface Rows {
+  rowStart: number;
+  rowEnd: number;
+}
+
+function rangeOf(groups: readonly number[], group: number): Rows {
+  const rowStart = groups.slice(0, group).reduce((sum, rows) => sum + rows, 0);
+  return { rowStart, rowEnd: rowStart + (groups[group] ?? 0) };
+}
+
+async function cellsOf(scan: ParquetScan, column: string, { rowStart, rowEnd }: Rows): Promise<string[]> {
+  const values = await scan.readColumn({ column, rowStart, rowEnd });
+  if (values.length !== rowEnd - rowStart)
+    throw new UserError(`its column "${column}" has ${values.length} of ${rowEnd - rowStart} values`);
+  return Array.from(values, (value: unknown) => cellOf(value, column));
+}
+
+function cellOf(value: unknown, column: string): string {
+  if (typeof value === "string") return value;
+  if (value === null) return "";
+  // What the reader could not find; a cell that is empty on purpose is null.
+  if (value === undefined) throw new UserError(`its column "${column}" lacks a value`);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "" : value.toISOString();
+  if (typeof value === "object")
+    return JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? inner.toString() : inner));
+  return String(value);
+}
+
+const compressors: Compressors = {
+  SNAPPY: (input, length) => {
+    const page = new Uint8Array(checkedLength(length));
+    snappyUncompress(input, page);
+    return page;
+  },
+  GZIP: (input, length) => new Uint8Array(gunzipSync(input, { maxOutputLength: checkedLength(length) })),
+  BROTLI: (input, length) => new Uint8Array(brotliDecompressSync(input, { maxOutputLength: checkedLength(length) })),
+};
+
+/** A few bytes may say that they are gigabytes when unpacked. */
+function checkedLength(bytes: number): number {
+  if (bytes > LARGEST_PAGE) throw new UserError("a page of it says that it has more than 256 MB");
+  return bytes;
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** Strict: bytes that are not UTF-8 would all become the same replacement character, and names that differ the same name. */
+const parsers: Partial<ParquetParsers> = {
+  // The reader hands on empty cells, too, whatever its types say.
+  stringFromBytes: (bytes: Uint8Array | undefined) => bytes && utf8.decode(bytes),
+};

@@ -1,0 +1,38 @@
+import { parentPort } from "node:worker_threads";
+import { UserError } from "../common/userError.js";
+import { openParquet, type ParquetFile } from "./parquetFile.js";
+
+/** Opens a file (and closes the one before), or reads a column of a row group of the open one. */
+export type ParquetRequest = { path: string } | { column: string; group: number };
+
+/** What was asked for, or why it cannot be had: a reason for people, or none where the file is just damaged. */
+export type ParquetReply = { columns: string[]; groups: number[] } | { cells: string[] } | { failed: string | null };
+
+// Of several reads at a time the first that fails is told; nobody waits for the others any more.
+process.on("unhandledRejection", () => undefined);
+
+let file: ParquetFile | undefined;
+
+// What `parquetBatches` sends, one request after the other; nobody else starts this file.
+parentPort?.on("message", (request: ParquetRequest) => {
+  void answer(request).then((reply) => parentPort?.postMessage(reply));
+});
+
+async function answer(request: ParquetRequest): Promise<ParquetReply> {
+  try {
+    if ("column" in request) return { cells: (await file?.cells(request.column, request.group)) ?? [] };
+    await file?.close();
+    file = undefined;
+    file = await openParquet(request.path);
+    return { columns: file.columns, groups: file.groups };
+  } catch (error) {
+    return { failed: reasonOf(error) };
+  }
+}
+
+/** Of the reader's own messages only those on formats help a person. */
+function reasonOf(error: unknown): string | null {
+  const said = error instanceof Error ? error.message : "";
+  if (error instanceof UserError || /^parquet unsupported [a-z ]+: [A-Z0-9_]+$/.test(said)) return said;
+  return null;
+}

@@ -1,0 +1,61 @@
+import { Worker, type ResourceLimits } from "node:worker_threads";
+import { errorCode } from "./inputFile.js";
+
+/** A thread that answers one request after the other. */
+export interface Thread<Request, Reply> {
+  /** The answer, or why there is none: it took longer than `patienceMs`, or more memory than allowed. The thread is not alive then. */
+  ask(request: Request, patienceMs: number): Promise<Reply | "too late" | "too large">;
+  isAlive(): boolean;
+  end(): void;
+}
+
+/** Compiled, a thread is a JavaScript file; run from the sources, tests say how TypeScript is read. */
+const IS_COMPILED = import.meta.url.endsWith(".js");
+
+/**
+ * Starts a file of this folder as a thread, which posts one reply for each message. It keeps the process alive only
+ * while it is asked.
+ *
+ * @param name of the file, without its ending
+ */
+export function startThread<Request, Reply>(name: string, resourceLimits: ResourceLimits): Thread<Request, Reply> {
+  const worker = new Worker(new URL(`./${name}${IS_COMPILED ? ".js" : ".ts"}`, import.meta.url), {
+    resourceLimits,
+    ...(IS_COMPILED
+      ? {}
+      : { execArgv: ["--import", new URL("../../test/support/typescript.mjs", import.meta.url).href] }),
+  });
+  let isAlive = true;
+  let failure: unknown = new Error(`the thread ${name} ended`);
+  worker.unref();
+  // An error ends the thread, and its end is what the asking function hears.
+  worker.on("error", (error) => (failure = error));
+  worker.on("exit", () => (isAlive = false));
+  const end = () => {
+    isAlive = false;
+    void worker.terminate();
+  };
+  return {
+    isAlive: () => isAlive,
+    end,
+    ask: (request, patienceMs) =>
+      new Promise((resolve, reject) => {
+        const settle = (reply: Reply | "too late" | "too large") => {
+          clearTimeout(timer);
+          worker.off("message", settle).off("exit", onExit);
+          worker.unref();
+          if (reply === "too late") end();
+          resolve(reply);
+        };
+        const onExit = () => {
+          if (errorCode(failure) !== "ERR_WORKER_OUT_OF_MEMORY") reject(failure);
+          settle("too large");
+        };
+        const timer = setTimeout(() => settle("too late"), patienceMs);
+        worker.ref();
+        worker.on("message", settle).on("exit", onExit);
+        worker.postMessage(request);
+        if (!isAlive) onExit();
+      }),
+  };
+}

@@ -1,0 +1,126 @@
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { parquetWriteBuffer } from "hyparquet-writer";
+import { readRows, streamRows } from "../../src/cli/readRows.js";
+import { UserError } from "../../src/common/userError.js";
+import { aFolder } from "./aTerminal.js";
+
+type Columns = Parameters<typeof parquetWriteBuffer>[0]["columnData"];
+type Codec = NonNullable<Parameters<typeof parquetWriteBuffer>[0]["codec"]>;
+
+const compressors = {
+  GZIP: (bytes: Uint8Array) => new Uint8Array(gzipSync(bytes)),
+  BROTLI: (bytes: Uint8Array) => new Uint8Array(brotliCompressSync(bytes)),
+};
+
+function parquet(columnData: Columns, codec: Codec = "SNAPPY", rowGroupSize = 1000): Buffer {
+  return Buffer.from(parquetWriteBuffer({ columnData, codec, compressors, rowGroupSize }));
+}
+
+const ids = (rows: number, name = "id"): Columns[number] => ({
+  name,
+  type: "STRING",
+  data: Array.from({ length: rows }, (_, i) => `item-${i}`),
+});
+
+async function read(bytes: Uint8Array, columns?: string[]) {
+  return readRows(join(await aFolder({ "t.parquet": bytes }), "t.parquet"), { columns });
+}
+
+async function mistake(bytes: Uint8Array): Promise<string> {
+  const error: unknown = await read(bytes).catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(UserError);
+  return error instanceof UserError ? error.sentence : "";
+}
+
+/** A file in which the bytes written as `from` are `to`, both in hexadecimal. */
+function changed(bytes: Buffer, from: string, to: string): Buffer {
+  const hex = bytes.toString("hex");
+  expect(hex).toContain(from);
+  return Buffer.from(hex.replace(from, to), "hex");
+}
+
+const three = parquet([{ name: "id", type: "STRING", data: ["a", "b", "c"] }], "UNCOMPRESSED");
+
+describe("rows of a Parquet file", () => {
+  const patience = process.env["HOLDOUT_PARQUET_SECONDS"];
+  afterEach(() => {
+    if (patience === undefined) delete process.env["HOLDOUT_PARQUET_SECONDS"];
+    else process.env["HOLDOUT_PARQUET_SECONDS"] = patience;
+  });
+
+  test.each<Codec>(["UNCOMPRESSED", "SNAPPY", "GZIP", "BROTLI"])(
+    "are the same with the compression %s",
+    async (codec) => {
+      const bytes = parquet(
+        [
+          ids(25),
+          { name: "p", type: "DOUBLE", data: Array.from({ length: 25 }, (_, i) => i / 25) },
+          { name: "big", type: "INT64", data: Array.from({ length: 25 }, (_, i) => 9007199254740993n + BigInt(i)) },
+          { name: "kind", type: "STRING", data: Array.from({ length: 25 }, (_, i) => (i % 3 === 0 ? null : "é")) },
+          { name: "yes", type: "BOOLEAN", data: Array.from({ length: 25 }, (_, i) => i % 2 === 0) },
+        ],
+        codec,
+        10,
+      );
+      const { columns, rows } = await read(bytes);
+      expect(columns).toEqual(["id", "p", "big", "kind", "yes"]);
+      expect(rows).toHaveLength(25);
+      expect(rows[12]).toEqual({
+        line: 13,
+        cells: { id: "item-12", p: "0.48", big: "9007199254741005", kind: "", yes: "true" },
+      });
+      expect(rows[13]?.cells).toEqual({ id: "item-13", p: "0.52", big: "9007199254741006", kind: "é", yes: "false" });
+    },
+  );
+
+  test("come some thousands at a time, also from one large row group", async () => {
+    const path = join(await aFolder({ "t.parquet": parquet([ids(25_000)], "SNAPPY", 100_000) }), "t.parquet");
+    const batches: number[] = [];
+    for await (const { rows } of streamRows(path)) batches.push(rows.length);
+    expect(batches).toEqual([10_000, 10_000, 5_000]);
+  });
+
+  test("of two files that are read at the same time are not mixed up", async () => {
+    const [a, b] = await Promise.all([read(parquet([ids(2000, "a")])), read(parquet([ids(3000, "b")]))]);
+    expect([a.columns, a.rows.length, b.columns, b.rows.length]).toEqual([["a"], 2000, ["b"], 3000]);
+  });
+
+  test("can be left before the end, and another file read after that", async () => {
+    const path = join(await aFolder({ "t.parquet": parquet([ids(5000)]) }), "t.parquet");
+    for await (const { rows } of streamRows(path)) {
+      expect(rows).toHaveLength(1000);
+      break;
+    }
+    expect((await read(three)).rows.map(({ cells }) => cells["id"])).toEqual(["a", "b", "c"]);
+  });
+
+  test("are refused in time where one wrong bit makes reading endless, and the next file is read", async () => {
+    process.env["HOLDOUT_PARQUET_SECONDS"] = "0.5";
+    const start = performance.now();
+    expect(await mistake(changed(three, "152215225c", "1522152254"))).toMatch(
+      /^this Parquet file cannot be read \(a part of it takes too long\); it may be cut off or damaged/,
+    );
+    expect(performance.now() - start).toBeLessThan(5000);
+    expect((await read(three)).rows).toHaveLength(3);
+  });
+
+  const damaged: [string, Buffer, RegExp][] = [
+    ["the end is missing", three.subarray(0, -1), /cannot be read; it may be cut off/],
+    ["a text is not UTF-8", changed(three, "0100000062", "01000000ff"), /cannot be read; it may be/],
+    ["a column is there twice", parquet([ids(3), ids(3)]), /the column "id" is there twice/],
+    ["a column has no name", parquet([ids(3, " ")]), /column 1 has no name/],
+    ["a column is called __proto__", parquet([ids(3, "__proto__")]), /a column "__proto__", which no table may have/],
+    ["there is no row", parquet([ids(0)]), /has a header but no rows/],
+  ];
+  test.each(damaged)("are refused where %s", async (_, bytes, sentence) => {
+    expect(await mistake(bytes)).toMatch(sentence);
+  });
+
+  test("are refused at any length to which the file is cut", async () => {
+    for (let length = 4; length < three.length; length++) {
+      expect(await mistake(three.subarray(0, length))).toMatch(/^this Parquet file cannot be read/);
+    }
+  });
+});

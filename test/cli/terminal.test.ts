@@ -1,0 +1,54 @@
+import { describe, expect, test } from "@jest/globals";
+import { runProgram } from "../../src/cli/program.js";
+import { tellFailure, textTable, type Terminal } from "../../src/cli/terminal.js";
+import { UserError } from "../../src/common/userError.js";
+
+function aTerminal() {
+  const said = { out: [] as string[], err: [] as string[], status: -1 };
+  const terminal: Terminal = {
+    out: (text) => void said.out.push(text),
+    err: (text) => void said.err.push(text),
+    interactive: false,
+    color: false,
+    exit: (status) => void (said.status = status),
+  };
+  return { terminal, said };
+}
+
+describe("the terminal", () => {
+  test("shows a name with a line break or an escape in it on one line", () => {
+    const { terminal, said } = aTerminal();
+    tellFailure(terminal, new UserError("there is no such file", { path: "a\nb\u001b[31m\u2028.csv" }));
+    expect(said).toEqual({
+      out: [],
+      err: ["holdout: a\\u000ab\\u001b[31m\\u2028.csv: there is no such file"],
+      status: 2,
+    });
+  });
+
+  test("says that a mistake is ours in one sentence, without a stack", () => {
+    const { terminal, said } = aTerminal();
+    tellFailure(terminal, new TypeError("x is\nnot a function"));
+    expect(said).toEqual({
+      out: [],
+      err: ["holdout: this is our mistake, not yours: x is\\u000anot a function"],
+      status: 3,
+    });
+  });
+
+  test.each([
+    [["agreement", "a.csv", "--levle", "x"], "holdout: unknown option '--levle' (Did you mean --level?)"],
+    [["size", "--metric"], "holdout: option '--metric <name>' argument missing"],
+    [["metrics", "--labels", "a.csv"], "holdout: required option '--predictions <file>' not specified"],
+    [["agreement"], "holdout: missing required argument 'annotations'"],
+  ])("answers the line %j, which cannot be understood, in one sentence", async (line, sentence) => {
+    const { terminal, said } = aTerminal();
+    await runProgram(terminal, line);
+    expect(said).toEqual({ out: [], err: [sentence], status: 2 });
+  });
+
+  test("sets tables of any length", () => {
+    const rows = Array.from({ length: 200_000 }, (_, i) => [`column ${i}`, "1"]);
+    expect(textTable(["name", "n"], rows).split("\n")).toHaveLength(200_002);
+  });
+});
