@@ -1,10 +1,11 @@
 import { Command } from "commander";
 import { seededChance } from "../common/chance.js";
+import { UserError } from "../common/userError.js";
 import { agreementOf, oneOf, parseMeasure, type Agreement } from "../validation/agreement.js";
 import { annotationTime, type AnnotationTime } from "../validation/annotationTime.js";
 import { KAPPA_WEIGHTS } from "../validation/kappa.js";
 import { LEVELS, parseAnnotations, type Level } from "../validation/ratings.js";
-import { count, duration } from "../words/numbers.js";
+import { agreementSentences, agreementTables, challengeOf, timeSentences } from "../words/agreementReport.js";
 import { parseBetween, parseWhole } from "./parseNumberOption.js";
 import { readRows } from "./readRows.js";
 import { action, printJson, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
@@ -34,90 +35,68 @@ export function agreementCommand(terminal: Terminal): Command {
     .option("--weights <weights>", "for Cohen's kappa: none, linear or quadratic (default: by the level)")
     .option("--order <labels>", "for ordinal words: the labels from lowest to highest, separated by commas")
     .option("--training-items <n>", "items of the training set whose annotation is to be reckoned (needs seconds)")
-    .option("--hourly <amount>", "what an hour of annotation costs, in any currency")
+    .option("--hourly <amount>", "what an hour of annotation costs, in any currency (needs seconds)")
     .option("--json", "print one JSON document")
-    .addHelpText("after", "\nExample:\n  holdout agreement annotations.csv --level ordinal --order bad,fair,good")
+    .addHelpText(
+      "after",
+      [
+        "",
+        "Examples:",
+        "  holdout agreement annotations.csv --level ordinal --order bad,fair,good",
+        "  holdout agreement annotations.csv --measure cohen-kappa",
+        "  holdout agreement annotations.csv --training-items 20000 --hourly 25",
+      ].join("\n"),
+    )
     .action(action(terminal, (path: string, options: Options) => work(terminal, path, options)));
 }
 
 async function work(terminal: Terminal, path: string, options: Options): Promise<ExitStatus> {
-  const measure = parseMeasure(options.measure);
-  const level = oneOf<Level>(options.level, "level", LEVELS);
-  const weights = options.weights === undefined ? undefined : oneOf(options.weights, "weighting", KAPPA_WEIGHTS);
-  const order = options.order?.split(",").map((label) => label.trim());
+  const question = {
+    measure: parseMeasure(options.measure),
+    level: oneOf<Level>(options.level, "level", LEVELS),
+    weights: options.weights === undefined ? undefined : oneOf(options.weights, "weighting", KAPPA_WEIGHTS),
+    order: options.order?.split(",").map((label) => label.trim()),
+  };
   const training = {
     items: options.trainingItems === undefined ? undefined : parseWhole("--training-items", options.trainingItems),
     hourly: options.hourly === undefined ? undefined : parseBetween("--hourly", options.hourly, 0, Infinity),
   };
-  const bar = progressBar(terminal, "reading");
-  const table = await readRows(path, { onProgress: bar.at }).finally(bar.done);
+  const reading = progressBar(terminal, "reading");
+  const table = await readRows(path, { onProgress: reading.at }).finally(reading.done);
   const annotations = parseAnnotations(table, path);
-  const found = agreementOf(annotations, { measure, level, weights, order, path, chance: seededChance(1) });
   const time = annotationTime(annotations, training);
-  if (options.json) printJson(terminal, time === undefined ? found : { ...found, time });
+  if (time === undefined) refuseToReckon(options, path);
+  const found = withProgress(terminal, (onProgress) =>
+    agreementOf(annotations, { ...question, path, chance: seededChance(1), onProgress }),
+  );
+  if (options.json) printJson(terminal, asJson(found, time));
   else printForPeople(terminal, found, time);
   return 0;
 }
 
+function refuseToReckon(options: Options, path: string): void {
+  const option = options.hourly === undefined ? "--training-items" : "--hourly";
+  if (options.hourly === undefined && options.trainingItems === undefined) return;
+  throw new UserError(`${option} needs a column "seconds" that says how long each answer took; here are none`, {
+    path,
+  });
+}
+
+function withProgress<T>(terminal: Terminal, work: (onProgress: (share: number) => void) => T): T {
+  const bar = progressBar(terminal, "resampling");
+  try {
+    return work(bar.at);
+  } finally {
+    bar.done();
+  }
+}
+
+function asJson({ doubts, ...found }: Agreement, time: AnnotationTime | undefined) {
+  return { ...found, challenge: challengeOf(doubts), ...(time === undefined ? {} : { time }) };
+}
+
 function printForPeople(terminal: Terminal, found: Agreement, time: AnnotationTime | undefined): void {
-  const { value, interval, items, annotators, pairs } = found;
-  const known = Number.isNaN(value)
-    ? "cannot be computed: all labels are equal, or no item has two answers"
-    : `${value.toFixed(3)} [${interval[0].toFixed(3)}, ${interval[1].toFixed(3)}]`;
-  terminal.out(`${found.measure} (${found.level}): ${known}`);
-  terminal.out(
-    `raw agreement: ${share(found.raw_agreement)} of ${count(pairs, "pair")} of labels; ${count(items, "item")}, ${count(annotators, "annotator")}`,
-  );
-  if (found.challenge !== null) terminal.out(`\nDoubt: ${found.challenge}.`);
-  section(
-    terminal,
-    "Items seen most differently",
-    ["item", "labels"],
-    found.worst.map(({ item, labels }) => [
-      item,
-      Object.entries(labels)
-        .map(([who, label]) => `${who}: ${label}`)
-        .slice(0, 8)
-        .join(", "),
-    ]),
-  );
-  section(
-    terminal,
-    "Labels taken for one another",
-    ["label", "label", "pairs", "share"],
-    found.confusions.map(({ labels, pairs: times, share: part }) => [...labels, String(times), share(part)]),
-  );
-  section(
-    terminal,
-    "Each annotator against the rest",
-    ["annotator", "items", "agreement", "the others"],
-    found.by_annotator
-      .slice(0, 20)
-      .map((one) => [one.annotator, String(one.items), share(one.agreement), share(one.others)]),
-  );
-  section(
-    terminal,
-    "Cohen's kappa by pair",
-    ["annotator", "annotator", "items", "kappa"],
-    found.by_pair.slice(0, 20).map((one) => [...one.annotators, String(one.items), one.kappa.toFixed(3)]),
-  );
-  if (time !== undefined) printTime(terminal, time);
-}
-
-function printTime(terminal: Terminal, time: AnnotationTime): void {
-  const { items, hours, cost } = time.training;
-  terminal.out(
-    `\nTime: ${time.seconds_median.toFixed(1)} s a label in the middle, nine of ten within ${time.seconds_p90.toFixed(1)} s; ${duration(time.seconds_total)} for ${count(time.timed, "label")}`,
-  );
-  terminal.out(
-    `At this pace ${count(items, "training item")} would take ${hours.toFixed(1)} hours${cost === null ? "" : ` and cost ${cost.toFixed(2)}`}`,
-  );
-}
-
-function section(terminal: Terminal, title: string, head: string[], rows: string[][]): void {
-  if (rows.length > 0) terminal.out(`\n${title}\n${textTable(head, rows)}`);
-}
-
-function share(part: number): string {
-  return Number.isNaN(part) ? "–" : `${(part * 100).toFixed(1)} %`;
+  terminal.out(agreementSentences(found));
+  for (const { title, head, rows } of agreementTables(found)) terminal.out(`\n${title}\n${textTable(head, rows)}`);
+  if (time !== undefined) terminal.out(`\n${timeSentences(time)}`);
 }

@@ -2,9 +2,12 @@ import type { Chance } from "../common/chance.js";
 import { shown } from "../common/csvRecords.js";
 import { nearest } from "../common/nearest.js";
 import { UserError } from "../common/userError.js";
-import { bootstrap, type Statistic } from "../statistics/bootstrap.js";
+import type { Statistic } from "../statistics/bootstrap.js";
 import type { Interval } from "../statistics/wilson.js";
-import { cohenKappa, fleissKappa, type KappaWeights } from "./kappa.js";
+import { agreementInterval } from "./agreementInterval.js";
+import { disagreements, type Disagreements } from "./disagreements.js";
+import { doubtsAbout, type Doubt } from "./doubts.js";
+import { annotatorPairs, cohenKappa, fleissKappa, type AnnotatorPair, type KappaWeights } from "./kappa.js";
 import { krippendorffAlpha } from "./krippendorff.js";
 import { isNumber, ratingsOf, type Annotation, type Level, type Ratings } from "./ratings.js";
 
@@ -23,69 +26,46 @@ export interface AgreementQuestion {
   level?: Level;
   /** For Cohen's kappa; by default none at the nominal level, linear at the ordinal one, else quadratic. */
   weights?: KappaWeights;
+  /** The labels from lowest to highest, for words at the ordinal level. */
   order?: readonly string[];
   chance: Chance;
   /** Resamples for the interval; default 2,000. */
   resamples?: number;
   path: string;
+  onProgress?: (share: number) => void;
 }
 
-/** How far annotators agree. Shares are from 0 to 1. */
-export interface Agreement {
+/** How far annotators agree. */
+export interface Agreement extends Disagreements {
   measure: AgreementMeasure;
   level: Level;
   /** NaN when the measure does not exist: all labels equal, or no item with two answers. */
   value: number;
-  /** 95 %, from resampling items (BCa). */
+  /** 95 %, see `agreementInterval`. */
   interval: Interval;
-  /** Numbers of items, annotators, and pairs of answers to the same item. */
+  /** Numbers of items and of annotators. */
   items: number;
   annotators: number;
-  pairs: number;
-  /** Share of the pairs whose labels are equal. */
-  raw_agreement: number;
-  /** The items with the most disagreement first. */
-  worst: WorstItem[];
-  /** Pairs of labels that are taken for one another, most frequent first. */
-  confusions: { labels: [string, string]; pairs: number; share: number }[];
-  by_annotator: AnnotatorAgreement[];
   /** Cohen's kappa of each pair of annotators, where asked for. */
   by_pair: { annotators: [string, string]; items: number; kappa: number }[];
-  /** A doubt about the level, in words: numbers treated as names. */
-  challenge: string | null;
-}
-
-/** An item that annotators see differently: label by annotator, and the share of its pairs that disagree. */
-export interface WorstItem {
-  item: string;
-  labels: Record<string, string>;
-  disagreement: number;
-}
-
-/** One annotator against the rest. */
-export interface AnnotatorAgreement {
-  annotator: string;
-  items: number;
-  /** Share of the pairs with this annotator's label in it that agree; NaN when nobody else labelled the same items. */
-  agreement: number;
-  /** Share among the pairs without this annotator. */
-  others: number;
+  doubts: Doubt[];
 }
 
 /**
- * How far annotators agree, with an interval, and where they do not.
+ * How far annotators agree, with an interval, and where they do not. The order of the annotations changes nothing.
  *
  * @throws UserError when a label does not fit the level, or the measure does not fit the data
  * @example
  * agreementOf(parseAnnotations(fleiss1971), { measure: "fleiss-kappa", chance, path }).value // → 0.430245
  */
 export function agreementOf(annotations: readonly Annotation[], question: AgreementQuestion): Agreement {
-  const { measure = "krippendorff-alpha", level = "nominal", chance, resamples, path } = question;
+  const { measure = "krippendorff-alpha", level = "nominal", chance, resamples = 2_000, path, onProgress } = question;
+  refuseContradictions(question, annotations);
   const ratings = ratingsOf(annotations, { level, order: question.order, path });
   const weights = question.weights ?? defaultWeights(level);
-  const statistic = statisticOf(measure, ratings, weights);
-  const { value, interval } = bootstrap({ n: ratings.items.length, statistic, chance, resamples });
-  const tally = pairTally(ratings);
+  const pairs = measure === "cohen-kappa" ? annotatorPairs(ratings, path) : [];
+  const statistic = statisticOf(measure, ratings, { pairs, weights, path });
+  const { value, interval } = agreementInterval({ ratings, statistic, chance, resamples, onProgress });
   return {
     measure,
     level,
@@ -93,13 +73,9 @@ export function agreementOf(annotations: readonly Annotation[], question: Agreem
     interval,
     items: ratings.items.length,
     annotators: ratings.annotators.length,
-    pairs: tally.pairs,
-    raw_agreement: tally.equal / tally.pairs,
-    worst: worstItems(ratings),
-    confusions: tally.confusions,
-    by_annotator: tally.byAnnotator,
-    by_pair: measure === "cohen-kappa" ? kappasByPair(ratings, weights) : [],
-    challenge: level === "nominal" ? scaleInDisguise(annotations) : null,
+    ...disagreements(ratings),
+    by_pair: pairs.map((pair) => kappaOfPair(ratings, pair, weights)),
+    doubts: doubtsAbout(annotations, level),
   };
 }
 
@@ -119,136 +95,64 @@ export function oneOf<Word extends string>(name: string, what: string, words: Re
   );
 }
 
+/** What would be ignored silently, or would have no meaning. */
+function refuseContradictions(question: AgreementQuestion, annotations: readonly Annotation[]): void {
+  const { measure = "krippendorff-alpha", level = "nominal", weights, order } = question;
+  if (measure === "fleiss-kappa" && level !== "nominal")
+    throw new UserError(`Fleiss' kappa compares names only; for the level ${level} use krippendorff-alpha`);
+  if (weights !== undefined && measure !== "cohen-kappa")
+    throw new UserError(`weights are for cohen-kappa; the measure is ${measure}, which weighs by its level`);
+  if (order !== undefined && level !== "ordinal")
+    throw new UserError(`an order of labels is for the level ordinal; the level is ${level}`);
+  const doubled = order?.find((label, i) => label === "" || order.indexOf(label) < i);
+  if (doubled !== undefined)
+    throw new UserError(
+      doubled === "" ? "the order of labels has an empty one" : `the order of labels has ${shown(doubled)} twice`,
+    );
+  const isWeighted = weights === "linear" || weights === "quadratic";
+  if (isWeighted && level === "nominal" && !annotations.every(({ label }) => isNumber(label)))
+    throw new UserError(`${weights} weights need an order of the labels; give it with the level ordinal`);
+}
+
 function defaultWeights(level: Level): KappaWeights {
   return level === "nominal" ? "none" : level === "ordinal" ? "linear" : "quadratic";
 }
 
-function statisticOf(measure: AgreementMeasure, ratings: Ratings, weights: KappaWeights): Statistic {
+function statisticOf(
+  measure: AgreementMeasure,
+  ratings: Ratings,
+  { pairs, weights, path }: { pairs: AnnotatorPair[]; weights: KappaWeights; path: string },
+): Statistic {
   switch (measure) {
     case "krippendorff-alpha":
       return krippendorffAlpha(ratings);
     case "fleiss-kappa":
-      return fleissKappa(ratings);
+      return fleissKappa(ratings, path);
     case "cohen-kappa":
-      return meanKappa(ratings, weights);
+      return meanOf(pairs.map((pair) => cohenKappa(ratings, pair, weights)));
   }
 }
 
 /** The mean of Cohen's kappa over all pairs of annotators with items in common (Light 1971); of two annotators simply theirs. */
-function meanKappa(ratings: Ratings, weights: KappaWeights): Statistic {
-  const kappas = annotatorPairs(ratings).map((pair) => cohenKappa(ratings, pair, weights));
+function meanOf(kappas: Statistic[]): Statistic {
   return (times) => {
-    const values = kappas.map((kappa) => kappa(times)).filter((value) => !Number.isNaN(value));
-    return values.reduce((sum, value) => sum + value, 0) / values.length;
+    let [sum, known] = [0, 0];
+    for (const kappa of kappas) {
+      const value = kappa(times);
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      known++;
+    }
+    return sum / known;
   };
 }
 
-/** More pairs than this would take minutes and say little. */
-const MOST_PAIRS = 300;
-
-function annotatorPairs(ratings: Ratings): [number, number][] {
-  const pairs = new Map<string, [number, number]>();
-  for (const answers of ratings.answers) {
-    const who = answers.map(({ annotator }) => annotator).sort((a, b) => a - b);
-    who.forEach((a, i) => who.slice(i + 1).forEach((b) => pairs.set(`${a} ${b}`, [a, b])));
-    if (pairs.size > MOST_PAIRS)
-      throw new UserError(
-        `Cohen's kappa compares pairs of annotators, and here are more than ${MOST_PAIRS}; use krippendorff-alpha`,
-      );
-  }
-  return [...pairs.values()];
-}
-
-function kappasByPair(ratings: Ratings, weights: KappaWeights): Agreement["by_pair"] {
+function kappaOfPair(ratings: Ratings, pair: AnnotatorPair, weights: KappaWeights): Agreement["by_pair"][number] {
+  const [first, second] = pair.annotators;
   const everything = new Uint16Array(ratings.items.length).fill(1);
-  return annotatorPairs(ratings).map(([a, b]) => ({
-    annotators: [ratings.annotators[a] ?? "", ratings.annotators[b] ?? ""],
-    items: ratings.answers.filter((answers) =>
-      [a, b].every((one) => answers.some(({ annotator }) => annotator === one)),
-    ).length,
-    kappa: cohenKappa(ratings, [a, b], weights)(everything),
-  }));
-}
-
-interface PairTally {
-  pairs: number;
-  equal: number;
-  confusions: Agreement["confusions"];
-  byAnnotator: AnnotatorAgreement[];
-}
-
-function pairTally(ratings: Ratings): PairTally {
-  const of = ratings.annotators.map(() => ({ pairs: 0, equal: 0, items: 0 }));
-  const confused = new Map<string, number>();
-  let [pairs, equal] = [0, 0];
-  for (const answers of ratings.answers) {
-    answers.forEach((a, i) => {
-      const mine = of[a.annotator];
-      if (mine !== undefined) mine.items++;
-      for (const b of answers.slice(i + 1)) {
-        const isEqual = a.label === b.label ? 1 : 0;
-        pairs++;
-        equal += isEqual;
-        for (const one of [mine, of[b.annotator]]) {
-          if (one === undefined) continue;
-          one.pairs++;
-          one.equal += isEqual;
-        }
-        const key = a.label < b.label ? `${a.label} ${b.label}` : `${b.label} ${a.label}`;
-        if (isEqual === 0) confused.set(key, (confused.get(key) ?? 0) + 1);
-      }
-    });
-  }
-  const byAnnotator = of.map((mine, i) => ({
-    annotator: ratings.annotators[i] ?? "",
-    items: mine.items,
-    agreement: mine.equal / mine.pairs,
-    others: (equal - mine.equal) / (pairs - mine.pairs),
-  }));
-  byAnnotator.sort((a, b) =>
-    Number.isNaN(a.agreement) ? 1 : Number.isNaN(b.agreement) ? -1 : a.agreement - b.agreement,
-  );
-  return { pairs, equal, confusions: mostConfused(confused, ratings, pairs), byAnnotator };
-}
-
-function mostConfused(confused: Map<string, number>, ratings: Ratings, pairs: number): Agreement["confusions"] {
-  const sorted = [...confused].sort(([, a], [, b]) => b - a).slice(0, 10);
-  return sorted.map(([key, count]) => {
-    const [a = 0, b = 0] = key.split(" ").map(Number);
-    return { labels: [ratings.labels[a] ?? "", ratings.labels[b] ?? ""], pairs: count, share: count / pairs };
-  });
-}
-
-function worstItems(ratings: Ratings): WorstItem[] {
-  const scored = ratings.answers.map((answers, i) => ({ i, disagreement: disagreementIn(answers) }));
-  const worst = scored
-    .filter(({ disagreement }) => disagreement > 0)
-    .sort((a, b) => b.disagreement - a.disagreement || a.i - b.i);
-  return worst.slice(0, 10).map(({ i, disagreement }) => ({
-    item: ratings.items[i] ?? "",
-    labels: Object.fromEntries(
-      (ratings.answers[i] ?? []).map(({ annotator, label }) => [
-        ratings.annotators[annotator] ?? "",
-        ratings.labels[label] ?? "",
-      ]),
-    ),
-    disagreement,
-  }));
-}
-
-function disagreementIn(answers: { label: number }[]): number {
-  if (answers.length < 2) return 0;
-  const counts = new Map<number, number>();
-  for (const { label } of answers) counts.set(label, (counts.get(label) ?? 0) + 1);
-  let equal = 0;
-  for (const count of counts.values()) equal += count * (count - 1);
-  return 1 - equal / (answers.length * (answers.length - 1));
-}
-
-/** Numbers with three values or more may be a scale: as names, a 4 for a 5 counts as much as a 1 for a 5. */
-function scaleInDisguise(annotations: readonly Annotation[]): string | null {
-  const labels = new Set(annotations.map(({ label }) => label));
-  if (labels.size < 3 || ![...labels].every(isNumber)) return null;
-  const numbers = [...labels].map(Number).sort((a, b) => a - b);
-  return `the labels are numbers (${numbers[0]} to ${numbers.at(-1)}) but are treated as names: if they are a scale, say --level ordinal or --level interval, so that near misses count less`;
+  return {
+    annotators: [ratings.annotators[first] ?? "", ratings.annotators[second] ?? ""],
+    items: pair.items.length,
+    kappa: cohenKappa(ratings, pair, weights)(everything),
+  };
 }

@@ -45,6 +45,11 @@ export function annotationTime(
 
 function byAnnotator(timed: readonly (Annotation & { seconds: number })[]): AnnotationTime["by_annotator"] {
   const by = new Map<string, number[]>();
-  for (const { annotator, seconds } of timed) by.set(annotator, [...(by.get(annotator) ?? []), seconds]);
-  return [...by].map(([annotator, seconds]) => ({ annotator, timed: seconds.length, seconds_median: median(seconds) }));
+  for (const { annotator, seconds } of timed) {
+    const mine = by.get(annotator);
+    if (mine === undefined) by.set(annotator, [seconds]);
+    else mine.push(seconds);
+  }
+  const sorted = [...by].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([annotator, seconds]) => ({ annotator, timed: seconds.length, seconds_median: median(seconds) }));
 }

@@ -1,4 +1,6 @@
 import type { Statistic } from "../statistics/bootstrap.js";
+import { labelDifference, midRanks } from "./labelDifference.js";
+import { overPatterns, patternsOf } from "./patterns.js";
 import type { Ratings } from "./ratings.js";
 
 /**
@@ -11,21 +13,29 @@ import type { Ratings } from "./ratings.js";
  * distance of the labels' mid-ranks, which is the same as his sum over the ranks between.
  */
 export function krippendorffAlpha(ratings: Ratings): Statistic {
-  const units = ratings.answers.map((answers) => Int32Array.from(answers, ({ label }) => label));
+  const patterns = patternsOf(ratings);
+  return overPatterns(patterns, alphaOver(patterns.labels, ratings));
+}
+
+/** Alpha from how many items there are of each unit (a unit: the labels of one item). */
+type Alpha = (weights: Float64Array) => number;
+
+function alphaOver(units: Int32Array[], ratings: Ratings): Alpha {
+  const labels = ratings.labels.length;
   switch (ratings.level) {
     case "nominal":
-      return alphaFrom(units, ratings.labels.length, nominalWithin, nominalExpected);
-    case "ratio":
-      return alphaFrom(
-        units,
-        ratings.labels.length,
-        pairwise(ratioDifference(ratings.numbers)),
-        expectedPairwise(ratioDifference(ratings.numbers)),
-      );
-    case "interval":
-      return squaredAlpha(units, ratings.labels.length, () => centred(ratings.numbers));
+      return fixedAlpha(units, labels, nominalWithin, nominalExpected);
+    case "ratio": {
+      const difference = asTable(labelDifference(ratings), labels);
+      return fixedAlpha(units, labels, pairwise(difference), expectedPairwise(difference));
+    }
+    case "interval": {
+      const scores = centred(ratings.numbers);
+      const within = (unit: Int32Array) => squaresWithin(unit, scores);
+      return fixedAlpha(units, labels, within, (counts) => squaresBetween(counts, scores));
+    }
     case "ordinal":
-      return squaredAlpha(units, ratings.labels.length, midRanks);
+      return rankedAlpha(units, labels);
   }
 }
 
@@ -34,54 +44,53 @@ type Within = (unit: Int32Array) => number;
 type Expected = (counts: Float64Array) => number;
 
 /** Where a unit's own disagreement does not depend on the other units: it is added up once and only weighted later. */
-function alphaFrom(units: Int32Array[], labels: number, within: Within, expected: Expected): Statistic {
+function fixedAlpha(units: Int32Array[], labels: number, within: Within, expected: Expected): Alpha {
   const disagreement = Float64Array.from(units, (unit) => (unit.length < 2 ? 0 : within(unit) / (unit.length - 1)));
-  return (times) => {
-    const counts = countsOf(units, times, labels);
+  return (weights) => {
+    const counts = countsOf(units, weights, labels);
     let observed = 0;
-    for (let i = 0; i < units.length; i++) observed += (times[i] ?? 0) * (disagreement[i] ?? 0);
-    return alpha(observed, expected(counts), total(counts));
+    for (let i = 0; i < units.length; i++) observed += (weights[i] ?? 0) * (disagreement[i] ?? 0);
+    return alpha(observed, expected, counts);
   };
 }
 
-/** Squared distance of scores; the scores may depend on how often each label occurs (mid-ranks). */
-function squaredAlpha(
-  units: Int32Array[],
-  labels: number,
-  scoresFrom: (counts: Float64Array) => Float64Array,
-): Statistic {
-  return (times) => {
-    const counts = countsOf(units, times, labels);
-    const scores = scoresFrom(counts);
+/** Squared distance of mid-ranks, which depend on how often each label occurs. */
+function rankedAlpha(units: Int32Array[], labels: number): Alpha {
+  return (weights) => {
+    const counts = countsOf(units, weights, labels);
+    const ranks = midRanks(counts);
     let observed = 0;
-    units.forEach((unit, i) => {
-      const weight = times[i] ?? 0;
-      if (weight > 0 && unit.length > 1) observed += (weight * squaresWithin(unit, scores)) / (unit.length - 1);
-    });
-    return alpha(observed, squaresBetween(counts, scores), total(counts));
+    for (let i = 0; i < units.length; i++) {
+      const unit = units[i];
+      const weight = weights[i] ?? 0;
+      if (unit === undefined || weight === 0 || unit.length < 2) continue;
+      observed += (weight * squaresWithin(unit, ranks)) / (unit.length - 1);
+    }
+    return alpha(observed, (table) => squaresBetween(table, ranks), counts);
   };
 }
 
-function alpha(observed: number, expected: number, n: number): number {
-  return expected <= 0 ? Number.NaN : 1 - ((n - 1) * observed) / expected;
+function alpha(observed: number, expected: Expected, counts: Float64Array): number {
+  let [total, different] = [0, 0];
+  for (let label = 0; label < counts.length; label++) {
+    const count = counts[label] ?? 0;
+    total += count;
+    if (count > 0) different++;
+  }
+  // Asked by counting: a sum of squares about a rounded mean would not be exactly zero.
+  return different < 2 ? Number.NaN : 1 - ((total - 1) * observed) / expected(counts);
 }
 
 /** How often each label occurs among pairable answers. */
-function countsOf(units: Int32Array[], times: Uint16Array, labels: number): Float64Array {
+function countsOf(units: Int32Array[], weights: Float64Array, labels: number): Float64Array {
   const counts = new Float64Array(labels);
   for (let i = 0; i < units.length; i++) {
     const unit = units[i];
-    const weight = times[i] ?? 0;
+    const weight = weights[i] ?? 0;
     if (unit === undefined || weight === 0 || unit.length < 2) continue;
     for (let j = 0; j < unit.length; j++) counts[unit[j] ?? 0] = (counts[unit[j] ?? 0] ?? 0) + weight;
   }
   return counts;
-}
-
-function total(counts: Float64Array): number {
-  let sum = 0;
-  for (const count of counts) sum += count;
-  return sum;
 }
 
 function nominalWithin(unit: Int32Array): number {
@@ -91,20 +100,28 @@ function nominalWithin(unit: Int32Array): number {
 }
 
 function nominalExpected(counts: Float64Array): number {
-  let squares = 0;
-  for (const count of counts) squares += count * count;
-  const n = total(counts);
-  return n * n - squares;
+  let [total, squares] = [0, 0];
+  for (let label = 0; label < counts.length; label++) {
+    const count = counts[label] ?? 0;
+    total += count;
+    squares += count * count;
+  }
+  return total * total - squares;
 }
 
-function ratioDifference(numbers: Float64Array): (a: number, b: number) => number {
-  return (a, b) => {
-    const [x, y] = [numbers[a] ?? 0, numbers[b] ?? 0];
-    return x === y ? 0 : ((x - y) / (x + y)) ** 2;
-  };
+type Difference = (a: number, b: number) => number;
+
+/** As a table up to this many labels: each is asked for thousands of times. 32 MB. */
+const MOST_IN_TABLE = 2_000;
+
+function asTable(difference: Difference, labels: number): Difference {
+  if (labels > MOST_IN_TABLE) return difference;
+  const table = new Float64Array(labels * labels);
+  for (let a = 0; a < labels; a++) for (let b = 0; b < labels; b++) table[a * labels + b] = difference(a, b);
+  return (a, b) => table[a * labels + b] ?? 0;
 }
 
-function pairwise(difference: (a: number, b: number) => number): Within {
+function pairwise(difference: Difference): Within {
   return (unit) => {
     let sum = 0;
     for (const a of unit) for (const b of unit) sum += difference(a, b);
@@ -112,11 +129,15 @@ function pairwise(difference: (a: number, b: number) => number): Within {
   };
 }
 
-function expectedPairwise(difference: (a: number, b: number) => number): Expected {
+function expectedPairwise(difference: Difference): Expected {
   return (counts) => {
     let sum = 0;
     for (let a = 0; a < counts.length; a++) {
-      for (let b = 0; b < a; b++) sum += 2 * (counts[a] ?? 0) * (counts[b] ?? 0) * difference(a, b);
+      const count = counts[a] ?? 0;
+      if (count === 0) continue;
+      let row = 0;
+      for (let b = 0; b < a; b++) row += (counts[b] ?? 0) * difference(a, b);
+      sum += 2 * count * row;
     }
     return sum;
   };
@@ -124,17 +145,9 @@ function expectedPairwise(difference: (a: number, b: number) => number): Expecte
 
 /** Numbers about their mean: squares of large numbers would cancel. */
 function centred(numbers: Float64Array): Float64Array {
-  const mean = total(numbers) / numbers.length;
-  return numbers.map((number) => number - mean);
-}
-
-/** The mean rank of each label among all answers. */
-function midRanks(counts: Float64Array): Float64Array {
-  let below = 0;
-  return counts.map((count) => {
-    below += count;
-    return below - count / 2;
-  });
+  let sum = 0;
+  for (const number of numbers) sum += number;
+  return numbers.map((number) => number - sum / numbers.length);
 }
 
 /** Σ over ordered pairs (x − y)² = 2 (m Σx² − (Σx)²). */
@@ -142,8 +155,8 @@ function squaresWithin(unit: Int32Array, scores: Float64Array): number {
   let [sum, squares] = [0, 0];
   // About the first answer: equal answers then give exactly zero.
   const origin = scores[unit[0] ?? 0] ?? 0;
-  for (const label of unit) {
-    const score = (scores[label] ?? 0) - origin;
+  for (let j = 0; j < unit.length; j++) {
+    const score = (scores[unit[j] ?? 0] ?? 0) - origin;
     sum += score;
     squares += score * score;
   }
@@ -152,12 +165,12 @@ function squaresWithin(unit: Int32Array, scores: Float64Array): number {
 
 function squaresBetween(counts: Float64Array, scores: Float64Array): number {
   let [n, sum] = [0, 0];
-  counts.forEach((count, i) => {
-    n += count;
-    sum += count * (scores[i] ?? 0);
-  });
-  if (n === 0) return 0;
+  for (let label = 0; label < counts.length; label++) {
+    n += counts[label] ?? 0;
+    sum += (counts[label] ?? 0) * (scores[label] ?? 0);
+  }
   let squares = 0;
-  counts.forEach((count, i) => (squares += count * ((scores[i] ?? 0) - sum / n) ** 2));
+  for (let label = 0; label < counts.length; label++)
+    squares += (counts[label] ?? 0) * ((scores[label] ?? 0) - sum / n) ** 2;
   return 2 * n * squares;
 }

@@ -40,8 +40,8 @@ export function parseAnnotations(table: Table, path: string): Annotation[] {
   const annotations: Annotation[] = [];
   for (const { line, cells } of table.rows) {
     const { item = "", annotator = "", label = "" } = cells;
-    if (item === "" || annotator === "")
-      throw new UserError(`${item === "" ? "item" : "annotator"} is empty in this row`, { path, line });
+    if (item.trim() === "" || annotator.trim() === "")
+      throw new UserError(`${item.trim() === "" ? "item" : "annotator"} is empty in this row`, { path, line });
     const key = `${item}\u001F${annotator}`;
     const first = firstLine.get(key);
     if (first !== undefined)
@@ -50,7 +50,7 @@ export function parseAnnotations(table: Table, path: string): Annotation[] {
         line,
       });
     firstLine.set(key, line);
-    if (label === "") continue;
+    if (label.trim() === "") continue;
     annotations.push({ item, annotator, label, ...secondsIn(cells["seconds"], path, line), line });
   }
   if (annotations.length === 0) throw new UserError("no row has a label", { path });
@@ -59,8 +59,7 @@ export function parseAnnotations(table: Table, path: string): Annotation[] {
 
 function secondsIn(cell: string | undefined, path: string, line: number): { seconds?: number } {
   if (cell === undefined || cell.trim() === "") return {};
-  const seconds = Number(cell);
-  if (Number.isFinite(seconds) && seconds >= 0) return { seconds };
+  if (isNumber(cell) && Number(cell) >= 0) return { seconds: Number(cell) };
   throw new UserError(`seconds is ${shown(cell)}; expected a number from 0`, { path, line });
 }
 
@@ -69,11 +68,12 @@ export interface Ratings {
   level: Level;
   /** Distinct labels; for numeric labels in numeric order, else sorted. */
   labels: string[];
-  /** The number that each label stands for; its place in `labels` at the nominal and ordinal level. */
+  /** The number that each label stands for, ascending; at the nominal and ordinal level its place in `labels`, or in the given order. */
   numbers: Float64Array;
+  /** Sorted, so that nothing depends on the order of the rows. */
   items: string[];
   annotators: string[];
-  /** Per item, in step: index of the label and of the annotator. */
+  /** Per item, in step and in order of the annotators: index of the label and of the annotator. */
   answers: { label: number; annotator: number }[][];
 }
 
@@ -93,31 +93,33 @@ export function ratingsOf(annotations: readonly Annotation[], scale: Scale): Rat
   const nameOf = labelNames(scale);
   const named = annotations.map((one) => ({ ...one, label: nameOf(one) }));
   const labels = sortedLabels([...new Set(named.map(({ label }) => label))], scale.order);
-  const labelIndex = new Map(labels.map((label, i) => [label, i]));
-  const itemIndex = new Map<string, number>();
-  const annotatorIndex = new Map<string, number>();
-  const answers: Ratings["answers"] = [];
+  const labelIndex = placesOf(labels);
+  const items = sortedNames(named.map(({ item }) => item));
+  const annotators = sortedNames(named.map(({ annotator }) => annotator));
+  const [itemIndex, annotatorIndex] = [placesOf(items), placesOf(annotators)];
+  const answers: Ratings["answers"] = items.map(() => []);
   for (const { item, annotator, label } of named) {
-    const into = (answers[indexOf(itemIndex, item)] ??= []);
-    into.push({ label: labelIndex.get(label) ?? 0, annotator: indexOf(annotatorIndex, annotator) });
+    const into = answers[itemIndex.get(item) ?? 0];
+    into?.push({ label: labelIndex.get(label) ?? 0, annotator: annotatorIndex.get(annotator) ?? 0 });
   }
-  const isMeasured = scale.level === "interval" || scale.level === "ratio";
-  const numbers = Float64Array.from(labels, (label, i) => (isMeasured ? Number(label) : i));
-  return {
-    level: scale.level,
-    labels,
-    numbers,
-    items: [...itemIndex.keys()],
-    annotators: [...annotatorIndex.keys()],
-    answers,
-  };
+  for (const one of answers) one.sort((a, b) => a.annotator - b.annotator);
+  const numbers = Float64Array.from(labels, (label, i) => numberOf(label, i, scale));
+  return { level: scale.level, labels, numbers, items, annotators, answers };
 }
 
-function indexOf(index: Map<string, number>, name: string): number {
-  const known = index.get(name);
-  if (known !== undefined) return known;
-  index.set(name, index.size);
-  return index.size - 1;
+/** A place in a given order counts the labels in between that nobody used. */
+function numberOf(label: string, place: number, { level, order }: Scale): number {
+  if (level === "interval" || level === "ratio") return Number(label);
+  return level === "ordinal" && order !== undefined ? order.indexOf(label) : place;
+}
+
+/** In an order that the file's rows do not change. */
+function sortedNames(names: string[]): string[] {
+  return [...new Set(names)].sort();
+}
+
+function placesOf(names: string[]): Map<string, number> {
+  return new Map(names.map((name, i) => [name, i]));
 }
 
 /** On a scale of numbers `1` and `1.0` are the same label; as names they are two. */
@@ -131,7 +133,11 @@ function labelNames(scale: Scale): (annotation: Annotation) => string {
       if (order.includes(one.label)) return one.label;
       throw wrong(one, `is not in the given order (${order.join(", ")})`);
     }
-    if (!isNumber(one.label)) throw wrong(one, `is not a number, which the level ${level} needs`);
+    if (!isNumber(one.label))
+      throw wrong(
+        one,
+        `is not a number, which the level ${level} needs${level === "ordinal" ? "; give the order of words with --order, such as --order bad,fair,good" : ""}`,
+      );
     if (level === "ratio" && Number(one.label) < 0)
       throw wrong(one, "is negative, which the level ratio does not allow");
     return String(Number(one.label));

@@ -49,10 +49,34 @@ describe("holdout agreement", () => {
     expect(out).toContain("At this pace 1800 training items would take 10.0 hours and cost 400.00");
   });
 
+  test("adds challenge and time to the document for programs, and nothing that is not fixed above them", async () => {
+    const timed = "item,annotator,label,seconds\na,x,1,10\na,y,2,20\nb,x,3,30\n";
+    const found = (await agreement(timed, "--json")).json() as Record<string, unknown>;
+    expect(Object.keys(found)).toEqual([
+      "measure",
+      "level",
+      "value",
+      "interval",
+      "items",
+      "annotators",
+      "pairs",
+      "raw_agreement",
+      "worst",
+      "confusions",
+      "by_annotator",
+      "by_pair",
+      "challenge",
+      "time",
+    ]);
+    expect(found["challenge"]).toContain("the labels are numbers (1 to 3)");
+    expect(found["interval"]).toEqual([null, null]);
+    expect(found["time"]).toMatchObject({ timed: 3, training: { items: 1000, cost: null } });
+  });
+
   test("says in words that there is nothing to agree about", async () => {
     const { status, out } = await agreement("item,annotator,label\na,x,cat\na,y,cat\n");
     expect(status).toBe(0);
-    expect(out).toContain("cannot be computed: all labels are equal, or no item has two answers");
+    expect(out).toContain("cannot be computed: all labels are equal");
   });
 
   test.each([
@@ -70,6 +94,16 @@ describe("holdout agreement", () => {
       [],
       'annotations.csv:3: "x" labelled "a" already in line 2',
     ],
+    [
+      "a price of time without times",
+      example,
+      ["--hourly", "40"],
+      'annotations.csv: --hourly needs a column "seconds" that says how long each answer took',
+    ],
+    ["a training set without times", example, ["--training-items", "9"], '--training-items needs a column "seconds"'],
+    ["an unknown weighting", example, ["--weights", "cubic"], 'the weighting is "cubic"'],
+    ["weights of another measure", example, ["--weights", "linear"], "weights are for cohen-kappa"],
+    ["an order of names", example, ["--order", "1,2"], "an order of labels is for the level ordinal"],
     ["no annotators", "item,label\na,1\n", [], 'annotations.csv:1: there is no column "annotator"'],
   ])("with %s says so in one sentence and exits 2", async (_, text, args, sentence) => {
     const { status, out, err } = await agreement(text, ...args);

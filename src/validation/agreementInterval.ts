@@ -1,0 +1,65 @@
+import type { Chance } from "../common/chance.js";
+import { bcaQuantiles, bootstrap, type Statistic } from "../statistics/bootstrap.js";
+import { accelerationOf, influences } from "../statistics/jackknife.js";
+import { tReach } from "../statistics/studentT.js";
+import { wilson, type Interval } from "../statistics/wilson.js";
+import type { Ratings } from "./ratings.js";
+
+/** What an interval of agreement is asked of. */
+export interface AgreementIntervalQuestion {
+  ratings: Ratings;
+  statistic: Statistic;
+  chance: Chance;
+  resamples: number;
+  onProgress?: (share: number) => void;
+}
+
+/**
+ * An agreement with its 95 % interval: from resampling items (BCa), reaching as far as Student's t does, because a bootstrap of few
+ * items is too narrow. Where no two answers differ, resampling sees nothing: the interval then reaches down to what would be found if as
+ * many items were answered at random as may well have been missed.
+ *
+ * @returns interval [NaN, NaN] when there are too few items to say anything
+ * @example ten items on which two annotators agree, half of them "cat" and half "dog" → 1 [0.47, 1], not [1, 1]
+ * Source: Efron and Tibshirani 1993, 14.3; Hesterberg 2015, The American Statistician 69:371, section 3.2 (the reach).
+ */
+export function agreementInterval(question: AgreementIntervalQuestion): { value: number; interval: Interval } {
+  const { ratings, chance, resamples } = question;
+  const n = ratings.items.length;
+  const statistic = watched(question);
+  const { value, replicates } = bootstrap({ n, statistic, chance, resamples, method: "percentile" });
+  const telling = ratings.answers.filter((answers) => answers.length > 1).length;
+  if (Number.isNaN(value) || telling < 2) return { value, interval: [Number.NaN, Number.NaN] };
+  if (value === 1) return { value, interval: [leastAgreement(ratings, telling), 1] };
+  const end = bcaQuantiles(replicates, value, accelerationOf(influences(n, statistic, value)));
+  const reach = tReach(0.95, telling - 1) * Math.sqrt(telling / (telling - 1));
+  const [low, high] = [end(-reach), end(reach)];
+  return { value, interval: low < high ? [low, high] : [Number.NaN, Number.NaN] };
+}
+
+/** The jackknife of the interval leaves out so many items, or groups of them, one by one. */
+const MOST_LEFT_OUT = 500;
+
+function watched({ ratings, statistic, resamples, onProgress }: AgreementIntervalQuestion): Statistic {
+  if (onProgress === undefined) return statistic;
+  const calls = resamples + Math.min(ratings.items.length, MOST_LEFT_OUT) + 1;
+  let done = 0;
+  return (times) => {
+    onProgress(Math.min(1, ++done / calls));
+    return statistic(times);
+  };
+}
+
+/** None of `telling` items was disagreed about: Wilson's upper end for 0 of them, over the share of random pairs that would disagree. */
+function leastAgreement({ answers, labels }: Ratings, telling: number): number {
+  const counts = new Float64Array(labels.length);
+  let total = 0;
+  for (const one of answers) {
+    if (one.length < 2) continue;
+    total += one.length;
+    for (const { label } of one) counts[label] = (counts[label] ?? 0) + 1;
+  }
+  let equal = 0;
+  for (const count of counts) equal += (count / total) * ((count - 1) / (total - 1));
+  return Math.max(-1, 1 - wilson(0, telling)[1] / (1 - equal));
+}

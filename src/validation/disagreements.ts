@@ -1,0 +1,159 @@
+import { labelDifference } from "./labelDifference.js";
+import type { Ratings } from "./ratings.js";
+
+/** Where annotators disagree, and who does. Shares are from 0 to 1. */
+export interface Disagreements {
+  /** Pairs of answers to the same item. */
+  pairs: number;
+  /** Share of the pairs whose labels are equal; NaN without pairs. */
+  raw_agreement: number;
+  /** The ten items with the most disagreement, as the level measures it; of equal ones the first by name. */
+  worst: WorstItem[];
+  /** The ten pairs of labels most often taken for one another, most frequent first. */
+  confusions: Confusion[];
+  /** The one who agrees least with the others first. */
+  by_annotator: AnnotatorAgreement[];
+}
+
+/** An item that annotators see differently: label by annotator, and the share of its pairs that are not equal. */
+export interface WorstItem {
+  item: string;
+  labels: Record<string, string>;
+  disagreement: number;
+}
+
+/** Two labels that were given to the same item, how often, and the share of all pairs that is. */
+export interface Confusion {
+  labels: [string, string];
+  pairs: number;
+  share: number;
+}
+
+/** One annotator against the rest. */
+export interface AnnotatorAgreement {
+  annotator: string;
+  items: number;
+  /** Share of the pairs with this annotator's label in it that agree; NaN when nobody else labelled the same items. */
+  agreement: number;
+  /** Share among the pairs without this annotator. */
+  others: number;
+}
+
+export function disagreements(ratings: Ratings): Disagreements {
+  const tally = tallyPairs(ratings);
+  return {
+    pairs: tally.pairs,
+    raw_agreement: tally.equal / tally.pairs,
+    worst: worstItems(ratings),
+    confusions: mostConfused(tally, ratings),
+    by_annotator: byAnnotator(tally, ratings),
+  };
+}
+
+type Answers = Ratings["answers"][number];
+
+interface PairTally {
+  pairs: number;
+  equal: number;
+  /** Pairs by smaller label index · number of labels + larger one. */
+  confused: Map<number, number>;
+  /** Per annotator. */
+  of: { items: number; pairs: number; equal: number }[];
+}
+
+function tallyPairs(ratings: Ratings): PairTally {
+  const tally: PairTally = {
+    pairs: 0,
+    equal: 0,
+    confused: new Map(),
+    of: ratings.annotators.map(() => ({ items: 0, pairs: 0, equal: 0 })),
+  };
+  for (const answers of ratings.answers) {
+    const counts = countsOf(answers);
+    for (const { annotator, label } of answers) {
+      const mine = tally.of[annotator];
+      if (mine === undefined) continue;
+      mine.items++;
+      mine.pairs += answers.length - 1;
+      mine.equal += (counts.get(label) ?? 0) - 1;
+    }
+    tally.pairs += (answers.length * (answers.length - 1)) / 2;
+    tally.equal += equalPairs(counts);
+    addConfused(tally.confused, counts, ratings.labels.length);
+  }
+  return tally;
+}
+
+/** How often each label was given. */
+function countsOf(answers: Answers): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const { label } of answers) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return counts;
+}
+
+function equalPairs(counts: Map<number, number>): number {
+  let equal = 0;
+  for (const count of counts.values()) equal += (count * (count - 1)) / 2;
+  return equal;
+}
+
+function addConfused(confused: Map<number, number>, counts: Map<number, number>, labels: number): void {
+  if (counts.size < 2) return;
+  const sorted = [...counts].sort(([a], [b]) => a - b);
+  sorted.forEach(([a, times], i) => {
+    for (const [b, others] of sorted.slice(i + 1)) {
+      const key = a * labels + b;
+      confused.set(key, (confused.get(key) ?? 0) + times * others);
+    }
+  });
+}
+
+function mostConfused({ confused, pairs }: PairTally, { labels }: Ratings): Confusion[] {
+  const sorted = [...confused].sort(([a, times], [b, others]) => others - times || a - b).slice(0, 10);
+  return sorted.map(([key, times]) => ({
+    labels: [labels[Math.floor(key / labels.length)] ?? "", labels[key % labels.length] ?? ""],
+    pairs: times,
+    share: times / pairs,
+  }));
+}
+
+function byAnnotator({ of, pairs, equal }: PairTally, { annotators }: Ratings): AnnotatorAgreement[] {
+  const all = of.map((mine, i) => ({
+    annotator: annotators[i] ?? "",
+    items: mine.items,
+    agreement: mine.equal / mine.pairs,
+    others: (equal - mine.equal) / (pairs - mine.pairs),
+  }));
+  const known = all.filter(({ agreement }) => !Number.isNaN(agreement)).sort((a, b) => a.agreement - b.agreement);
+  return [...known, ...all.filter(({ agreement }) => Number.isNaN(agreement))];
+}
+
+function worstItems(ratings: Ratings): WorstItem[] {
+  const difference = labelDifference(ratings);
+  const scored = ratings.answers.map((answers, i) => ({ i, score: meanDifference(answers, difference) }));
+  const worst = scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score || a.i - b.i);
+  return worst.slice(0, 10).map(({ i }) => {
+    const answers = ratings.answers[i] ?? [];
+    const labels = answers.map(({ annotator, label }) => [
+      ratings.annotators[annotator] ?? "",
+      ratings.labels[label] ?? "",
+    ]);
+    const pairs = (answers.length * (answers.length - 1)) / 2;
+    return {
+      item: ratings.items[i] ?? "",
+      labels: Object.fromEntries(labels) as Record<string, string>,
+      disagreement: 1 - equalPairs(countsOf(answers)) / pairs,
+    };
+  });
+}
+
+/** The mean over all pairs of an item's answers; 0 for fewer than two. */
+function meanDifference(answers: Answers, difference: (a: number, b: number) => number): number {
+  if (answers.length < 2) return 0;
+  const counts = [...countsOf(answers)];
+  let sum = 0;
+  counts.forEach(([a, times], i) => {
+    for (const [b, others] of counts.slice(i + 1)) sum += times * others * difference(a, b);
+  });
+  return (2 * sum) / (answers.length * (answers.length - 1));
+}

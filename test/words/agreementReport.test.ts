@@ -1,0 +1,95 @@
+import { describe, expect, test } from "@jest/globals";
+import { seededChance } from "../../src/common/chance.js";
+import { agreementOf, type AgreementQuestion } from "../../src/validation/agreement.js";
+import { agreementSentences, agreementTables, challengeOf, timeSentences } from "../../src/words/agreementReport.js";
+
+/** One line an annotator: the name and a label per item; a point is a missing answer. */
+function found(table: Record<string, string>, question: Partial<AgreementQuestion> = {}) {
+  const annotations = Object.entries(table).flatMap(([annotator, labels]) =>
+    labels
+      .split(" ")
+      .flatMap((label, i) => (label === "." ? [] : [{ item: `u${i + 1}`, annotator, label, line: i + 2 }])),
+  );
+  return agreementOf(annotations, { chance: seededChance(1), path: "a.csv", resamples: 200, ...question });
+}
+const tablesOf = (...asked: Parameters<typeof found>) =>
+  Object.fromEntries(agreementTables(found(...asked)).map(({ title, rows }) => [title, rows]));
+
+describe("the report of an agreement", () => {
+  test("begins with the measure, its interval and the raw agreement", () => {
+    const lines = agreementSentences(found({ ann: "cat dog cat dog", bob: "cat dog dog dog" })).split("\n");
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/^krippendorff-alpha \(nominal\): 0\.533 \[-?\d\.\d{3}, 1\.000\]$/);
+    expect(lines[1]).toBe("raw agreement: 75.0 % of 4 pairs of labels; 4 items, 2 annotators");
+  });
+
+  test("says why there is no measure or no interval", () => {
+    expect(agreementSentences(found({ ann: "cat", bob: "cat" }))).toContain(
+      "cannot be computed: all labels are equal\n",
+    );
+    expect(agreementSentences(found({ ann: "cat dog" }))).toBe(
+      "krippendorff-alpha (nominal): cannot be computed: no item has two answers\nraw agreement: – of 0 pairs of labels; 2 items, 1 annotator",
+    );
+    expect(agreementSentences(found({ ann: "cat", bob: "dog" }))).toContain("0.000 (too few items for an interval)");
+  });
+
+  test("tells a doubt before the tables", () => {
+    expect(agreementSentences(found({ ann: "1 2 3", bob: "1 2 2" }))).toContain(
+      "\n\nDoubt: the labels are numbers (1 to 3) but are treated as names: if they are a scale, say --level ordinal or --level interval, so that near misses count less.",
+    );
+    expect(challengeOf(found({ ann: "cat Cat", bob: "cat cat" }).doubts)).toBe(
+      'the labels "Cat" and "cat" look alike but are treated as different names: if they mean the same, write them alike',
+    );
+    expect(challengeOf([])).toBeNull();
+  });
+
+  test("lists who said what of an item, and of many annotators how many", () => {
+    expect(tablesOf({ ann: "cat", bob: "dog", eve: "dog" })["Items seen most differently"]).toEqual([
+      ["u1", "dog: bob, eve · cat: ann"],
+    ]);
+    const crowd = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`a${i}`, i < 4 ? "cat" : "dog"]));
+    expect(tablesOf(crowd)["Items seen most differently"]).toEqual([["u1", "dog ×5 · cat ×4"]]);
+  });
+
+  test("lists labels taken for one another, each annotator, and pairs where Cohen's kappa was asked for", () => {
+    expect(tablesOf({ ann: "cat dog cat", bob: "cat cat cat", eve: "cat dog ." }, { measure: "cohen-kappa" })).toEqual({
+      "Items seen most differently": [["u2", "dog: ann, eve · cat: bob"]],
+      "Labels taken for one another": [["cat", "dog", "2", "28.6 %"]],
+      "Each annotator against the rest": [
+        ["bob", "3", "60.0 %", "100.0 %"],
+        ["eve", "2", "75.0 %", "66.7 %"],
+        ["ann", "3", "80.0 %", "50.0 %"],
+      ],
+      "Cohen's kappa by pair": [
+        ["ann", "bob", "3", "0.000"],
+        ["ann", "eve", "2", "1.000"],
+        ["bob", "eve", "2", "0.000"],
+      ],
+    });
+  });
+
+  test("shortens a long list and says of how many, and keeps a name with line breaks on one line", () => {
+    const crowd = Object.fromEntries(Array.from({ length: 25 }, (_, i) => [`a\n${i}`, i % 2 === 0 ? "cat" : "dog"]));
+    const rows = tablesOf(crowd)["Each annotator against the rest (the first 20 of 25)"];
+    expect(rows).toHaveLength(20);
+    expect(rows?.every(([name]) => /^a \d+$/.test(name ?? ""))).toBe(true);
+  });
+
+  test("ends with the time and what the training set would take", () => {
+    const time = {
+      timed: 3,
+      seconds_total: 60,
+      seconds_median: 20,
+      seconds_mean: 20,
+      seconds_p90: 28,
+      by_annotator: [],
+      training: { items: 1800, hours: 10, cost: 400 as number | null },
+    };
+    expect(timeSentences(time)).toBe(
+      "Time: 20.0 s a label in the middle, nine of ten within 28.0 s; 60 s for 3 labels\nAt this pace 1800 training items would take 10.0 hours and cost 400.00",
+    );
+    expect(timeSentences({ ...time, training: { items: 1, hours: 0.1, cost: null } })).toContain(
+      "1 training item would take 0.1 hours",
+    );
+  });
+});
