@@ -63,7 +63,10 @@ export function parseLabelFolder(files: readonly FolderFile[], path: string, rea
   if (reading.format !== undefined && format !== "pascal-voc" && format !== "yolo") {
     throw new UserError(`${format} is one file, and this is a folder; give the file`, { path });
   }
-  throw new UserError("this folder has no labels: expected Pascal VOC (.xml) or YOLO (.txt) files", { path });
+  throw new UserError(
+    "this folder has no labels: expected Pascal VOC (.xml) or YOLO (.txt) files; of other formats give the file itself",
+    { path },
+  );
 }
 
 /** A folder of Pascal VOC has text files, too: lists of pictures (`ImageSets`). Only those that look like labels count. */

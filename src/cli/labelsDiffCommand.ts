@@ -1,12 +1,10 @@
 import { Command } from "commander";
-import type { ChangedLabel } from "../annotations/labelDiff.js";
-import { parseLabelFormat } from "../annotations/labelFile.js";
+import { parseLabelFormat, type LabelReading } from "../annotations/labelFile.js";
 import { diffLabelFiles, type LabelFilesDiff } from "../annotations/labelFilesDiff.js";
 import { LABEL_FORMATS } from "../annotations/labelSet.js";
-import { formatPlace } from "../common/userError.js";
-import { count } from "../words/numbers.js";
+import { changedTable, labelsDiffHelp, labelsDiffLines } from "../words/labelsDiff.js";
 import { readLabelSource } from "./readLabelSource.js";
-import { action, printJson, textTable, type ExitStatus, type Terminal } from "./terminal.js";
+import { action, printJson, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
 
 interface Options {
   id?: string;
@@ -30,10 +28,7 @@ export function labelsDiffCommand(terminal: Terminal): Command {
     .option("--label <column>", "column of the label (default: by its usual names)")
     .option("--format <format>", `one of ${Object.keys(LABEL_FORMATS).join(", ")} (default: recognised)`)
     .option("--json", "print one JSON document")
-    .addHelpText(
-      "after",
-      "\nExample:\n  holdout labels diff before/labels.csv after/labels.csv\n  holdout labels diff before/annotations.json after/annotations.json --format coco",
-    )
+    .addHelpText("after", labelsDiffHelp)
     .action(
       action(terminal, (old: string, current: string, options: Options) => work(terminal, [old, current], options)),
     );
@@ -41,48 +36,30 @@ export function labelsDiffCommand(terminal: Terminal): Command {
 
 async function work(terminal: Terminal, paths: [string, string], options: Options): Promise<ExitStatus> {
   const format = options.format === undefined ? undefined : parseLabelFormat(options.format);
-  const [old, current] = [await readLabelSource(paths[0]), await readLabelSource(paths[1])];
-  const diff = diffLabelFiles(old, current, { format, id: options.id, label: options.label });
+  const diff = await differenceOf(terminal, paths, { format, id: options.id, label: options.label });
   if (options.json) printJson(terminal, diff);
   else printForPeople(terminal, diff);
   return diff.changed.length > 0 ? 1 : 0;
 }
 
-const SHOWN = 50;
+async function differenceOf(
+  terminal: Terminal,
+  [oldPath, newPath]: [string, string],
+  reading: LabelReading,
+): Promise<LabelFilesDiff> {
+  const bar = progressBar(terminal, "reading labels");
+  try {
+    const old = await readLabelSource(oldPath, (share) => bar.at(share * 0.2));
+    const current = await readLabelSource(newPath, (share) => bar.at(0.2 + share * 0.2));
+    bar.at(0.4);
+    return diffLabelFiles(old, current, reading, (share) => bar.at(0.4 + share * 0.6));
+  } finally {
+    bar.done();
+  }
+}
 
 function printForPeople(terminal: Terminal, diff: LabelFilesDiff): void {
-  const { changed, renamed_classes: renamed } = diff;
-  if (changed.length > 0) {
-    terminal.out(textTable(["item", "was", "is", "where"], changed.slice(0, SHOWN).map(changedRow)));
-    if (changed.length > SHOWN) terminal.out(`… and ${changed.length - SHOWN} more (all with --json)`);
-    terminal.out("");
-  }
-  for (const { from, to, items } of renamed)
-    terminal.out(`class ${from} is now called ${to} (${count(items, "label")})`);
-  list(terminal, "added", diff.added);
-  list(terminal, "removed", diff.removed);
-  list(terminal, "moved", diff.moved);
-  list(terminal, "stands twice", diff.duplicates);
-  list(
-    terminal,
-    "renamed",
-    diff.renamed_items.map(({ from, to }) => `${from} → ${to}`),
-  );
-  const verdict = changed.length === 0 ? "No label changed" : `${count(changed.length, "label")} changed`;
-  terminal.out(`${verdict}; ${diff.unchanged} unchanged (${diff.format}).`);
-}
-
-function changedRow({ id, annotator, from, to, place }: ChangedLabel): string[] {
-  return [short(annotator === undefined ? id : `${id} (${annotator})`), short(from), short(to), formatPlace(place)];
-}
-
-function short(text: string): string {
-  const line = text.replaceAll(/\s+/g, " ");
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
-}
-
-function list(terminal: Terminal, what: string, ids: string[]): void {
-  if (ids.length === 0) return;
-  const first = ids.slice(0, 10).map(short).join(", ");
-  terminal.out(`${what} (${ids.length}): ${first}${ids.length > 10 ? ", …" : ""}`);
+  const table = changedTable(diff);
+  if (table !== undefined) terminal.out(textTable(table.head, table.rows));
+  for (const line of labelsDiffLines(diff)) terminal.out(line);
 }

@@ -1,38 +1,65 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError } from "../common/userError.js";
 import type { LabelSource } from "../annotations/labelFilesDiff.js";
+import type { FolderFile } from "../annotations/vocLabels.js";
+import { UserError } from "../common/userError.js";
 import { LARGEST_IN_MEMORY, megabytes, named, wholeFile } from "./inputFile.js";
 
-/** Reads a label file, or the label files of a folder (XML, text, YAML and class names; pictures are passed over). */
-export async function readLabelSource(path: string): Promise<LabelSource> {
+/**
+ * Reads a label file, or the label files of a folder (XML, text, YAML and class names; pictures and hidden files are
+ * passed over, links are followed).
+ *
+ * @param onProgress told which share of a folder's files is read
+ */
+export async function readLabelSource(
+  path: string,
+  onProgress: (share: number) => void = () => undefined,
+): Promise<LabelSource> {
   const isFolder = await stat(path).then(
     (found) => found.isDirectory(),
     () => false,
   );
-  if (isFolder) return { path: path.replace(/(?<=.)[/\\]+$/, ""), files: await labelFilesIn(path) };
-  return { path, bytes: await wholeFile(path, "a file of labels") };
+  if (!isFolder) return { path, bytes: await wholeFile(path, "a file of labels") };
+  return { path: path.replace(/(?<=.)[/\\]+$/, ""), files: await labelFilesIn(path, onProgress) };
 }
 
-async function labelFilesIn(folder: string): Promise<{ path: string; text: string }[]> {
-  const entries = await named(folder, () => readdir(folder, { recursive: true, withFileTypes: true }));
-  const paths = entries
-    .filter((entry) => entry.isFile() && /\.(xml|txt|ya?ml|names)$/i.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  const files: { path: string; text: string }[] = [];
+async function labelFilesIn(folder: string, onProgress: (share: number) => void): Promise<FolderFile[]> {
+  const paths = (await labelPathsIn(folder, "", [])).sort();
+  const files: FolderFile[] = [];
   let total = 0;
-  for (const path of paths) {
-    const bytes = await wholeFile(path, "a file of labels");
+  for (const [i, path] of paths.entries()) {
+    const whole = join(folder, path);
+    const bytes = await wholeFile(whole, "a file of labels");
     total += bytes.length;
     if (total > LARGEST_IN_MEMORY)
       throw new UserError(
         `the label files have more than ${megabytes(LARGEST_IN_MEMORY)} together; compare parts of the folder`,
         { path: folder },
       );
-    files.push({ path: path.slice(join(folder, "x").length - 1).replaceAll("\\", "/"), text: textOf(bytes, path) });
+    files.push({ path, text: textOf(bytes, whole) });
+    onProgress((i + 1) / paths.length);
   }
   return files;
+}
+
+/** Paths from the folder on, with `/`. Data sets are often links to files, or to folders, of a cache. */
+async function labelPathsIn(folder: string, below: string, above: readonly string[]): Promise<string[]> {
+  const here = join(folder, below);
+  const real = await named(here, () => realpath(here));
+  if (above.includes(real)) return [];
+  const paths: string[] = [];
+  for (const entry of await named(here, () => readdir(here, { withFileTypes: true }))) {
+    if (entry.name.startsWith(".")) continue;
+    const path = `${below}${entry.name}`;
+    const isLink = entry.isSymbolicLink();
+    const kind = isLink ? await stat(join(folder, path)).catch(() => undefined) : entry;
+    if (kind?.isDirectory()) paths.push(...(await labelPathsIn(folder, `${path}/`, [...above, real])));
+    else if (/\.(xml|txt|ya?ml|names)$/i.test(entry.name)) {
+      if (kind === undefined) throw new UserError("this link leads nowhere", { path: join(folder, path) });
+      if (kind.isFile()) paths.push(path);
+    }
+  }
+  return paths;
 }
 
 function textOf(bytes: Uint8Array, path: string): string {

@@ -1,14 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
-import { labelsCommand } from "../../src/cli/labelsDiffCommand.js";
+import { labelsCommand, labelsDiffCommand } from "../../src/cli/labelsDiffCommand.js";
+import type { Terminal } from "../../src/cli/terminal.js";
 import { aFolder, run } from "./aTerminal.js";
 
 const diff = (...args: string[]) => run(labelsCommand, "diff", ...args);
 
-async function diffTexts(name: string, old: string, current: string, ...args: string[]) {
+async function diffTexts(name: string, old: string | Uint8Array, current: string | Uint8Array, ...args: string[]) {
   const folder = await aFolder({ [`old-${name}`]: old, [`new-${name}`]: current });
   return diff(join(folder, `old-${name}`), join(folder, `new-${name}`), ...args);
 }
@@ -67,7 +68,74 @@ describe("holdout labels diff", () => {
     });
   });
 
+  test("follows links to files and folders, and says which of them leads nowhere", async () => {
+    const cache = await aFolder({ "0": "0 0.5 0.5 0.1 0.1\n", "1": "1 0.5 0.5 0.1 0.1\n" });
+    const folders = await Promise.all([aFolder(), aFolder()]);
+    for (const [i, folder] of folders.entries()) {
+      await mkdir(join(folder, "train"));
+      await symlink(join(cache, String(i)), join(folder, "train", "a.txt"));
+      await symlink(folder, join(folder, "again"));
+    }
+    const { status, json } = await diff(...folders, "--json");
+    expect([status, json()]).toMatchObject([
+      1,
+      { changed: [{ id: "train/a [0.45,0.45,0.1,0.1]", from: "0", to: "1" }], removed: [] },
+    ]);
+    await symlink(join(cache, "2"), join(folders[0], "b.txt"));
+    const broken = await diff(...folders);
+    expect([broken.status, broken.err]).toEqual([2, `holdout: ${join(folders[0], "b.txt")}: this link leads nowhere`]);
+  });
+
+  test("shows what nobody would see, and lets nothing in a file steer the terminal", async () => {
+    const { out } = await diffTexts("l.csv", "id,label\n\u001b[2Ja,cat\nb,\n", "id,label\n\u001b[2Ja,cat \nb,dog\n");
+    expect(out).not.toContain("\u001b");
+    expect(out).toMatch(/^\\u001b\[2Ja +cat +"cat " /m);
+    expect(out).toMatch(/^b +\(empty\) +dog /m);
+  });
+
+  test("compares files of two formats and says which the new one has", async () => {
+    const folder = await aFolder({
+      "old.csv": "filename,class,xmin,ymin,xmax,ymax\na.jpg,cat,1,1,50,50\na.jpg,dog,60,60,90,90\n",
+      "new.json": JSON.stringify({
+        images: [{ id: 3, file_name: "a.jpg" }],
+        categories: [{ id: 1, name: "cat" }],
+        annotations: [1, 2].map((id) => ({
+          id,
+          image_id: 3,
+          category_id: 1,
+          bbox: id === 1 ? [60, 60, 30, 30] : [1, 1, 49, 49],
+        })),
+      }),
+    });
+    const { json } = await diff(join(folder, "old.csv"), join(folder, "new.json"), "--json");
+    expect(json()).toMatchObject({
+      format: "coco",
+      changed: [{ id: "a.jpg [60,60,30,30]", from: "dog", to: "cat" }],
+      moved: [],
+      unchanged: 1,
+    });
+  });
+
   test.each([
+    ["a header alone", "l.csv", "id,label\n", [], "old-l.csv: there is no item in it (read as csv); expected labels"],
+    ["an open quote", "l.csv", 'id,label\na,"cat\n', [], "old-l.csv:2: "],
+    ["UTF-16", "l.csv", Buffer.from("\uFEFFid,label\na,b\n", "utf16le"), [], "old-l.csv:1: the file is UTF-16"],
+    ["binary rubbish", "l.json", Buffer.from([1, 2, 0xff, 0, 7]), [], "old-l.json: some bytes are not UTF-8"],
+    ["a row of JSON that is no object", "l.jsonl", '{"id":1,"label":"a"}\n7\n', [], "old-l.jsonl:2: "],
+    [
+      "another format than was said",
+      "l.csv",
+      "id,label\na,b\n",
+      ["--format", "coco"],
+      "old-l.csv:1: this is not valid JSON",
+    ],
+    [
+      "a format that is a folder",
+      "l.txt",
+      "0 .5 .5 .1 .1\n",
+      ["--format", "yolo"],
+      "old-l.txt: YOLO has one file per picture; give the folder",
+    ],
     ["an empty file", "l.csv", "", [], "old-l.csv: the file is empty"],
     ["a ragged row", "l.csv", "id,label\na\n", [], "old-l.csv:2: this row has 1 cell"],
     ["broken JSON", "l.json", "{", [], "old-l.json:1: this is not valid JSON"],
@@ -91,6 +159,20 @@ describe("holdout labels diff", () => {
     expect([status, out]).toEqual([2, ""]);
     expect(err).toContain(sentence);
     expect(err.split("\n")).toHaveLength(1);
+  });
+});
+
+describe("holdout labels diff --help", () => {
+  test("tells what counts, the exit status and examples", () => {
+    const help = labelsDiffCommand({} as Terminal);
+    let text = "";
+    help.configureOutput({ writeOut: (part) => void (text += part) }).outputHelp();
+    for (const words of [
+      "What counts is the item and its label",
+      "Exit status: 1 when",
+      "holdout labels diff before/labels.csv",
+    ])
+      expect(text).toContain(words);
   });
 });
 

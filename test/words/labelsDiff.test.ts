@@ -1,0 +1,98 @@
+import { describe, expect, test } from "@jest/globals";
+import type { LabelFilesDiff } from "../../src/annotations/labelFilesDiff.js";
+import { alikeTexts } from "../../src/words/alikeTexts.js";
+import { changedTable, labelsDiffHelp, labelsDiffLines } from "../../src/words/labelsDiff.js";
+
+const aDiff = (part: Partial<LabelFilesDiff> = {}): LabelFilesDiff => ({
+  format: "csv",
+  changed: [],
+  added: [],
+  removed: [],
+  renamed_classes: [],
+  renamed_items: [],
+  moved: [],
+  duplicates: [],
+  unchanged: 3,
+  ...part,
+});
+const changes = (n: number, from = "cat", to = "dog") =>
+  Array.from({ length: n }, (_, i) => ({ id: `${from}${i}`, from, to, place: { path: "l.csv", line: i + 2 } }));
+
+describe("the words of a label difference", () => {
+  test("say first what changed and last the verdict", () => {
+    expect(changedTable(aDiff())).toBeUndefined();
+    expect(labelsDiffLines(aDiff())).toEqual(["No label changed; 3 unchanged (csv)."]);
+    const diff = aDiff({
+      changed: [{ id: "a", annotator: "ann", from: "", to: "dog", place: { path: "l.csv", line: 2 } }],
+    });
+    expect(changedTable(diff)?.rows).toEqual([["a (ann)", "(empty)", "dog", "l.csv:2"]]);
+    expect(labelsDiffLines(diff)).toEqual(["", "1 label changed; 3 unchanged (csv)."]);
+  });
+
+  test("name what came, went, moved, stands twice and goes by another name", () => {
+    const many = Array.from({ length: 1234 }, (_, i) => `n${i}`);
+    expect(
+      labelsDiffLines(
+        aDiff({
+          added: many,
+          removed: ["b"],
+          moved: ["c [1,2,3,4]"],
+          duplicates: ["d"],
+          renamed_items: [{ from: "x/e.jpg", to: "y/e.jpg" }],
+          renamed_classes: [{ from: "dog", to: "wolf", items: 2000 }],
+          unchanged: 5000,
+        }),
+      ),
+    ).toEqual([
+      "class dog is now called wolf (2,000 labels)",
+      "added (1,234): n0, n1, n2, n3, n4, n5, n6, n7, n8, n9, …",
+      "removed (1): b",
+      "moved (1): c [1,2,3,4]",
+      "stands twice (1): d",
+      "renamed (1): x/e.jpg → y/e.jpg",
+      "No label changed, 1 class renamed; 5,000 unchanged (csv).",
+    ]);
+  });
+
+  test("of more changes than anybody reads tell the most frequent", () => {
+    const diff = aDiff({ changed: [...changes(1200), ...changes(30, "dog", "cat")] });
+    expect(changedTable(diff)?.rows).toHaveLength(50);
+    expect(labelsDiffLines(diff).slice(0, 2)).toEqual([
+      "… and 1,180 more (all with --json)",
+      "Most often: cat → dog (1,200), dog → cat (30)",
+    ]);
+  });
+
+  test("explain what counts, the formats and the exit status", () => {
+    for (const words of [
+      "one rename, no\n                changed label",
+      "  pascal-voc",
+      "Exit status: 1 when a label of an item on both sides changed",
+      "Examples:",
+    ])
+      expect(labelsDiffHelp).toContain(words);
+    expect(Math.max(...labelsDiffHelp.split("\n").map((line) => line.length))).toBeLessThanOrEqual(115);
+  });
+});
+
+describe("texts from a file", () => {
+  test.each([
+    ["blanks at an end", "cat", "cat ", ["cat", '"cat "']],
+    ["two spellings of one letter", "caf\u00e9", "cafe\u0301", ["caf\\u00e9", "cafe\\u0301"]],
+    ["letters of two alphabets", "cat", "c\u0430t", ["cat", "c\\u0430t"]],
+    ["wide letters", "cat", "\uff43at", ["cat", "\\uff43at"]],
+    ["an invisible sign", "cat", "c\u200bat", ["cat", "c\\u200bat"]],
+    ["what steers a terminal", "\u001b[31mred", "red", ["\\u001b[31mred", "red"]],
+    ["a line break", "a\nb", "ab", ["a b", "ab"]],
+    ["nothing", "", " ", ["(empty)", '" "']],
+  ])("that differ by %s look different", (_, from, to, shown) => {
+    expect(alikeTexts(from, to)).toEqual(shown);
+    expect(shown[0]).not.toBe(shown[1]);
+  });
+
+  test("that are long are shown from where they part", () => {
+    const [from, to] = alikeTexts(`${"x".repeat(200)}cat`, `${"x".repeat(200)}dog`);
+    expect([from, to]).toEqual([`…${"x".repeat(30)}cat`, `…${"x".repeat(30)}dog`]);
+    expect(alikeTexts("y".repeat(100))).toEqual([`${"y".repeat(59)}…`]);
+  });
+});
