@@ -20,8 +20,8 @@ export interface LabelReading extends LabelColumns {
 }
 
 /**
- * The labels of one file. CSV, TSV, JSON Lines, a JSON map or list, COCO, Label Studio, CVAT and a single Pascal VOC file
- * are told apart by their name and first characters.
+ * The labels of one file. CSV, TSV, JSON Lines, a JSON map or list, COCO, Label Studio, CVAT and a single file of Pascal
+ * VOC or YOLO are told apart by their name and first characters.
  *
  * @param content the text, or its bytes in UTF-8
  * @throws UserError with file:line, the value seen and what would be right
@@ -43,7 +43,7 @@ export function parseLabelFile(content: string | Uint8Array, path: string, readi
     case "coco":
       return cocoLabels(text, path, { members, onProgress: reading.onProgress });
     case "yolo":
-      throw new UserError("YOLO has one file per picture; give the folder", { path });
+      return yoloFile(text, path);
     default:
       return jsonLabels(parseJsonText(text, path), path, reading);
   }
@@ -96,6 +96,15 @@ function decoded(bytes: Uint8Array, path: string): string {
   }
 }
 
+/** One picture's file. Its classes stay numbers: their names are in the folder. */
+function yoloFile(text: string, path: string): LabelSet {
+  const file = { path: path.replace(/^.*[/\\]/, ""), text };
+  if (!isYoloLabelFile(file))
+    throw new UserError("YOLO has a .txt file per picture; give one, or the folder", { path });
+  const folder = path.slice(0, path.length - file.path.length).replace(/[/\\]$/, "");
+  return yoloLabels([file], folder === "" ? "." : folder);
+}
+
 type Members = ReadonlyMap<string, RootMember> | undefined;
 
 function recognised(text: string, path: string, members: () => Members): LabelFormat {
@@ -104,6 +113,7 @@ function recognised(text: string, path: string, members: () => Members): LabelFo
   if (/\.(jsonl|ndjson)$/i.test(path)) return "jsonl";
   if (/\.(csv)$/i.test(path)) return "csv";
   if (/\.(tsv|tab)$/i.test(path)) return "tsv";
+  if (/\.txt$/i.test(path) && looksLikeYolo({ path, text })) return "yolo";
   if (start.startsWith("[")) return "json-rows";
   if (start.startsWith("{")) return kindOfObject(text, members);
   const header = /^[^\r\n]*/.exec(start)?.[0] ?? "";

@@ -34,6 +34,11 @@ export function mayBeRenamed(gone: readonly string[], come: readonly string[]): 
   );
 }
 
+/** What stays of an item's name under another folder or ending: where it is not the same, nothing but contents pairs two items. */
+export function itemStem(key: string): string {
+  return fileName(composed(key));
+}
+
 type Sign = (key: string) => string | undefined;
 
 function pairedBy(gone: string[], come: string[], ways: readonly [Sign, Sign][]): RenamedItem[] {

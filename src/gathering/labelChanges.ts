@@ -1,6 +1,7 @@
 import { diffLabels } from "../annotations/labelDiff.js";
 import { parseLabelFile } from "../annotations/labelFile.js";
 import type { LabelSet } from "../annotations/labelSet.js";
+import { itemStem } from "../annotations/renamedItems.js";
 import type { ChangedFile, TaskFacts } from "../checklist/facts.js";
 import { globMatcher } from "../tasks/glob.js";
 import type { Task } from "../tasks/task.js";
@@ -22,28 +23,45 @@ export async function labelChanges(
 ): Promise<TaskFacts["labelChanges"]> {
   const isWatched = watchedBy(tasks);
   const touched = files.filter(({ path, previousPath }) => isWatched(path) || isWatched(previousPath ?? path));
-  const removed = touched.filter(({ status }) => status === "removed").map(({ path }) => path);
+  const left = touched.some(({ status }) => status === "added") ? await labelsLeft(touched, read) : new Map<string, Set<LabelSet>>();
   const changes: TaskFacts["labelChanges"] = [];
   for (const { path, previousPath, status } of touched) {
-    changes.push(...(await changeOf(path, previousPath ?? path, read)));
+    const [before, after] = [await read("base", previousPath ?? path), await read("head", path)];
+    if (before === undefined || after === undefined) continue;
+    changes.push({ path, diff: diffLabels(before, after) });
     if (status !== "added") continue;
-    for (const old of removed) {
-      const moved = await changeOf(path, old, read);
-      changes.push(...moved.filter(({ diff }) => diff.changed.length + diff.renamed_classes.length > 0));
-    }
+    const moved = oldHomesOf(after, left).map((old) => ({ path, diff: diffLabels(old, after) }));
+    changes.push(...moved.filter(({ diff }) => diff.changed.length + diff.renamed_classes.length > 0));
   }
   return changes;
+}
+
+/** The removed files that held an item, by the item's name without folder and ending: each is read once, however many are added. */
+type LabelsLeft = ReadonlyMap<string, ReadonlySet<LabelSet>>;
+
+async function labelsLeft(touched: readonly ChangedFile[], read: LabelReader): Promise<LabelsLeft> {
+  const left = new Map<string, Set<LabelSet>>();
+  for (const { path, status } of touched) {
+    const set = status === "removed" ? await read("base", path) : undefined;
+    if (set === undefined) continue;
+    for (const key of set.items.keys()) {
+      const stem = itemStem(key);
+      left.set(stem, (left.get(stem) ?? new Set<LabelSet>()).add(set));
+    }
+  }
+  return left;
+}
+
+function oldHomesOf(set: LabelSet, left: LabelsLeft): LabelSet[] {
+  const homes = new Set<LabelSet>();
+  for (const key of set.items.keys()) for (const home of left.get(itemStem(key)) ?? []) homes.add(home);
+  return [...homes];
 }
 
 /** The labels of a file at one commit; none when it is not there. @throws UserError with file:line */
 export async function labelSetAt(snapshot: Snapshot, path: string): Promise<LabelSet> {
   const content = await snapshot.bytes(path);
   return content === null ? { format: "csv", path, items: new Map(), doubled: [] } : parseLabelFile(content, path);
-}
-
-async function changeOf(path: string, oldPath: string, read: LabelReader): Promise<TaskFacts["labelChanges"]> {
-  const [before, after] = [await read("base", oldPath), await read("head", path)];
-  return before && after ? [{ path, diff: diffLabels(before, after) }] : [];
 }
 
 /** Is this a label file that one of the tasks watches? */
