@@ -80,8 +80,11 @@ export type Configuration = z.infer<typeof configurationSchema>;
 
 /** Prefixes of our own keys: an unknown key that starts so is a typing mistake worth telling. */
 const ours = /^(HOLDOUT|GITHUB_APP|GITHUB_WEBHOOK|SLACK)_/;
-/** Read by scripts and tests, not by the service. */
-const known = new Set(["HOLDOUT_DEBUG", "HOLDOUT_REAL_DATA", "HOLDOUT_NOTHING_SKIPPED"]);
+/** Read by commands, scripts and tests, not by the service. */
+const known = new Set([
+  ...["HOLDOUT_DEBUG", "HOLDOUT_REAL_DATA", "HOLDOUT_NOTHING_SKIPPED"],
+  ...["HOLDOUT_FUZZ", "HOLDOUT_PARQUET_SECONDS"],
+]);
 
 /**
  * The configuration from an environment. Empty values count as not set.
