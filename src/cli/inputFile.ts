@@ -28,13 +28,14 @@ export async function inputFile(path: string): Promise<InputFile> {
 /** The pieces of a file, at most `pieceBytes` each, from its first byte on. The buffer is new for every piece. */
 export async function* piecesOf(path: string, pieceBytes = 1 << 20): AsyncGenerator<Buffer> {
   const file = await named(path, () => open(path));
+  // Most files are small.
+  let room = Math.min(pieceBytes, 1 << 16);
   try {
     for (;;) {
-      const { bytesRead, buffer } = await named(path, () =>
-        file.read(Buffer.allocUnsafe(pieceBytes), 0, pieceBytes, null),
-      );
+      const { bytesRead, buffer } = await named(path, () => file.read(Buffer.allocUnsafe(room), 0, room, null));
       if (bytesRead === 0) return;
       yield buffer.subarray(0, bytesRead);
+      if (bytesRead === room) room = Math.min(pieceBytes, 4 * room);
     }
   } finally {
     await file.close();

@@ -27,6 +27,7 @@ export function jsonLinesReader(path: string): CsvReader {
     for (const name of columns) cells[name] = "";
     for (const [key, value] of entries) {
       if (key === "__proto__") throw new UserError('this row has a key "__proto__", which no table may have', place);
+      if (key.trim() === "") throw new UserError("this row has a key without a name", place);
       columns.add(key);
       cells[key] = cellOf(value, key, place);
     }

@@ -37,9 +37,9 @@ export function parseDrawRecord(text: string, path: string): DrawRecord {
   }
   const parsed = record.safeParse(value);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
+    const key = parsed.error.issues[0]?.path.join(".") ?? "";
     throw new UserError(
-      `'${issue?.path.join(".") ?? ""}' is wrong (${issue?.message ?? ""}); expected the record that a draw writes beside its items`,
+      `${key === "" ? "the document" : shown(key)} is missing or wrong; expected the record that a draw writes beside its items`,
       { path },
     );
   }

@@ -24,6 +24,7 @@ describe("JSON Lines", () => {
     ['{"id":"a","id":"b"}', "a key stands twice"],
     ['{"id" : "a", "x": {"id": 1, "id": 2}, "i\\u0064" :1}', "a key stands twice"],
     [`{"id":${"[".repeat(100_000)}${"]".repeat(100_000)}}`, '"id" has lists or objects inside each other too deep'],
+    ['{"id":"a"," ":1}', "this row has a key without a name"],
     ['{"id":NaN}', '"{\\"id\\":NaN}" is not JSON'],
     ['{"__proto__":1}', 'this row has a key "__proto__"'],
   ])("refuse the row %#", (row, sentence) => {
@@ -32,14 +33,15 @@ describe("JSON Lines", () => {
   });
 
   test("do not take a key inside a value, or a text like one, for a doubled key", () => {
-    const row = { id: 'say "id": \\', "a:b": ["id", { id: 1 }], 'quo"ted': ":", "": "{" };
+    const row = { id: 'say "id": \\', "a:b": ["id", { id: 1 }], 'quo"ted': ":", "{": "{" };
     expect(parse(JSON.stringify(row)).rows).toEqual([{ ...row, "a:b": '["id",{"id":1}]' }]);
   });
 
   test("read back whatever was written", () => {
-    const name = fc.string({ unit: fc.constantFrom("a", '"', "\\", ":", "{", "[", "]", "é", "\n"), maxLength: 5 });
+    const value = fc.string({ unit: fc.constantFrom("a", '"', "\\", ":", "{", "[", "]", "é", "\n"), maxLength: 5 });
+    const name = value.filter((text) => text.trim() !== "");
     fc.assert(
-      fc.property(fc.array(fc.dictionary(name, name), { minLength: 1 }), (rows) => {
+      fc.property(fc.array(fc.dictionary(name, value), { minLength: 1 }), (rows) => {
         fc.pre(rows.some((row) => Object.keys(row).length > 0));
         const read = parse(rows.map((row) => JSON.stringify(row)).join("\n")).rows;
         for (const [i, row] of rows.entries()) expect(read[i]).toMatchObject(row);

@@ -218,7 +218,7 @@ describe("a verification", () => {
 
   test.each([
     ["[", '"[" is not JSON'],
-    ["{}", "'algorithm' is wrong"],
+    ["{}", '"algorithm" is missing or wrong; expected the record'],
     [
       '{"algorithm":"md5","population":{"path":"p","sha256":"' +
         "0".repeat(64) +
