@@ -42,9 +42,10 @@ export interface CocoReading {
   onProgress?: (share: number) => void;
 }
 
-/** Is this the root of a COCO file? */
+/** Is this the root of a COCO file, though perhaps a broken one? A map from item to label has neither list. */
 export function isCoco(members: ReadonlyMap<string, RootMember> | undefined): boolean {
-  return members?.get("images")?.kind === "list" && members.get("annotations")?.kind === "list";
+  const kinds = ["images", "annotations"].map((key) => members?.get(key)?.kind);
+  return kinds.includes("list") && !kinds.includes(undefined);
 }
 
 /** The lists of a COCO file, read one element at a time. */

@@ -116,6 +116,8 @@ function recognised(text: string, path: string, members: () => Members): LabelFo
   if (/\.txt$/i.test(path) && looksLikeYolo({ path, text })) return "yolo";
   if (start.startsWith("[")) return "json-rows";
   if (start.startsWith("{")) return kindOfObject(text, members);
+  if (/\.json$/i.test(path)) return "json-map";
+  if (/\.xml$/i.test(path)) return "pascal-voc";
   const header = /^[^\r\n]*/.exec(start)?.[0] ?? "";
   return header.includes("\t") && !header.includes(",") ? "tsv" : "csv";
 }
@@ -151,9 +153,7 @@ function jsonLabels(value: JsonValue, path: string, reading: LabelReading): Labe
 }
 
 function kindOfJson(value: JsonValue): LabelFormat {
-  if (value instanceof JsonObject) {
-    return value.get("data") instanceof JsonObject ? "label-studio" : "json-map";
-  }
-  const first = Array.isArray(value) ? value[0] : undefined;
-  return first instanceof JsonObject && first.get("data") instanceof JsonObject ? "label-studio" : "json-rows";
+  const isTask = (one: JsonValue | undefined) => one instanceof JsonObject && one.get("data") instanceof JsonObject;
+  if (isTask(Array.isArray(value) ? value[0] : value)) return "label-studio";
+  return Array.isArray(value) ? "json-rows" : "json-map";
 }

@@ -133,10 +133,18 @@ function unclear(columns: readonly string[], path: string, what: string): UserEr
   );
 }
 
-/** Nothing is cut at blanks: names of files have them, too. */
+const SEPARATORS: [string, string][] = [
+  [";", "semicolons"],
+  ["\t", "tabs"],
+  ["|", "bars"],
+  [" ", "blanks"],
+];
+
+/** A header that is one cell was cut at the wrong sign. Nothing is cut at blanks: names of files have them, too. */
 function separatorHint(columns: readonly string[]): string {
-  const isOne = columns.length === 1 && columns[0]?.includes(" ");
-  return isOne ? "; if blanks separate its columns, write commas" : "";
+  const [only = "", ...others] = columns;
+  const found = others.length > 0 ? undefined : SEPARATORS.find(([sign]) => only.includes(sign));
+  return found === undefined ? "" : `; if ${found[1]} separate its columns, write commas`;
 }
 
 function given(columns: readonly string[], name: string | undefined, option: string, path: string): string | undefined {

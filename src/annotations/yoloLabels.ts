@@ -56,7 +56,7 @@ function labelOf(word: string, classNames: Map<string, string> | undefined, plac
     throw new UserError(`the class is ${shown(word)}; YOLO has a whole number there, then coordinates`, place);
   const label = classNames === undefined ? String(number) : classNames.get(String(number));
   if (label !== undefined) return label;
-  throw new UserError(`the class is ${number}, but the folder names only ${classNames?.size ?? 0} classes`, place);
+  throw new UserError(`the class is ${number}, which the folder's list of classes does not name`, place);
 }
 
 type At = { path: string; line: number };

@@ -23,7 +23,9 @@ export async function labelChanges(
 ): Promise<TaskFacts["labelChanges"]> {
   const isWatched = watchedBy(tasks);
   const touched = files.filter(({ path, previousPath }) => isWatched(path) || isWatched(previousPath ?? path));
-  const left = touched.some(({ status }) => status === "added") ? await labelsLeft(touched, read) : new Map<string, Set<LabelSet>>();
+  const left = touched.some(({ status }) => status === "added")
+    ? await labelsLeft(touched, read)
+    : new Map<string, Set<LabelSet>>();
   const changes: TaskFacts["labelChanges"] = [];
   for (const { path, previousPath, status } of touched) {
     const [before, after] = [await read("base", previousPath ?? path), await read("head", path)];

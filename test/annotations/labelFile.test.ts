@@ -280,7 +280,7 @@ describe("a YOLO folder", () => {
     ["0 0.5 x 0.2 0.2", 'a coordinate is "x"'],
     ["0 0.5 0.5 0.2", "3 numbers follow the class"],
     ["cat 0.5 0.5 0.2 0.2", 'the class is "cat"'],
-    ["7 0.5 0.5 0.2 0.2", "the class is 7, but the folder names only 2 classes"],
+    ["7 0.5 0.5 0.2 0.2", "the class is 7, which the folder's list of classes does not name"],
   ])("with the line %j is refused", (line, sentence) => {
     expect(() => folder(classes, ["a.txt", `\n${line}\n`])).toThrow(`labels/a.txt:2: ${sentence}`);
   });

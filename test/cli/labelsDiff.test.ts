@@ -118,6 +118,41 @@ describe("holdout labels diff", () => {
 
   test.each([
     ["a header alone", "l.csv", "id,label\n", [], "old-l.csv: there is no item in it (read as csv); expected labels"],
+    [
+      "semicolons",
+      "l.csv",
+      "id;label\na;b\n",
+      [],
+      'old-l.csv:1: no column looks like the item\'s id (columns: "id;label"); if semicolons',
+    ],
+    [
+      "a JSON text that is neither list nor object",
+      "l.json",
+      "7",
+      [],
+      'old-l.json: expected an object such as {"a.jpg": "cat"}',
+    ],
+    [
+      "XML in name only",
+      "l.xml",
+      "hello <a/>",
+      [],
+      'old-l.xml:1: this is not valid XML: "hello" stands outside of any element',
+    ],
+    [
+      "COCO without a list of annotations",
+      "l.json",
+      '{"images":[],\n"annotations":{}}',
+      [],
+      'old-l.json:2: "annotations" must be a list',
+    ],
+    [
+      "a YOLO file with a word for a number",
+      "l.txt",
+      "5 .5 .5 .1 nan\n",
+      ["--format", "yolo"],
+      'old-l.txt:1: a coordinate is "nan"; expected a number',
+    ],
     ["an open quote", "l.csv", 'id,label\na,"cat\n', [], "old-l.csv:2: "],
     ["UTF-16", "l.csv", Buffer.from("\uFEFFid,label\na,b\n", "utf16le"), [], "old-l.csv:1: the file is UTF-16"],
     ["binary rubbish", "l.json", Buffer.from([1, 2, 0xff, 0, 7]), [], "old-l.json: some bytes are not UTF-8"],
