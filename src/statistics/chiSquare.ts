@@ -35,12 +35,18 @@ export function chiSquare(observed: readonly number[], shares: readonly number[]
   return { test: "chi-square", statistic, degrees, p };
 }
 
-/** Pearson's statistic against `draws` simulated tables; p is at least 1 / (draws + 1) unless the observed table is impossible. */
+/** More single items than this are not simulated: 9,999 tables of up to 20,000 items each, fewer of larger ones. About two seconds. */
+const MOST_SIMULATED = 2e8;
+
+/**
+ * Pearson's statistic against `draws` simulated tables (default 9,999; for more than 20,000 items fewer, at least 999); p is at least
+ * 1 / (draws + 1) unless the observed table is impossible.
+ */
 export function monteCarloMultinomial(
   observed: readonly number[],
   shares: readonly number[],
   chance: Chance,
-  draws = 9_999,
+  draws = usualDraws(total(observed)),
 ): GoodnessOfFit {
   const asymptotic = chiSquare(observed, shares);
   if (asymptotic.statistic === Infinity || asymptotic.degrees === 0) return { ...asymptotic, test: "monte-carlo" };
@@ -54,13 +60,20 @@ export function monteCarloMultinomial(
   return { ...asymptotic, test: "monte-carlo", p: (1 + hits) / (1 + draws) };
 }
 
-function expectedCounts(observed: readonly number[], shares: readonly number[]): number[] {
+/** How many tables of so many items are simulated. */
+export function usualDraws(items: number): number {
+  return Math.min(9_999, Math.max(999, Math.floor(MOST_SIMULATED / items)));
+}
+
+/** Counts that shares (or weights) would give, as many in all as were observed. */
+export function expectedCounts(observed: readonly number[], shares: readonly number[]): number[] {
   if (observed.length !== shares.length) throw new RangeError("observed and shares must have the same length");
   const scale = total(observed) / total(shares);
   return shares.map((share) => share * scale);
 }
 
-function pearson(observed: ArrayLike<number>, expected: readonly number[]): number {
+/** Pearson's Σ (observed − expected)² / expected; infinite where something was seen that is expected never. */
+export function pearson(observed: ArrayLike<number>, expected: readonly number[]): number {
   let sum = 0;
   for (let i = 0; i < expected.length; i++) {
     const wanted = expected[i] ?? 0;

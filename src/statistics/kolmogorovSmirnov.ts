@@ -5,7 +5,7 @@ export interface KolmogorovSmirnov {
   method: "exact" | "asymptotic";
 }
 
-/** Steps of the exact count we are ready to wait for: about half a second. */
+/** Steps of the exact count we are ready to wait for: about a second. */
 const MOST_STEPS = 2e8;
 
 /**
@@ -26,7 +26,7 @@ export function kolmogorovSmirnov(a: ArrayLike<number>, b: ArrayLike<number>): K
   const { groups, distance } = pool(few, many);
   const [n, m] = [few.length, many.length];
   const statistic = distance / (n * m);
-  if ((n + m) * n <= MOST_STEPS) return { statistic, p: dealtAsFar(groups, n, m, distance), method: "exact" };
+  if (stepsOf(groups, n) <= MOST_STEPS) return { statistic, p: dealtAsFar(groups, n, m, distance), method: "exact" };
   return { statistic, p: kolmogorovTail(statistic * Math.sqrt((n * m) / (n + m))), method: "asymptotic" };
 }
 
@@ -97,11 +97,13 @@ function dealtAsFar(groups: readonly number[], n: number, m: number, distance: n
   mass[0] = 1;
   let [seen, low, high, gone] = [0, 0, 0, 0];
   for (const size of groups) {
-    for (let step = 0; step < size; step++, seen++) {
-      deal(mass, low, high, n, n + m - seen);
-      low = Math.max(low, seen + 1 - m);
-      high = Math.min(n, high + 1);
-    }
+    if (isDealtAtOnce(size, n)) dealAtOnce(mass, { low, high, n, left: n + m - seen, size });
+    else
+      for (let step = 0; step < size; step++)
+        deal(mass, Math.max(low, seen + step - m), Math.min(n, high + step), n, n + m - seen - step);
+    seen += size;
+    low = Math.max(low, seen - m);
+    high = Math.min(n, high + size);
     const isFar = (taken: number) => Math.abs(taken * m - (seen - taken) * n) >= distance;
     while (low <= high && isFar(low)) gone += take(mass, low++);
     while (high >= low && isFar(high)) gone += take(mass, high--);
@@ -117,6 +119,50 @@ function deal(mass: Float64Array, low: number, high: number, n: number, left: nu
     mass[taken + 1] = (mass[taken + 1] ?? 0) + here * share;
     mass[taken] = here * (1 - share);
   }
+}
+
+/** A group of equal values is dealt one by one while that is quicker than all at once. */
+function isDealtAtOnce(size: number, n: number): boolean {
+  return size > 4 * n;
+}
+
+function stepsOf(groups: readonly number[], n: number): number {
+  let steps = 0;
+  for (const size of groups) steps += n * (isDealtAtOnce(size, n) ? 4 * n : size);
+  return steps;
+}
+
+/** A whole group: as many of it go to the small group as the hypergeometric distribution says, for each number that is in it already. */
+function dealAtOnce(
+  mass: Float64Array,
+  { low, high, n, left, size }: { low: number; high: number; n: number; left: number; size: number },
+): void {
+  const before = mass.slice(low, high + 1);
+  mass.fill(0, low, high + 1);
+  before.forEach((here, i) => {
+    const taken = low + i;
+    const { least, chances } = hypergeometric(n - taken, left, size);
+    for (let k = 0; k < chances.length; k++) {
+      const to = taken + least + k;
+      mass[to] = (mass[to] ?? 0) + here * (chances[k] ?? 0);
+    }
+  });
+}
+
+/** Of `left` items, `lacking` of them marked, `size` are taken: the chances that `least`, `least` + 1, … marked ones are among them. */
+function hypergeometric(lacking: number, left: number, size: number): { least: number; chances: Float64Array } {
+  const least = Math.max(0, size - (left - lacking));
+  const most = Math.min(lacking, size);
+  const chances = new Float64Array(most - least + 1);
+  const peak = Math.min(most, Math.max(least, Math.floor(((lacking + 1) * (size + 1)) / (left + 2))));
+  // From the peak outwards by the ratio of neighbours, then divided by their sum: nothing overflows, and no digits are lost.
+  const ratio = (k: number) => ((lacking - k) * (size - k)) / ((k + 1) * (left - lacking - size + k + 1));
+  chances[peak - least] = 1;
+  for (let k = peak; k < most; k++) chances[k + 1 - least] = (chances[k - least] ?? 0) * ratio(k);
+  for (let k = peak - 1; k >= least; k--) chances[k - least] = (chances[k + 1 - least] ?? 0) / ratio(k);
+  let sum = 0;
+  for (const chance of chances) sum += chance;
+  return { least, chances: chances.map((chance) => chance / sum) };
 }
 
 function take(mass: Float64Array, at: number): number {

@@ -21,10 +21,14 @@ export interface ColumnTally {
 /** With more values than this a column is numbers, or names that nobody draws by. */
 const MOST_VALUES = 100_000;
 
-/** Memory: eight bytes a row while the column is numeric, and its distinct values up to 100,000. */
-export function columnTally(name: string): ColumnTally {
+/**
+ * Memory: eight bytes a row while the column is numeric, and its distinct values up to 100,000.
+ *
+ * @param isNames numbers in it are names, such as codes of writers, and not compared by size
+ */
+export function columnTally(name: string, isNames = false): ColumnTally {
   let counts: Map<string, number> | undefined = new Map();
-  let numbers: Float64Array | undefined = new Float64Array(1024);
+  let numbers: Float64Array | undefined = isNames ? undefined : new Float64Array(1024);
   let [rows, missing] = [0, 0];
 
   return {

@@ -1,5 +1,6 @@
 import type { Chance } from "../common/chance.js";
 import { goodnessOfFit } from "../statistics/chiSquare.js";
+import { goodnessOfDraw } from "../statistics/goodnessOfDraw.js";
 import { holm } from "../statistics/holm.js";
 import { kolmogorovSmirnov } from "../statistics/kolmogorovSmirnov.js";
 import { standardisedMeanDifference } from "../statistics/standardisedMeanDifference.js";
@@ -23,17 +24,21 @@ export interface ResemblanceQuestion {
   population: readonly ColumnValues[];
   sample: readonly ColumnValues[];
   /**
-   * True when the sample was drawn from the population's own rows: numbers are then compared with the rows that were
-   * not drawn, which makes the p-value exact for a draw without replacement.
+   * True when the sample was drawn from the population's own rows, without replacement: numbers are then compared with the rows that
+   * were not drawn, which makes their p exact, and categories take into account how much of the population was drawn.
    */
   isPart: boolean;
   chance: Chance;
   /** Of the whole family of columns; default 0.05. */
   level?: number;
+  /** Told after each column the share of columns that are compared. */
+  onProgress?: (share: number) => void;
 }
 
 export interface Resemblance {
   columns: ColumnResemblance[];
+  /** The level of the verdict. */
+  level: number;
   verdict: "resembles" | "differs";
   /** The column with the smallest p; undefined when no column could be compared. */
   worst?: ColumnResemblance;
@@ -45,6 +50,8 @@ export interface Resemblance {
  * Does a sample resemble its population? Categories by chi-square, or Monte Carlo where an expected count is below 5;
  * numbers with more than two values by Kolmogorov–Smirnov; empty cells as a category of their own. `differs` when any
  * column's p, adjusted for all of them, is below the level.
+ *
+ * Of fair draws 5 % are called different, also where they take a large part of the population.
  */
 export function represent(question: ResemblanceQuestion): Resemblance {
   const { population, sample, level = 0.05 } = question;
@@ -54,8 +61,9 @@ export function represent(question: ResemblanceQuestion): Resemblance {
     const part = sample[i];
     if (part === undefined) return;
     const why = reasonToSkip(whole, part);
-    if (why !== undefined) return void skipped.push({ name: whole.name, why });
-    tested.push(...compared(whole, part, question));
+    if (why === undefined) tested.push(...compared(whole, part, question));
+    else skipped.push({ name: whole.name, why });
+    question.onProgress?.((i + 1) / population.length);
   });
   const adjusted = holm(tested.map(({ p }) => p));
   const columns = tested.map((one, i) => ({ ...one, p_holm: adjusted[i] ?? Number.NaN }));
@@ -63,7 +71,8 @@ export function represent(question: ResemblanceQuestion): Resemblance {
     (least, one) => (least === undefined || one.p < least.p ? one : least),
     undefined,
   );
-  return { columns, verdict: columns.some((one) => one.p_holm < level) ? "differs" : "resembles", worst, skipped };
+  const verdict = columns.some((one) => one.p_holm < level) ? "differs" : "resembles";
+  return { columns, level, verdict, worst, skipped };
 }
 
 function reasonToSkip(whole: ColumnValues, part: ColumnValues): string | undefined {
@@ -84,14 +93,14 @@ function compared(
   part: ColumnValues,
   question: ResemblanceQuestion,
 ): Omit<ColumnResemblance, "p_holm">[] {
-  if (!isMeasured(whole, part))
-    return [comparedCounts(whole.name, withMissing(whole), withMissing(part), question.chance)];
+  if (!isMeasured(whole, part)) return [comparedCounts(whole.name, withMissing(whole), withMissing(part), question)];
   const numbers = comparedNumbers(whole, part, question.isPart);
   if (whole.missing + part.missing === 0) return [numbers];
-  return [numbers, comparedCounts(`${whole.name} is empty`, presence(whole), presence(part), question.chance)];
+  return [numbers, comparedCounts(`${whole.name} is empty`, presence(whole), presence(part), question)];
 }
 
-const EMPTY = "(empty)";
+/** Empty cells are not among the counted values, so that no value has this name. */
+const EMPTY = "";
 
 function withMissing(column: ColumnValues): Map<string, number> {
   const counts = new Map(column.counts);
@@ -113,7 +122,7 @@ function comparedCounts(
   name: string,
   whole: Map<string, number>,
   part: Map<string, number>,
-  chance: Chance,
+  question: ResemblanceQuestion,
 ): Omit<ColumnResemblance, "p_holm"> {
   const known = [...whole].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   const shares: number[] = [];
@@ -128,14 +137,29 @@ function comparedCounts(
     shares.push(0);
     observed.push(count);
   }
-  const { test, statistic, p } = goodnessOfFit(observed, shares, chance);
+  const { test, statistic, p } = fitOf(observed, shares, question);
   return { name, test, statistic, p, distance: totalVariation(observed, shares) };
 }
 
+/** Up to this share of the population a draw is as good as one from an endless population (Cochran 1977, Sampling Techniques, 2.6). */
+const NEGLIGIBLE_SHARE = 0.1;
+
+function fitOf(observed: readonly number[], population: readonly number[], { isPart, chance }: ResemblanceQuestion) {
+  const share = total(observed) / total(population);
+  return isPart && share > NEGLIGIBLE_SHARE
+    ? goodnessOfDraw(observed, population, chance)
+    : goodnessOfFit(observed, population, chance);
+}
+
 function totalVariation(a: readonly number[], b: readonly number[]): number {
-  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
-  const [totalA, totalB] = [sum(a), sum(b)];
+  const [totalA, totalB] = [total(a), total(b)];
   return a.reduce((distance, count, i) => distance + Math.abs(count / totalA - (b[i] ?? 0) / totalB), 0) / 2;
+}
+
+function total(numbers: readonly number[]): number {
+  let sum = 0;
+  for (const number of numbers) sum += number;
+  return sum;
 }
 
 function comparedNumbers(whole: ColumnValues, part: ColumnValues, isPart: boolean): Omit<ColumnResemblance, "p_holm"> {

@@ -2,6 +2,7 @@ import type { Agreement } from "../validation/agreement.js";
 import type { AnnotationTime } from "../validation/annotationTime.js";
 import type { WorstItem } from "../validation/disagreements.js";
 import type { Doubt } from "../validation/doubts.js";
+import { alikeTexts } from "./alikeTexts.js";
 import { count, duration } from "./numbers.js";
 
 /** A table with a title over it. */
@@ -51,7 +52,7 @@ function worstItems({ worst }: Agreement): TitledTable {
   return {
     title: "Items seen most differently",
     head: ["item", "labels"],
-    rows: worst.map((one) => [cell(one.item), whoSaidWhat(one)]),
+    rows: worst.map((one) => [shownName(one.item), whoSaidWhat(one)]),
   };
 }
 
@@ -63,7 +64,9 @@ function whoSaidWhat({ labels }: WorstItem): string {
   const isMany = Object.keys(labels).length > 8;
   const told = sides
     .slice(0, 8)
-    .map(([label, who]) => (isMany ? `${cell(label)} ×${who.length}` : `${cell(label)}: ${who.map(cell).join(", ")}`));
+    .map(([label, who]) =>
+      isMany ? `${shownName(label)} ×${who.length}` : `${shownName(label)}: ${who.map(shownName).join(", ")}`,
+    );
   return (
     told.join(" · ") + (sides.length > told.length ? ` · … and ${count(sides.length - told.length, "label")} more` : "")
   );
@@ -73,7 +76,7 @@ function confusedLabels({ confusions }: Agreement): TitledTable {
   return {
     title: "Labels taken for one another",
     head: ["label", "label", "pairs", "share"],
-    rows: confusions.map(({ labels, pairs, share: part }) => [...labels.map(cell), String(pairs), share(part)]),
+    rows: confusions.map(({ labels, pairs, share: part }) => [...alikeTexts(...labels), String(pairs), share(part)]),
   };
 }
 
@@ -85,7 +88,7 @@ function eachAnnotator({ by_annotator }: Agreement): TitledTable {
     head: ["annotator", "items", "agreement", "the others"],
     rows: by_annotator
       .slice(0, MOST_ROWS)
-      .map((one) => [cell(one.annotator), String(one.items), share(one.agreement), share(one.others)]),
+      .map((one) => [shownName(one.annotator), String(one.items), share(one.agreement), share(one.others)]),
   };
 }
 
@@ -96,7 +99,7 @@ function eachPair({ by_pair }: Agreement): TitledTable {
     rows: by_pair
       .slice(0, MOST_ROWS)
       .map(({ annotators, items, kappa }) => [
-        ...annotators.map(cell),
+        ...annotators.map(shownName),
         String(items),
         Number.isNaN(kappa) ? "–" : kappa.toFixed(3),
       ]),
@@ -120,8 +123,6 @@ function share(part: number): string {
   return Number.isNaN(part) ? "–" : `${(part * 100).toFixed(1)} %`;
 }
 
-/** A name from a file in a cell of a table: on one line, at most forty characters. */
-function cell(name: string): string {
-  const line = name.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
-  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
+function shownName(name: string): string {
+  return alikeTexts(name)[0];
 }

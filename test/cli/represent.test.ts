@@ -44,6 +44,41 @@ describe("holdout represent", () => {
     expect((await represent(idsOnly(unfair), "--columns", "writer")).status).toBe(0);
   });
 
+  test("refuses a population in which an item of the sample stands twice, and says where", async () => {
+    const folder = await aFolder({ "population.csv": "id,x\na,1\nb,2\na,3\n", "sample.csv": "id\na\n" });
+    const { status, err } = await run(
+      representCommand,
+      join(folder, "population.csv"),
+      join(folder, "sample.csv"),
+      "--id",
+      "id",
+    );
+    expect([status, err]).toEqual([
+      2,
+      `holdout: ${join(folder, "population.csv")}:4: the id "a" is doubled, first on line 2; keep one row per item`,
+    ]);
+  });
+
+  test("compares numbers that are names one by one, and a column named twice once", async () => {
+    const codes = `id,code\n${rows.map(({ id, writer }) => `${id},${writer.slice(1)}`).join("\n")}\n`;
+    const folder = await aFolder({ "population.csv": codes, "sample.csv": idsOnly(fair) });
+    const ask = (...args: string[]) =>
+      run(
+        representCommand,
+        join(folder, "population.csv"),
+        join(folder, "sample.csv"),
+        "--id",
+        "id",
+        "--json",
+        ...args,
+      );
+    const testsOf = async (...args: string[]) =>
+      ((await ask(...args)).json() as { columns: { test: string }[] }).columns.map(({ test }) => test);
+    expect(await testsOf()).toEqual(["kolmogorov-smirnov"]);
+    expect(await testsOf("--names", "code")).toEqual(["chi-square"]);
+    expect(await testsOf("--columns", "code, code")).toEqual(["kolmogorov-smirnov"]);
+  });
+
   test("takes a sample with columns of its own, which need not be from the population", async () => {
     const { json } = await represent("id,writer\nx1,w1\nx2,w2\nx3,w9\n", "--json");
     expect(json()).toMatchObject({ columns: [{ name: "writer", p: 0 }], verdict: "differs" });
@@ -52,17 +87,24 @@ describe("holdout represent", () => {
   test.each([
     [
       "an unknown id",
-      idsOnly(["nobody"]),
+      idsOnly(["i1", "nobody"]),
       [],
-      'the id "nobody" is not in the population, and the sample has no column "writer"',
+      'sample.csv:3: the id "nobody" is not in the population, and the sample has no column "writer"',
     ],
-    ["an id twice", idsOnly(["i1", "i1"]), [], 'the column "id" has the same id twice'],
+    ["an id twice", idsOnly(["i1", "i1"]), [], 'sample.csv:3: the id "i1" is doubled, first on line 2'],
     [
       "an unknown column",
       idsOnly(["i1"]),
       ["--columns", "colour"],
       'there is no column "colour" (columns: id, writer, size)',
     ],
+    [
+      "a column nearly right",
+      idsOnly(["i1"]),
+      ["--columns", "wirter"],
+      'population.csv:1: there is no column "wirter"; did you mean "writer"?',
+    ],
+    ["an unknown column of names", idsOnly(["i1"]), ["--names", "colour"], 'there is no column "colour"'],
     ["a sample without ids", "name\nx\n", [], 'there is no column "id" (columns: name)'],
   ])("with %s says so and exits 2", async (_, sample, args, sentence) => {
     const { status, err } = await represent(sample, ...args);
