@@ -80,10 +80,13 @@ async function judgedFile(argument: string, options: Options): Promise<JudgedFil
   const curve = readCurve(await curveFiles(path), path);
   const chosen = chosenMetric(curve, path, options.metric);
   const shift = stepShift(curve);
-  const { points, training, isLoss } = chosen;
+  const { points, training, isLoss, hasChanceLevel } = chosen;
   const losses = chosen.losses.map((loss) => loss.points);
   // The same curve gives the same forecast on every machine.
-  const judged = judgeCurve({ points, training, losses, isLoss, items: itemsOf(options), shift }, seededChance(1));
+  const judged = judgeCurve(
+    { points, training, losses, isLoss, hasChanceLevel, items: itemsOf(options), shift },
+    seededChance(1),
+  );
   const scale = options.linear ? "linear" : "log";
   return {
     name,

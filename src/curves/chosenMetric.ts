@@ -17,6 +17,8 @@ export interface ChosenMetric {
   /** Losses on the validation set, when the metric is not itself one. */
   losses: { name: string; points: CurvePoint[] }[];
   isLoss: boolean;
+  /** True where one knows what guessing would give: for an error and for a log loss. */
+  hasChanceLevel: boolean;
   /** True when nobody asked for it by name. */
   isOurChoice: boolean;
 }
@@ -46,6 +48,7 @@ export function chosenMetric(curve: Curve, path: string, asked?: string): Chosen
     training: trainingLoss(training, curve) ?? sameInTraining,
     losses: isLoss ? [] : lossesOf(known, chosen.split, curve),
     isLoss,
+    hasChanceLevel: isLoss ? LOG_LOSS.test(chosen.quantity) : quantityOf(chosen) === "error",
     isOurChoice: asked === undefined,
   };
 }
@@ -60,6 +63,9 @@ interface Measure extends MetricName {
 }
 
 const LOSS = /loss|nll|entropy/;
+
+/** Not the losses of boxes, masks or distances. */
+const LOG_LOSS = /^(epoch_)?(loss|log_?loss|nll|(\w*_)?cross_?entropy)$/;
 
 /** The nearer to the validation error, the earlier. */
 const NEARNESS = [

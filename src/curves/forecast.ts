@@ -1,15 +1,28 @@
 import type { Chance } from "../common/chance.js";
+import { normalQuantile } from "../statistics/normal.js";
 import { quantile } from "../statistics/quantile.js";
+import { tReach } from "../statistics/studentT.js";
 import type { Interval } from "../statistics/wilson.js";
-import { mean, noiseOf, since, type LogCurve } from "./logCurve.js";
-import { fitPrepared, logSpaced, preparedFit, valueAt, type PowerLaw } from "./powerLaw.js";
+import { autocorrelationOf, wideningFor } from "./autocorrelation.js";
+import { mean, noiseOf, since, slice, type LogCurve } from "./logCurve.js";
+import {
+  fitPowerLaw,
+  fitPrepared,
+  fitPurePowerLaw,
+  logSpaced,
+  lossOf,
+  preparedFit,
+  valueAt,
+  type PowerLaw,
+  type PreparedFit,
+} from "./powerLaw.js";
 
-/** What one evaluation would probably show after more iterations. */
+/** What one evaluation would probably show after more iterations, if the training goes on as it did. */
 export interface Forecast {
   /** In the steps of the file. */
   step: number;
   value: number;
-  /** 95 %: the uncertainty of the fit, and the noise of a single evaluation. */
+  /** 95 %: the uncertainty of the fit, the noise of a single evaluation, and how far the same forecast went wrong before. */
   interval: Interval;
 }
 
@@ -17,59 +30,132 @@ export interface Forecast {
 const FEWEST = 8;
 const MOST_POINTS = 60;
 const RESAMPLES = 200;
+/** Enough to see whether a miss is one. */
+const RESAMPLES_OF_A_LOOK_BACK = 100;
 /** The start of a training (warm-up, first epochs) follows another law: what lies before the last 30-fold is not fitted. */
 const FITTED_FACTOR = 30;
 
 /**
  * The value at 2 and 10 times the iterations done, from a power law with offset fitted on log-spaced points. The interval
  * comes from fitting again on the fitted curve plus resampled blocks of residuals (blocks, since neighbours wander together).
+ * Where the law, fitted without the last doubling, misses that doubling, the interval reaches further on the side of the miss.
  *
  * @param lastStep the last step of the file; forecasts are given for its multiples
- * @returns nothing where there are fewer than eight evaluations
+ * @returns nothing where there are fewer than eight evaluations, or where the law leaves what numbers can hold
  */
 export function forecastOf(curve: LogCurve, { lastStep, chance }: { lastStep: number; chance: Chance }): Forecast[] {
   const lastX = curve.x.at(-1) ?? 0;
   const fitted = since(curve, lastX - Math.log(FITTED_FACTOR));
   if (fitted.x.length < FEWEST) return [];
-  const points = logSpaced(fitted, MOST_POINTS);
-  const prepared = preparedFit(points);
-  const law = fitPrepared(prepared, Float64Array.from(points.y, Math.exp));
+  const here = bootstrappedLaw(fitted, RESAMPLES, chance);
+  const missed = missInTheLastDoubling(fitted, chance);
+  const forecasts = [2, 10].map((factor): Forecast => {
+    const { value, interval } = here.at(lastX + Math.log(factor));
+    const further = missed * Math.log2(factor);
+    return {
+      step: lastStep * factor,
+      value,
+      interval: [interval[0] * Math.exp(Math.min(0, further)), interval[1] * Math.exp(Math.max(0, further))],
+    };
+  });
+  // One value of 10^308 leads the law out of all numbers.
+  return forecasts.filter(({ value, interval }) => [value, ...interval].every(Number.isFinite));
+}
+
+/** The law of a curve, and what the next evaluations could be if it holds. */
+interface BootstrappedLaw {
+  at(x: number): { value: number; interval: Interval };
+}
+
+function bootstrappedLaw(curve: LogCurve, resamples: number, chance: Chance): BootstrappedLaw {
+  const points = logSpaced(curve, MOST_POINTS);
+  const law = fitPowerLaw(points);
   const centre = points.x.map((x) => Math.log(valueAt(law, Math.exp(x))));
   const residuals = points.y.map((y, i) => y - (centre[i] ?? NaN));
   // Neighbours that wander together differ less from each other than from the law.
   const noise = Math.max(noiseOf(curve.y.slice(-200)), deviationOf(residuals));
-  const laws = Array.from({ length: RESAMPLES }, () => refitted(prepared, centre, residuals, chance));
-  return [2, 10].map((factor) => {
-    const t = Math.exp(lastX) * factor;
-    const values = laws.map((one) => valueAt(one, t) * Math.exp(noise * chance.normal())).sort((a, b) => a - b);
-    return {
-      step: lastStep * factor,
-      value: valueAt(law, t),
-      interval: [quantile(values, 0.025), quantile(values, 0.975)],
-    };
-  });
+  const blocks = {
+    centre,
+    residuals: residuals.map((one) => one * wideningOf(points.x.length)),
+    length: blockLength(residuals),
+  };
+  const prepared = preparedFit(points.x);
+  const laws = Array.from({ length: resamples }, () => refitted(prepared, blocks, chance));
+  const endless = endlessLaw(points, law, residuals);
+  return {
+    at(x) {
+      const t = Math.exp(x);
+      const values = laws.map((one) => valueAt(one, t) * Math.exp(noise * chance.normal())).sort((a, b) => a - b);
+      const lowest = endless ? valueAt(endless, t) * Math.exp(normalQuantile(0.025) * noise) : Infinity;
+      return { value: valueAt(law, t), interval: [Math.min(quantile(values, 0.025), lowest), quantile(values, 0.975)] };
+    },
+  };
+}
+
+/**
+ * The law without an offset, where the evaluations do not refute it at 5 %. An offset cannot be below 0, so one fitted to
+ * noise is too high on average, and a bootstrap around it does not see how far the error could still fall.
+ */
+function endlessLaw(points: LogCurve, law: PowerLaw, residuals: readonly number[]): PowerLaw | undefined {
+  const pure = fitPurePowerLaw(points);
+  const degrees = points.x.length - 3;
+  const loss = lossOf(law, points);
+  const allowed = ((tReach(0.95, degrees) * wideningFor(residuals)) ** 2 * loss) / degrees;
+  return lossOf(pure, points) - loss <= allowed ? pure : undefined;
 }
 
 function deviationOf(residuals: readonly number[]): number {
   return Math.sqrt(mean(residuals.map((residual) => residual * residual)));
 }
 
-function refitted(
-  prepared: ReturnType<typeof preparedFit>,
-  centre: readonly number[],
-  residuals: readonly number[],
-  chance: Chance,
-): PowerLaw {
+/**
+ * The best length of blocks under correlation of first order.
+ *
+ * Source: Carlstein 1986, Annals of Statistics 14:1171.
+ */
+function blockLength(residuals: readonly number[]): number {
+  const n = residuals.length;
+  const correlation = autocorrelationOf(residuals);
+  const length = ((2 * correlation) / (1 - correlation * correlation)) ** (2 / 3) * n ** (1 / 3);
+  return Math.max(2, Math.min(Math.round(length), Math.floor(n / 3)));
+}
+
+/** Three parameters were fitted, so the residuals are smaller than the noise was, and their size is itself uncertain. */
+function wideningOf(n: number): number {
+  return (Math.sqrt(n / (n - 3)) * tReach(0.95, n - 3)) / normalQuantile(0.975);
+}
+
+interface Blocks {
+  /** What was fitted, on the log axis. */
+  centre: readonly number[];
+  residuals: readonly number[];
+  /** Of a block. */
+  length: number;
+}
+
+function refitted(prepared: PreparedFit, { centre, residuals, length }: Blocks, chance: Chance): PowerLaw {
   const n = centre.length;
-  const length = Math.max(2, Math.round(n ** (1 / 3)));
-  // Three parameters were fitted, so the residuals are smaller than the noise was.
-  const widening = Math.sqrt(n / Math.max(1, n - 3));
   const values = new Float64Array(n);
   for (let from = 0; from < n; from += length) {
     const start = chance.below(n - length + 1);
     for (let i = 0; i < length && from + i < n; i++) {
-      values[from + i] = Math.exp((centre[from + i] ?? 0) + (residuals[start + i] ?? 0) * widening);
+      values[from + i] = Math.exp((centre[from + i] ?? 0) + (residuals[start + i] ?? 0));
     }
   }
   return fitPrepared(prepared, values);
+}
+
+/**
+ * How far the last doubling of iterations lies from what the evaluations before it foretold, on the log axis; 0 where that is
+ * no further than their own 95 % interval says, or too few evaluations came before.
+ */
+function missInTheLastDoubling(curve: LogCurve, chance: Chance): number {
+  const lastX = curve.x.at(-1) ?? 0;
+  const split = curve.x.findIndex((x) => x > lastX - Math.LN2);
+  if (split < FEWEST) return 0;
+  const late = Math.max(split, curve.x.length - Math.max(3, Math.floor((curve.x.length - split) / 5)));
+  const end = slice(curve, late);
+  const { value, interval } = bootstrappedLaw(slice(curve, 0, split), RESAMPLES_OF_A_LOOK_BACK, chance).at(mean(end.x));
+  const seen = mean(end.y);
+  return seen < Math.log(interval[0]) || seen > Math.log(interval[1]) ? seen - Math.log(value) : 0;
 }

@@ -4,6 +4,9 @@ import { smoothed, type LogCurve } from "./logCurve.js";
 const SPIKE_FACTOR = 1.5;
 const WINDOW = 5;
 
+/** One error more or less, or two, on a thousand items is no jump, though it may double the error. */
+const MOST_GRAINS = 2.5;
+
 /**
  * True when the late evaluations have spikes, or when more than a tenth of the steps from one to the next change the value
  * by more than a quarter: the last evaluation is then not what the training stands for.
@@ -12,10 +15,25 @@ const WINDOW = 5;
  */
 export function isUnstable({ y: late }: LogCurve): boolean {
   if (late.length < WINDOW) return false;
+  const grain = grainOf(late);
+  const isJump = (from: number, to: number, factor: number) =>
+    Math.abs(to - from) > Math.log(factor) && Math.abs(Math.exp(to) - Math.exp(from)) > MOST_GRAINS * grain;
   const calm = smoothed(late, WINDOW);
   // The two ends have no neighbours on one side: a steep fall would look like a spike there.
-  const inner = late.slice(1, -1);
-  if (inner.some((value, i) => value - (calm[i + 1] ?? NaN) > Math.log(SPIKE_FACTOR))) return true;
-  const swings = late.slice(1).filter((value, i) => Math.abs(value - (late[i] ?? NaN)) > Math.log(1.25)).length;
+  const isSpike = (value: number, usual: number) => value > usual && isJump(usual, value, SPIKE_FACTOR);
+  if (late.slice(1, -1).some((value, i) => isSpike(value, calm[i + 1] ?? NaN))) return true;
+  const swings = late.slice(1).filter((value, i) => isJump(late[i] ?? NaN, value, 1.25)).length;
   return swings > late.length / 10;
+}
+
+/** The smallest difference between two values: one item's share, where they are shares of items. */
+function grainOf(late: readonly number[]): number {
+  const values = late.map(Math.exp).sort((a, b) => a - b);
+  const least = 1e-6 * (values.at(-1) ?? 0);
+  let grain = Infinity;
+  for (let i = 1; i < values.length; i++) {
+    const gap = (values[i] ?? NaN) - (values[i - 1] ?? NaN);
+    if (gap > least && gap < grain) grain = gap;
+  }
+  return Number.isFinite(grain) ? grain : 0;
 }

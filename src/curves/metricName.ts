@@ -47,11 +47,14 @@ const SPLITS: Record<string, MetricName["split"]> = {
   testing: "test",
 };
 
-/** Keras and Hugging Face mark the evaluation only; Ultralytics' `metrics/` are measured on the validation images. */
+/** Keras and Hugging Face mark the evaluation only. */
 function unmarkedSplit(name: string, format: CurveFormat): MetricName["split"] {
   if (format === "keras" || format === "hf-trainer") return "train";
-  return format === "ultralytics" && name.startsWith("metrics/") ? "validation" : undefined;
+  return OF_ULTRALYTICS.test(name) ? "validation" : undefined;
 }
+
+/** Measured on the validation images, in its own file and under the same names in TensorBoard, DVCLive and MLflow. */
+const OF_ULTRALYTICS = /^metrics\/(map_?\d|precision|recall|accuracy_top\d)/i;
 
 /** The last word of the name counts: `dup_steps/loss` is a loss. */
 const NO_MEASURE =

@@ -13,39 +13,94 @@ export function valueAt({ c, a, b }: PowerLaw, t: number): number {
 }
 
 /**
- * The power law with offset that has the smallest sum of squared relative errors: for each exponent on a grid the best a
- * and c follow in closed form.
+ * The power law with offset that has the smallest sum of squared relative errors: for each exponent the best a and c follow
+ * in closed form, and the exponent is searched on a grid, then between the neighbours of the best one.
  *
  * @param curve at least three points, on log axes
  * Source: Hestness et al. 2017; Viering and Loog 2023 (the family POW3).
  */
 export function fitPowerLaw(curve: LogCurve): PowerLaw {
-  return fitPrepared(preparedFit(curve), Float64Array.from(curve.y, Math.exp));
+  return bestLaw(curve, bestScales);
+}
+
+/** The same without the offset: c = 0, the error falls for ever. */
+export function fitPurePowerLaw(curve: LogCurve): PowerLaw {
+  return bestLaw(curve, bestScaleAlone);
+}
+
+/** How well a law fits: the sum of squared relative errors. */
+export function lossOf(law: PowerLaw, { x, y }: LogCurve): number {
+  return x.reduce((sum, at, i) => sum + (valueAt(law, Math.exp(at)) / Math.exp(y[i] ?? NaN) - 1) ** 2, 0);
+}
+
+type Scales = (power: Float64Array, values: Float64Array) => { c: number; a: number; loss: number };
+
+function bestLaw({ x, y }: LogCurve, scales: Scales): PowerLaw {
+  const values = Float64Array.from(y, Math.exp);
+  const lossAt = (place: number) => scales(powersOf(x, exponentAt(place)), values).loss;
+  const at = coarselyBest(lossAt);
+  const exponent = exponentAt(goldenSection(at - STRIDE, at + STRIDE, lossAt));
+  return lawOf(exponent, scales(powersOf(x, exponent), values), x);
 }
 
 /** What does not change when the same iterations are fitted again with other values, as a bootstrap does. */
 export interface PreparedFit {
-  /** t^-b for each exponent, relative to the last t so that sizes stay near 1. */
-  powers: Float64Array[];
-  x: number[];
+  x: readonly number[];
+  /** t^-b for an exponent of the fine grid, relative to the last t so that sizes stay near 1. */
+  powersAt(place: number): Float64Array;
 }
 
-export function preparedFit({ x }: LogCurve): PreparedFit {
-  return { powers: EXPONENTS.map((b) => powersOf(x, b)), x };
+export function preparedFit(x: readonly number[]): PreparedFit {
+  const known: Float64Array[] = [];
+  return { x, powersAt: (place) => (known[place] ??= powersOf(x, exponentAt(place))) };
 }
 
-/** @param values one per point of the prepared fit, above 0 */
-export function fitPrepared({ powers, x }: PreparedFit, values: Float64Array): PowerLaw {
-  const scales = powers.map((power) => bestScales(power, values));
-  const at = scales.reduce((best, { loss }, i) => (loss < (scales[best]?.loss ?? Infinity) ? i : best), 0);
-  const grid = { b: EXPONENTS[at] ?? 1, ...(scales[at] ?? { c: 0, a: 0, loss: Infinity }) };
-  const between = refinedExponent(
-    at,
-    scales.map(({ loss }) => loss),
+/**
+ * The same fit with its exponent on a grid of steps of 1.8 %: that is fine enough for one of many.
+ *
+ * @param values one per point of the prepared fit, above 0
+ */
+export function fitPrepared({ x, powersAt }: PreparedFit, values: Float64Array): PowerLaw {
+  const scalesAt = (place: number) => bestScales(powersAt(place), values);
+  const at = downhill(
+    coarselyBest((place) => scalesAt(place).loss),
+    (place) => scalesAt(place).loss,
   );
-  const refined = { b: between, ...bestScales(powersOf(x, between), values) };
-  const { a, b, c } = refined.loss < grid.loss ? refined : grid;
+  return lawOf(exponentAt(at), scalesAt(at), x);
+}
+
+function lawOf(b: number, { a, c }: { a: number; c: number }, x: readonly number[]): PowerLaw {
   return { c, a: a * Math.exp(b * (x.at(-1) ?? 0)), b };
+}
+
+/** Exponents from 0.05, a nearly logarithmic fall, to 4, one that is over almost at once; in steps of 1.8 %. */
+function exponentAt(place: number): number {
+  return 0.05 * 80 ** (place / FINEST);
+}
+
+const FINEST = 240;
+/** Of the coarse grid; a power of two. */
+const STRIDE = 16;
+
+function coarselyBest(lossAt: (place: number) => number): number {
+  let best = { place: STRIDE, loss: Infinity };
+  for (let place = STRIDE; place <= FINEST - STRIDE; place += STRIDE) {
+    const loss = lossAt(place);
+    if (loss < best.loss) best = { place, loss };
+  }
+  return best.place;
+}
+
+/** From a place of the coarse grid to the lowest one of the fine grid around it, in halved strides. */
+function downhill(from: number, lossAt: (place: number) => number): number {
+  let best = { place: from, loss: lossAt(from) };
+  for (let stride = STRIDE / 2; stride >= 1; stride /= 2) {
+    for (const place of [best.place - stride, best.place + stride]) {
+      const loss = lossAt(place);
+      if (loss < best.loss) best = { place, loss };
+    }
+  }
+  return best.place;
 }
 
 function powersOf(x: readonly number[], b: number): Float64Array {
@@ -53,20 +108,32 @@ function powersOf(x: readonly number[], b: number): Float64Array {
   return Float64Array.from(x, (at) => Math.exp(-b * (at - lastX)));
 }
 
-/** The lowest point of the parabola through the losses of the best exponent and its two neighbours. */
-function refinedExponent(at: number, losses: readonly number[]): number {
-  const [before, here, after] = [losses[at - 1], losses[at], losses[at + 1]];
-  if (before === undefined || here === undefined || after === undefined) return EXPONENTS[at] ?? 1;
-  const bend = before - 2 * here + after;
-  const shift = bend > 0 ? (before - after) / (2 * bend) : 0;
-  return FIRST_EXPONENT * RATIO ** (at + shift);
+/**
+ * Where between two places a function with one valley is lowest, to a millionth of their distance. A parabola through the
+ * grid would not do: where an offset below 0 is cut off, the valley has a kink.
+ *
+ * Source: Kiefer 1953.
+ */
+function goldenSection(from: number, to: number, lossAt: (place: number) => number): number {
+  let [low, high] = [from, to];
+  let [a, b] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
+  let [lossA, lossB] = [lossAt(a), lossAt(b)];
+  for (let i = 0; i < GOLDEN_STEPS; i++) {
+    if (lossA <= lossB) {
+      [high, b, lossB] = [b, a, lossA];
+      a = high - GOLDEN * (high - low);
+      lossA = lossAt(a);
+    } else {
+      [low, a, lossA] = [a, b, lossB];
+      b = low + GOLDEN * (high - low);
+      lossB = lossAt(b);
+    }
+  }
+  return (low + high) / 2;
 }
 
-const FIRST_EXPONENT = 0.05;
-const RATIO = 1.2;
-
-/** From a nearly logarithmic fall to one that is over almost at once. */
-const EXPONENTS = Array.from({ length: 25 }, (_, i) => FIRST_EXPONENT * RATIO ** i);
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+const GOLDEN_STEPS = 30;
 
 /** Weighted least squares for value ≈ c + a·power with weights 1/value², a and c not below 0. */
 function bestScales(power: Float64Array, values: Float64Array): { c: number; a: number; loss: number } {
@@ -89,6 +156,16 @@ function bestScales(power: Float64Array, values: Float64Array): { c: number; a: 
   if (a < 0) [c, a] = [wy / w, 0];
   const loss = wyy - 2 * (c * wy + a * wpy) + c * c * w + 2 * a * c * wp + a * a * wpp;
   return { c, a, loss };
+}
+
+function bestScaleAlone(power: Float64Array, values: Float64Array): { c: number; a: number; loss: number } {
+  let [wpp, wpy] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const share = (power[i] ?? NaN) / (values[i] ?? NaN);
+    wpp += share * share;
+    wpy += share;
+  }
+  return { c: 0, a: wpy / wpp, loss: values.length - (wpy * wpy) / wpp };
 }
 
 /** About `most` points, the means of stretches of equal length on the log axis: late evaluations are many and say little new. */

@@ -1,7 +1,7 @@
-import { median } from "../statistics/quantile.js";
 import { theilSen } from "../statistics/theilSen.js";
 import type { Interval } from "../statistics/wilson.js";
-import { inBlocks, mean, since, slice, type LogCurve } from "./logCurve.js";
+import { wideningFor } from "./autocorrelation.js";
+import { inBlocks, since, slice, type LogCurve } from "./logCurve.js";
 
 /** How fast a curve falls at its end, per unit of log-iterations: -0.074 is 5 % less error per doubling. */
 export interface TailSlope {
@@ -45,14 +45,4 @@ export function tails(curve: LogCurve): LogCurve[] {
     return tail.x.length >= FEWEST_IN_TAIL ? tail : fewest;
   });
   return all.filter((tail, i) => i === 0 || tail.x.length > (all[i - 1]?.x.length ?? 0));
-}
-
-function wideningFor(residuals: readonly number[]): number {
-  if (residuals.length < 8) return 1;
-  const centre = median(residuals);
-  const around = residuals.map((value) => value - centre);
-  const variance = mean(around.map((value) => value * value));
-  const neighbours = mean(around.slice(1).map((value, i) => value * (around[i] ?? 0)));
-  const correlation = variance === 0 ? 0 : Math.max(0, Math.min(0.8, neighbours / variance));
-  return Math.sqrt((1 + correlation) / (1 - correlation));
 }

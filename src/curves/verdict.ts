@@ -21,6 +21,8 @@ export interface JudgedCurve {
   losses?: readonly (readonly CurvePoint[])[];
   /** True when the points are a loss. */
   isLoss?: boolean;
+  /** False where guessing has no known level: the points are neither a share of wrong answers nor a log loss. */
+  hasChanceLevel?: boolean;
   /** Number of validation items: zeros stand at half of one error. */
   items?: number;
   /** Added to each step to get iterations done: 1 where a logger counts epochs from 0. */
@@ -64,8 +66,7 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
   const { points, shift = 0 } = curve;
   const floor = floorOf(curve);
   const onLogAxes = logCurve(inMeans(points, MOST_POINTS), { floor, shift });
-  const isGuessing =
-    chanceLevelOf(curve.isLoss ? undefined : points, curve.isLoss ? [points] : (curve.losses ?? [])) !== undefined;
+  const isGuessing = curve.hasChanceLevel !== false && isAtChance(curve);
   const tail = decidingTail(onLogAxes);
   const verdict = verdictOf(curve, onLogAxes, tail);
   const isPromising = verdict === "learning" || verdict === "saturated" || verdict === "unclear";
@@ -82,6 +83,10 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
   };
 }
 
+function isAtChance({ points, isLoss, losses = [] }: JudgedCurve): boolean {
+  return chanceLevelOf(isLoss ? undefined : points, isLoss ? [points] : losses) !== undefined;
+}
+
 function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail | undefined): Verdict {
   if (endsBroken(curve.points) || endsBroken(curve.training ?? [])) return "diverging";
   if (isTooShort(onLogAxes)) return "too-short";
@@ -89,6 +94,8 @@ function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail |
   const climb = climbOf(onLogAxes);
   if (isDiverging(onLogAxes, climb, training)) return "diverging";
   if (climb && isOverfitting(climb, training)) return "overfitting";
+  // A level above its own best is not all that the training can reach.
+  if (tail?.verdict === "saturated" && climb?.isHigher && climb.rise > Math.log(1.1)) return "unclear";
   return tail?.verdict ?? "unclear";
 }
 
@@ -112,22 +119,29 @@ function isTooShort({ x }: LogCurve): boolean {
 }
 
 /**
- * The training's own loss climbs, or stays on a level far above where it was; where no training was logged, the validation
- * must have climbed as high as where it began.
+ * The training's own loss climbs, or has come up again to where it began, or stays on a level far above where it was; where
+ * no training was logged, the validation must have climbed as high as where it began. A warm restart comes up, too, but
+ * neither as high nor for long.
  */
 function isDiverging(validation: LogCurve, climb: Climb | undefined, training: LogCurve | undefined): boolean {
   if (training && training.x.length >= FEWEST_EVALUATIONS) {
     const own = climbOf(training);
-    return own !== undefined && own.isHigher && !own.isRecovering && (own.isSteady || own.rise > Math.log(1.5));
+    if (!own || !own.isHigher || own.isRecovering) return false;
+    return own.isSteady || isBackAtStart(training, own) || (own.isLasting && own.rise > Math.log(1.5));
   }
-  if (!climb || !climb.isHigher || climb.isRecovering) return false;
-  const end = climb.rise + Math.min(...validation.y);
-  return end > startLevel(validation) && climb.rise > Math.log(1.1);
+  if (!climb || !climb.isHigher || climb.isRecovering || !isBackAtStart(validation, climb)) return false;
+  return climb.isSteady || climb.isLasting;
+}
+
+function isBackAtStart(curve: LogCurve, { rise }: Climb): boolean {
+  return rise > Math.log(1.1) && rise + Math.min(...curve.y) > startLevel(curve);
 }
 
 function isOverfitting(climb: Climb, training: LogCurve | undefined): boolean {
-  if (!climb.isHigher || !climb.isSteady || climb.isRecovering) return false;
+  if (!climb.isHigher || !(climb.isSteady || climb.isLasting) || climb.isRecovering) return false;
   if (!training || training.x.length < FEWEST_EVALUATIONS) return true;
+  // Both came up together: a warm restart, or worse, but not overfitting.
+  if (climbOf(training)?.isHigher) return false;
   const meanwhile = since(training, climb.fromX);
   return meanwhile.x.length < 3 || slopeOf(meanwhile).slope <= 0;
 }
@@ -146,8 +160,8 @@ function decidingTail(curve: LogCurve): DecidingTail | undefined {
   for (const slope of slopes) {
     const [low, high] = slope.interval;
     if (high < -FLAT_BAND && shortest.slope < -FLAT_BAND) return { slope, verdict: "learning" };
-    if (low > -FLAT_BAND && high < FLAT_BAND && shortest.interval[1] > -FLAT_BAND)
-      return { slope, verdict: "saturated" };
+    const endsFlat = shortest.interval[1] > -FLAT_BAND && shortest.interval[0] < FLAT_BAND;
+    if (low > -FLAT_BAND && high < FLAT_BAND && endsFlat) return { slope, verdict: "saturated" };
   }
   return { slope: shortest, verdict: undefined };
 }

@@ -37,6 +37,12 @@ describe("the series that is judged without being asked for", () => {
       ["metrics/mAP50(B)", "metrics/mAP50-95(B)"],
       "1 - metrics/mAP50-95(B)",
     ],
+    [
+      "the same in TensorBoard, where Ultralytics writes it, too",
+      "tensorboard",
+      ["train/box_loss", "metrics/mAP_0.5", "metrics/mAP_0.5:0.95", "val/box_loss", "val/obj_loss", "x/lr0"],
+      "1 - metrics/mAP_0.5:0.95",
+    ],
     ["Keras' validation accuracy", "keras", ["accuracy", "loss", "val_accuracy", "val_loss"], "1 - val_accuracy"],
     ["a loss before scores of texts", "hf-trainer", ["loss", "eval_rouge1", "eval_loss"], "eval_loss"],
     [
@@ -73,6 +79,16 @@ describe("the series that is judged without being asked for", () => {
   test("nothing is said about new items where nothing was measured on them", () => {
     expect(() => chosenMetric(aCurve("hf-trainer", "loss"), "f")).toThrow("f: holds no evaluation on a validation set");
     expect(chosenMetric(aCurve("hf-trainer", "loss"), "f", "loss").split).toBe("train");
+  });
+
+  test.each<[string, CurveFormat, string, boolean]>([
+    ["an error", "keras", "val_accuracy", true],
+    ["a log loss", "keras", "val_loss", true],
+    ["mean average precision", "ultralytics", "metrics/mAP50-95(B)", false],
+    ["a loss of boxes", "ultralytics", "val/box_loss", false],
+    ["a squared error", "keras", "val_mse", false],
+  ])("one knows for %s what guessing would give, or does not", (_, format, name, known) => {
+    expect(chosenMetric(aCurve(format, name), "f").hasChanceLevel).toBe(known);
   });
 
   test("nobody guesses between several validation sets", () => {

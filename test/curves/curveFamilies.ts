@@ -143,7 +143,8 @@ export function fallingPerDoubling(
   return { points };
 }
 
-function measured(
+/** Values of a truth (a function of the share of the training done) at evenly spaced steps, with log-normal noise. */
+export function measured(
   chance: Chance,
   truth: (share: number) => number,
   { most = 0.03, fewest = 40 }: { most?: number; fewest?: number } = {},
@@ -156,11 +157,11 @@ function measured(
   return { points };
 }
 
-function evenly(evaluations: number, value: (share: number) => number): CurvePoint[] {
+export function evenly(evaluations: number, value: (share: number) => number): CurvePoint[] {
   return Array.from({ length: evaluations }, (_, i) => [(i + 1) * 50, value((i + 1) / evaluations)]);
 }
 
-function between(chance: Chance, low: number, high: number): number {
+export function between(chance: Chance, low: number, high: number): number {
   return low + (high - low) * chance.next();
 }
 

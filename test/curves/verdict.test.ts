@@ -86,6 +86,28 @@ describe("the verdict on a curve", () => {
     expect(judge({ points: spiked(5) }).unstable).toBe(false);
   });
 
+  test("one error more or less on a thousand items is no jump, though it doubles the error", () => {
+    const chance = seededChance(12);
+    const wrong = along(60, (i) => (i < 20 ? 1 / i : (1 + chance.below(3)) / 1000));
+    expect(judge({ points: wrong, items: 1000 }).unstable).toBe(false);
+    const tenfold = along(60, (i) => (i < 20 ? 1 / i : (1 + chance.below(12)) / 100));
+    expect(judge({ points: tenfold, items: 1000 }).unstable).toBe(true);
+  });
+
+  test("a loss that stays six times above its best is no saturation", () => {
+    const noise = noisy(13, 0.01);
+    const points = along(100, (i) => (i < 10 ? i ** -0.5 : Math.min(6, i / 10) * 10 ** -0.5) * noise());
+    expect(judge({ points, isLoss: true, training: along(100, (i) => 0.1 / i) }).verdict).toBe("overfitting");
+    expect(judge({ points, isLoss: true, training: along(100, (i) => 0.1 * (1 + i)) }).verdict).toBe("diverging");
+  });
+
+  test("a flat half of something else than answers is not chance", () => {
+    const noise = noisy(14, 0.002);
+    const points = along(100, () => 0.5 * noise());
+    expect(judge({ points })).toMatchObject({ chance_level: true, verdict: "unclear" });
+    expect(judge({ points, hasChanceLevel: false })).toMatchObject({ chance_level: false, verdict: "saturated" });
+  });
+
   test("zeros stand at half of one error, so that a perfect network is no hole in the curve", () => {
     const points = along(40, (i) => (i > 20 ? 0 : 1 / i));
     expect(judge({ points, items: 100 }).slope).not.toBeNaN();
@@ -114,13 +136,16 @@ describe("the forecast", () => {
     expect(forecast[1]?.value).toBeCloseTo(0.1 + 600 ** -0.5, 2);
   });
 
-  test("covers what is then measured about as often as it says", () => {
+  test.each([
+    ["that ends at an offset", 0.1],
+    ["that falls for ever", 0],
+  ])("covers what is then measured on a power law %s about as often as it says", (kind, offset) => {
     const chance = seededChance(11);
     let [near, far] = [0, 0];
     const trials = 150;
     for (let k = 0; k < trials; k++) {
       const b = 0.3 + 0.4 * chance.next();
-      const truth = (i: number) => 0.1 + i ** -b;
+      const truth = (i: number) => offset + i ** -b;
       const { forecast } = judgeCurve(
         { points: along(60, (i) => truth(i) * Math.exp(0.02 * chance.normal())) },
         chance,
@@ -133,9 +158,23 @@ describe("the forecast", () => {
       near += inside(2, 0);
       far += inside(10, 1);
     }
-    process.stdout.write(`\nforecast intervals that held: ${near} and ${far} of ${trials}\n`);
+    process.stdout.write(`\nforecast intervals that held ${kind}: ${near} and ${far} of ${trials}\n`);
     expect(near / trials).toBeGreaterThan(0.9);
-    expect(far / trials).toBeGreaterThan(0.87);
+    expect(far / trials).toBeGreaterThan(0.9);
+  });
+
+  test("of a clean power law is that law, without an offset that nobody measured", () => {
+    const { forecast } = judge({ points: along(60, (i) => i ** -0.5) });
+    expect(forecast[1]?.value).toBeCloseTo(600 ** -0.5, 5);
+  });
+
+  test("reaches down to where a law would go that its own past forecast missed", () => {
+    const noise = noisy(9, 0.001);
+    // Up to half of the training a power law; then it falls twice as fast.
+    const points = along(60, (i) => (i < 30 ? i ** -0.2 : 30 ** -0.2 * (i / 30) ** -0.4) * noise());
+    const { forecast } = judge({ points });
+    expect(forecast[0]?.interval[0]).toBeLessThan(30 ** -0.2 * 4 ** -0.4);
+    expect(forecast[0]?.interval[1]).toBeGreaterThan(30 ** -0.2 * 4 ** -0.4);
   });
 
   test("is the same for the same seed", () => {
