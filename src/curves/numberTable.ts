@@ -1,3 +1,4 @@
+import { byteMarks } from "../common/byteMarks.js";
 import { csvRecordReader } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { numberFrom, numberIn } from "./fastNumber.js";
@@ -94,25 +95,25 @@ function plainRows(
   const separator = delimiter.charCodeAt(0);
   const { cells, lines, columns } = table;
   let at = afterBreak(bytes, headerEnd);
+  const marks = byteMarks(bytes, at, bytes.length, [separator, LF, CR]);
   for (let line = 2; at < bytes.length; line++) {
     const start = at;
-    let column = 0;
-    for (;;) {
-      let to = at;
-      while (to < bytes.length && bytes[to] !== separator && bytes[to] !== LF && bytes[to] !== CR) to++;
+    let to = at;
+    for (let column = 0; ; at = to + 1) {
+      to = marks.next();
       const isLast = to === bytes.length || bytes[to] !== separator;
       const value = cellIn(bytes, at, to);
       if (isLast && column === 0 && value === undefined) break;
       if (value === BAD) throw notANumber(decoded(bytes, at, to), { path, line, column: columns[column] ?? "" });
       cells[column++]?.push(value);
-      at = to + 1;
       if (!isLast) continue;
       if (column !== columns.length)
         throw wrongWidth(columns.length, column, decoded(bytes, start, to), { path, line });
       lines.push(line);
       break;
     }
-    at = afterBreak(bytes, lineEnd(bytes, Math.max(start, at - 1)));
+    at = afterBreak(bytes, to);
+    if (at > to + 1) marks.next();
   }
 }
 
