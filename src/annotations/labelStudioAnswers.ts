@@ -27,16 +27,16 @@ export function labelStudioAnswers(value: JsonObject, type: string): string[] {
 }
 
 function answersIn(value: JsonValue, isOrdered: boolean): string[] {
-  if (!Array.isArray(value)) return [textOf(value)];
-  return isOrdered ? [value.map(textOf).join(", ")] : value.map(textOf);
+  if (!Array.isArray(value)) return [labelStudioText(value)];
+  return isOrdered ? [value.map(labelStudioText).join(", ")] : value.map(labelStudioText);
 }
 
-/** A list inside is a path in a taxonomy. */
-function textOf(value: JsonValue): string {
-  if (Array.isArray(value)) return value.map(textOf).join(" / ");
+/** Any value as a text: a list inside is a path in a taxonomy, null is empty. */
+export function labelStudioText(value: JsonValue): string {
+  if (Array.isArray(value)) return value.map(labelStudioText).join(" / ");
   if (!(value instanceof JsonObject)) return value === null ? "" : String(value);
   return value.members
-    .map(({ key, value: inner }) => `${key}=${textOf(inner)}`)
+    .map(({ key, value: inner }) => `${key}=${labelStudioText(inner)}`)
     .sort()
     .join(" ");
 }

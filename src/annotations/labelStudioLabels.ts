@@ -1,7 +1,7 @@
 import { UserError } from "../common/userError.js";
 import { JsonObject, type JsonValue } from "./jsonText.js";
 import { addEntry, itemKey, type LabelEntry, type LabelSet } from "./labelSet.js";
-import { labelStudioAnswers } from "./labelStudioAnswers.js";
+import { labelStudioAnswers, labelStudioText } from "./labelStudioAnswers.js";
 import { labelStudioShape } from "./labelStudioShape.js";
 
 /**
@@ -42,7 +42,7 @@ function itemOf(task: JsonObject, path: string): string {
   const datum =
     DATUM_NAMES.map((name) => texts.find(({ key }) => key.toLowerCase() === name)).find((one) => one !== undefined) ??
     texts[0];
-  return datum === undefined ? `task ${String(task.get("id"))}` : withoutUpload(String(datum.value));
+  return datum === undefined ? `task ${labelStudioText(task.get("id") ?? null)}` : withoutUpload(String(datum.value));
 }
 
 /** An upload gets a random prefix (`/data/upload/3/1f2e3d4c-photo.jpg`), a signed link another signature each time. */
@@ -58,8 +58,7 @@ function annotationsOf(task: JsonObject): JsonObject[] {
 
 function whoCompleted(annotation: JsonObject): string {
   const who = annotation.get("completed_by");
-  if (who instanceof JsonObject) return String(who.get("email") ?? who.get("id") ?? "");
-  return who === undefined || who === null ? "" : String(who);
+  return labelStudioText((who instanceof JsonObject ? (who.get("email") ?? who.get("id")) : who) ?? null);
 }
 
 interface Answer {
@@ -76,7 +75,7 @@ function entriesOf(annotation: JsonObject, path: string): LabelEntry[] {
     const value = result.get("value");
     if (!(value instanceof JsonObject)) continue;
     const answers = labelStudioAnswers(value, typeOf(result));
-    answered.push({ region: String(result.get("id")), answers, result, value });
+    answered.push({ region: labelStudioText(result.get("id") ?? null), answers, result, value });
   }
   const named = new Set(answered.filter(({ answers }) => answers.length > 0).map(({ region }) => region));
   return answered
@@ -86,7 +85,7 @@ function entriesOf(annotation: JsonObject, path: string): LabelEntry[] {
 
 function entriesOfAnswer({ answers, result, value }: Answer, path: string): LabelEntry[] {
   const place = { path, line: lineOfLabel(result, value) };
-  const question = String(result.get("from_name") ?? "");
+  const question = labelStudioText(result.get("from_name") ?? null);
   const shape = labelStudioShape(value);
   if (shape !== undefined) return [{ label: [...answers].sort().join(", "), question, shape, place }];
   return (answers.length === 0 ? [""] : answers).map((label) => ({ label, question, place }));
@@ -97,7 +96,7 @@ function lineOfLabel(result: JsonObject, value: JsonObject): number {
 }
 
 function typeOf(result: JsonObject): string {
-  return String(result.get("type") ?? "");
+  return labelStudioText(result.get("type") ?? null);
 }
 
 function objectsIn(value: JsonValue | undefined): JsonObject[] {

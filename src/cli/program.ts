@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { tellFailure, type Terminal } from "./terminal.js";
+import { shownSentence, tellFailure, type Terminal } from "./terminal.js";
 
 /** Runs one command line. A line that cannot be understood is a person's mistake: status 2. */
 export async function runProgram(terminal: Terminal, argv: readonly string[]): Promise<void> {
@@ -43,13 +43,7 @@ async function program(terminal: Terminal, argv: readonly string[]): Promise<Com
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.err(text.trimEnd()),
-      outputError: (text) =>
-        terminal.err(
-          `holdout: ${text
-            .replace(/^error: /, "")
-            .trim()
-            .replaceAll(/\s*\n\s*/g, " ")}`,
-        ),
+      outputError: (text) => terminal.err(`holdout: ${shownSentence(asOneSentence(text))}`),
     });
   const [asked = ""] = argv;
   const names = Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS);
@@ -58,6 +52,14 @@ async function program(terminal: Terminal, argv: readonly string[]): Promise<Com
     if (make) holdout.addCommand(inheriting(make(terminal), holdout));
   }
   return holdout;
+}
+
+/** Commander begins with "error:" and suggests on a second line. */
+function asOneSentence(text: string): string {
+  return text
+    .replace(/^error: /, "")
+    .trim()
+    .replaceAll(/\s*\n\s*/g, " ");
 }
 
 /** A command prints and exits as its parent does, and so do the commands under it. */

@@ -49,22 +49,30 @@ export function action<A extends unknown[]>(
 /** A `UserError` becomes one sentence and status 2, anything else one calm sentence and status 3 (the stack only with HOLDOUT_DEBUG). */
 export function tellFailure(terminal: Terminal, error: unknown): void {
   if (error instanceof UserError) {
-    terminal.err(`holdout: ${onOneLine(error.message)}`);
+    terminal.err(`holdout: ${shownSentence(error.message)}`);
     terminal.exit(2);
     return;
   }
   const said = error instanceof Error ? error.message : String(error);
-  terminal.err(`holdout: this is our mistake, not yours: ${onOneLine(said)}`);
+  terminal.err(`holdout: this is our mistake, not yours: ${shownSentence(said)}`);
   if (process.env["HOLDOUT_DEBUG"]) terminal.err(String(error instanceof Error ? error.stack : error));
   terminal.exit(3);
 }
 
-/** Names of files and columns may hold line breaks and what steers a terminal: as JSON writes them. */
-function onOneLine(text: string): string {
-  return text.replace(
+/** Values that a sentence shows may be of any length. */
+const LONGEST_SENTENCE = 900;
+
+/**
+ * A sentence as a terminal can show it: on one line, since names of files and columns may hold line breaks and what
+ * steers a terminal (written as in JSON), and with the middle left out where it is longer than a screen.
+ */
+export function shownSentence(text: string): string {
+  const line = text.replace(
     /[\p{Cc}\p{Zl}\p{Zp}]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+  if (line.length <= LONGEST_SENTENCE) return line;
+  return `${line.slice(0, LONGEST_SENTENCE / 2)} … ${line.slice(-LONGEST_SENTENCE / 3)}`;
 }
 
 /** One JSON document and nothing else; numbers that JSON cannot hold (NaN, infinities) become null. @throws UserError when it is longer than a text can be */

@@ -21,7 +21,7 @@ export interface Curve {
 
 /** The points of a metric; a UserError that names what there is when the curve does not have it. */
 export function seriesOf(curve: Curve, metric: string, path: string): CurvePoint[] {
-  const found = curve.series[metric];
+  const found = Object.hasOwn(curve.series, metric) ? curve.series[metric] : undefined;
   if (found) return found;
   const known = Object.keys(curve.series);
   const near = nearest(metric, known);

@@ -26,6 +26,12 @@ describe("the terminal", () => {
     });
   });
 
+  test("leaves out the middle of a sentence that is longer than a screen", () => {
+    const { terminal, said } = aTerminal();
+    tellFailure(terminal, new UserError(`the header is ${"x".repeat(1_000_000)}; expected "id"`, { path: "a.csv" }));
+    expect(said.err[0]).toMatch(/^holdout: a\.csv: the header is x{100,600} … x{100,600}; expected "id"$/);
+  });
+
   test("says that a mistake is ours in one sentence, without a stack", () => {
     const { terminal, said } = aTerminal();
     tellFailure(terminal, new TypeError("x is\nnot a function"));

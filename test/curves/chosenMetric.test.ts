@@ -107,6 +107,11 @@ describe("the series asked for", () => {
     expect(chosenMetric(curve, "f", "error").name).toBe("1 - validation/accuracy");
   });
 
+  test.each(["__proto__", "constructor"])("is not there where it is only what every object has: %s", (name) => {
+    const curve = aCurve("keras", "val_loss");
+    expect(() => chosenMetric(curve, "log.csv", name)).toThrow(`log.csv: has no metric "${name}"`);
+  });
+
   test("is named with the nearest one when it is not there", () => {
     expect(() => chosenMetric(aCurve("lightning", "val_loss"), "f", "val_los")).toThrow(
       'f: has no metric "val_los"; did you mean "val_loss"?',
