@@ -5,6 +5,13 @@ import { csvText } from "../common/csvText.js";
 import { UserError } from "../common/userError.js";
 import { checkSize, DRAW_ALGORITHM, settleDraw, STRATA_SEPARATOR, type Drawn } from "../validation/draw.js";
 import { drawRecordPath, parseDrawRecord, type DrawRecord } from "../validation/drawRecord.js";
+import {
+  drawnAgainSentence,
+  drawnSentences,
+  strataDoubt,
+  strataTable,
+  unwrittenSentence,
+} from "../words/drawReport.js";
 import { drawPopulation } from "./drawPopulation.js";
 import { drawVerifyCommand } from "./drawVerifyCommand.js";
 import { errorCode, wholeFile } from "./inputFile.js";
@@ -40,7 +47,7 @@ export function drawCommand(terminal: Terminal): Command {
     .option("--json", "print one JSON document")
     .addHelpText(
       "after",
-      "\nExample:\n  holdout draw population.csv --id id --size 400 --seed 3f2a9c1 --strata writer -o items.csv\n  holdout draw verify items.csv",
+      "\nExamples:\n  holdout draw population.csv --id id --size 400 --seed 3f2a9c1 --strata writer -o items.csv\n  holdout draw verify items.csv",
     )
     .action(
       action(terminal, (population: string | undefined, options: Options) => work(terminal, population, options)),
@@ -50,20 +57,22 @@ export function drawCommand(terminal: Terminal): Command {
 
 async function work(terminal: Terminal, population: string | undefined, options: Options): Promise<ExitStatus> {
   const asked = parseOptions(population, options);
-  const earlier = options.output === undefined ? undefined : await recordAt(drawRecordPath(options.output));
+  const { output } = options;
+  if (output !== undefined) await refuseOutput(output, asked.path);
+  const earlier = output === undefined ? undefined : await recordAt(drawRecordPath(output));
   const bar = progressBar(terminal, "ranking");
   const read = await drawPopulation({ ...asked, onProgress: bar.at }).finally(bar.done);
-  const drawn = withPlace(asked.path, () => settleDraw(read.kept, asked.size));
-  if (options.output !== undefined) {
+  const drawn = settleDraw(read.kept, asked.size, asked.path);
+  const doubt = strataDoubt(drawn);
+  if (doubt !== null) terminal.err(`holdout: ${doubt}`);
+  if (output !== undefined) {
     const record = recordOf(asked, { drawn, sha256: read.sha256, options, earlier });
-    await write(options.output, asked.id, drawn, record);
+    await write(output, asked.id, drawn, record);
     if (record.draw > 1)
-      terminal.err(
-        `holdout: this is draw ${record.draw} of ${options.output}; the record says so${options.because === undefined ? " (say why with --because)" : ""}`,
-      );
+      terminal.err(`holdout: ${drawnAgainSentence(record.draw, output, options.because !== undefined)}`);
   }
   if (options.json) printJson(terminal, asJson(drawn, read.sha256));
-  else printForPeople(terminal, asked, drawn, options.output);
+  else printForPeople(terminal, asked, drawn, output);
   return 0;
 }
 
@@ -94,13 +103,23 @@ function parseOptions(population: string | undefined, options: Options): Asked {
   return { path: population, id, strata, size: count, seed };
 }
 
-/** Whatever the pure draw refuses is about the population's file. */
-function withPlace<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw error instanceof UserError && error.place === undefined ? new UserError(error.sentence, { path }) : error;
-  }
+/** Names that promise another format than the CSV that is written. */
+const OTHER_FORMAT = /\.(tsv|tab|jsonl|ndjson|json|parquet|pq|xlsx?|gz|zip)$/i;
+
+async function refuseOutput(output: string, population: string): Promise<void> {
+  if (OTHER_FORMAT.test(output))
+    throw new UserError("the drawn items are written as CSV; give the output a name that ends in .csv", {
+      path: output,
+    });
+  for (const written of [output, drawRecordPath(output)])
+    if (await isSameFile(written, population))
+      throw new UserError("this is the population; drawn items written here would take its place", { path: written });
+}
+
+/** Links lead to the same file, too. */
+async function isSameFile(path: string, other: string): Promise<boolean> {
+  const [one, two] = await Promise.all([path, other].map((file) => stat(file).catch(() => undefined)));
+  return one !== undefined && two !== undefined && one.ino === two.ino && one.dev === two.dev;
 }
 
 /** A record that is there but cannot be read must not be written over: it counts the draws. */
@@ -123,12 +142,13 @@ function recordOf(
     earlier.size === asked.size &&
     earlier.seed === asked.seed &&
     earlier.id === asked.id &&
-    earlier.strata.join() === asked.strata.join();
-  // The same draw made again is the same draw: nothing is counted, and the file does not change.
-  if (isSame) return earlier;
+    earlier.strata.join(STRATA_SEPARATOR) === asked.strata.join(STRATA_SEPARATOR);
+  const population = { path: portable(asked.path), sha256, rows: drawn.rows };
+  // The same draw made again is the same draw, and not counted; only the population may have moved.
+  if (isSame) return { ...earlier, population };
   return {
     algorithm: DRAW_ALGORITHM,
-    population: { path: portable(asked.path), sha256, rows: drawn.rows },
+    population,
     id: asked.id,
     strata: asked.strata,
     size: asked.size,
@@ -147,12 +167,8 @@ function portable(path: string): string {
 }
 
 async function write(output: string, id: string, drawn: Drawn, record: DrawRecord): Promise<void> {
-  const items = csvText(
-    [id],
-    drawn.items.map((item) => [item]),
-  );
   await writeWhole([
-    { path: output, text: items },
+    { path: output, text: itemsText(id, drawn) },
     { path: drawRecordPath(output), text: `${JSON.stringify(record, null, 2)}\n` },
   ]);
 }
@@ -164,25 +180,21 @@ function asJson(drawn: Drawn, sha256: string) {
 
 function printForPeople(terminal: Terminal, asked: Asked, drawn: Drawn, output: string | undefined): void {
   if (output === undefined) {
-    terminal.out(
-      csvText(
-        [asked.id],
-        drawn.items.map((item) => [item]),
-      ).trimEnd(),
-    );
-    terminal.err(
-      `holdout: ${drawn.items.length} of ${drawn.rows} items drawn; with -o items.csv they are written with the record that lets others verify`,
-    );
+    terminal.out(itemsText(asked.id, drawn).trimEnd());
+    terminal.err(`holdout: ${unwrittenSentence(drawn)}`);
     return;
   }
   if (drawn.strata.size > 0) {
-    const rows = [...drawn.strata]
-      .slice(0, 40)
-      .map(([name, one]) => [name.split(STRATA_SEPARATOR).join(", "), String(one.rows), String(one.drawn)]);
-    terminal.out(textTable([asked.strata.join(", "), "population", "drawn"], rows));
-    if (drawn.strata.size > rows.length) terminal.out(`… and ${drawn.strata.size - rows.length} strata more`);
+    const { head, rows, note } = strataTable(drawn, asked.strata);
+    terminal.out(textTable(head, rows));
+    if (note !== null) terminal.out(note);
   }
-  terminal.out(
-    `${drawn.items.length} of ${drawn.rows} items drawn with seed ${asked.seed}: ${output}\nAnyone can check: holdout draw verify ${output}`,
+  terminal.out(drawnSentences(drawn, asked.seed, output));
+}
+
+function itemsText(id: string, drawn: Drawn): string {
+  return csvText(
+    [id],
+    drawn.items.map((item) => [item]),
   );
 }

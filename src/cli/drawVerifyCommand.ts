@@ -2,8 +2,9 @@ import { access } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../common/userError.js";
-import { settleDraw, verifyDraw, type DrawVerification } from "../validation/draw.js";
+import { settleDraw, verifyDraw } from "../validation/draw.js";
 import { drawRecordPath, parseDrawRecord, type DrawRecord } from "../validation/drawRecord.js";
+import { verificationSentences } from "../words/drawReport.js";
 import { drawPopulation } from "./drawPopulation.js";
 import { inputFile, wholeFile } from "./inputFile.js";
 import { readRows } from "./readRows.js";
@@ -49,10 +50,14 @@ async function work(terminal: Terminal, itemsPath: string, options: Options): Pr
   const bar = progressBar(terminal, "drawing again");
   const { id, strata, size, seed } = record;
   const read = await drawPopulation({ path: population, id, strata, size, seed, onProgress: bar.at }).finally(bar.done);
-  const verification = verifyDraw(items, settleDraw(read.kept, size));
-  const populationChanged = read.sha256 !== record.population.sha256;
-  if (options.json) printJson(terminal, { ...verification, population_changed: populationChanged });
-  else printForPeople(terminal, verification, { itemsPath, population, populationChanged, record });
+  const drawn = settleDraw(read.kept, size, population);
+  const verification = verifyDraw(items, drawn);
+  if (options.json) {
+    printJson(terminal, { ...verification, population_changed: read.sha256 !== record.population.sha256 });
+  } else {
+    const found = { path: population, sha256: read.sha256, rows: drawn.rows };
+    terminal.out(verificationSentences(verification, { itemsPath, items, record, population: found }));
+  }
   return verification.same ? 0 : 1;
 }
 
@@ -76,26 +81,4 @@ async function findPopulation(record: DrawRecord, itemsPath: string): Promise<st
   throw new UserError(`the population ${path} of the record is not there; say where it is with --population`, {
     path: drawRecordPath(itemsPath),
   });
-}
-
-function printForPeople(
-  terminal: Terminal,
-  { same, missing, extra }: DrawVerification,
-  about: { itemsPath: string; population: string; populationChanged: boolean; record: DrawRecord },
-): void {
-  const { itemsPath, population, populationChanged, record } = about;
-  if (populationChanged) terminal.out(`${population} is not the file that was drawn from: its SHA-256 differs.`);
-  if (same) {
-    terminal.out(
-      `${itemsPath} is what seed ${record.seed} draws: ${record.size} of ${record.population.rows} items${record.draw > 1 ? `, draw ${record.draw} (${record.reason})` : ""}.`,
-    );
-    return;
-  }
-  terminal.out(`${itemsPath} is not what seed ${record.seed} draws.`);
-  if (missing.length > 0) terminal.out(`missing (${missing.length}): ${listed(missing)}`);
-  if (extra.length > 0) terminal.out(`extra (${extra.length}): ${listed(extra)}`);
-}
-
-function listed(ids: string[]): string {
-  return ids.slice(0, 20).join(", ") + (ids.length > 20 ? `, … and ${ids.length - 20} more` : "");
 }

@@ -1,5 +1,5 @@
 import { shown } from "../common/csvRecords.js";
-import { UserError } from "../common/userError.js";
+import { UserError, type Place } from "../common/userError.js";
 import { largestRemainder } from "./largestRemainder.js";
 import { sampler, type KeptStratum } from "./sampler.js";
 
@@ -30,7 +30,7 @@ export interface PopulationRow {
  * Draws `size` ids from a population: the smallest by HMAC-SHA256 under the seed, inside shares by largest remainder
  * where there are strata. The order of the rows does not matter.
  *
- * @throws UserError when the size is not a whole number from 1 to the number of rows, or a drawn id stands twice
+ * @throws UserError when the size is not a whole number from 1 to the number of rows, or an id is seen to stand twice
  * @example
  * drawSample([{ id: "a" }, { id: "b" }, { id: "c" }], { seed: "s", size: 2 }).items.length // → 2
  */
@@ -41,24 +41,24 @@ export function drawSample(population: Iterable<PopulationRow>, draw: { seed: st
   return settleDraw(sampled.finish(), draw.size);
 }
 
-/** Gives each stratum its share and takes the smallest ranks in it. */
-export function settleDraw(kept: readonly KeptStratum[], size: number): Drawn {
+/** Gives each stratum its share and takes the smallest ranks in it. `path`: the population's, for messages. */
+export function settleDraw(kept: readonly KeptStratum[], size: number, path?: string): Drawn {
   checkSize(size);
+  const place = path === undefined ? undefined : { path };
   const counts = new Map(kept.map(({ stratum, rows }) => [stratum, rows]));
   let rows = 0;
   for (const count of counts.values()) rows += count;
-  if (size > rows) throw new UserError(`the size is ${size}, but the population has only ${rows} rows`);
+  if (size > rows) throw new UserError(`the size is ${size}, but the population has only ${rows} rows`, place);
   const byName = new Map(kept.map((one) => [one.stratum, one]));
+  refuseDoubled(kept, place);
   const items: string[] = [];
   const strata: Drawn["strata"] = new Map();
   for (const [stratum, drawn] of largestRemainder(counts, size)) {
     const one = byName.get(stratum);
     if (one === undefined) continue;
-    refuseDoubled(one, drawn);
     for (const { id } of one.kept.slice(0, drawn)) items.push(id);
     strata.set(stratum, { drawn, rows: one.rows });
   }
-  refuseDoubledOver(items);
   const isStratified = strata.size > 1 || !strata.has("");
   return { items, rows, strata: isStratified ? strata : new Map() };
 }
@@ -69,25 +69,22 @@ export function checkSize(size: number): void {
   throw new UserError(`the size is ${size}; expected a whole number from 1`);
 }
 
-/** Equal ids have equal ranks, so that doubles stand side by side; the last one drawn may have its twin right behind. */
-function refuseDoubled({ kept }: KeptStratum, drawn: number): void {
-  for (let i = 1; i < kept.length && i <= drawn; i++) {
-    const id = kept[i]?.id;
-    if (id !== undefined && id === kept[i - 1]?.id) throw doubled(id);
-  }
-}
-
-/** The same id in two strata. */
-function refuseDoubledOver(items: string[]): void {
+/**
+ * Equal ids have equal ranks, and of each stratum one more is kept than could be drawn: the twin of a drawn id is kept with it, in its
+ * own stratum always, in another one where that is not far larger.
+ */
+function refuseDoubled(kept: readonly KeptStratum[], place: Place | undefined): void {
   const seen = new Set<string>();
-  for (const id of items) {
-    if (seen.has(id)) throw doubled(id);
-    seen.add(id);
+  for (const stratum of kept) {
+    for (const { id } of stratum.kept) {
+      if (seen.has(id))
+        throw new UserError(
+          `the population has the id ${shown(id)} more than once; every item must have an id of its own`,
+          place,
+        );
+      seen.add(id);
+    }
   }
-}
-
-function doubled(id: string): UserError {
-  return new UserError(`the population has the id ${shown(id)} more than once; every item must have an id of its own`);
 }
 
 /** What a second draw under the same description says about the items that are there. */

@@ -1,6 +1,7 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { drawCommand } from "../../src/cli/drawCommand.js";
 import { sha256 } from "../../src/common/hash.js";
 import { drawSample } from "../../src/validation/draw.js";
@@ -13,6 +14,14 @@ const rows = Array.from({ length: 500 }, (_, i) => ({
 }));
 const csv = `id,writer,year\n${rows.map(({ id, writer, year }) => `${id},${writer},${year}`).join("\n")}\n`;
 const jsonl = rows.map((row) => JSON.stringify(row)).join("\n");
+const columnOf = (name: "id" | "writer" | "year") => ({
+  name,
+  data: rows.map((row) => row[name]),
+  type: "STRING" as const,
+});
+const parquet = new Uint8Array(
+  parquetWriteBuffer({ columnData: [columnOf("id"), columnOf("writer"), columnOf("year")], rowGroupSize: 64 }),
+);
 const draw = (...args: string[]) => run(drawCommand, ...args);
 
 async function drawn(): Promise<{ folder: string; population: string; items: string }> {
@@ -54,6 +63,8 @@ describe("holdout draw", () => {
 
   test.each([
     ["JSON Lines", "p.jsonl", jsonl],
+    ["TSV", "p.tsv", csv.replaceAll(",", "\t")],
+    ["Parquet", "p.parquet", parquet],
     ["CSV with quotes", "p.csv", csv.replaceAll(/item-\d+/g, (id) => `"${id}"`)],
     [
       "CSV with line breaks in quotes",
@@ -149,6 +160,75 @@ describe("holdout draw", () => {
     expect(status).toBe(1);
     expect(json()).toEqual({ same: false, missing: [first], extra: ["easy"], population_changed: false });
     expect((await draw("verify", items)).out).toContain(`missing (1): ${first}\nextra (1): easy`);
+  });
+
+  test("verified, tells an item that stands twice from one that was added", async () => {
+    const { items } = await drawn();
+    const lines = (await readFile(items, "utf8")).trimEnd().split("\n");
+    await writeFile(items, [...lines, lines[1] ?? "", "easy"].join("\n"));
+    const { status, out } = await draw("verify", items);
+    expect(status).toBe(1);
+    expect(out).toContain(`extra (2): ${lines[1]} (stands 2 times), easy`);
+  });
+
+  test("verified, says how many rows a changed population had and has, and a record that was changed", async () => {
+    const { population, items } = await drawn();
+    await writeFile(population, `${csv}item-new,w0,2000\n`);
+    expect((await draw("verify", items)).out).toContain(
+      `${population} is not the file that was drawn from: its SHA-256 differs (it had 500 rows and has 501).`,
+    );
+    await writeFile(population, csv);
+    const record = items.replace(".csv", ".draw.json");
+    await writeFile(record, (await readFile(record, "utf8")).replace('"rows": 500', '"rows": 400'));
+    expect((await draw("verify", items)).out).toContain(
+      `The record was changed: it says 400 rows, but ${population} has 500.`,
+    );
+  });
+
+  test("made again from the same population in another place, notes the place and counts nothing", async () => {
+    const { folder, population, items } = await drawn();
+    const record = async () =>
+      JSON.parse(await readFile(items.replace(".csv", ".draw.json"), "utf8")) as Record<string, unknown>;
+    const before = await record();
+    const moved = join(folder, "moved.csv");
+    await rename(population, moved);
+    await draw(moved, "--id", "id", "--size", "20", "--seed", "s", "--strata", "writer", "-o", items);
+    expect(await record()).toEqual({ ...before, population: { path: moved, sha256: sha256(csv), rows: 500 } });
+    expect((await draw("verify", items)).status).toBe(0);
+  });
+
+  test.each([
+    ["the population itself", (folder: string) => join(folder, "population.csv"), "this is the population"],
+    ["a link to the population", (folder: string) => join(folder, "link.csv"), "this is the population"],
+    ["a file of another format", (folder: string) => join(folder, "items.jsonl"), "the drawn items are written as CSV"],
+  ])("does not write into %s", async (_, outputIn, sentence) => {
+    const folder = await aFolder({ "population.csv": csv });
+    await symlink("population.csv", join(folder, "link.csv"));
+    const output = outputIn(folder);
+    const { status, err } = await draw(
+      join(folder, "population.csv"),
+      "--id",
+      "id",
+      "--size",
+      "5",
+      "--seed",
+      "s",
+      "-o",
+      output,
+    );
+    expect([status, err.startsWith(`holdout: ${output}: ${sentence}`)]).toEqual([2, true]);
+    expect(await readFile(join(folder, "population.csv"), "utf8")).toBe(csv);
+    expect((await readdir(folder)).sort()).toEqual(["link.csv", "population.csv"]);
+  });
+
+  test("warns where there are more strata than items, because then names decide", async () => {
+    const folder = await aFolder({ "population.csv": csv });
+    const ask = (size: string) =>
+      draw(join(folder, "population.csv"), "--id", "id", "--size", size, "--seed", "s", "--strata", "writer", "--json");
+    const few = await ask("3");
+    expect([few.status, (few.json() as { items: string[] }).items.length]).toEqual([0, 3]);
+    expect(few.err).toContain("holdout: 4 strata for 3 items: which strata an item comes from is then decided");
+    expect((await ask("4")).err).toBe("");
   });
 
   test("verified, does not mind a population whose rows were only reordered, but says so", async () => {

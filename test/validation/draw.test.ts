@@ -114,6 +114,16 @@ describe("a draw", () => {
     }
   });
 
+  test("refuses an id that stands in two strata, though only one of the two is drawn", () => {
+    const rows = population(1000, (i) => (i % 2 === 0 ? "even" : "odd"));
+    const drawn = new Set(drawSample(rows, { seed: "s", size: 10 }).items);
+    const twin = rows.find(({ id, stratum }) => stratum === "even" && drawn.has(id))?.id ?? "";
+    const twice = [...rows, { id: twin, stratum: "third" }];
+    expect(() => drawSample(twice, { seed: "s", size: 10 })).toThrow(
+      `the population has the id "${twin}" more than once`,
+    );
+  });
+
   test.each([[0], [-1], [2.5], [Number.NaN], [11]])("refuses the size %p from ten rows", (size) => {
     expect(() => drawSample(population(10), { seed: "s", size })).toThrow(/the size is/);
   });
@@ -215,17 +225,40 @@ describe("a verification", () => {
     });
     expect(verifyDraw([...again.items, first], again)).toEqual({ same: false, missing: [], extra: [first] });
   });
+});
+
+describe("the record of a draw", () => {
+  const whole = {
+    algorithm: "hmac-sha256-bottom-k/1",
+    population: { path: "p.csv", sha256: "0".repeat(64), rows: 3 },
+    id: "id",
+    strata: [],
+    size: 1,
+    seed: "s",
+    seed_source: "x",
+    drawn_at: "now",
+  };
+  const text = (changed: Record<string, unknown> = {}) => JSON.stringify({ ...whole, ...changed }, null, 2);
+
+  test("is read, also with a byte order mark, and counts as the first draw where it does not say", () => {
+    expect(parseDrawRecord(`\uFEFF${text()}`, "r.json")).toEqual({ ...whole, draw: 1, reason: null });
+  });
 
   test.each([
-    ["[", '"[" is not JSON'],
-    ["{}", '"algorithm" is missing or wrong; expected the record'],
+    ["what is not JSON", "[", 'r.json:1: "[" is not a JSON object'],
+    ["JSON that is no object", "null", 'r.json:1: "null" is not a JSON object'],
+    ["a missing key", "{}", "r.json:1: 'algorithm' is missing; it must be a text"],
+    ["another algorithm", text({ algorithm: "md5" }), 'r.json:2: the algorithm is "md5"; this version knows'],
+    ["a size in words", text({ size: "many" }), "r.json:10: 'size' is \"many\"; it must be a whole number from 1"],
+    ["a size of nothing", text({ size: 0 }), "r.json:10: 'size' is 0; it must be a whole number from 1"],
     [
-      '{"algorithm":"md5","population":{"path":"p","sha256":"' +
-        "0".repeat(64) +
-        '","rows":3},"id":"id","strata":[],"size":1,"seed":"s","seed_source":"x","drawn_at":"now"}',
-      'the algorithm is "md5"',
+      "a digest that is none",
+      text({ population: { ...whole.population, sha256: "abc" } }),
+      "r.json:5: 'population.sha256' is \"abc\"; it must be 64 digits from 0 to f",
     ],
-  ])("refuses the record %j", (text, sentence) => {
-    expect(() => parseDrawRecord(text, "items.draw.json")).toThrow(`items.draw.json: ${sentence}`);
+    ["an unknown key", text({ sise: 3 }), "r.json:14: unknown key 'sise'; did you mean 'size'?"],
+    ["a key that stands twice", text().replace('"id": "id"', '"id": "id", "id": "x"'), "r.json:8: "],
+  ])("is refused with its line: %s", (_, record, sentence) => {
+    expect(() => parseDrawRecord(record, "r.json")).toThrow(sentence);
   });
 });

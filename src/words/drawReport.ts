@@ -1,0 +1,100 @@
+import { STRATA_SEPARATOR, type Drawn, type DrawVerification } from "../validation/draw.js";
+import type { DrawRecord } from "../validation/drawRecord.js";
+import { alikeTexts } from "./alikeTexts.js";
+import { count } from "./numbers.js";
+
+const MOST_STRATA = 40;
+
+/** How many of each stratum were drawn, with a note where the table is shortened. */
+export function strataTable(
+  drawn: Drawn,
+  columns: readonly string[],
+): { head: string[]; rows: string[][]; note: string | null } {
+  const rows = [...drawn.strata]
+    .slice(0, MOST_STRATA)
+    .map(([name, one]) => [shownStratum(name), String(one.rows), String(one.drawn)]);
+  const more = drawn.strata.size - rows.length;
+  return {
+    head: [columns.map(shownName).join(", "), "population", "drawn"],
+    rows,
+    note: more === 0 ? null : `… and ${count(more, "stratum", "strata")} more`,
+  };
+}
+
+function shownStratum(name: string): string {
+  return name.split(STRATA_SEPARATOR).map(shownName).join(", ");
+}
+
+/** What a written draw says last. */
+export function drawnSentences(drawn: Drawn, seed: string, output: string): string {
+  return `${drawn.items.length} of ${count(drawn.rows, "item")} drawn with seed ${shownName(seed)}: ${output}\nAnyone can check: holdout draw verify ${output}`;
+}
+
+/** Said beside items that are only printed. */
+export function unwrittenSentence({ items, rows }: Drawn): string {
+  return `${items.length} of ${count(rows, "item")} drawn; with -o items.csv they are written with the record that lets others verify`;
+}
+
+/** A second draw is possible, is counted, and says why. */
+export function drawnAgainSentence(draw: number, output: string, isExplained: boolean): string {
+  return `this is draw ${draw} of ${output}; the record says so${isExplained ? "" : " (say why with --because)"}`;
+}
+
+/** With more strata than items most strata get nothing, and which of them get an item is decided by their size and name, not by chance. */
+export function strataDoubt({ strata, items }: Drawn): string | null {
+  if (strata.size <= items.length) return null;
+  return `${strata.size} strata for ${count(items.length, "item")}: which strata an item comes from is then decided by their size and name, not by chance; stratify by fewer columns, or join rare values first`;
+}
+
+/** What a verification is about. */
+export interface VerifiedDraw {
+  itemsPath: string;
+  items: readonly string[];
+  record: DrawRecord;
+  /** Where the population was found, and what it is today. */
+  population: { path: string; sha256: string; rows: number };
+}
+
+/** What `holdout draw verify` says. */
+export function verificationSentences(verification: DrawVerification, about: VerifiedDraw): string {
+  const { itemsPath, record } = about;
+  const changed = populationSentence(about);
+  const seed = shownName(record.seed);
+  const verdict = verification.same
+    ? [
+        `${itemsPath} is what seed ${seed} draws: ${record.size} of ${count(about.population.rows, "item")}${record.draw > 1 ? `, draw ${record.draw} (${shownName(record.reason ?? "not said")})` : ""}.`,
+      ]
+    : [`${itemsPath} is not what seed ${seed} draws.`, ...differences(verification, about.items)];
+  return [...(changed === null ? [] : [changed]), ...verdict].join("\n");
+}
+
+function populationSentence({ population, record }: VerifiedDraw): string | null {
+  const { path, sha256, rows } = population;
+  const recorded = record.population.rows;
+  if (sha256 !== record.population.sha256) {
+    const counts =
+      rows === recorded ? `both have ${count(rows, "row")}` : `it had ${count(recorded, "row")} and has ${rows}`;
+    return `${path} is not the file that was drawn from: its SHA-256 differs (${counts}).`;
+  }
+  return rows === recorded
+    ? null
+    : `The record was changed: it says ${count(recorded, "row")}, but ${path} has ${rows}.`;
+}
+
+function differences({ missing, extra }: DrawVerification, items: readonly string[]): string[] {
+  const times = new Map<string, number>();
+  for (const id of items) times.set(id, (times.get(id) ?? 0) + 1);
+  const marked = (id: string) => shownName(id) + ((times.get(id) ?? 0) > 1 ? ` (stands ${times.get(id)} times)` : "");
+  return [
+    ...(missing.length > 0 ? [`missing (${missing.length}): ${listed(missing.map(shownName))}`] : []),
+    ...(extra.length > 0 ? [`extra (${extra.length}): ${listed([...new Set(extra)].map(marked))}`] : []),
+  ];
+}
+
+function listed(names: string[]): string {
+  return names.slice(0, 20).join(", ") + (names.length > 20 ? `, … and ${names.length - 20} more` : "");
+}
+
+function shownName(name: string): string {
+  return alikeTexts(name)[0];
+}
