@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { availableParallelism } from "node:os";
@@ -8,7 +9,7 @@ import { UserError } from "../common/userError.js";
 import { STRATA_SEPARATOR } from "../validation/draw.js";
 import { mergeKept, sampler, type KeptStratum } from "../validation/sampler.js";
 import { keptInRange, type RangeRequest } from "./drawRange.js";
-import { inputFile } from "./inputFile.js";
+import { inputFile, named } from "./inputFile.js";
 import { streamRows } from "./readRows.js";
 
 /** A population on disk and the draw it is read for. */
@@ -42,9 +43,11 @@ export async function drawPopulation(request: PopulationRequest): Promise<ReadPo
   // Where the reading below fails, nobody listens to this promise any more.
   digest.catch(() => undefined);
   try {
-    const ranges = await regularRanges(request, fileBytes);
-    const kept = (ranges && (await keptInRanges(ranges, request.onProgress))) ?? (await keptFromRows(request));
-    return { kept, sha256: await digest };
+    return await named(request.path, async () => {
+      const ranges = await regularRanges(request, fileBytes);
+      const kept = (ranges && (await keptInRanges(ranges, request.onProgress))) ?? (await keptFromRows(request));
+      return { kept, sha256: await digest };
+    });
   } catch (error) {
     failed.abort();
     throw error;
@@ -106,7 +109,11 @@ async function regularRanges(request: PopulationRequest, fileBytes: number): Pro
     const shape = { delimiter: delimiterOf(path).charCodeAt(0), columns: columns.length, wanted };
     const parts = fileBytes < WORTH_THREADS ? 1 : Math.min(8, availableParallelism());
     const cuts = [headerEnd];
-    for (let part = 1; part < parts; part++) cuts.push(await nextLine(file, Math.floor((fileBytes * part) / parts)));
+    for (let part = 1; part < parts; part++) {
+      const cut = await nextLine(file, Math.floor((fileBytes * part) / parts));
+      if (cut === undefined) return undefined;
+      cuts.push(cut);
+    }
     return cuts.map((from, i) => ({ path, from, to: cuts[i + 1] ?? fileBytes, shape, size, seed }));
   } finally {
     await file.close();
@@ -116,26 +123,30 @@ async function regularRanges(request: PopulationRequest, fileBytes: number): Pro
 function headerOf(head: Buffer, path: string): string[] {
   try {
     const reader = csvRecordReader(path, delimiterOf(path));
-    const [header] = [...reader.push(head.toString("utf8")), ...reader.end()];
-    return header?.cells.every((name) => name.trim() !== "") ? header.cells : [];
+    const [header] = isUtf8(head) ? [...reader.push(head.toString("utf8")), ...reader.end()] : [];
+    return header?.cells.every((name) => name.trim() !== "" && name !== "__proto__") ? header.cells : [];
   } catch {
     return []; // what is wrong is said by the ordinary way
   }
 }
 
-/** Where the first line that starts after an offset starts. */
+/** A line of a megabyte is no table. */
+const LONGEST_LINE = 1 << 20;
+
+/** Where the first line that starts after an offset starts; undefined when none does for a megabyte. */
 async function nextLine(
   file: { read: (buffer: Buffer, offset: number, length: number, position: number) => Promise<{ bytesRead: number }> },
   offset: number,
-): Promise<number> {
+): Promise<number | undefined> {
   const window = Buffer.alloc(1 << 16);
-  for (let at = offset; ;) {
+  for (let at = offset; at < offset + LONGEST_LINE;) {
     const { bytesRead } = await file.read(window, 0, window.length, at);
     const found = window.subarray(0, bytesRead).indexOf(10);
     if (found !== -1) return at + found + 1;
     at += bytesRead;
     if (bytesRead === 0) return at;
   }
+  return undefined;
 }
 
 async function keptInRanges(

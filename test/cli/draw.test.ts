@@ -262,6 +262,18 @@ describe("holdout draw", () => {
       [...id, ...size, ...seed, "--strata", "wirter"],
       'there is no column "wirter"; did you mean "writer"?',
     ],
+    [
+      "a header that is Latin-1",
+      Buffer.from("id,caf\xe9\na,1\n", "latin1"),
+      [...id, "--size", "1", ...seed],
+      "population.csv:1: some bytes are not UTF-8",
+    ],
+    [
+      "a column that no table may have",
+      "id,__proto__\na,1\n",
+      [...id, "--size", "1", ...seed],
+      'population.csv:1: the header has a column "__proto__"',
+    ],
     ["an id twice", "id\na\nb\na\n", [...id, "--size", "3", ...seed], 'the population has the id "a" more than once'],
     [
       "an empty id",
