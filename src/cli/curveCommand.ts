@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import { Command } from "commander";
 import { loadChartResources } from "../artifacts/chartResources.js";
 import { comparisonChartSpec } from "../charts/comparisonChart.js";
@@ -10,8 +9,9 @@ import type { CurveFormat, CurvePoint } from "../curves/curve.js";
 import { readCurve } from "../curves/readCurve.js";
 import { stepShift } from "../curves/stepShift.js";
 import { judgeCurve, type CurveVerdict } from "../curves/verdict.js";
-import { curveSentences, perDoubling } from "../words/curveVerdict.js";
-import { curveFiles } from "./curveFiles.js";
+import { curveSentences, FORECAST_NOTE, perDoubling, seriesNotes } from "../words/curveVerdict.js";
+import { curveFiles, isFolder } from "./curveFiles.js";
+import { namedCurves, type NamedCurve } from "./curveNames.js";
 import { action, printJson, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
 import { writeWhole } from "./writeWhole.js";
 
@@ -25,6 +25,7 @@ export function curveCommand(terminal: Terminal): Command {
         "axes. Several files under one NAME are its seeds; the first NAME is the baseline.",
     )
     .argument("<curves...>", "NAME=FILE, or FILE; a logger's folder will do, too")
+    .addHelpText("after", EXAMPLES)
     .option("--metric <name>", "series to judge; otherwise the validation error, or what comes nearest")
     .option("-o, --output <file>", "draw a chart into this .png or .svg")
     .option("--linear", "linear axes in the chart")
@@ -32,6 +33,15 @@ export function curveCommand(terminal: Terminal): Command {
     .option("--json", "one JSON document on standard output")
     .action(action(terminal, (named: string[], options: Options) => runCurve(terminal, named, options)));
 }
+
+const EXAMPLES = [
+  "",
+  "Examples:",
+  "  holdout curve runs/exp1/results.csv",
+  "  holdout curve base=runs/base wide=runs/wide -o chart.png",
+  "  holdout curve base=seed1.jsonl base=seed2.jsonl new=seed3.jsonl --items 400 -o chart.svg",
+  "  holdout curve lightning_logs/version_3 --metric val_loss --json",
+].join("\n");
 
 interface Options {
   metric?: string;
@@ -59,12 +69,13 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
   if (output !== undefined && !/\.(png|svg)$/i.test(output)) {
     throw new UserError(`-o is "${output}"; a chart is written as .png or .svg`);
   }
+  const curves = await namedCurves(named, isFolder);
   const files: JudgedFile[] = [];
   const bar = progressBar(terminal, "reading curves");
   try {
-    for (const [i, argument] of named.entries()) {
-      files.push(await judgedFile(argument, options));
-      bar.at((i + 1) / named.length);
+    for (const [i, curve] of curves.entries()) {
+      files.push(await judgedFile(curve, options));
+      bar.at((i + 1) / curves.length);
     }
   } finally {
     bar.done();
@@ -75,8 +86,7 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
   return 0;
 }
 
-async function judgedFile(argument: string, options: Options): Promise<JudgedFile> {
-  const { name, path } = namedFile(argument);
+async function judgedFile({ name, path }: NamedCurve, options: Options): Promise<JudgedFile> {
   const curve = readCurve(await curveFiles(path), path);
   const chosen = chosenMetric(curve, path, options.metric);
   const shift = stepShift(curve);
@@ -96,7 +106,7 @@ async function judgedFile(argument: string, options: Options): Promise<JudgedFil
     isOurChoice: chosen.isOurChoice,
     points: options.json ? points : [],
     judged,
-    notes: [...curve.notes, ...(chosen.split === "validation" ? [] : [splitNote(chosen.name, chosen.split)])],
+    notes: [...curve.notes, ...seriesNotes(chosen.name, chosen.split, points)],
     drawn: {
       name,
       quantity: chosen.quantity,
@@ -108,28 +118,10 @@ async function judgedFile(argument: string, options: Options): Promise<JudgedFil
   };
 }
 
-/** `NAME=FILE`; a lone FILE is called after its folder, since loggers give every file the same name. */
-function namedFile(argument: string): { name: string; path: string } {
-  const equals = argument.indexOf("=");
-  const before = argument.slice(0, Math.max(0, equals));
-  if (equals > 0 && equals < argument.length - 1 && !before.includes("/")) {
-    return { name: before, path: argument.slice(equals + 1) };
-  }
-  if (equals === 0 || equals === argument.length - 1) throw new UserError(`"${argument}" is not NAME=FILE`);
-  const parts = argument.split("/").filter((part) => part !== "" && part !== "." && part !== "..");
-  return { name: parts.at(-2) ?? basename(argument).replace(/(.)\.[^.]*$/, "$1"), path: argument };
-}
-
 function itemsOf({ items }: Options): number | undefined {
   if (items === undefined) return undefined;
   if (!/^[1-9]\d{0,14}$/.test(items)) throw new UserError(`--items is "${items}"; it must be a whole number above 0`);
   return Number(items);
-}
-
-function splitNote(metric: string, split: "train" | "test" | undefined): string {
-  if (split === "train") return `'${metric}' was measured on the training set; it says nothing about new items.`;
-  if (split === "test") return `No validation set was logged; '${metric}' was measured on the test set.`;
-  return `The name of '${metric}' does not tell on which items it was measured; it is taken for the validation set.`;
 }
 
 async function picture(files: readonly JudgedFile[], output: string, options: Options): Promise<string | Uint8Array> {
@@ -164,6 +156,7 @@ function tell(terminal: Terminal, files: readonly JudgedFile[], output: string |
     terminal.out("");
     terminal.out([`${name}: ${curveSentences(judged)[0]}`, ...curveSentences(judged).slice(1), ...notes].join("\n  "));
   }
+  if (files.some(({ judged }) => judged.forecast.length > 0)) terminal.out(`\n${FORECAST_NOTE}`);
   const [ours] = files.filter(({ isOurChoice }) => isOurChoice);
   if (ours) terminal.err(`Judged by ${ours.metric}; --metric chooses another.`);
   if (output !== undefined) terminal.err(`Chart written to ${output}.`);

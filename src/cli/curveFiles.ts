@@ -12,11 +12,7 @@ const MOST_FILES = 10_000;
  * @throws UserError when it is missing, not ours to read, or too large to be a curve
  */
 export async function curveFiles(path: string): Promise<CurveFile[]> {
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) return [{ path, bytes: await wholeFile(path, "a curve") }];
+  if (!(await isFolder(path))) return [{ path, bytes: await wholeFile(path, "a curve") }];
   const found = await named(path, () => readdir(path, { recursive: true, withFileTypes: true }));
   const paths = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const wanted = paths.filter((file) => LOGGED.test(file.split(sep).join("/"))).sort();
@@ -35,6 +31,13 @@ export async function curveFiles(path: string): Promise<CurveFile[]> {
     files.push({ path: join(path, relative(path, file)), bytes });
   }
   return files;
+}
+
+export async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 const LOGGED = /(\.(csv|tsv|jsonl)|tfevents[^/]*|(trainer_state|metrics|dvclive)\.json|\/metrics\/[^.]*)$/;

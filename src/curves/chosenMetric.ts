@@ -97,9 +97,11 @@ function nearestToError(known: readonly Measure[], path: string): Measure {
       if (first) return first;
     }
   }
+  if (known.length === 0)
+    throw new UserError("holds no measure of a model: no loss, error or score was logged", { path });
   const logged = known.map(({ name }) => name).join(", ");
   throw new UserError(
-    `holds no evaluation on a validation set, so nothing can be said about new items (logged: ${logged || "nothing"}); --metric draws one of them all the same`,
+    `holds no evaluation on a validation set, so nothing can be said about new items (logged: ${logged}); --metric draws one of them all the same`,
     { path },
   );
 }

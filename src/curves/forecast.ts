@@ -1,6 +1,6 @@
 import type { Chance } from "../common/chance.js";
 import { normalQuantile } from "../statistics/normal.js";
-import { quantile } from "../statistics/quantile.js";
+import { median, quantile } from "../statistics/quantile.js";
 import { tReach } from "../statistics/studentT.js";
 import type { Interval } from "../statistics/wilson.js";
 import { autocorrelationOf, wideningFor } from "./autocorrelation.js";
@@ -54,8 +54,11 @@ export function forecastOf(curve: LogCurve, { lastStep, chance }: { lastStep: nu
     const further = missed * Math.log2(factor);
     return {
       step: lastStep * factor,
-      value,
-      interval: [interval[0] * Math.exp(Math.min(0, further)), interval[1] * Math.exp(Math.max(0, further))],
+      value: value * Math.exp(here.endsOff),
+      interval: [
+        interval[0] * Math.exp(here.endsOff + Math.min(0, further)),
+        interval[1] * Math.exp(here.endsOff + Math.max(0, further)),
+      ],
     };
   });
   // One value of 10^308 leads the law out of all numbers.
@@ -64,6 +67,8 @@ export function forecastOf(curve: LogCurve, { lastStep, chance }: { lastStep: nu
 
 /** The law of a curve, and what the next evaluations could be if it holds. */
 interface BootstrappedLaw {
+  /** How far the last evaluations lie from the law, on the log axis; 0 where noise explains it. */
+  endsOff: number;
   at(x: number): { value: number; interval: Interval };
 }
 
@@ -83,6 +88,7 @@ function bootstrappedLaw(curve: LogCurve, resamples: number, chance: Chance): Bo
   const laws = Array.from({ length: resamples }, () => refitted(prepared, blocks, chance));
   const endless = endlessLaw(points, law, residuals);
   return {
+    endsOff: endsOff(curve, law),
     at(x) {
       const t = Math.exp(x);
       const values = laws.map((one) => valueAt(one, t) * Math.exp(noise * chance.normal())).sort((a, b) => a - b);
@@ -102,6 +108,14 @@ function endlessLaw(points: LogCurve, law: PowerLaw, residuals: readonly number[
   const loss = lossOf(law, points);
   const allowed = ((tReach(0.95, degrees) * wideningFor(residuals)) ** 2 * loss) / degrees;
   return lossOf(pure, points) - loss <= allowed ? pure : undefined;
+}
+
+/** A falling learning rate takes a training below the law that it followed: it will not climb back to it. */
+function endsOff(curve: LogCurve, law: PowerLaw): number {
+  const last = slice(curve, curve.x.length - Math.max(3, Math.floor(curve.x.length / 20)));
+  const off = median(last.y.map((y, i) => y - Math.log(valueAt(law, Math.exp(last.x[i] ?? NaN)))));
+  const noise = (1.25 * noiseOf(curve.y.slice(-200))) / Math.sqrt(last.x.length);
+  return Math.abs(off) > 3 * noise ? off : 0;
 }
 
 function deviationOf(residuals: readonly number[]): number {

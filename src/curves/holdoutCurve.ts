@@ -49,7 +49,10 @@ function addEvaluation(builder: CurveBuilder, line: string, place: Place): void 
   }
   const { step, epoch: _epoch, ...metrics } = evaluation as Record<string, unknown>;
   if (typeof step !== "number" || !(step >= 0) || !Number.isFinite(step)) {
-    const seen = step === undefined ? "is missing" : `is ${quoted(JSON.stringify(step))}`;
+    const seen =
+      step === undefined
+        ? "is missing"
+        : `is ${quoted(typeof step === "number" ? String(step) : JSON.stringify(step))}`;
     throw new UserError(`'step' ${seen} in ${quoted(line)}; it must be a number of optimiser steps, 0 or more`, place);
   }
   for (const [metric, value] of Object.entries(metrics)) {

@@ -6,11 +6,12 @@ import { numberFrom } from "./fastNumber.js";
 import { quoted } from "./quoted.js";
 
 /**
- * A run of MLflow's file store: `mlruns/<experiment>/<run>/metrics/<metric>`, each line `timestamp value step`. A metric's
- * name is its path below `metrics`.
+ * A run of MLflow's file store: `mlruns/<experiment>/<run>/metrics/<metric>`, each line `timestamp value step`, where
+ * the step may be missing (it is 0) or be followed by a data set's name and digest. A metric's name is its path below
+ * `metrics`.
  *
  * @param files the files below one run's `metrics` folder; one of them alone is read, too
- * @throws UserError with file:line and the line where it is not three numbers
+ * @throws UserError with file:line and the line where it is not such numbers
  */
 export function parseMlflowCurve(files: readonly CurveFile[]): Curve {
   const builder = curveBuilder("mlflow");
@@ -31,8 +32,9 @@ function addMetric(builder: CurveBuilder, { path, bytes }: CurveFile): void {
     .split("\n")
     .forEach((line, i) => {
       if (line.trim() === "") return;
-      const [timestamp, value, step] = line.trim().split(/\s+/).map(numberFrom);
-      if (timestamp === undefined || value === undefined || step === undefined || !(step >= 0)) {
+      const fields = line.trim().split(/\s+/);
+      const [timestamp, value, step = 0] = fields.slice(0, 3).map((field) => numberFrom(field) ?? "");
+      if (typeof timestamp !== "number" || typeof value !== "number" || !isCount(step) || !WIDTHS.has(fields.length)) {
         throw new UserError(`"${quoted(line)}" is not "timestamp value step", as MLflow writes metrics`, {
           path,
           line: i + 1,
@@ -40,4 +42,10 @@ function addMetric(builder: CurveBuilder, { path, bytes }: CurveFile): void {
       }
       builder.add(metric, step, value);
     });
+}
+
+const WIDTHS = new Set([2, 3, 5]);
+
+function isCount(step: number | string): step is number {
+  return typeof step === "number" && step >= 0 && Number.isFinite(step);
 }

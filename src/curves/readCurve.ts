@@ -112,7 +112,7 @@ function jsonFormat(bytes: Uint8Array, path: string): TextFormat {
 }
 
 function isMlflow(start: string): boolean {
-  return /^\d{9,16} [-+.\deEnaifNI]+ \d+\r?(\n|$)/.test(start);
+  return /^\d{9,16} [-+.\deEnaifNI]+( \d+( \S+ \S+)?)?\r?(\n|$)/.test(start);
 }
 
 function refuseBinary(bytes: Uint8Array, start: string, path: string): void {

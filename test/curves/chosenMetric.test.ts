@@ -91,6 +91,12 @@ describe("the series that is judged without being asked for", () => {
     expect(chosenMetric(aCurve(format, name), "f").hasChanceLevel).toBe(known);
   });
 
+  test("a file without any measure of a model says so", () => {
+    expect(() => chosenMetric(aCurve("lightning", "lr-Adam", "epoch"), "f")).toThrow(
+      "f: holds no measure of a model: no loss, error or score was logged",
+    );
+  });
+
   test("nobody guesses between several validation sets", () => {
     const curve = aCurve("hf-trainer", "eval_g0_accuracy", "eval_g1_accuracy", "loss");
     expect(() => chosenMetric(curve, "f")).toThrow(

@@ -78,13 +78,8 @@ describe("curve.jsonl", () => {
     const message = thrown(() => parseHoldoutCurve(`${garbage}\n`, "c"));
     expect(message).toContain(`�[31m${"x".repeat(115)}… is not`);
   });
-});
 
-function thrown(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    return String((error as Error).message);
-  }
-  return "nothing was thrown";
-}
+  test("a step too large for a number is shown as one", () => {
+    expect(() => parseHoldoutCurve('{"step":1e400,"a":1}', "c")).toThrow("c:1: 'step' is Infinity in");
+  });
+});

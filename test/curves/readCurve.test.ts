@@ -113,6 +113,17 @@ describe("what a logger wrote is recognised by its content", () => {
     expect(read("mlruns/0/abc/metrics/val_error", "1700000000000 0.5 3\n").series).toEqual({ val_error: [[3, 0.5]] });
   });
 
+  test("MLflow's lines without a step, and with the data set that was measured", () => {
+    expect(read("metrics/val_error", "1700000000000 0.5\n").series).toEqual({ val_error: [[0, 0.5]] });
+    const dated = "1700000000000 0.5 10 digits 8f3a\n1700000000001 nan 20 digits 8f3a\n";
+    expect(read("metrics/val_error", dated).series).toEqual({
+      val_error: [
+        [10, 0.5],
+        [20, NaN],
+      ],
+    });
+  });
+
   test("two runs of MLflow in one folder are not drawn as one", () => {
     const metric = bytes("1700000000000 0.5 0\n");
     const files = ["a", "b"].map((run) => ({ path: `mlruns/0/${run}/metrics/loss`, bytes: metric }));
@@ -200,6 +211,13 @@ describe("what is no curve is the person's mistake", () => {
       "1700000000000 0.5 0\n1700000000000 x 1\n",
       /^metrics\/loss:2: "1700000000000 x 1" is not/,
     ],
+    [
+      "MLflow's line with four fields",
+      "metrics/loss",
+      "1700000000000 1 0\n1700000000000 1 2 x\n",
+      /^metrics\/loss:2: /,
+    ],
+    ["MLflow's step without end", "metrics/loss", "1700000000000 1 0\n1700000000000 1 1e400\n", /^metrics\/loss:2: /],
   ])("%s", (_, path, text, message) => {
     expect(() => read(path, text)).toThrow(UserError);
     expect(() => read(path, text)).toThrow(message);

@@ -177,6 +177,15 @@ describe("the forecast", () => {
     expect(forecast[0]?.interval[1]).toBeGreaterThan(30 ** -0.2 * 4 ** -0.4);
   });
 
+  test("does not climb back to a law that the training has left: a falling learning rate took it lower", () => {
+    const noise = noisy(10, 0.001);
+    const cooled = (i: number) => i ** -0.1 * (i < 80 ? 1 : 1 - (0.08 * (i - 80)) / 20);
+    const points = along(100, (i) => cooled(i) * noise());
+    const { forecast, best } = judge({ points, isLoss: true });
+    expect(forecast[0]?.value).toBeLessThan(best?.value ?? 0);
+    expect(forecast[1]?.value).toBeLessThan(forecast[0]?.value ?? 0);
+  });
+
   test("is the same for the same seed", () => {
     const points = along(60, (i) => 0.1 + i ** -0.5);
     expect(judgeCurve({ points }, seededChance(2))).toEqual(judgeCurve({ points }, seededChance(2)));

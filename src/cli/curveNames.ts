@@ -1,0 +1,59 @@
+import { resolve, sep } from "node:path";
+import { UserError } from "../common/userError.js";
+
+/** A curve as the person named it, or as its path does. */
+export interface NamedCurve {
+  name: string;
+  path: string;
+}
+
+/**
+ * `NAME=FILE`, or a lone file or folder. A folder gives its own name, a file that every training has under the same name
+ * (`results.csv`, event files) that of its folder, any other file its own; where two would be called the same, as much of
+ * their folders is said as tells them apart, since curves of one name would pass for seeds of one experiment.
+ *
+ * @param isFolder whether a path is one
+ * @throws UserError where nothing stands before or after the equals sign
+ */
+export async function namedCurves(
+  all: readonly string[],
+  isFolder: (path: string) => Promise<boolean>,
+): Promise<NamedCurve[]> {
+  const given = await Promise.all(all.map((argument) => partsOf(argument, isFolder)));
+  const unnamed = given.flatMap(({ parts }) => (parts ? [parts] : []));
+  return given.map(({ name, path, parts }) => ({ name: parts ? shortest(parts, unnamed) : name, path }));
+}
+
+interface Given extends NamedCurve {
+  /** Of the path of a curve without a name, the last one naming it best. */
+  parts?: string[];
+}
+
+async function partsOf(argument: string, isFolder: (path: string) => Promise<boolean>): Promise<Given> {
+  const equals = argument.indexOf("=");
+  if (equals === 0 || (equals !== -1 && equals === argument.length - 1)) {
+    throw new UserError(`"${argument}" is not NAME=FILE`);
+  }
+  const name = argument.slice(0, Math.max(0, equals));
+  if (name !== "" && !name.includes("/")) return { name, path: argument.slice(equals + 1) };
+  const parts = resolve(argument)
+    .split(sep)
+    .filter((part) => part !== "");
+  const file = parts.at(-1) ?? "";
+  if (await isFolder(argument)) return { name: file, path: argument, parts };
+  const own = EVERYWHERE.test(file) && parts.length > 1 ? [] : [file.replace(/(.)\.[^.]*$/, "$1")];
+  return { name: file, path: argument, parts: [...parts.slice(0, -1), ...own] };
+}
+
+/** What loggers call their files in every training. */
+const EVERYWHERE =
+  /^(results\.csv|metrics\.(csv|json)|dvclive\.json|trainer_state\.json|curve\.jsonl|(training|log|history)\.(csv|log)|.*tfevents.*)$/i;
+
+function shortest(parts: readonly string[], all: readonly (readonly string[])[]): string {
+  const others = all.filter((other) => other.join("/") !== parts.join("/"));
+  for (let count = 1; count < parts.length; count++) {
+    const name = parts.slice(-count).join("/");
+    if (!others.some((other) => other.slice(-count).join("/") === name)) return name;
+  }
+  return parts.join("/");
+}

@@ -1,0 +1,47 @@
+import { describe, expect, test } from "@jest/globals";
+import { namedCurves } from "../../src/cli/curveNames.js";
+
+const namesOf = async (...all: string[]) =>
+  (await namedCurves(all, (path) => Promise.resolve(path.endsWith("/")))).map(({ name }) => name);
+
+describe("the names of curves", () => {
+  test.each([
+    [
+      ["base=a.csv", "new=b/c=d.csv"],
+      ["base", "new"],
+    ],
+    [
+      ["runs/exp1/", "runs/exp2/"],
+      ["exp1", "exp2"],
+    ],
+    [
+      ["runs/exp1/results.csv", "runs/exp2/results.csv"],
+      ["exp1", "exp2"],
+    ],
+    [
+      ["logs/adam.csv", "logs/sgd.csv"],
+      ["adam", "sgd"],
+    ],
+    [["logs/a/events.out.tfevents.17.host.1.0"], ["a"]],
+    [
+      ["x/version_0/metrics.csv", "y/version_0/metrics.csv", "y/version_1/metrics.csv"],
+      ["x/version_0", "y/version_0", "version_1"],
+    ],
+    [["x/checkpoint-10/trainer_state.json"], ["checkpoint-10"]],
+    [["lr=0.1/results.csv"], ["lr"]],
+    [
+      ["runs/lr=0.1/results.csv", "runs/lr=0.2/results.csv"],
+      ["lr=0.1", "lr=0.2"],
+    ],
+  ])("%j are %j", async (all, names) => {
+    expect(await namesOf(...all)).toEqual(names);
+  });
+
+  test("of the folder where one stands is its own", async () => {
+    expect(await namesOf("./")).toEqual([process.cwd().split("/").at(-1)]);
+  });
+
+  test.each(["=a.csv", "a="])('"%s" is no name and file', async (argument) => {
+    await expect(namesOf(argument)).rejects.toThrow(`"${argument}" is not NAME=FILE`);
+  });
+});

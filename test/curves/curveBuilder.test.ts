@@ -1,0 +1,47 @@
+import { describe, expect, test } from "@jest/globals";
+import { curveBuilder } from "../../src/curves/curveBuilder.js";
+import type { CurvePoint } from "../../src/curves/curve.js";
+
+/** Each value tells the place in the file. */
+function built(...steps: number[]) {
+  const builder = curveBuilder("holdout");
+  steps.forEach((step, place) => builder.add("loss", step, place));
+  const { series, notes } = builder.build();
+  return { points: series["loss"], notes };
+}
+
+const fromPlaces = (...places: [step: number, place: number][]): CurvePoint[] => places;
+
+describe("steps that are not in order", () => {
+  test("of a step logged twice in a row the later value counts", () => {
+    expect(built(1, 2, 2, 3)).toEqual({
+      points: fromPlaces([1, 0], [2, 2], [3, 3]),
+      notes: ["1 value was logged again for the same step; the last one counts."],
+    });
+  });
+
+  test("a training resumed from a checkpoint goes on from there", () => {
+    expect(built(1, 2, 3, 2, 3, 4)).toEqual({
+      points: fromPlaces([1, 0], [2, 3], [3, 4], [4, 5]),
+      notes: ["2 values were logged again for the same step; the last one counts."],
+    });
+  });
+
+  test("what a longer attempt had logged before it was begun again is left out, and a note says so", () => {
+    expect(built(1, 2, 3, 4, 5, 6, 1, 2, 3)).toEqual({
+      points: fromPlaces([1, 6], [2, 7], [3, 8]),
+      notes: [
+        "3 values were logged again for the same step; the last one counts.",
+        "3 values were logged by an attempt that was begun again from an earlier step; left out.",
+      ],
+    });
+  });
+
+  test("an old checkpoint that is evaluated once more takes nothing else back", () => {
+    expect(built(1, 2, 3, 2).points).toEqual(fromPlaces([1, 0], [2, 3], [3, 2]));
+  });
+
+  test("values that came late find their place", () => {
+    expect(built(1, 3, 2, 5, 4)).toEqual({ points: fromPlaces([1, 0], [2, 2], [3, 1], [4, 4], [5, 3]), notes: [] });
+  });
+});
