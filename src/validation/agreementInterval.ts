@@ -17,9 +17,9 @@ export interface AgreementIntervalQuestion {
 /**
  * An agreement with its 95 % interval: from resampling items (BCa), reaching as far as Student's t does, because a bootstrap of few
  * items is too narrow. Where no two answers differ, resampling sees nothing: the interval then reaches down to what would be found if as
- * many items were answered at random as may well have been missed.
+ * many items were answered at random as may well have been missed. Fewer than six items say nothing: [−1, 1].
  *
- * @returns interval [NaN, NaN] when there are too few items to say anything
+ * @returns interval [NaN, NaN] where there is no value
  * @example ten items on which two annotators agree, half of them "cat" and half "dog" → 1 [0.47, 1], not [1, 1]
  * Source: Efron and Tibshirani 1993, 14.3; Hesterberg 2015, The American Statistician 69:371, section 3.2 (the reach).
  */
@@ -29,12 +29,31 @@ export function agreementInterval(question: AgreementIntervalQuestion): { value:
   const statistic = watched(question);
   const { value, replicates } = bootstrap({ n, statistic, chance, resamples, method: "percentile" });
   const telling = ratings.answers.filter((answers) => answers.length > 1).length;
-  if (Number.isNaN(value) || telling < 2) return { value, interval: [Number.NaN, Number.NaN] };
+  if (Number.isNaN(value)) return { value, interval: [Number.NaN, Number.NaN] };
+  if (telling < FEWEST) return { value, interval: [-1, 1] };
   if (value === 1) return { value, interval: [leastAgreement(ratings, telling), 1] };
-  const end = bcaQuantiles(replicates, value, accelerationOf(influences(n, statistic, value)));
+  const influence = influences(n, statistic, value);
+  const end = bcaQuantiles(replicates, value, accelerationOf(influence));
   const reach = tReach(0.95, telling - 1) * Math.sqrt(telling / (telling - 1));
   const [low, high] = [end(-reach), end(reach)];
-  return { value, interval: low < high ? [low, high] : [Number.NaN, Number.NaN] };
+  if (telling >= FEW) return { value, interval: [low, high] };
+  const swing = reach * jackknifeError(influence);
+  return { value, interval: [Math.max(-1, Math.min(low, value - swing)), Math.min(1, Math.max(high, value + swing))] };
+}
+
+/** In simulations with fewer items neither resampling nor the jackknife held the truth in nine of ten cases. */
+const FEWEST = 6;
+
+/** Resamples of fewer items than this take so few values that their quantiles mean little; then it reaches at least as far as the jackknife's does. */
+const FEW = 10;
+
+/** Source: Efron and Tibshirani 1993, 11.5. */
+function jackknifeError(influence: Float64Array): number {
+  const n = influence.length;
+  let [sum, squares] = [0, 0];
+  for (const one of influence) sum += one;
+  for (const one of influence) squares += (one - sum / n) ** 2;
+  return Math.sqrt(((n - 1) / n) * squares);
 }
 
 /** The jackknife of the interval leaves out so many items, or groups of them, one by one. */

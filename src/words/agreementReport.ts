@@ -27,7 +27,7 @@ function valueOf({ value, interval, pairs }: Agreement): string {
   if (Number.isNaN(value))
     return pairs === 0 ? "cannot be computed: no item has two answers" : "cannot be computed: all labels are equal";
   const [low, high] = interval;
-  return `${value.toFixed(3)} ${Number.isNaN(low) ? "(too few items for an interval)" : `[${low.toFixed(3)}, ${high.toFixed(3)}]`}`;
+  return `${value.toFixed(3)} ${low === -1 && high === 1 ? "(too few items to say more)" : `[${low.toFixed(3)}, ${high.toFixed(3)}]`}`;
 }
 
 /** What makes the answer doubtful, in words; null when nothing does. */

@@ -69,7 +69,7 @@ describe("holdout agreement", () => {
       "time",
     ]);
     expect(found["challenge"]).toContain("the labels are numbers (1 to 3)");
-    expect(found["interval"]).toEqual([null, null]);
+    expect(found["interval"]).toEqual([-1, 1]);
     expect(found["time"]).toMatchObject({ timed: 3, training: { items: 1000, cost: null } });
   });
 

@@ -128,12 +128,15 @@ describe("Krippendorff's alpha", () => {
     );
   });
 
-  test("has an interval that says something where all agree, and none where a single item was labelled twice", () => {
+  test("has an interval that says something where all agree, and nothing of fewer than six items", () => {
     const [low, high] = ask(annotations([[..."ababababab"], [..."ababababab"]])).interval;
     // Wilson: none of ten may be 27.75 %; two answers at random differ in 10/19.
     expect(low).toBeCloseTo(1 - 0.27754 / (10 / 19), 4);
     expect(high).toBe(1);
-    expect(ask(annotations([["a"], ["b"]]))).toMatchObject({ value: 0, interval: [NaN, NaN] });
+    expect(ask(annotations([["a"], ["b"]]))).toMatchObject({ value: 0, interval: [-1, 1] });
+    expect(ask(annotations([[..."ababa"], [..."ababb"]])).interval).toEqual([-1, 1]);
+    expect(ask(annotations([[..."ababab"], [..."ababbb"]])).interval[0]).toBeGreaterThan(-1);
+    expect(ask(annotations([[..."aaa"], [..."aaa"]])).interval).toEqual([NaN, NaN]);
   });
 
   test("is unknown, not 1, where the answers that can be compared are all the same decimal number", () => {

@@ -87,6 +87,7 @@ describe("the interval of an agreement holds the agreement of endless items in 9
   });
 
   test.each<[string, Annotators]>([
+    ["6 items", { items: 6, annotators: 3, labels: 3, right: 0.7 }],
     ["8 items", { items: 8, annotators: 3, labels: 3, right: 0.7 }],
     ["20 items", { items: 20, annotators: 2, labels: 3, right: 0.8 }],
     ["100 items with a rare label", { items: 100, annotators: 2, labels: 2, right: 0.95, first: 0.1 }],

@@ -17,10 +17,12 @@ const tablesOf = (...asked: Parameters<typeof found>) =>
 
 describe("the report of an agreement", () => {
   test("begins with the measure, its interval and the raw agreement", () => {
-    const lines = agreementSentences(found({ ann: "cat dog cat dog", bob: "cat dog dog dog" })).split("\n");
+    const lines = agreementSentences(found({ ann: "cat dog cat dog cat cat", bob: "cat dog dog dog cat cat" })).split(
+      "\n",
+    );
     expect(lines).toHaveLength(2);
-    expect(lines[0]).toMatch(/^krippendorff-alpha \(nominal\): 0\.533 \[-?\d\.\d{3}, 1\.000\]$/);
-    expect(lines[1]).toBe("raw agreement: 75.0 % of 4 pairs of labels; 4 items, 2 annotators");
+    expect(lines[0]).toMatch(/^krippendorff-alpha \(nominal\): 0\.686 \[-?\d\.\d{3}, 1\.000\]$/);
+    expect(lines[1]).toBe("raw agreement: 83.3 % of 6 pairs of labels; 6 items, 2 annotators");
   });
 
   test("says why there is no measure or no interval", () => {
@@ -30,7 +32,7 @@ describe("the report of an agreement", () => {
     expect(agreementSentences(found({ ann: "cat dog" }))).toBe(
       "krippendorff-alpha (nominal): cannot be computed: no item has two answers\nraw agreement: – of 0 pairs of labels; 2 items, 1 annotator",
     );
-    expect(agreementSentences(found({ ann: "cat", bob: "dog" }))).toContain("0.000 (too few items for an interval)");
+    expect(agreementSentences(found({ ann: "cat", bob: "dog" }))).toContain("0.000 (too few items to say more)");
   });
 
   test("tells a doubt before the tables", () => {
