@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { Command } from "commander";
 import { seededChance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
@@ -53,6 +54,7 @@ export function compareCommand(terminal: Terminal): Command {
 
 async function work(terminal: Terminal, named: readonly string[], options: Options): Promise<ExitStatus> {
   const files = named.map(parseNamed);
+  refuseTwice(files);
   const metrics = options.metric === undefined ? [] : [parseMetricName(options.metric)];
   const seed = parseWhole("--seed", options.seed);
   const { labels, predictions } = await readLabelsAndPredictions({
@@ -81,6 +83,15 @@ function parseNamed(text: string): NamedFile {
   const cut = text.indexOf("=");
   if (cut > 0 && cut < text.length - 1) return { name: text.slice(0, cut), path: text.slice(cut + 1) };
   throw new UserError(`${JSON.stringify(text)} is not NAME=FILE; write for example baseline=predictions.csv`);
+}
+
+/** The same predictions twice would pass for two trainings that agree to the last digit. */
+function refuseTwice(files: readonly NamedFile[]): void {
+  for (const [i, { name, path }] of files.entries()) {
+    const before = files.findIndex((other) => other.name === name && resolve(other.path) === resolve(path));
+    if (before < i)
+      throw new UserError(`${path} is given twice for ${JSON.stringify(name)}; each seed has a file of its own`);
+  }
 }
 
 function grouped(files: readonly NamedFile[], predictions: readonly Predictions[]): ComparedModel[] {

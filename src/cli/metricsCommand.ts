@@ -60,7 +60,7 @@ export function collect(value: string, before: string[] = []): string[] {
 }
 
 async function work(terminal: Terminal, options: Options): Promise<ExitStatus> {
-  const asked = (options.metric ?? []).map(parseMetricName);
+  const asked = [...new Set(options.metric)].map(parseMetricName);
   const seed = parseWhole("--seed", options.seed);
   const read = await readLabelsAndPredictions({ ...options, predictions: [options.predictions], metrics: asked });
   // One file in, one out.

@@ -8,6 +8,13 @@ export function parseBetween(option: string, text: string, above: number, below:
   throw new UserError(`${option} is ${JSON.stringify(text)}; it must be a number ${bounds}`);
 }
 
+/** A finite number, at least the one bound and below the other. @throws UserError naming the option and the value seen */
+export function parseFrom(option: string, text: string, least: number, below: number): number {
+  const number = text.trim() === "" ? NaN : Number(text);
+  if (number >= least && number < below) return number;
+  throw new UserError(`${option} is ${JSON.stringify(text)}; it must be a number from ${least} to below ${below}`);
+}
+
 /** A whole number ≥ 0. @throws UserError naming the option and the value seen */
 export function parseWhole(option: string, text: string): number {
   const number = /^\d+$/.test(text) ? Number(text) : NaN;

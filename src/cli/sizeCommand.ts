@@ -2,13 +2,13 @@ import { Command } from "commander";
 import { seededChance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
 import { parseMetricName } from "../metrics/metric.js";
-import { neededRanked } from "../metrics/neededRanked.js";
+import { neededRanked, RAREST } from "../metrics/neededRanked.js";
 import type { RankedMetric } from "../metrics/neededRanked.js";
 import { itemsForDifference, itemsForHalfWidth } from "../statistics/neededItems.js";
 import { sizeRefusals, sizeSentence } from "../words/sizeSentence.js";
 import type { Size } from "../words/sizeSentence.js";
-import { parseBetween, parseWhole } from "./parseNumberOption.js";
-import { action, printJson } from "./terminal.js";
+import { parseBetween, parseFrom, parseWhole } from "./parseNumberOption.js";
+import { action, printJson, progressBar } from "./terminal.js";
 import type { ExitStatus, Terminal } from "./terminal.js";
 
 interface Options {
@@ -59,7 +59,7 @@ function work(terminal: Terminal, options: Options): ExitStatus {
   }
   const expect = parseBetween("--expect", options.expect, 0, 1);
   const size =
-    metric === "error" ? sizeForError(options, expect) : sizeForRanking(options, parseRanked(metric), expect);
+    metric === "error" ? sizeForError(options, expect) : sizeForRanking(terminal, options, parseRanked(metric), expect);
   if (size.n === Infinity) throw new UserError(sizeRefusals.tooMany);
   if (options.json) printJson(terminal, size);
   else terminal.out(sizeSentence(size));
@@ -97,19 +97,25 @@ function parseRanked(metric: string): RankedMetric {
   throw new UserError(sizeRefusals.unknownMetric(metric));
 }
 
-function sizeForRanking(options: Options, metric: RankedMetric, expect: number): Size {
+function sizeForRanking(terminal: Terminal, options: Options, metric: RankedMetric, expect: number): Size {
   if (options.prevalence === undefined) throw new UserError(sizeRefusals.noPrevalence(metric));
   const prevalence = parseBetween("--prevalence", options.prevalence, 0, 1);
+  if (Math.min(prevalence, 1 - prevalence) < RAREST) throw new UserError(sizeRefusals.tooRare(prevalence, RAREST));
   const constant = metric === "roc_auc" ? 0.5 : prevalence;
   if (expect <= constant) throw new UserError(sizeRefusals.asConstant(expect, constant));
-  const correlation = parseBetween("--correlation", options.correlation, -1e-9, 1);
+  const correlation = parseFrom("--correlation", options.correlation, 0, 1);
   const chance = seededChance(parseWhole("--seed", options.seed));
   const shared = { metric, expect, prevalence, level: 0.05, method: "simulation of normal scores" };
+  const bar = progressBar(terminal, "simulating");
+  const needed = (wish: { halfWidth: number } | { detect: number; correlation: number }) => {
+    const n = neededRanked({ metric, expect, prevalence, chance, onProgress: bar.at, ...wish });
+    bar.done();
+    return n;
+  };
   if (options.detect === undefined) {
     const halfWidth = parseBetween("--half-width", options.halfWidth ?? "", 0, 1);
-    return { n: neededRanked({ metric, expect, prevalence, halfWidth, chance }), ...shared, half_width: halfWidth };
+    return { n: needed({ halfWidth }), ...shared, half_width: halfWidth };
   }
   const detect = parseBetween("--detect", options.detect, 0, 1 - expect);
-  const n = neededRanked({ metric, expect, prevalence, detect, correlation, chance });
-  return { n, ...shared, detect, correlation, power: 0.8 };
+  return { n: needed({ detect, correlation }), ...shared, detect, correlation, power: 0.8 };
 }

@@ -74,7 +74,7 @@ export function parseMetricName(text: string): MetricName {
   if (found) return found;
   const meant = text === "accuracy" ? "error" : nearest(text, METRIC_NAMES);
   throw new UserError(
-    `there is no metric ${JSON.stringify(text)}; ${meant ? `did you mean '${meant}'? ` : ""}Known are ${METRIC_NAMES.join(", ")}`,
+    `there is no metric ${JSON.stringify(text)}; ${meant ? `did you mean '${meant}'? Known` : "known"} are ${METRIC_NAMES.join(", ")}`,
   );
 }
 

@@ -22,10 +22,18 @@ export interface RankedSize {
   detect?: number;
   /** How alike two networks score items of one class; default 0.5. Only for `detect`. */
   correlation?: number;
+  /** Told after each simulated set which share is done. */
+  onProgress?: (share: number) => void;
 }
 
-/** Simulated sets, and the most items in one: beyond, the spread falls as 1 / √n. */
-const SETS = 400;
+/** Simulated sets of each look: the first ones only find about how many items they shall have. */
+const FEWEST_SETS = 200;
+const LOOKS = [200, 400, 2_500];
+/** Items of all sets of a look together: a few seconds. Where sets must be large, there are fewer of them, and the answer varies by 10 %. */
+const MOST_OF_A_LOOK = 6e6;
+/** A rarer class is not simulated: a set would need millions of items. */
+export const RAREST = 1e-4;
+/** The most items in a simulated set: beyond, the spread falls as 1 / √n. */
 const MOST_SIMULATED = 2_000;
 const MOST_ITEMS = 1e9;
 /** So few positives at least: below, the simulated spread is that of sets without a ranking. */
@@ -35,7 +43,8 @@ const FEWEST_POSITIVES = 5;
  * The items needed for a metric of a ranking, by simulation: scores of negatives are standard normal, those of positives shifted so
  * that the metric is the expected one.
  *
- * @returns a whole number, good to about 5 %; Infinity beyond a billion
+ * @param asked prevalence and 1 − prevalence at least `RAREST`
+ * @returns a whole number, give or take 4 % from seed to seed; Infinity beyond a billion
  * @example neededRanked({ metric: "roc_auc", expect: 0.9, prevalence: 0.5, halfWidth: 0.05, chance: seededChance(1) }) // → about 150
  */
 export function neededRanked(asked: RankedSize): number {
@@ -48,10 +57,14 @@ export function neededRanked(asked: RankedSize): number {
   const least = Math.ceil(FEWEST_POSITIVES / Math.min(asked.prevalence, 1 - asked.prevalence));
   const draw = { ...asked, measure, first, second, correlation: asked.correlation ?? 0.5 };
   let n = Math.min(MOST_ITEMS, Math.max(least, 1_000));
+  let done = 0;
+  const whole = LOOKS.reduce((sum, sets) => sum + sets, 0);
   // The spread falls a little faster or slower than 1 / √n; three looks settle it.
-  for (let look = 0; look < 3; look++) {
+  for (const sets of LOOKS) {
     const simulated = Math.min(n, Math.max(MOST_SIMULATED, 10 * least));
-    const spread = spreadOf(draw, simulated);
+    const affordable = Math.min(sets, Math.max(FEWEST_SETS, Math.round(MOST_OF_A_LOOK / simulated)));
+    const share = sets / affordable / whole;
+    const spread = spreadOf(draw, simulated, affordable, () => asked.onProgress?.((done += share)));
     n = Math.max(least, Math.ceil(simulated * (spread / wanted) ** 2));
   }
   return n > MOST_ITEMS ? Infinity : n;
@@ -100,12 +113,14 @@ interface Simulation {
 }
 
 /** The standard deviation of the metric, or of its difference between two networks, over simulated sets of n items. */
-function spreadOf(simulation: Simulation, n: number): number {
+function spreadOf(simulation: Simulation, n: number, sets: number, onSet: () => void): number {
   const ones = new Uint16Array(n).fill(1);
   const values: number[] = [];
-  while (values.length < SETS) {
+  while (values.length < sets) {
     const value = simulate(simulation, n, ones);
-    if (!Number.isNaN(value)) values.push(value);
+    if (Number.isNaN(value)) continue;
+    values.push(value);
+    onSet();
   }
   return Math.sqrt(momentsOf(values).variance);
 }

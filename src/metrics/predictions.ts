@@ -11,7 +11,7 @@ export interface ClassPredictions {
   predicted: Int32Array | undefined;
   /** n × classes, row by row; every row sums to one within 1e-3. */
   probabilities: Float64Array | undefined;
-  /** Length n, the positive class's probability; only with two classes. */
+  /** Length n, the positive class's probability; only with two classes among the labels. */
   score: Float64Array | undefined;
 }
 
@@ -87,7 +87,8 @@ function parseClasses(table: Table, labels: ClassLabels): ClassPredictions {
   const probabilities =
     named.length > 0 ? parseProbabilities(table, classes, named) : given && bothClasses(given, labels);
   const score =
-    given ?? (probabilities && classes.length === 2 ? column(probabilities, 2, labels.positive) : undefined);
+    given ??
+    (probabilities && labels.classes.length === 2 ? column(probabilities, classes.length, labels.positive) : undefined);
   const predicted = has("prediction")
     ? parsePredicted(table, classes)
     : probabilities && mostProbable(probabilities, classes.length);

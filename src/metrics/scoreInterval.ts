@@ -108,7 +108,7 @@ function proportionScore(
  * How much scores of average networks vary, compared with as many coin tosses as there are items that matter; given the weight of one
  * item. Few items that happen to rank alike would else claim to know the ranking of all.
  */
-const USUAL_VARIANCE = 0.3;
+const USUAL_VARIANCE = 0.5;
 
 /** The bootstrap's spread, honest about few items: a ranking's knows no more than its rarer class. */
 function knownSpread(metric: Proportion, labels: ClassLabels, spread: Spread, ofOneItem: number): Spread {

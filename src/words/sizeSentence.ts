@@ -53,6 +53,8 @@ export const sizeRefusals = {
   unknownMetric: (metric: string) =>
     `--metric is ${JSON.stringify(metric)}; sizes are known for error, average_precision and roc_auc`,
   noPrevalence: (metric: string) => `--prevalence is missing; ${metric} depends on the share of positives`,
+  tooRare: (prevalence: number, rarest: number) =>
+    `--prevalence is ${prevalence}; sizes are simulated for shares from ${rarest} to ${1 - rarest}: enrich the set with the rarer class, or ask for error`,
   asConstant: (expect: number, constant: number) =>
     `--expect is ${expect}; a constant answer scores ${constant} already: expect more`,
 };

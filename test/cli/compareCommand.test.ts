@@ -52,6 +52,30 @@ describe("holdout compare", () => {
     });
   });
 
+  test("refuses predictions that carry other labels than the accepted ones", async () => {
+    const other = `id,label,prediction\n${items.map((i) => `i${i},${i === 7 ? "dog" : "cat"},cat`).join("\n")}\n`;
+    await inFolder({ ...files, "other.csv": other }, async (path) => {
+      const named = [`old=${path("old.csv")}`, `other=${path("other.csv")}`];
+      const ended = await run(compareCommand, "--labels", path("l.csv"), ...named, "--json");
+      expect([ended.status, ended.out]).toEqual([2, ""]);
+      expect(ended.err).toMatch(/other\.csv:9: the label of id "i7" is "dog" here, but "cat" is accepted/);
+    });
+  });
+
+  test("shows by example how it is used", () => {
+    const terminal = {
+      out: () => undefined,
+      err: () => undefined,
+      interactive: false,
+      color: false,
+      exit: () => undefined,
+    };
+    let help = "";
+    const command = compareCommand(terminal).configureOutput({ writeOut: (text) => void (help += text) });
+    command.outputHelp();
+    expect(help).toContain("holdout compare --labels labels.csv baseline=old.csv candidate=new.csv");
+  });
+
   test("tells people the same as a table", async () => {
     await inFolder(files, async (path) => {
       const { out } = await run(
@@ -74,6 +98,7 @@ describe("holdout compare", () => {
       ["old=old.csv", "--baseline", "x"],
       'the baseline "x" is not among the models old',
     ],
+    ["a seed that is given twice", ["old=old.csv", "old=old.csv"], 'old.csv is given twice for "old"'],
     ["a folder", ["old=."], "this is a folder; expected a file"],
   ])("%s ends with status 2 and one sentence", async (_, args, sentence) => {
     await inFolder(files, async (path) => {

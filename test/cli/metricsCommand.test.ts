@@ -53,6 +53,25 @@ describe("holdout metrics", () => {
     });
   });
 
+  test("a metric named twice is told once", async () => {
+    await inFolder({ "l.csv": labels, "p.csv": scores }, async (path) => {
+      const asked = ["--metric", "error", "--metric", "error"];
+      const { out } = await run(metricsCommand, "--labels", path("l.csv"), "--predictions", path("p.csv"), ...asked);
+      expect(out.match(/^error /gm)).toHaveLength(1);
+    });
+  });
+
+  test("says below the table that two positives are few, and nothing but the document with --json", async () => {
+    await inFolder({ "l.csv": labels, "p.csv": scores }, async (path) => {
+      const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv"), "--metric", "roc_auc"];
+      expect((await run(metricsCommand, ...asked)).out).toMatch(
+        /\nOnly 2 items are of class "0", and roc_auc rests on them/,
+      );
+      const { out, err } = await run(metricsCommand, ...asked, "--json");
+      expect([Object.keys(JSON.parse(out)), err]).toEqual([["n", "metrics"], ""]);
+    });
+  });
+
   test("recognises a regression", async () => {
     await inFolder({ "l.csv": "id,label\na,1.5\nb,2\n", "p.csv": "id,prediction\na,1\nb,2\n" }, async (path) => {
       const { out } = await run(metricsCommand, "--labels", path("l.csv"), "--predictions", path("p.csv"), "--json");

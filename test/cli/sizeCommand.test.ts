@@ -60,6 +60,17 @@ describe("holdout size", () => {
     expect(ended.err).toContain(sentence);
   });
 
+  test.each([
+    [["--prevalence", "0.00001"], "--prevalence is 0.00001; sizes are simulated for shares from 0.0001 to 0.9999"],
+    [["--prevalence", "0.2", "--correlation", "1"], '--correlation is "1"; it must be a number from 0 to below 1'],
+    [["--prevalence", "0.2", "--correlation", "-0.1"], '--correlation is "-0.1"; it must be a number from 0'],
+    [["--prevalence", "1e400"], '--prevalence is "1e400"; it must be a number between 0 and 1'],
+  ])("a ranking with %j ends with status 2 and one sentence", async (args, sentence) => {
+    const ended = await run(sizeCommand, "--metric", "roc_auc", "--expect", "0.9", "--half-width", "0.1", ...args);
+    expect([ended.status, ended.out]).toEqual([2, ""]);
+    expect(ended.err).toContain(sentence);
+  });
+
   test("a metric without a size, and a ranking without a prevalence, are told", async () => {
     expect((await run(sizeCommand, "--metric", "mae", "--expect", "0.1", "--half-width", "0.1")).err).toContain(
       "sizes are known for error, average_precision and roc_auc",

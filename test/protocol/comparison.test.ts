@@ -88,6 +88,25 @@ describe("two networks of one seed", () => {
     expect(found.verdict).toBe("better");
   });
 
+  test("one of which knows a third class are ranked by the positive one's probability all the same", () => {
+    const labels = classLabels([0, 1, 1, 0, 1, 0, 0, 1, 1, 0]);
+    const p = [0.2, 0.8, 0.6, 0.4, 0.3, 0.1, 0.7, 0.9, 0.5, 0.35];
+    const two = predictions(labels, { score: p });
+    const three = predictions(labels, { "p:0": p.map((x) => 1 - x), "p:1": p, "p:2": p.map(() => 0) });
+    const found = row(compare(labels, { old: [two], new: [three] }, "roc_auc"), 1);
+    expect([found.difference, found.p, found.tests.delong?.z]).toEqual([0, 1, 0]);
+  });
+
+  test("hardly ever differ for certain where five positives are all there are, and interval and p agree", () => {
+    const labels = classLabels([...new Array<number>(5).fill(1), ...new Array<number>(60).fill(0)]);
+    const scored = (low: number) =>
+      predictions(labels, { score: labels.ids.map((_, i) => (i < 5 ? 0.95 - i * low : ((i * 37) % 61) / 70)) });
+    const found = row(compare(labels, { old: [scored(0.18)], new: [scored(0.01)] }, "roc_auc"), 1);
+    expect(found.difference).toBeGreaterThan(0.2);
+    expect(found.p).toBeGreaterThan(found.tests.delong?.p ?? NaN);
+    expect((found.difference_interval?.[0] ?? NaN) <= 0).toBe((found.p ?? NaN) > 0.05);
+  });
+
   test("with the same answers cannot be told apart, by any metric", () => {
     const labels = classLabels([0, 1, 1, 0, 1, 0, 0, 1]);
     const same = () => predictions(labels, { score: [0.2, 0.8, 0.6, 0.4, 0.3, 0.1, 0.7, 0.9] });

@@ -37,7 +37,7 @@ export interface Found {
 }
 
 /** Evenly spread scores that stand for endlessly many, and trainings likewise. */
-const [POSITIVES, NEGATIVES, TRAININGS] = [3_000, 12_000, 9];
+const [POSITIVES, NEGATIVES, TRAININGS] = [1_500, 6_000, 7];
 const [LEAST, MOST, BETTER] = [0.5, 2.5, 0.7];
 const SHARED = Math.sqrt(0.5);
 const OWN = Math.sqrt(0.2);

@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { describe, expect, test } from "@jest/globals";
 import { seededChance } from "../../src/common/chance.js";
 import type { Chance } from "../../src/common/chance.js";
@@ -11,6 +14,7 @@ import { mcnemarPower } from "../../src/statistics/mcnemarPower.js";
 import { itemsForDifference, itemsForHalfWidth } from "../../src/statistics/neededItems.js";
 import { momentsOf } from "../../src/statistics/standardisedMeanDifference.js";
 import { resampleSeeds, twoLevelBootstrap } from "../../src/statistics/twoLevelBootstrap.js";
+import type { Tried, Wish } from "./promisedPower.js";
 
 const { sqrt, abs } = Math;
 
@@ -84,8 +88,33 @@ describe("the power that is promised is found again", () => {
     expect(abs(found / halfWidth - 1)).toBeLessThan(0.15);
   });
 
+  test.each<Wish>([
+    { metric: "average_precision", expect: 0.6, prevalence: 0.2, detect: 0.12, halfWidth: 0.08, cases: 200 },
+    { metric: "roc_auc", expect: 0.85, prevalence: 0.2, detect: 0.06, halfWidth: 0.04, cases: 200 },
+  ])(
+    "the items that size asks for a difference of $metric show it in compare, which promises to see just that",
+    async (wish) => {
+      const { power, smallest, halfWidth } = await triedOut(wish);
+      expect(abs(power - 0.8)).toBeLessThan(3 * sqrt(0.16 / wish.cases));
+      expect(abs(smallest / wish.detect - 1)).toBeLessThan(0.1);
+      expect(abs(halfWidth / wish.halfWidth - 1)).toBeLessThan(0.1);
+    },
+    120_000,
+  );
+
   test("the items for a proportion's interval", () => {
     expect(itemsForHalfWidth(0.5, 0.05)).toBe(381);
     expect(itemsForHalfWidth(0.1, 1e-6)).toBe(Infinity);
   });
 });
+
+/** Outside Jest's sandbox, where loops run at their own pace. */
+async function triedOut(wish: Wish): Promise<Tried> {
+  const [hooks, program] = [
+    join(import.meta.dirname, "../support/typescript.mjs"),
+    join(import.meta.dirname, "promisedPower.ts"),
+  ];
+  const { stdout } = await promisify(execFile)(process.execPath, ["--import", hooks, program, JSON.stringify(wish)]);
+  // Our own program printed it.
+  return JSON.parse(stdout) as Tried;
+}

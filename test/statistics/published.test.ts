@@ -23,7 +23,7 @@ const sleep = {
 const sleepDifferences = sleep.second.map((value, i) => value - (sleep.first[i] ?? 0));
 
 describe("published values come out to their printed digits", () => {
-  test("McNemar's test of 25 against 15: corrected 2.025 with p .15473, exact .15386, mid-p .11728", () => {
+  test("McNemar's test of 25 against 15: corrected 2.025 with p .15473 (R's mcnemar.test), exact .15386 (binom.test), mid-p .11728 (Fagerland 2013)", () => {
     const found = mcnemar(25, 15);
     expect(found.chi2).toBeCloseTo(2.5, 12);
     expect(found.chi2_corrected).toBeCloseTo(2.025, 12);
@@ -46,7 +46,7 @@ describe("published values come out to their printed digits", () => {
     expect(found.p).toBeCloseTo(0.0271758, 7);
   });
 
-  test("Holm's adjustment of .001 .01 .03 .005 .2", () => {
+  test("Holm's adjustment of .001 .01 .03 .005 .2 is R's p.adjust: .005 .03 .06 .02 .2", () => {
     const adjusted = holm([0.001, 0.01, 0.03, 0.005, 0.2]);
     for (const [i, p] of [0.005, 0.03, 0.06, 0.02, 0.2].entries()) expect(adjusted[i]).toBeCloseTo(p, 12);
   });

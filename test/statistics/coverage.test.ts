@@ -1,0 +1,101 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import type { MetricName } from "../../src/metrics/metric.js";
+import type { Cell, Found } from "./coverage.js";
+
+/** What `compare` prints is simulated where the truth is known: 95 % of intervals hold it, 5 % of comparisons of equals call a difference. */
+interface Regime {
+  title: string;
+  cell: Cell;
+  /**
+   * Metrics whose intervals keep the promise only to the wide side here, and why: no method known to us holds 95 % for so few outcomes
+   * without falling below it elsewhere. `holdout metrics` and `compare` say so below the table when fewer than ten items are of a class.
+   */
+  wide?: Partial<Record<MetricName, string>>;
+}
+
+const usual = { prevalence: 0.2, grain: 0, seeds: 1, luck: 0 } satisfies Partial<Cell>;
+const coarse = "McNemar's mid-p of few discordant items jumps over 5 %";
+const fewPositives = "ten positives: the spread is taken to be at least a little of what coin tosses' would be";
+
+const regimes: Regime[] = [
+  {
+    title: "100 items",
+    cell: {
+      ...usual,
+      n: 100,
+      cases: 2_000,
+      metrics: ["error", "average_precision", "roc_auc", "f1_macro", "log_loss"],
+    },
+    wide: { error: coarse },
+  },
+  {
+    title: "100 items, of a regression",
+    cell: { ...usual, n: 100, cases: 2_000, metrics: ["mae", "rmse"] },
+  },
+  {
+    title: "50 items with ties",
+    cell: {
+      ...usual,
+      n: 50,
+      grain: 1,
+      cases: 2_000,
+      metrics: ["error", "average_precision", "roc_auc", "balanced_error", "brier"],
+    },
+    wide: { error: coarse, average_precision: fewPositives, roc_auc: fewPositives, balanced_error: "ten positives" },
+  },
+  {
+    title: "1,000 items, 1 % positives",
+    cell: { ...usual, n: 1_000, prevalence: 0.01, cases: 400, metrics: ["average_precision", "roc_auc", "log_loss"] },
+    wide: { average_precision: fewPositives, roc_auc: fewPositives },
+  },
+  {
+    title: "50 items, 2 seeds",
+    cell: { ...usual, n: 50, seeds: 2, luck: 0.4, cases: 1_000, metrics: ["error", "log_loss"] },
+    wide: { error: "one degree of freedom between two seeds", log_loss: "one degree of freedom between two seeds" },
+  },
+  {
+    title: "100 items, 3 seeds",
+    cell: { ...usual, n: 100, seeds: 3, luck: 0.3, cases: 1_000, metrics: ["error", "average_precision"] },
+  },
+  {
+    title: "100 items, 5 seeds",
+    cell: { ...usual, n: 100, seeds: 5, luck: 0.3, cases: 1_000, metrics: ["log_loss", "f1_macro"] },
+  },
+  {
+    title: "50 items, half a positive",
+    cell: { ...usual, n: 50, prevalence: 0.01, cases: 1_000, metrics: ["average_precision", "roc_auc"] },
+    wide: { average_precision: "hardly a positive", roc_auc: "hardly a positive" },
+  },
+];
+
+describe.each(regimes)("$title", ({ cell, wide = {} }) => {
+  let found: Partial<Record<MetricName, Found>>;
+  beforeAll(async () => {
+    found = await simulated(cell);
+  }, 600_000);
+
+  test.each(cell.metrics)("%s: intervals hold the truth in 94 to 96 %, 4 to 6 % of equals are told apart", (metric) => {
+    const { covered, differenceCovered, alarms, disagreements } = found[metric] as Found;
+    // Three standard errors of the simulation itself.
+    const noise = 3 * Math.sqrt((0.05 * 0.95) / cell.cases);
+    const most = metric in wide ? 1 : 0.96 + noise;
+    for (const share of [covered, differenceCovered, 1 - alarms]) {
+      expect(share).toBeGreaterThan(0.94 - noise);
+      expect(share).toBeLessThanOrEqual(most);
+    }
+    expect(disagreements).toBe(0);
+  });
+});
+
+async function simulated(cell: Cell): Promise<Partial<Record<MetricName, Found>>> {
+  const [hooks, program] = [
+    join(import.meta.dirname, "../support/typescript.mjs"),
+    join(import.meta.dirname, "coverage.ts"),
+  ];
+  const { stdout } = await promisify(execFile)(process.execPath, ["--import", hooks, program, JSON.stringify(cell)]);
+  // Our own program printed it.
+  return JSON.parse(stdout) as Partial<Record<MetricName, Found>>;
+}
