@@ -4,7 +4,8 @@ import { Command } from "commander";
 import { csvText } from "../common/csvText.js";
 import { UserError } from "../common/userError.js";
 import { checkSize, DRAW_ALGORITHM, settleDraw, STRATA_SEPARATOR, type Drawn } from "../validation/draw.js";
-import { drawRecordPath, parseDrawRecord, type DrawRecord } from "../validation/drawRecord.js";
+import type { DrawRecord } from "../validation/drawRecord.js";
+import { drawRecordPath } from "../validation/drawRecordPath.js";
 import {
   drawnAgainSentence,
   drawnSentences,
@@ -14,8 +15,9 @@ import {
 } from "../words/drawReport.js";
 import { drawPopulation } from "./drawPopulation.js";
 import { drawVerifyCommand } from "./drawVerifyCommand.js";
-import { errorCode, wholeFile } from "./inputFile.js";
+import { errorCode } from "./inputFile.js";
 import { parseWhole } from "./parseNumberOption.js";
+import { readDrawRecord } from "./readDrawRecord.js";
 import { action, printJson, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
 import { writeWhole } from "./writeWhole.js";
 
@@ -128,7 +130,7 @@ async function recordAt(path: string): Promise<DrawRecord | undefined> {
     () => true,
     (error: unknown) => errorCode(error) !== "ENOENT",
   );
-  return isThere ? parseDrawRecord((await wholeFile(path, "the record of a draw")).toString("utf8"), path) : undefined;
+  return isThere ? readDrawRecord(path) : undefined;
 }
 
 function recordOf(

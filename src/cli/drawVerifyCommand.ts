@@ -3,10 +3,12 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../common/userError.js";
 import { settleDraw, verifyDraw } from "../validation/draw.js";
-import { drawRecordPath, parseDrawRecord, type DrawRecord } from "../validation/drawRecord.js";
+import type { DrawRecord } from "../validation/drawRecord.js";
+import { drawRecordPath } from "../validation/drawRecordPath.js";
 import { verificationSentences } from "../words/drawReport.js";
 import { drawPopulation } from "./drawPopulation.js";
-import { inputFile, wholeFile } from "./inputFile.js";
+import { inputFile } from "./inputFile.js";
+import { readDrawRecord } from "./readDrawRecord.js";
 import { readRows } from "./readRows.js";
 import { action, printJson, progressBar, type ExitStatus, type Terminal } from "./terminal.js";
 
@@ -43,7 +45,7 @@ function jsonOf(command: Command): Options {
 async function work(terminal: Terminal, itemsPath: string, options: Options): Promise<ExitStatus> {
   await inputFile(itemsPath);
   const recordPath = drawRecordPath(itemsPath);
-  const record = parseDrawRecord((await wholeFile(recordPath, "the record of a draw")).toString("utf8"), recordPath);
+  const record = await readDrawRecord(recordPath);
   const { rows } = await readRows(itemsPath, { columns: [record.id] });
   const items = rows.map(({ cells }) => cells[record.id] ?? "");
   const population = options.population ?? (await findPopulation(record, itemsPath));

@@ -243,7 +243,7 @@ describe("holdout draw", () => {
   const id = ["--id", "id"];
   const size = ["--size", "5"];
   const seed = ["--seed", "s"];
-  test.each<[string, string, string[], string]>([
+  test.each<[string, string | Buffer, string[], string]>([
     ["no id option", csv, [...size, ...seed], "say with --id which column names the item"],
     ["no size", csv, [...id, ...seed], "say with --size how many items to draw"],
     ["no seed", csv, [...id, ...size], "say with --seed where the chance comes from"],
