@@ -220,7 +220,9 @@ function byBootstrap(
           isRanking(metric) && labels.kind === "classification" ? itemsThatMatter(metric, labels) - 1 : Infinity,
       });
   const { interval, p, reach } = bounded ?? answer;
-  return { difference: answer.value, interval, p, tests: {}, smallest: smallestDifference({ reach }) };
+  // No true difference is larger than the scale.
+  const smallest = Math.min(METRICS[metric].range[1], smallestDifference({ reach }));
+  return { difference: answer.value, interval, p, tests: {}, smallest };
 }
 
 function byMcNemar(labels: ClassLabels, candidate: ClassPredictions, baseline: ClassPredictions): Difference {

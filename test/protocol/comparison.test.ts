@@ -174,6 +174,13 @@ describe("the table", () => {
     expect(compare(hundred, { old: [wrongOn([0, 5])] }).smallest_difference).toBeNull();
   });
 
+  test("of five items could not have shown anything, and says no more than the whole scale", () => {
+    const labels = classLabels([0, 0, 0, 1, 1]);
+    const said = () => [predictions(labels, { score: [0.1, 0.2, 0.6, 0.7, 0.9] })];
+    for (const metric of ["average_precision", "roc_auc"] as const)
+      expect([metric, compare(labels, { old: said(), new: said() }, metric).smallest_difference]).toEqual([metric, 1]);
+  });
+
   test("marks a difference that surely does not matter", () => {
     const asked = { labels: hundred, baseline: "old", metric: "error" as const, chance: seededChance(1) };
     const models = [
