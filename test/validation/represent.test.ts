@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { seededChance, type Chance } from "../../src/common/chance.js";
+import { usualDraws } from "../../src/statistics/chiSquare.js";
 import { columnTally } from "../../src/validation/columnValues.js";
 import { represent } from "../../src/validation/represent.js";
 import { kolmogorovSmirnov, kolmogorovTail } from "../../src/statistics/kolmogorovSmirnov.js";
@@ -77,6 +78,10 @@ describe("resemblance", () => {
       verdict: "differs",
       columns: [{ test: "chi-square" }],
     });
+  });
+
+  test("simulates fewer tables of very many items, but never fewer than 999", () => {
+    expect([400, 20_000, 100_000, 10_000_000].map(usualDraws)).toEqual([9_999, 9_999, 2_000, 999]);
   });
 
   test("does not mix up an empty cell and a cell that says so", () => {
