@@ -166,7 +166,7 @@ async function keptInRanges(
     ),
   );
   const regular = parts.filter((part) => part !== undefined);
-  const merged = mergeKept(regular, first.size);
+  const merged = mergeKept(regular, first.size, first.path);
   return regular.length < parts.length || merged.length === 0 ? undefined : merged;
 }
 

@@ -1,4 +1,5 @@
 import { hmacSha256 } from "../common/hash.js";
+import { UserError } from "../common/userError.js";
 import { BottomK, type RankedId } from "./bottomK.js";
 import { hmacLanes } from "./hmacLanes.js";
 
@@ -24,8 +25,16 @@ interface Stratum {
   kept: BottomK;
 }
 
-/** Memory grows with `size` times the number of strata, not with the population. */
-export function sampler(draw: { seed: string; size: number }): Sampler {
+/** Memory is kept for every one; more of them are names of items and no strata. */
+const MOST_STRATA = 100_000;
+
+/**
+ * Memory grows with `size` times the number of strata, not with the population.
+ *
+ * @param draw.path of the population, for what is said about it
+ * @throws UserError, from `add` and `addBytes`, at the 100,001st stratum
+ */
+export function sampler(draw: { seed: string; size: number; path?: string }): Sampler {
   const lanes = hmacLanes(draw.seed);
   const starts = new Int32Array(lanes.slots);
   const ends = new Int32Array(lanes.slots);
@@ -44,6 +53,7 @@ export function sampler(draw: { seed: string; size: number }): Sampler {
   const stratumOf = (name: string): Stratum => {
     if (name === lastName && last !== undefined) return last;
     let stratum = strata.get(name);
+    if (stratum === undefined && strata.size === MOST_STRATA) throw tooManyStrata(draw.path);
     if (stratum === undefined) strata.set(name, (stratum = { rows: 0, kept: new BottomK(draw.size + 1) }));
     [lastName, last] = [name, stratum];
     return stratum;
@@ -96,13 +106,21 @@ export function sampler(draw: { seed: string; size: number }): Sampler {
   };
 }
 
-/** Joins what several samplers kept of parts of one population. */
-export function mergeKept(parts: readonly KeptStratum[][], size: number): KeptStratum[] {
+function tooManyStrata(path: string | undefined): UserError {
+  return new UserError(
+    `the strata columns have more than ${MOST_STRATA.toLocaleString("en")} different values; strata are groups of many items, so choose columns with fewer values`,
+    path === undefined ? undefined : { path },
+  );
+}
+
+/** Joins what several samplers kept of parts of one population. @throws UserError as they do */
+export function mergeKept(parts: readonly KeptStratum[][], size: number, path?: string): KeptStratum[] {
   const merged = new Map<string, { rows: number; kept: BottomK }>();
   for (const part of parts) {
     for (const { stratum, rows, kept } of part) {
       const into = merged.get(stratum) ?? { rows: 0, kept: new BottomK(size + 1) };
       merged.set(stratum, into);
+      if (merged.size > MOST_STRATA) throw tooManyStrata(path);
       into.rows += rows;
       for (const entry of kept) into.kept.offer(entry);
     }

@@ -124,6 +124,21 @@ describe("a draw", () => {
     );
   });
 
+  test("refuses strata that are names of items, before memory ends", () => {
+    const rows = function* () {
+      for (let i = 0; i < 200_000; i++) yield { id: `item-${i}`, stratum: `item-${i}` };
+    };
+    expect(() => drawSample(rows(), { seed: "s", size: 10 })).toThrow(
+      "the strata columns have more than 100,000 different values",
+    );
+    const part = (from: number) => {
+      const one = sampler({ seed: "s", size: 1 });
+      for (let i = from; i < from + 60_000; i++) one.add(`item-${i}`, `item-${i}`);
+      return one.finish();
+    };
+    expect(() => mergeKept([part(0), part(60_000)], 1)).toThrow("more than 100,000 different values");
+  });
+
   test.each([[0], [-1], [2.5], [Number.NaN], [11]])("refuses the size %p from ten rows", (size) => {
     expect(() => drawSample(population(10), { seed: "s", size })).toThrow(/the size is/);
   });
