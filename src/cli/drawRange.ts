@@ -27,7 +27,7 @@ export async function keptInRange(
   onBytes: (bytes: number) => void,
 ): Promise<KeptStratum[] | undefined> {
   const { path, from, to, shape, seed, size } = request;
-  const sampling = sampler({ seed, size });
+  const sampling = sampler({ seed, size, path });
   const nameOf = stratumNames();
   const hasStrata = shape.wanted.length > 1;
   const file = await open(path);
