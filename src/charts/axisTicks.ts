@@ -6,7 +6,7 @@ export interface AxisTicks {
 
 /**
  * Ticks a reader of log axes expects: 1, 2, 5 of every decade while they fit, then 1 and 3, then powers of ten, then every
- * other power; below a third of a decade evenly spaced round numbers. All 1…9 of a decade become plain ticks, so that the
+ * other power; where a decade's ticks would be fewer than four, evenly spaced round numbers. All 1…9 of a decade become plain ticks, so that the
  * axis is seen to be logarithmic.
  *
  * @param domain smallest and largest value, both above 0
@@ -18,10 +18,13 @@ export interface AxisTicks {
 export function logTicks(domain: readonly [number, number], most: number): AxisTicks {
   const [low, high] = domain;
   const decades = Math.log10(high / low);
-  if (decades < 0.35) return { labelled: linearTicks(domain, most).labelled, plain: [] };
+  if (multiples(domain, [1, 2, 3, 4, 5, 6, 7, 8, 9], 1).length < FEWEST_ON_A_DECADE)
+    return { labelled: linearTicks(domain, most).labelled, plain: [] };
   const plain = decades <= 6 ? multiples(domain, [1, 2, 3, 4, 5, 6, 7, 8, 9], 1) : multiples(domain, [1], 1);
   return { labelled: labelledLogTicks(domain, most), plain };
 }
+
+const FEWEST_ON_A_DECADE = 4;
 
 /**
  * Evenly spaced round numbers (steps of 1, 2 or 5 times a power of ten) inside the domain.

@@ -3,9 +3,9 @@ import { MOST_RAW_TRAINING_POINTS } from "./averageTraining.js";
 import type { ChartPoint, ChartResources, ChartScale } from "./chart.js";
 import { chartFrame, type ChartFrame } from "./chartFrame.js";
 import { drawnSeries, type ChartSeries, type DrawnSeries } from "./drawnSeries.js";
-import { endLabels, LEADER_ROOM, placeLabels, widestLabel } from "./endLabels.js";
+import { endLabels, heightForNames, LEADER_ROOM, MOST_NAMES, placeLabels, widestLabel } from "./endLabels.js";
 import { fillTemplate } from "./fillTemplate.js";
-import { colourOf } from "./palette.js";
+import { lookOf, type Look } from "./palette.js";
 import { fitText } from "./textWidth.js";
 import { thinPoints } from "./thinPoints.js";
 import { unitOf, valueTitle } from "./valueTitle.js";
@@ -28,12 +28,14 @@ export interface ComparisonChartInput {
 
 /** Width of the whole picture in CSS pixels: what Slack and GitHub show without shrinking. */
 export const PICTURE_WIDTH = 800;
-const PLOT_HEIGHT = 324;
+const LEAST_PLOT_HEIGHT = 324;
 const LEFT = 56;
 const TOP = 96;
 const NOTE_HEIGHT = 16;
 /** Above this many evaluations of a line, marks on each would only thicken it. */
 const MOST_DOTS = 40;
+/** Fewer than the narrowest plot thins. */
+const MOST_DASHED_POINTS = 1000;
 
 /**
  * The chart of a comparison: validation error against iterations, a line per experiment and seed (one colour per
@@ -47,14 +49,16 @@ export function comparisonChartSpec(
 ): TopLevelSpec {
   const unit = unitOf(input.metric);
   const { series, notes } = drawnSeries(input.series, { scale: input.scale, n: input.n, unit });
-  const colours = coloursOf(input.series);
-  const labels = endLabels(series, { unit, colours, room: PLOT_HEIGHT });
+  const looks = looksOf(input.series);
+  const height = Math.max(LEAST_PLOT_HEIGHT, heightForNames(looks.size));
+  const labels = endLabels(series, { unit, looks, room: height });
+  if (looks.size > MOST_NAMES) notes.push(`${looks.size - MOST_NAMES} more of these curves have no name beside them.`);
   const right = Math.ceil(LEADER_ROOM + Math.max(40, widestLabel(labels)) + 14);
   const reference = input.humanAgreementLine;
   const frame = chartFrame(series, {
     scale: input.scale,
     width: PICTURE_WIDTH - LEFT - right,
-    height: PLOT_HEIGHT,
+    height,
     references: reference ? [reference.value] : [],
   });
   if (frame.trainingIsCut) notes.push("Training values beyond the picture's edge are cut off.");
@@ -63,55 +67,63 @@ export function comparisonChartSpec(
     frame,
     unit,
     padding: { left: LEFT, top: TOP, right, bottom: 50 + (notes.length > 0 ? 8 : 0) + notes.length * NOTE_HEIGHT },
-    colours,
+    colours: new Map([...looks].map(([name, { color }]) => [name, color])),
     xTitle: capitalised(input.stepName ?? "optimiser steps"),
     yTitle: valueTitle(input.metric, input.n),
     datasets: {
       title: [{ text: fitText(input.title, PICTURE_WIDTH - 36, 16, 600) }],
       subtitle: [{ text: subtitle(input) }],
-      ...curves(series, frame),
+      ...curves(series, frame, looks),
       references: reference ? [{ value: reference.value, label: reference.label }] : [],
       ...placed,
       notes: notes.map((text, i) => ({
         text: fitText(text, PICTURE_WIDTH - 36, 11),
-        y: PLOT_HEIGHT + 56 + i * NOTE_HEIGHT,
+        y: height + 56 + i * NOTE_HEIGHT,
       })),
     },
   });
 }
 
-/** The baseline comes first, then the candidates in the order given. */
-function coloursOf(series: readonly ChartSeries[]): Map<string, string> {
+/**
+ * The baseline comes first, then the candidates in the order given. Lines so dense that they are thinned stay whole: a dash
+ * would fall elsewhere than on the line with all its points, and nobody sees it in the noise.
+ */
+function looksOf(series: readonly ChartSeries[]): Map<string, Look> {
   const names = (role: ChartSeries["role"]) => series.filter((one) => one.role === role).map(({ name }) => name);
   const all = [...new Set([...names("baseline"), ...names("candidate")])];
-  return new Map(all.map((name, i) => [name, colourOf(i)]));
+  const isDense = series.some(({ split, points }) => split === "validation" && points.length > MOST_DASHED_POINTS);
+  return new Map(all.map((name, i) => [name, isDense ? { ...lookOf(i), dash: 0 } : lookOf(i)]));
 }
 
 function subtitle({ series, scale, measuredOn = "validation" }: ComparisonChartInput): string {
   const hasTraining = series.some(({ split }) => split === "train");
   const isAveraged = series.some(({ split, points }) => split === "train" && points.length > MOST_RAW_TRAINING_POINTS);
   const hasSeeds = new Set(series.map(({ seed }) => seed)).size > 1;
-  const solid = `${hasTraining ? `Solid: ${measuredOn}` : capitalised(measuredOn)}${hasSeeds ? ", a line per seed" : ""}`;
+  // Where colours start again, lines of validation values are dashed, too.
+  const isDashed = [...looksOf(series).values()].some(({ dash }) => dash > 0);
+  const [measured, training] = isDashed ? ["Thick", "thin"] : ["Solid", "dashed"];
+  const solid = `${hasTraining ? `${measured}: ${measuredOn}` : capitalised(measuredOn)}${hasSeeds ? ", a line per seed" : ""}`;
   const axes = scale === "log" ? "both axes logarithmic" : "linear axes";
   return [
     solid,
-    ...(hasTraining ? [`dashed: training${isAveraged ? ", averaged" : ""}`] : []),
+    ...(hasTraining ? [`${training}: training${isAveraged ? ", averaged" : ""}`] : []),
     "◆ lowest of a line",
     axes,
   ].join("  ·  ");
 }
 
 /** All that is drawn along the curves; lines are thinned to what the pixels can show. */
-function curves(series: readonly DrawnSeries[], frame: ChartFrame) {
+function curves(series: readonly DrawnSeries[], frame: ChartFrame, looks: ReadonlyMap<string, Look>) {
   const columns = Math.round(frame.width);
   const lines = series.map((one) => ({ ...one, points: thinPoints(one.points, columns, frame.scale) }));
   const measured = lines.filter(({ split }) => split === "validation");
   const hasDots = measured.every(({ points }) => points.length <= MOST_DOTS);
   return {
     bands: seedBands(measured),
-    lines: lines.flatMap((one, line) =>
-      one.points.map(([step, value]) => ({ step, value, experiment: one.name, split: one.split, line })),
-    ),
+    lines: lines.flatMap((one, line) => {
+      const dash = looks.get(one.name)?.dash ?? 0;
+      return one.points.map(([step, value]) => ({ step, value, experiment: one.name, split: one.split, line, dash }));
+    }),
     dots: hasDots ? measured.flatMap((one) => rows(one, one.points)) : [],
     floored: measured.flatMap((one) => rows(one, one.floored)),
     best: measured.flatMap((one) => rows(one, lowest(one))),

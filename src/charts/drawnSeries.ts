@@ -18,6 +18,8 @@ export interface ChartSeries {
 export interface DrawnSeries extends ChartSeries {
   /** Points whose value was 0 and that now stand at the floor; they are among `points`, too. */
   floored: ChartPoint[];
+  /** What was measured last (of training values that are averaged, their mean), also where the axis cannot show it. */
+  last: number;
   /** True when the last value measured was not a finite number. */
   endsBroken: boolean;
 }
@@ -64,7 +66,15 @@ function drawn(series: ChartSeries, scale: ChartScale, floor: number): DrawnSeri
     }
   }
   const shown = series.split === "train" ? averageTraining(points, scale) : points;
-  return { ...series, points: shown, floored, endsBroken: !Number.isFinite(series.points.at(-1)?.[1] ?? 0) };
+  const last =
+    series.split === "train" ? shown.at(-1)?.[1] : series.points.findLast(([, value]) => Number.isFinite(value))?.[1];
+  return {
+    ...series,
+    points: shown,
+    floored,
+    last: last ?? NaN,
+    endsBroken: !Number.isFinite(series.points.at(-1)?.[1] ?? 0),
+  };
 }
 
 function flooredNote(

@@ -2,7 +2,8 @@ import type { ChartFrame } from "./chartFrame.js";
 import type { DrawnSeries } from "./drawnSeries.js";
 import { formatValue, type ValueUnit } from "./formatValue.js";
 import { labelPlaces } from "./labelPlaces.js";
-import { fitText, textWidth, type FontWeight } from "./textWidth.js";
+import { lookOf, type Look } from "./palette.js";
+import { fitNames, textWidth, type FontWeight } from "./textWidth.js";
 
 /** The name of an experiment, to stand beside the ends of its lines. */
 export interface EndLabel {
@@ -10,6 +11,8 @@ export interface EndLabel {
   /** A second, smaller line below the name; empty for none. */
   detail: string;
   color: string;
+  /** How its lines are dashed, see {@link Look}. */
+  dash: number;
   size: number;
   weight: FontWeight;
   height: number;
@@ -20,6 +23,15 @@ export interface EndLabel {
 /** A label with its place: pixels from the plot's upper left corner. */
 export interface PlacedLabel extends Omit<EndLabel, "lines" | "height"> {
   x: number;
+  y: number;
+}
+
+/** A piece of a line before its name, where colours alone would not tell. */
+export interface LineSample {
+  color: string;
+  dash: number;
+  x: number;
+  x2: number;
   y: number;
 }
 
@@ -38,7 +50,20 @@ export const WIDEST_LABEL = 168;
 /** Air between the plot and its labels, which the leaders cross, in pixels. */
 export const LEADER_ROOM = 20;
 
+/** More names than these are a list and no picture. */
+export const MOST_NAMES = 80;
+
 const DETAIL_SIZE = 11;
+const SMALL = 10;
+const LINE_AIR = 3;
+
+/** How far labels may stand above and below the plot, in pixels. */
+const ABOVE = 8;
+const BELOW = 10;
+
+/** Length of a sample and the air behind it, in pixels. */
+const SAMPLE_LENGTH = 18;
+const SAMPLE_ROOM = 24;
 
 /**
  * One label per experiment and split, with the mean of its seeds' last values. With many experiments the labels become
@@ -46,32 +71,39 @@ const DETAIL_SIZE = 11;
  */
 export function endLabels(
   series: readonly DrawnSeries[],
-  { unit, colours, room }: { unit: ValueUnit; colours: ReadonlyMap<string, string>; room: number },
+  { unit, looks, room }: { unit: ValueUnit; looks: ReadonlyMap<string, Look>; room: number },
 ): EndLabel[] {
-  const names = [...colours.keys()];
+  const names = [...looks.keys()].slice(0, MOST_NAMES);
   const isRoomy = names.length * 46 <= room;
-  const size = names.length * 17 <= room ? 13 : 10;
-  return names.flatMap((name) => {
-    const color = colours.get(name) ?? "#000000";
+  const size = names.length * 17 <= room ? 13 : SMALL;
+  const texts = fitNames(names, WIDEST_LABEL, size, 600);
+  return names.flatMap((name, i) => {
+    const look = looks.get(name) ?? lookOf(i);
     const lines = series.filter((one) => one.name === name && one.points.length > 0);
     const validation = lines.filter(({ split }) => split === "validation");
     const training = lines.filter(({ split }) => split === "train");
     const labels: EndLabel[] = [];
     const main = validation.length > 0 ? validation : training;
-    if (main.length > 0) labels.push(nameLabel(name, main, { unit, color, size, isRoomy }));
-    if (isRoomy && validation.length > 0 && training.length > 0) labels.push(trainingLabel(training, unit, color));
+    if (main.length > 0) labels.push(nameLabel(texts[i] ?? name, main, { unit, look, size, isRoomy }));
+    if (isRoomy && validation.length > 0 && training.length > 0) labels.push(trainingLabel(training, unit, look));
     return labels;
   });
+}
+
+/** Pixels that so many names need below each other, written small. */
+export function heightForNames(count: number): number {
+  return Math.min(count, MOST_NAMES) * (SMALL + LINE_AIR) - ABOVE - BELOW;
 }
 
 /** Places the labels right of the plot, none over another, and draws a leader from each line's end to its label. */
 export function placeLabels(
   labels: readonly EndLabel[],
   frame: ChartFrame,
-): { labels: PlacedLabel[]; leaders: Leader[] } {
-  const x = frame.width + LEADER_ROOM;
+): { labels: PlacedLabel[]; leaders: Leader[]; samples: LineSample[] } {
+  const start = frame.width + LEADER_ROOM;
+  const x = start + sampleRoom(labels);
   const wishes = labels.map((label) => ({ wanted: meanEnd(label, frame) + nameOffset(label), height: label.height }));
-  const places = labelPlaces(wishes, -8, frame.height + 10);
+  const places = labelPlaces(wishes, -ABOVE, frame.height + BELOW);
   const placed = labels.map(({ lines: _lines, height: _height, ...label }, i) => ({
     ...label,
     x,
@@ -82,45 +114,51 @@ export function placeLabels(
       color,
       fromX: frame.x(step),
       fromY: frame.y(value),
-      x,
+      x: start,
       y: placed[i]?.y ?? 0,
     })),
   );
-  return { labels: placed, leaders };
+  const samples =
+    x === start ? [] : placed.map(({ color, dash, y }) => ({ color, dash, x: start, x2: start + SAMPLE_LENGTH, y }));
+  return { labels: placed, leaders, samples };
 }
 
-/** Width of the widest label in pixels. */
+/** Width of the widest label in pixels, with the sample of its line. */
 export function widestLabel(labels: readonly EndLabel[]): number {
-  return Math.max(
+  const widest = Math.max(
     0,
     ...labels.map(({ text, detail, size, weight }) =>
       Math.max(textWidth(text, size, weight), textWidth(detail, DETAIL_SIZE)),
     ),
   );
+  return widest + sampleRoom(labels);
+}
+
+function sampleRoom(labels: readonly EndLabel[]): number {
+  return labels.some(({ dash }) => dash > 0) ? SAMPLE_ROOM : 0;
 }
 
 function nameLabel(
-  name: string,
+  text: string,
   lines: readonly DrawnSeries[],
-  { unit, color, size, isRoomy }: { unit: ValueUnit; color: string; size: number; isRoomy: boolean },
+  { unit, look, size, isRoomy }: { unit: ValueUnit; look: Look; size: number; isRoomy: boolean },
 ): EndLabel {
-  const text = fitText(name, WIDEST_LABEL, size, 600);
   return {
     text,
     detail: isRoomy ? lastValues(lines, unit) : "",
-    color,
+    ...look,
     size,
     weight: 600,
-    height: isRoomy ? 34 : size + 3,
+    height: isRoomy ? 34 : size + LINE_AIR,
     lines,
   };
 }
 
-function trainingLabel(lines: readonly DrawnSeries[], unit: ValueUnit, color: string): EndLabel {
+function trainingLabel(lines: readonly DrawnSeries[], unit: ValueUnit, look: Look): EndLabel {
   return {
     text: `training ${formatValue(meanLast(lines), unit)}`,
     detail: "",
-    color,
+    ...look,
     size: 11,
     weight: 400,
     height: 17,
@@ -134,10 +172,8 @@ function lastValues(lines: readonly DrawnSeries[], unit: ValueUnit): string {
   return lines.length === 1 ? `${mean} at the end` : `${mean}, mean of ${lines.length} seeds`;
 }
 
-/** Where zeros were floored, the mean must still be the mean of what was measured. */
 function meanLast(lines: readonly DrawnSeries[]): number {
-  const lasts = lines.map(({ points, floored }) => (floored.at(-1) === points.at(-1) ? 0 : (points.at(-1)?.[1] ?? 0)));
-  return lasts.reduce((sum, value) => sum + value, 0) / lasts.length;
+  return lines.reduce((sum, { last }) => sum + last, 0) / lines.length;
 }
 
 function meanEnd({ lines }: EndLabel, frame: ChartFrame): number {

@@ -4,7 +4,23 @@
  */
 export const PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#E69F00", "#56B4E9"] as const;
 
-/** The colour of the i-th experiment; after the last colour they start again. */
-export function colourOf(index: number): string {
-  return PALETTE[index % PALETTE.length] ?? PALETTE[0];
+/** How the lines of an experiment look. */
+export interface Look {
+  color: string;
+  /** 0 is a whole line, 1 long dashes, 2 dashes and dots; where the colours start again. */
+  dash: number;
+}
+
+const DASHES = 3;
+
+/**
+ * The look of the i-th experiment: after the last colour they start again with another dash. Twenty-one can be told apart.
+ *
+ * @example lookOf(7) // → { color: "#0072B2", dash: 1 }
+ */
+export function lookOf(index: number): Look {
+  return {
+    color: PALETTE[index % PALETTE.length] ?? PALETTE[0],
+    dash: Math.floor(index / PALETTE.length) % DASHES,
+  };
 }

@@ -17,6 +17,53 @@ export function fitText(text: string, room: number, fontSize: number, weight: Fo
   return `${letters.join("").trimEnd()}…`;
 }
 
+/**
+ * Each of some names in so much room. Where two of them would then look the same, what tells them apart stays: their ends,
+ * or what follows the beginning that they share.
+ *
+ * @returns same order as given
+ */
+export function fitNames(names: readonly string[], room: number, fontSize: number, weight: FontWeight = 400): string[] {
+  const ways = [
+    (name: string) => fitText(name, room, fontSize, weight),
+    (name: string) => fitMiddle(name, room, fontSize, weight),
+    (name: string) => fitText(`…${name.slice(sharedStart(names, name))}`, room, fontSize, weight),
+  ];
+  return names.map((name) => {
+    const isOwn = (way: (name: string) => string) => !names.some((other) => other !== name && way(other) === way(name));
+    const [plain] = ways;
+    const way = ways.find(isOwn) ?? plain;
+    return way ? way(name) : name;
+  });
+}
+
+/** The text, its middle replaced by "…". */
+function fitMiddle(text: string, room: number, fontSize: number, weight: FontWeight): string {
+  const letters = [...text];
+  let [start, end] = [Math.ceil(letters.length / 2), Math.floor(letters.length / 2)];
+  const shortened = () =>
+    `${letters.slice(0, start).join("").trimEnd()}…${letters
+      .slice(letters.length - end)
+      .join("")
+      .trimStart()}`;
+  if (textWidth(text, fontSize, weight) <= room) return text;
+  while (start > 1 && textWidth(shortened(), fontSize, weight) > room)
+    [start, end] = start > end ? [start - 1, end] : [start, end - 1];
+  return shortened();
+}
+
+/** How many letters at its start a name shares with the other one that is most like it, but for three that are shown. */
+function sharedStart(names: readonly string[], name: string): number {
+  let most = 0;
+  for (const other of names) {
+    if (other === name) continue;
+    let count = 0;
+    while (count < name.length && name[count] === other[count]) count++;
+    most = Math.max(most, count);
+  }
+  return Math.max(0, most - 3);
+}
+
 export type FontWeight = 400 | 600;
 
 const FIRST = 32;

@@ -27,3 +27,8 @@ test("ticks of a linear axis are round numbers", () => {
   expect(linearTicks([0, 0.9], 6).labelled).toEqual([0, 0.2, 0.4, 0.6, 0.8]);
   expect(linearTicks([0, 880], 10).labelled).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800]);
 });
+
+test("ticks of less than a decade are evenly spaced where the decade would give three of them or fewer", () => {
+  expect(logTicks([0.86, 2.05], 9).labelled).toEqual([1, 1.2, 1.4, 1.6, 1.8, 2]);
+  expect(logTicks([0.86, 4.5], 9).labelled).toEqual([0.9, 1, 2, 3, 4]);
+});

@@ -5,7 +5,8 @@ import { aChart, aSeries, halving, shipped } from "./aChart.js";
 
 interface Filled {
   width: number;
-  padding: { left: number; right: number };
+  height: number;
+  padding: { left: number; right: number; top: number; bottom: number };
   datasets: Record<string, Record<string, unknown>[]>;
   layer: [
     {
@@ -40,6 +41,73 @@ describe("the chart of a comparison", () => {
     const { color } = filled(two).layer[0].encoding;
     expect(color.scale.domain).toEqual(["baseline", "wide"]);
     expect(color.scale.range).toEqual(["#0072B2", "#D55E00"]);
+  });
+
+  test("dashes the lines where the colours start again, and shows a piece of each line before its name", () => {
+    const many = (count: number) =>
+      filled(
+        aChart({ series: Array.from({ length: count }, (_, i) => aSeries({ name: `exp-${i}`, role: "candidate" })) }),
+      );
+    const looks = (chart: Filled) =>
+      new Set((chart.datasets["samples"] ?? []).map(({ color, dash }) => `${String(color)} ${String(dash)}`)).size;
+    expect(many(7).datasets["samples"]).toEqual([]);
+    expect(looks(many(20))).toBe(20);
+    expect(new Set(many(20).datasets["lines"]?.map(({ dash }) => dash))).toEqual(new Set([0, 1, 2]));
+  });
+
+  test("leaves lines whole that are dense enough to be thinned: dashes would fall elsewhere", () => {
+    const points = halving(1).concat(
+      Array.from({ length: 1200 }, (_, i) => [20 + i, 0.3 + 0.1 * Math.sin(i)] as const),
+    );
+    const series = Array.from({ length: 8 }, (_, i) => aSeries({ name: `exp-${i}`, role: "candidate", points }));
+    const { datasets } = filled(aChart({ series }));
+    expect(new Set(datasets["lines"]?.map(({ dash }) => dash))).toEqual(new Set([0]));
+  });
+
+  test("says thick and thin instead of solid and dashed where validation lines are dashed, too", () => {
+    const series = Array.from({ length: 8 }, (_, i) => aSeries({ name: `exp-${i}`, role: "candidate" }));
+    const { datasets } = filled(aChart({ series: [...series, aSeries({ name: "exp-0", split: "train" })] }));
+    expect(datasets["subtitle"]?.[0]?.["text"]).toContain("Thick: validation  ·  thin: training");
+  });
+
+  test.each([2, 9, 45, 300])("has room for the names of %d curves, none over another", (count) => {
+    const series = Array.from({ length: count }, (_, i) => aSeries({ name: `exp-${i}`, role: "candidate" }));
+    const { datasets, height, padding } = filled(aChart({ series }));
+    const ys = (datasets["labels"] ?? []).map(({ y }) => Number(y)).sort((a, b) => a - b);
+    expect(ys).toHaveLength(Math.min(count, 80));
+    for (const [i, y] of ys.slice(1).entries()) expect(y - (ys[i] ?? NaN)).toBeGreaterThanOrEqual(12.99);
+    expect(ys[0]).toBeGreaterThan(-padding.top + 80);
+    expect(ys.at(-1)).toBeLessThan(height + padding.bottom - 5);
+    const said = datasets["notes"]?.map(({ text }) => text) ?? [];
+    expect(said).toEqual(count > 80 ? [`${count - 80} more of these curves have no name beside them.`] : []);
+  });
+
+  test("tells long names apart by what differs in them", () => {
+    const stem = "resnet50 with learning rate 0.0003 and weight decay";
+    const { datasets } = filled(
+      aChart({ series: ["0.01", "0.1"].map((end) => aSeries({ name: `${stem} ${end}`, role: "candidate" })) }),
+    );
+    const texts = datasets["labels"]?.map(({ text }) => text) ?? [];
+    expect(new Set(texts).size).toBe(2);
+    expect(texts.every((text) => String(text).endsWith("1"))).toBe(true);
+  });
+
+  test("writes what was measured last, also where a log axis cannot show it", () => {
+    const { datasets } = filled(
+      aChart({
+        metric: "loss",
+        series: [
+          aSeries({
+            points: [
+              [10, 0.5],
+              [20, 0.1],
+              [40, -2],
+            ],
+          }),
+        ],
+      }),
+    );
+    expect(datasets["labels"]?.[0]?.["detail"]).toBe("−2 at the end");
   });
 
   test("draws every seed and split as a line of its own", () => {
