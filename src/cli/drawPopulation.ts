@@ -39,7 +39,7 @@ export async function drawPopulation(request: PopulationRequest): Promise<ReadPo
   if (isPipe)
     throw new UserError("a draw needs a file, not a pipe: it is read again to verify", { path: request.path });
   const failed = new AbortController();
-  const digest = sha256OfFile(request.path, failed.signal);
+  const digest = sha256OfFile(request.path, fileBytes, failed.signal);
   // Where the reading below fails, nobody listens to this promise any more.
   digest.catch(() => undefined);
   try {
@@ -55,9 +55,9 @@ export async function drawPopulation(request: PopulationRequest): Promise<ReadPo
 }
 
 /** Stops early when the draw has failed: the person should not wait for the rest of a large file. One buffer serves for all pieces. */
-async function sha256OfFile(path: string, failed: AbortSignal): Promise<string> {
+async function sha256OfFile(path: string, fileBytes: number, failed: AbortSignal): Promise<string> {
   const hash = createHash("sha256");
-  const buffer = Buffer.allocUnsafe(1 << 20);
+  const buffer = Buffer.allocUnsafe(Math.min(1 << 20, fileBytes + 1));
   const file = await open(path);
   try {
     for (;;) {

@@ -32,7 +32,7 @@ export async function keptInRange(
   const hasStrata = shape.wanted.length > 1;
   const file = await open(path);
   try {
-    let buffer = Buffer.allocUnsafe(PIECE);
+    let buffer = Buffer.allocUnsafe(Math.min(PIECE, to - from + 1));
     let kept = 0;
     for (let at = from; at < to;) {
       const { bytesRead } = await file.read(buffer, kept, Math.min(buffer.length - kept, to - at), at);

@@ -1,6 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { UserError } from "../common/userError.js";
 import { openParquet, type ParquetFile } from "./parquetFile.js";
+import { READY } from "./thread.js";
 
 /** Opens a file (and closes the one before), or reads a column of a row group of the open one. */
 export type ParquetRequest = { path: string } | { column: string; group: number };
@@ -17,6 +18,7 @@ let file: ParquetFile | undefined;
 parentPort?.on("message", (request: ParquetRequest) => {
   void answer(request).then((reply) => parentPort?.postMessage(reply));
 });
+parentPort?.postMessage(READY);
 
 async function answer(request: ParquetRequest): Promise<ParquetReply> {
   try {

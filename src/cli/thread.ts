@@ -9,12 +9,15 @@ export interface Thread<Request, Reply> {
   end(): void;
 }
 
+/** The first message of a thread: starting is not counted as a part of the first answer. */
+export const READY = "ready";
+
 /** Compiled, a thread is a JavaScript file; run from the sources, tests say how TypeScript is read. */
 const IS_COMPILED = import.meta.url.endsWith(".js");
 
 /**
- * Starts a file of this folder as a thread, which posts one reply for each message. It keeps the process alive only
- * while it is asked.
+ * Starts a file of this folder as a thread, which posts `READY` when it listens, then one reply for each message. It keeps
+ * the process alive only while it is asked.
  *
  * @param name of the file, without its ending
  */
@@ -26,8 +29,10 @@ export function startThread<Request, Reply>(name: string, resourceLimits: Resour
       : { execArgv: ["--import", new URL("../../test/support/typescript.mjs", import.meta.url).href] }),
   });
   let isAlive = true;
+  let isReady = false;
   let failure: unknown = new Error(`the thread ${name} ended`);
   worker.unref();
+  worker.once("message", () => (isReady = true));
   // An error ends the thread, and its end is what the asking function hears.
   worker.on("error", (error) => (failure = error));
   worker.on("exit", () => (isAlive = false));
@@ -40,20 +45,26 @@ export function startThread<Request, Reply>(name: string, resourceLimits: Resour
     end,
     ask: (request, patienceMs) =>
       new Promise((resolve, reject) => {
+        let timer: NodeJS.Timeout | undefined;
+        const wait = () => (timer = setTimeout(() => settle("too late"), patienceMs));
         const settle = (reply: Reply | "too late" | "too large") => {
           clearTimeout(timer);
-          worker.off("message", settle).off("exit", onExit);
+          worker.off("message", hear).off("exit", onExit);
           worker.unref();
           if (reply === "too late") end();
           resolve(reply);
+        };
+        const hear = (message: Reply | typeof READY) => {
+          if (message === READY) wait();
+          else settle(message);
         };
         const onExit = () => {
           if (errorCode(failure) !== "ERR_WORKER_OUT_OF_MEMORY") reject(failure);
           settle("too large");
         };
-        const timer = setTimeout(() => settle("too late"), patienceMs);
+        if (isReady) wait();
         worker.ref();
-        worker.on("message", settle).on("exit", onExit);
+        worker.on("message", hear).on("exit", onExit);
         worker.postMessage(request);
         if (!isAlive) onExit();
       }),
