@@ -1,3 +1,4 @@
+import type { CurvePoint } from "./curve.js";
 import { smoothed, type LogCurve } from "./logCurve.js";
 
 /** One evaluation this many times above its neighbours is a spike: what is kept then depends on when one stops. */
@@ -12,10 +13,10 @@ const MOST_GRAINS = 2.5;
  * by more than a quarter: the last evaluation is then not what the training stands for.
  *
  * @param late the second half of the evaluations
+ * @param grain see {@link grainOf}
  */
-export function isUnstable({ y: late }: LogCurve): boolean {
+export function isUnstable({ y: late }: LogCurve, grain: number): boolean {
   if (late.length < WINDOW) return false;
-  const grain = grainOf(late);
   const isJump = (from: number, to: number, factor: number) =>
     Math.abs(to - from) > Math.log(factor) && Math.abs(Math.exp(to) - Math.exp(from)) > MOST_GRAINS * grain;
   const calm = smoothed(late, WINDOW);
@@ -26,10 +27,10 @@ export function isUnstable({ y: late }: LogCurve): boolean {
   return swings > late.length / 10;
 }
 
-/** The smallest difference between two values: one item's share, where they are shares of items. */
-function grainOf(late: readonly number[]): number {
-  const values = late.map(Math.exp).sort((a, b) => a - b);
-  const least = 1e-6 * (values.at(-1) ?? 0);
+/** The smallest difference between two values: one item's share, where they are shares of items; 0 where all are the same. */
+export function grainOf(points: readonly CurvePoint[]): number {
+  const values = Float64Array.from(points, ([, value]) => value).sort();
+  const least = 1e-6 * Math.abs(values.at(-1) ?? 0);
   let grain = Infinity;
   for (let i = 1; i < values.length; i++) {
     const gap = (values[i] ?? NaN) - (values[i - 1] ?? NaN);

@@ -4,7 +4,7 @@ import { chanceLevelOf } from "./chanceLevel.js";
 import { climbOf, startLevel, type Climb } from "./climb.js";
 import type { CurvePoint } from "./curve.js";
 import { forecastOf, type Forecast } from "./forecast.js";
-import { isUnstable } from "./instability.js";
+import { grainOf, isUnstable } from "./instability.js";
 import { inMeans, logCurve, since, type LogCurve } from "./logCurve.js";
 import { FLAT_BAND, slopeOf, tails, type TailSlope } from "./tailSlope.js";
 
@@ -77,7 +77,7 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
     slope_interval: tail ? tail.slope.interval : null,
     losing_calibration: (curve.losses ?? []).some((loss) => losesCalibration(loss, onLogAxes, shift)),
     chance_level: isGuessing,
-    unstable: isUnstable(logCurve(lateOnes(points), { floor, shift })),
+    unstable: isUnstable(logCurve(lateOnes(points), { floor, shift }), grainOf(lateOnes(points))),
     best: lowest(points),
     forecast: isPromising && !isGuessing ? forecastOf(onLogAxes, { lastStep: points.at(-1)?.[0] ?? 0, chance }) : [],
   };
@@ -169,7 +169,7 @@ function decidingTail(curve: LogCurve): DecidingTail | undefined {
 function losesCalibration(loss: readonly CurvePoint[], error: LogCurve, shift: number): boolean {
   const losses = lossCurve(loss, shift);
   const climb = losses.x.length >= FEWEST_EVALUATIONS ? climbOf(losses) : undefined;
-  if (!climb || !climb.isHigher || !climb.isSteady || climb.isRecovering) return false;
+  if (!climb || !climb.isHigher || !(climb.isSteady || climb.isLasting) || climb.isRecovering) return false;
   const meanwhile = since(error, climb.fromX);
   return meanwhile.x.length >= FEWEST_EVALUATIONS && slopeOf(meanwhile).interval[1] < 0;
 }

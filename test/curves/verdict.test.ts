@@ -78,6 +78,11 @@ describe("the verdict on a curve", () => {
     const climbing = along(100, (i) => (i < 40 ? i ** -0.4 : 40 ** -0.4 * (1 + (i - 40) / 100)) * noise());
     expect(judge({ points, losses: [climbing] })).toMatchObject({ verdict: "learning", losing_calibration: true });
     expect(judge({ points, losses: [points] }).losing_calibration).toBe(false);
+    const stayingUp = along(
+      100,
+      (i) => (i < 20 ? i ** -0.4 : 20 ** -0.4 * (i < 40 ? 1 + (i - 20) / 100 : 1.2)) * noise(),
+    );
+    expect(judge({ points, losses: [stayingUp] }).losing_calibration).toBe(true);
   });
 
   test("spikes late in the training make it unstable, spikes early do not", () => {
