@@ -40,4 +40,6 @@ export async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-const LOGGED = /(\.(csv|tsv|jsonl)|tfevents[^/]*|(trainer_state|metrics|dvclive)\.json|\/metrics\/[^.]*)$/;
+/** MLflow calls a metric's file as the metric is called: `mAP_0.5`, `val.loss`. */
+const LOGGED =
+  /(\.(csv|tsv|jsonl)|tfevents[^/]*|(trainer_state|metrics|dvclive)\.json|\/metrics\/(?!.*\.(png|jpe?g|svg|pdf|html?|md|txt|ya?ml|json|npy|npz|pkl|pt|pth|ckpt|h5|zip|gz)$).*)$/i;

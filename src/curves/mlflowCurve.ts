@@ -19,11 +19,24 @@ export function parseMlflowCurve(files: readonly CurveFile[]): Curve {
   return builder.build();
 }
 
-/** The run's folder and the metric's name, for a path of the file store. */
+/**
+ * The run's folder and the metric's name, for a path of the file store. Both what lies above a store and a metric's own name
+ * may hold `metrics/` once more (Ultralytics logs `metrics/mAP50B`), so a run's id or the store's name decides first.
+ */
 export function mlflowMetricOf(path: string): { run: string; metric: string } | undefined {
-  const found = /^(?:(.*)\/)?metrics\/(.+)$/.exec(path.replaceAll("\\", "/"));
-  return found?.[2] === undefined ? undefined : { run: found[1] ?? "", metric: found[2] };
+  const unix = path.replaceAll("\\", "/");
+  for (const place of PLACES) {
+    const found = place.exec(unix);
+    if (found?.[2] !== undefined) return { run: found[1] ?? "", metric: found[2] };
+  }
+  return undefined;
 }
+
+const PLACES = [
+  /^(.*?\b[0-9a-f]{32})\/metrics\/(.+)$/,
+  /^((?:.*\/)?mlruns\/.*?)\/metrics\/(.+)$/,
+  /^(?:(.*)\/)?metrics\/(.+)$/,
+];
 
 function addMetric(builder: CurveBuilder, { path, bytes }: CurveFile): void {
   const metric = mlflowMetricOf(path)?.metric ?? path.split(/[\\/]/).at(-1) ?? path;

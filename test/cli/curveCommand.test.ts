@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -87,6 +87,17 @@ describe("holdout curve", () => {
     expect(err).toContain(message.replaceAll("FOLDER", folder));
     expect(err.trim().split("\n")).toHaveLength(1);
     expect(await readdir(folder)).toEqual(before);
+  });
+
+  test("reads a run of MLflow whose metrics have dots in their names, and leaves its pictures alone", async () => {
+    const metrics = join(folder, "mlruns/0/abc/metrics");
+    await mkdir(join(metrics, "val"), { recursive: true });
+    const lines = Array.from({ length: 10 }, (_, i) => `17000000000${i} ${1 - 0.5 / (i + 1)} ${i * 10}\n`).join("");
+    await writeFile(join(metrics, "val/acc.top1"), lines);
+    await writeFile(join(metrics, "confusion.png"), "not a metric");
+    const { out } = await run(join(folder, "mlruns/0/abc"), "--json");
+    const { curves } = JSON.parse(out) as { curves: Record<string, unknown>[] };
+    expect(curves[0]).toMatchObject({ name: "abc", format: "mlflow", metric: "1 - val/acc.top1" });
   });
 
   test("explains itself", async () => {

@@ -80,6 +80,13 @@ describe("what a logger wrote is recognised by its content", () => {
     });
   });
 
+  test.each(["[", '{"step":'])("JSON that lies a hundred thousand deep (%s) is refused in a sentence", (opening) => {
+    const closing = opening === "[" ? "]" : "}";
+    const deep = `${opening.repeat(100_000)}1${closing.repeat(100_000)}`;
+    for (const path of ["loss.json", "curve.jsonl", "trainer_state.json"])
+      expect(() => read(path, deep)).toThrow(UserError);
+  });
+
   test("DVCLive's JSON: the summary, and a list with a step each", () => {
     expect(read("dvclive.json", '{"step": 4, "train": {"loss": 0.5}, "error": 0.25}').series).toEqual({
       "train/loss": [[4, 0.5]],
@@ -122,6 +129,15 @@ describe("what a logger wrote is recognised by its content", () => {
         [20, NaN],
       ],
     });
+  });
+
+  test.each([
+    ["mlruns/0/abc/metrics/metrics/mAP50B", "metrics/mAP50B"],
+    ["/metrics/store/0/0123456789abcdef0123456789abcdef/metrics/metrics/mAP_0.5", "metrics/mAP_0.5"],
+    ["/metrics/mlruns/0/abc/metrics/val/loss", "val/loss"],
+    ["metrics/loss", "loss"],
+  ])("MLflow's %s holds the metric %s", (path, metric) => {
+    expect(Object.keys(read(path, "1700000000000 0.5 0\n").series)).toEqual([metric]);
   });
 
   test("two runs of MLflow in one folder are not drawn as one", () => {
