@@ -107,6 +107,8 @@ async function asUserError(error: unknown, path: string): Promise<unknown> {
 
 async function suggestion(path: string): Promise<string> {
   const beside = await readdir(dirname(path)).catch(() => []);
-  const near = nearest(basename(path), beside);
+  // A link that leads nowhere stands beside itself.
+  const others = beside.filter((name) => name !== basename(path));
+  const near = nearest(basename(path), others);
   return near === undefined ? "" : `; did you mean ${near}?`;
 }

@@ -39,8 +39,11 @@ function say(curve: CurvePoint[], task: Task, n: number): string {
     isFalling ? value : 1 - value,
   ]);
   const losses = [series(curve, "validation/log_loss")].filter((loss) => loss.length > 0);
+  const isLoss = metric === "log_loss";
+  // An average precision of .5 is no sign of guessing, as an error of .5 may be.
+  const hasChanceLevel = isLoss || metric === "error";
   const verdict = judgeCurve(
-    { points, training: series(curve, "train/loss"), losses, items: n, isLoss: metric === "log_loss" },
+    { points, training: series(curve, "train/loss"), losses, items: n, isLoss, hasChanceLevel },
     seededChance(1),
   );
   const more = [
