@@ -16,7 +16,7 @@ export interface LabelBytes {
  * `diffLabels` for two plain CSV or TSV files, without a string for any item that did not change: a million rows in
  * well under a second and some tens of megabytes beside the files themselves.
  *
- * @returns undefined where a file is not that plain (annotators, boxes, odd quotes, an empty id, an error): parse it then
+ * @returns undefined where a file is not that plain (annotators, boxes, odd quotes, an empty id, very many rows or doubled ids, an error): parse it then
  */
 export function diffCsvLabels(
   old: LabelBytes,
@@ -27,6 +27,7 @@ export function diffCsvLabels(
   const [before, after] = [plainCsv(old, delimiter, wanted), plainCsv(current, delimiter, wanted)];
   if (before === undefined || after === undefined) return undefined;
   const rows = linesIn(old.bytes) + linesIn(current.bytes);
+  if (rows > MOST_ROWS) return undefined;
   const labels = new ByteTable(64);
   // Most items are on both sides.
   const ids = new ByteTable(Math.ceil(rows * 0.55));
@@ -35,27 +36,29 @@ export function diffCsvLabels(
   const newLabels = new Int32Array(rows);
   const newLines = new Int32Array(rows);
   const more = new Map<number, More>();
+  let doubled = 0;
 
   const take = (side: LabelBytes, csv: PlainCsv, into: Int32Array, which: "old" | "current"): boolean => {
     const { bytes } = side;
     const batch = { bytes, starts: new Int32Array(BATCH), ends: new Int32Array(BATCH), count: 0 };
     const [labelOf, lineOf, indexes] = [new Int32Array(BATCH), new Int32Array(BATCH), new Int32Array(BATCH)];
+    let isPlain = true;
     const settle = () => {
       ids.indexesOf(batch, indexes);
       for (let i = 0; i < batch.count; i++) {
         const [id, label, line] = [indexes[i] ?? 0, labelOf[i] ?? 0, lineOf[i] ?? 0];
         if (into[id] === 0) into[id] = label + 1;
+        else if (++doubled > MOST_DOUBLED) isPlain = false;
         else moreOf(more, id)[which].push({ label, line });
         if (which === "current") newLines[id] ||= line;
       }
       batch.count = 0;
     };
-    let hasIds = true;
     const read = scanCsvBytes(bytes, csv.from, bytes.length, csv.shape, (starts, ends, line) => {
       // Read by index: taking a typed array apart with [a, b] runs an iterator for every row.
       const start = starts[0] ?? 0;
       const end = ends[0] ?? 0;
-      if (start === end) hasIds = false;
+      if (start === end) isPlain = false;
       const i = batch.count++;
       batch.starts[i] = start;
       batch.ends[i] = end;
@@ -64,12 +67,16 @@ export function diffCsvLabels(
       if (batch.count === BATCH) settle();
     });
     settle();
-    return read !== undefined && hasIds;
+    return read !== undefined && isPlain;
   };
   if (!take(old, before, oldLabels, "old")) return undefined;
   if (!take(current, after, newLabels, "current")) return undefined;
   return summed({ ids, labels, oldLabels, newLabels, newLines, more, path: current.path });
 }
+
+/** Of both sides together; with more of them, or with more ids that stand twice, memory has to be watched. */
+const MOST_ROWS = 50_000_000;
+const MOST_DOUBLED = 1_000_000;
 
 /** Ids that are looked up at a time. */
 const BATCH = 64;

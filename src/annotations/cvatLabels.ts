@@ -11,8 +11,8 @@ type At = { path: string; line: number };
  * shape that a track has in a frame, under `frame N` (of a project with several tasks `task T frame N`). Attributes are a
  * part of what a label says. Format: https://docs.cvat.ai/docs/dataset_management/formats/format-cvat/
  */
-export function cvatLabels(text: string, path: string): LabelSet {
-  const root = parseXmlText(text, path);
+export function cvatLabels(text: string, path: string, onProgress?: (share: number) => void): LabelSet {
+  const root = parseXmlText(text, path, onProgress);
   if (root.name !== "annotations")
     throw new UserError(
       `the root element is <${root.name}>; CVAT has <annotations>${root.name === "annotation" ? " (this looks like Pascal VOC)" : ""}`,

@@ -25,13 +25,21 @@ export class JsonObject {
 const DEEPEST = 500;
 const WORD = /[-+.\w]*/y;
 
+/** After so many values it is told how far we are. */
+const VALUES_AT_A_TIME = 50_000;
+
 /**
  * Parses JSON (RFC 8259).
  *
+ * @param onProgress told now and then which share of the text is read
  * @throws UserError with file:line and what stands there
  */
-export function parseJsonText(text: string, path: string): JsonValue {
-  const reader = new JsonReader(text, path);
+export function parseJsonText(
+  text: string,
+  path: string,
+  onProgress: (share: number) => void = () => undefined,
+): JsonValue {
+  const reader = new JsonReader(text, path, onProgress);
   const value = reader.value(0);
   reader.end();
   return value;
@@ -40,18 +48,21 @@ export function parseJsonText(text: string, path: string): JsonValue {
 class JsonReader {
   private at = 0;
   private line = 1;
+  private values = 0;
   /** One string a key: a large file has the same few keys millions of times. */
   private readonly keys = new Map<string, string>();
 
   constructor(
     private readonly text: string,
     private readonly path: string,
+    private readonly onProgress: (share: number) => void,
   ) {
     if (text.startsWith("\uFEFF")) this.at = 1;
   }
 
   value(depth: number): JsonValue {
     this.skipWhite();
+    if (++this.values % VALUES_AT_A_TIME === 0) this.onProgress(this.at / this.text.length);
     if (depth > DEEPEST) throw this.wrong(`lists and objects lie more than ${DEEPEST} deep`);
     const first = this.text[this.at];
     if (first === "{") return this.object(depth);

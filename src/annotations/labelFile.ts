@@ -37,7 +37,7 @@ export function parseLabelFile(content: string | Uint8Array, path: string, readi
     case "jsonl":
       return tableLabels(text, format, path, reading);
     case "cvat":
-      return cvatLabels(text, path);
+      return cvatLabels(text, path, reading.onProgress);
     case "pascal-voc":
       return vocLabels([{ path: "", text }], path);
     case "coco":
@@ -45,7 +45,7 @@ export function parseLabelFile(content: string | Uint8Array, path: string, readi
     case "yolo":
       return yoloFile(text, path);
     default:
-      return jsonLabels(parseJsonText(text, path), path, reading);
+      return jsonLabels(parseJsonText(text, path, reading.onProgress), path, reading);
   }
 }
 

@@ -1,4 +1,4 @@
-import { parseCsv, type Row, type Table } from "../common/csv.js";
+import { csvReader, type Row, type Table } from "../common/csv.js";
 import { shown, shownNames } from "../common/csvRecords.js";
 import { jsonLinesReader } from "../common/jsonLines.js";
 import { nearest } from "../common/nearest.js";
@@ -22,6 +22,12 @@ export interface LabelColumns {
   label?: string;
 }
 
+/** How a table is read. */
+export interface TableReading extends LabelColumns {
+  /** Told now and then which share of the table is read. */
+  onProgress?: (share: number) => void;
+}
+
 /** The columns that were found in a header. */
 export interface FoundColumns {
   id: string;
@@ -34,20 +40,21 @@ export function tableLabels(
   text: string,
   format: "csv" | "tsv" | "jsonl",
   path: string,
-  wanted: LabelColumns,
+  wanted: TableReading,
 ): LabelSet {
-  return labelsOfTable(tableIn(text, format, path), format, path, wanted);
+  return labelsOfTable(tableIn(text, { format, path, onProgress: wanted.onProgress }), format, path, wanted);
 }
 
 /** The same for rows that were read already. In JSON a cell may hold a list of labels, which are a set. */
-export function labelsOfTable(table: Table, format: LabelFormat, path: string, wanted: LabelColumns): LabelSet {
+export function labelsOfTable(table: Table, format: LabelFormat, path: string, wanted: TableReading): LabelSet {
   const columns = labelColumns(table.columns, path, wanted);
   const boxColumns = boxColumnsIn(table.columns);
   const isJson = format === "jsonl" || format === "json-rows";
   const items = new Map<string, LabelEntry[]>();
   const doubled: string[] = [];
   let severalLabels = false;
-  for (const row of table.rows) {
+  for (const [i, row] of table.rows.entries()) {
+    if (i % ROWS_AT_A_TIME === 0) wanted.onProgress?.((1 + i / table.rows.length) / 2);
     const item = cellOf(row, columns.id, path);
     const key = columns.annotator === undefined ? item : itemKey(item, ownCell(row, columns.annotator));
     const labels = isJson ? labelsInCell(ownCell(row, columns.label), path) : [ownCell(row, columns.label)];
@@ -76,11 +83,23 @@ function ownCell(row: Row, column: string): string {
   return Object.hasOwn(row.cells, column) ? (row.cells[column] ?? "") : "";
 }
 
-function tableIn(text: string, format: "csv" | "tsv" | "jsonl", path: string): Table {
-  if (format !== "jsonl") return parseCsv(text, { path, delimiter: format === "tsv" ? "\t" : "," });
-  const reader = jsonLinesReader(path);
-  const rows = reader.push(text);
-  rows.push(...reader.end());
+const ROWS_AT_A_TIME = 50_000;
+/** Letters that are read before it is told how far we are. */
+const PIECE = 1 << 20;
+
+function tableIn(
+  text: string,
+  of: { format: "csv" | "tsv" | "jsonl"; path: string; onProgress?: (share: number) => void },
+): Table {
+  const { format, path, onProgress } = of;
+  const reader =
+    format === "jsonl" ? jsonLinesReader(path) : csvReader({ path, delimiter: format === "tsv" ? "\t" : "," });
+  const rows: Row[] = [];
+  for (let at = 0; at < text.length; at += PIECE) {
+    for (const row of reader.push(text.slice(at, at + PIECE))) rows.push(row);
+    onProgress?.(at / text.length / 2);
+  }
+  for (const row of reader.end()) rows.push(row);
   return { columns: reader.columns(), rows };
 }
 

@@ -12,6 +12,8 @@ export interface XmlElement {
 }
 
 const DEEPEST = 200;
+/** After so many tags it is told how far we are. */
+const TAGS_AT_A_TIME = 20_000;
 const TAG =
   /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<!DOCTYPE[^>[]*>|<(\/?)([A-Za-z_][\w.:-]*)((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/y;
 const ATTRIBUTE = /([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
@@ -20,17 +22,23 @@ const ATTRIBUTE = /([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
  * Parses the XML that annotation tools write: elements, attributes, text, comments, CDATA, the five named entities and
  * numeric ones. Document types with declarations inside are refused: they are how XML attacks its readers.
  *
+ * @param onProgress told now and then which share of the text is read
  * @returns the root element
  * @throws UserError with file:line and what stands there
  */
-export function parseXmlText(text: string, path: string): XmlElement {
+export function parseXmlText(
+  text: string,
+  path: string,
+  onProgress: (share: number) => void = () => undefined,
+): XmlElement {
   const root: XmlElement = { name: "", attributes: new Map(), children: [], text: "", line: 1 };
   const open: XmlElement[] = [root];
   let at = text.startsWith("\uFEFF") ? 1 : 0;
   let line = 1;
   const wrong = (sentence: string) => new UserError(`this is not valid XML: ${sentence}`, { path, line });
 
-  while (at < text.length) {
+  for (let tags = 1; at < text.length; tags++) {
+    if (tags % TAGS_AT_A_TIME === 0) onProgress(at / text.length);
     const element = open.at(-1) ?? root;
     const next = text.indexOf("<", at);
     const between = text.slice(at, next === -1 ? text.length : next);

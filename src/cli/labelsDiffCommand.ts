@@ -2,7 +2,9 @@ import { Command } from "commander";
 import { parseLabelFormat, type LabelReading } from "../annotations/labelFile.js";
 import { diffLabelFiles, type LabelFilesDiff } from "../annotations/labelFilesDiff.js";
 import { LABEL_FORMATS } from "../annotations/labelSet.js";
+import { UserError } from "../common/userError.js";
 import { changedTable, labelsDiffHelp, labelsDiffLines } from "../words/labelsDiff.js";
+import { isMemoryScarce } from "./isMemoryScarce.js";
 import { readLabelSource } from "./readLabelSource.js";
 import { action, printJson, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
 
@@ -52,10 +54,17 @@ async function differenceOf(
     const old = await readLabelSource(oldPath, (share) => bar.at(share * 0.2));
     const current = await readLabelSource(newPath, (share) => bar.at(0.2 + share * 0.2));
     bar.at(0.4);
-    return diffLabelFiles(old, current, reading, (share) => bar.at(0.4 + share * 0.6));
+    return diffLabelFiles(old, current, reading, (share) => {
+      refuseScarceMemory(newPath);
+      bar.at(0.4 + share * 0.6);
+    });
   } finally {
     bar.done();
   }
+}
+
+function refuseScarceMemory(path: string): void {
+  if (isMemoryScarce()) throw new UserError("both sides do not fit into memory; compare parts of the files", { path });
 }
 
 function printForPeople(terminal: Terminal, diff: LabelFilesDiff): void {
