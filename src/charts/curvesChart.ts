@@ -42,14 +42,15 @@ export function curvesChart(
  * @param shift added to the steps: 1 where a logger counts epochs from 0
  */
 export function keptForDrawing(points: readonly ChartPoint[], scale: ChartScale, shift: number): readonly ChartPoint[] {
-  const shifted = shift === 0 ? points : points.map(([step, value]): ChartPoint => [step + shift, value]);
-  if (shifted.length <= FEW) return shifted;
-  const isDrawable = (point: ChartPoint) => Number.isFinite(point[1]) && (scale === "linear" || point[0] > 0);
-  if (shifted.every(isDrawable)) return thinPoints(shifted, FINER_THAN_ANY_PICTURE, scale);
+  const moved = (few: readonly ChartPoint[]) =>
+    shift === 0 ? few : few.map(([step, value]): ChartPoint => [step + shift, value]);
+  if (points.length <= FEW) return moved(points);
+  const isDrawable = (point: ChartPoint) => Number.isFinite(point[1]) && (scale === "linear" || point[0] + shift > 0);
+  const thin = (all: readonly ChartPoint[]) => thinPoints(all, FINER_THAN_ANY_PICTURE, scale, shift);
+  if (points.every(isDrawable)) return moved(thin(points));
   // What cannot be drawn is said in a note, and so must not get lost here.
-  const undrawable = shifted.filter((point) => !isDrawable(point)).slice(0, FEW);
-  const thinned = thinPoints(shifted.filter(isDrawable), FINER_THAN_ANY_PICTURE, scale);
-  return [...thinned, ...undrawable].sort((a, b) => a[0] - b[0]);
+  const undrawable = points.filter((point) => !isDrawable(point)).slice(0, FEW);
+  return moved([...thin(points.filter(isDrawable)), ...undrawable].sort((a, b) => a[0] - b[0]));
 }
 
 const FEW = 5000;

@@ -4,27 +4,33 @@ import type { ChartPoint, ChartScale } from "./chart.js";
  * Few enough points to draw, chosen so that nobody sees the difference: the steps are cut into columns as wide as a pixel
  * (log-spaced on a log axis), and each keeps its lowest and highest point, in the order of the steps. Spikes therefore stay.
  *
- * @param points ascending in step, values finite; on a log axis all steps above 0
+ * @param points ascending in step, values finite; on a log axis all steps (shifted) above 0
  * @param columns usually the width of the plot in pixels
+ * @param shift by which the steps will be drawn farther right; the points that are given back are not shifted
  * @returns the first and the last point and at most 2 a column; the very points given where they are few
  */
-export function thinPoints(points: readonly ChartPoint[], columns: number, scale: ChartScale): readonly ChartPoint[] {
+export function thinPoints(
+  points: readonly ChartPoint[],
+  columns: number,
+  scale: ChartScale,
+  shift = 0,
+): readonly ChartPoint[] {
   const first = points[0];
   const last = points.at(-1);
   if (!first || !last || points.length <= 2 * columns) return points;
-  const endOf = columnEnds(first[0], last[0], columns, scale);
+  const endOf = columnEnds(first[0] + shift, last[0] + shift, columns, scale);
   const kept: ChartPoint[] = [first];
   let [lowest, highest] = [first, first];
-  let end = endOf(first[0]);
+  let end = endOf(first[0] + shift);
   for (const point of points) {
-    if (point[0] < end) {
+    if (point[0] + shift < end) {
       if (point[1] < lowest[1]) lowest = point;
       if (point[1] > highest[1]) highest = point;
       continue;
     }
     keep(kept, lowest, highest);
     [lowest, highest] = [point, point];
-    end = endOf(point[0]);
+    end = endOf(point[0] + shift);
   }
   keep(kept, lowest, highest);
   keep(kept, last, last);

@@ -1,6 +1,7 @@
 import { Resvg } from "@resvg/resvg-js";
 import { describe, expect, test } from "@jest/globals";
 import { seededChance } from "../../src/common/chance.js";
+import { keptForDrawing } from "../../src/charts/curvesChart.js";
 import { thinPoints } from "../../src/charts/thinPoints.js";
 import type { ChartPoint } from "../../src/charts/chart.js";
 
@@ -28,6 +29,15 @@ describe("thinning", () => {
     expect(Math.min(...values(thin))).toBe(Math.min(...values(points)));
     expect(Math.max(...values(thin))).toBe(Math.max(...values(points)));
     for (let i = 1; i < thin.length; i++) expect(thin[i]?.[0]).toBeGreaterThan(thin[i - 1]?.[0] ?? Infinity);
+  });
+
+  test("of a curve that is drawn one step farther right is that of the shifted curve", () => {
+    const points = noisyCurve(50_000).map(([step, value]): ChartPoint => [step - 1, value]);
+    const shifted = (of: readonly ChartPoint[]) => of.map(([step, value]): ChartPoint => [step + 1, value]);
+    for (const scale of ["log", "linear"] as const)
+      expect(shifted(thinPoints(points, 300, scale, 1))).toEqual(thinPoints(shifted(points), 300, scale));
+    expect(keptForDrawing(points, "log", 1)).toEqual(keptForDrawing(shifted(points), "log", 0));
+    expect(keptForDrawing(points.slice(0, 3), "log", 1)).toEqual(shifted(points.slice(0, 3)));
   });
 
   test("keeps a lone spike among a hundred thousand evaluations", () => {
