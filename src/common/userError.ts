@@ -22,7 +22,8 @@ export class UserError extends Error {
   }
 }
 
-/** `path:line`, or the path alone where no line is known. */
-export function formatPlace(place: Place): string {
-  return place.line === undefined ? place.path : `${place.path}:${place.line}`;
+/** `path:line`, or the path alone where no line is known; `""` for an empty one. */
+export function formatPlace({ path, line }: Place): string {
+  const shown = path === "" ? '""' : path;
+  return line === undefined ? shown : `${shown}:${line}`;
 }

@@ -31,7 +31,7 @@ describe("a file that a person names", () => {
       [folder + "/fiel", "there is no such file; did you mean file?"],
       [`${folder}/${"x".repeat(300)}`, "this path is too long"],
       ["/proc/self/mem", "the system cannot read this (EIO)"],
-      ["", "there is no such file"],
+      ["", '"": there is no such file'],
     ];
     for (const [path, sentence] of refused) {
       await expect(wholeFile(path, "a curve")).rejects.toThrow(sentence);
