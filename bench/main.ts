@@ -42,7 +42,7 @@ async function benchNames(asked: string[]): Promise<string[]> {
   const unknown = asked.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new UserError(`there is no bench "${unknown}"; there are ${known.sort().join(", ")}`);
-  return (asked.length > 0 ? asked : known).sort();
+  return (asked.length > 0 ? asked : known.filter((name) => !ONLY_WHEN_NAMED.has(name))).sort();
 }
 
 function isMeasured(result: unknown): result is Measured {
@@ -56,6 +56,9 @@ function rowOf(line: Measured): string[] {
   const besides = theirs_s === null ? `${theirs}: not installed` : `${number(theirs_s, " s")} ${theirs}`;
   return [name, number(ours_s, " s"), besides, ...[ratio, wanted_ratio, ours_mb, wanted_mb].map((one) => number(one))];
 }
+
+/** Those that take an hour. */
+const ONLY_WHEN_NAMED = new Set(["fuzz"]);
 
 /** A row for every value in a result: its place, such as `holdout.p99Ms`, and the value. */
 function rowsOf([bench, result]: [string, unknown]): string[][] {
