@@ -2,6 +2,8 @@
 export default {
   testEnvironment: "node",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
+  // An optional suite on logs of real trainings: without them there is nothing to be skipped.
+  testPathIgnorePatterns: ["/node_modules/", ...(process.env.HOLDOUT_REAL_DATA ? [] : ["/test/curves/realCurves"])],
   extensionsToTreatAsEsm: [".ts"],
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
