@@ -14,7 +14,7 @@ export interface LabelBytes {
 
 /**
  * `diffLabels` for two plain CSV or TSV files, without a string for any item that did not change: a million rows in
- * well under a second and some tens of megabytes beside the files themselves.
+ * about a second and some tens of megabytes beside the files themselves.
  *
  * @returns undefined where a file is not that plain (annotators, boxes, odd quotes, an empty id, very many rows or doubled ids, an error): parse it then
  */

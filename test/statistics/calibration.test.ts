@@ -4,6 +4,8 @@ import type { Chance } from "../../src/common/chance.js";
 import { averagePrecisionOf } from "../../src/metrics/averagePrecision.js";
 import { shiftFor } from "../../src/metrics/neededRanked.js";
 import { rank } from "../../src/metrics/ranking.js";
+import { rocAucOf } from "../../src/metrics/rocAuc.js";
+import { weightedMean } from "../../src/metrics/weightedMean.js";
 import { binomialPmf } from "../../src/statistics/binomial.js";
 import type { Statistic } from "../../src/statistics/bootstrap.js";
 import { goodnessOfFit } from "../../src/statistics/chiSquare.js";
@@ -13,10 +15,11 @@ import { mcnemarPower } from "../../src/statistics/mcnemarPower.js";
 import { pairedProportionsInterval } from "../../src/statistics/pairedProportions.js";
 import { pairedT } from "../../src/statistics/pairedT.js";
 import { signFlip } from "../../src/statistics/signFlip.js";
+import { resampleSeeds, twoLevelBootstrap } from "../../src/statistics/twoLevelBootstrap.js";
 import { wilson } from "../../src/statistics/wilson.js";
 
 // Hot loops take their functions from here: looking up a global inside Jest's sandbox is a hundred times slower.
-const { sqrt, round, abs } = Math;
+const { sqrt, log, round, abs } = Math;
 
 /** A share of so many simulated cases that should be `wanted`, give or take a hundredth and three standard errors of the simulation. */
 function expectShare(found: number, wanted: number, cases: number, slack = 0.01): void {
@@ -145,6 +148,98 @@ describe("intervals of 95 % hold the truth in 95 %", () => {
       });
       expectShare(found, 0.955, 3_000, 0.01);
     }
+  });
+
+  /** Losses = what the item does to all + what it does to this model + to this seed + the seed's luck. */
+  interface Losses {
+    n: number;
+    seeds: number;
+    item?: number;
+    own?: number;
+    interaction?: number;
+    luck?: number;
+    skewed?: boolean;
+  }
+
+  function models(
+    chance: Chance,
+    { n, seeds, item = 1, own = 0.5, interaction = 0.3, luck = 0, skewed = false }: Losses,
+  ): { first: Statistic[]; second: Statistic[] } {
+    const noise = skewed ? () => -log(1 - chance.next()) - 1 : () => chance.normal();
+    const draw = (scale: number) => Float64Array.from({ length: n }, () => scale * noise());
+    const shared = draw(item);
+    const model = () => {
+      const mine = draw(own);
+      return Array.from({ length: seeds }, () => {
+        const fortune = luck * chance.normal();
+        const each = draw(interaction);
+        for (let i = 0; i < n; i++) each[i] = (each[i] ?? 0) + (shared[i] ?? 0) + (mine[i] ?? 0) + fortune;
+        return weightedMean(each);
+      });
+    };
+    return { first: model(), second: model() };
+  }
+
+  function coverage(
+    chance: Chance,
+    losses: Losses,
+    cases: number,
+  ): { ofDifference: number; ofMean: number; alarms: number } {
+    let [difference, mean, alarms] = [0, 0, 0];
+    for (let i = 0; i < cases; i++) {
+      const { first, second } = models(chance, losses);
+      const all = resampleSeeds({ n: losses.n, statistics: [...first, ...second], chance, resamples: 599 });
+      const found = twoLevelBootstrap(all.slice(0, losses.seeds), all.slice(losses.seeds));
+      if (holds(found.interval, 0)) difference++;
+      if (found.p <= 0.05) alarms++;
+      if (holds(twoLevelBootstrap(all.slice(0, losses.seeds)).interval, 0)) mean++;
+    }
+    return { ofDifference: difference / cases, ofMean: mean / cases, alarms: alarms / cases };
+  }
+
+  test.each([
+    ["20 items", { n: 20, seeds: 1 }],
+    ["100 items", { n: 100, seeds: 1 }],
+    ["100 items, skewed losses", { n: 100, seeds: 1, skewed: true }],
+    ["2 seeds with much luck", { n: 50, seeds: 2, item: 0.3, own: 0.1, luck: 0.5 }],
+    ["2 seeds without luck", { n: 50, seeds: 2 }],
+    ["3 seeds with some luck", { n: 50, seeds: 3, luck: 0.1 }],
+    ["5 seeds with some luck", { n: 50, seeds: 5, luck: 0.1 }],
+    ["5 seeds with much luck", { n: 50, seeds: 5, item: 0.3, own: 0.1, luck: 0.5 }],
+  ] satisfies [string, Losses][])("the two-level bootstrap's, of means and their differences: %s", (_, losses) => {
+    const cases = losses.seeds === 1 ? 2_000 : 500;
+    const found = coverage(seededChance(6), losses, cases);
+    expectShare(found.ofDifference, 0.95, cases);
+    expectShare(found.ofMean, 0.95, cases);
+    expectShare(found.alarms, 0.05, cases);
+  });
+
+  test("where seeds differ only in what items do to them, the interval is a little too wide, never too narrow", () => {
+    const found = coverage(seededChance(7), { n: 50, seeds: 3, item: 0, own: 0, interaction: 1 }, 400);
+    expectShare(found.ofDifference, 0.965, 400, 0.015);
+    expectShare(found.alarms, 0.035, 400, 0.015);
+  });
+
+  test.each([
+    ["average precision, 100 items", averagePrecisionOf, { n: 100, prevalence: 0.3, shift: 1, grain: 0 }],
+    ["average precision, ties", averagePrecisionOf, { n: 100, prevalence: 0.3, shift: 1, grain: 1 }],
+    ["average precision, 1 % positives", averagePrecisionOf, { n: 1_000, prevalence: 0.01, shift: 2, grain: 0 }],
+    ["area under the ROC curve, 100 items", rocAucOf, { n: 100, prevalence: 0.3, shift: 1, grain: 0 }],
+  ])("%s: false alarms of a comparison, and the interval of one network", (_, measure, set) => {
+    const chance = seededChance(8);
+    const truth = populationValue(chance, measure, set);
+    const cases = 250;
+    let [alarms, covered] = [0, 0];
+    for (let i = 0; i < cases; i++) {
+      const { scores, isPositive } = rankedSet(chance, set);
+      const statistics = [scores(), scores()].map((score) => measure(rank(score, isPositive, 1)));
+      const [first, second] = resampleSeeds({ n: set.n, statistics, chance, resamples: 500 });
+      if (!first || !second) throw new Error("two statistics give two");
+      if (twoLevelBootstrap([first], [second]).p <= 0.05) alarms++;
+      if (holds(twoLevelBootstrap([first]).interval, truth)) covered++;
+    }
+    expectShare(alarms / cases, 0.05, cases, 0.01);
+    expectShare(covered / cases, 0.95, cases, 0.01);
   });
 
   function populationValue(
