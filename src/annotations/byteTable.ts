@@ -1,10 +1,4 @@
-/** Strings that lie in a buffer: string i from `starts[i]` to `ends[i]`. */
-export interface ByteStrings {
-  bytes: Uint8Array;
-  starts: Int32Array;
-  ends: Int32Array;
-  count: number;
-}
+import type { ByteStrings } from "../common/csvBytes.js";
 
 /**
  * Numbers byte strings: the first that comes is 0, the next other one 1, and so on. It keeps places in the buffers it

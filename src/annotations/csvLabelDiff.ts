@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { scanCsvBytes, type CsvShape } from "../common/csvBytes.js";
+import { CSV_BATCH, csvScanner, type CsvShape } from "../common/csvBytes.js";
 import { csvRecordReader } from "../common/csvRecords.js";
 import { ByteTable } from "./byteTable.js";
 import type { ChangedLabel, LabelDiff } from "./labelDiff.js";
@@ -39,34 +39,28 @@ export function diffCsvLabels(
   let doubled = 0;
 
   const take = (side: LabelBytes, csv: PlainCsv, into: Int32Array, which: "old" | "current"): boolean => {
-    const { bytes } = side;
-    const batch = { bytes, starts: new Int32Array(BATCH), ends: new Int32Array(BATCH), count: 0 };
-    const [labelOf, lineOf, indexes] = [new Int32Array(BATCH), new Int32Array(BATCH), new Int32Array(BATCH)];
+    const indexes = new Int32Array(CSV_BATCH);
     let isPlain = true;
-    const settle = () => {
-      ids.indexesOf(batch, indexes);
-      for (let i = 0; i < batch.count; i++) {
-        const [id, label, line] = [indexes[i] ?? 0, labelOf[i] ?? 0, lineOf[i] ?? 0];
-        if (into[id] === 0) into[id] = label + 1;
-        else if (++doubled > MOST_DOUBLED) isPlain = false;
-        else moreOf(more, id)[which].push({ label, line });
-        if (which === "current") newLines[id] ||= line;
-      }
-      batch.count = 0;
-    };
-    const read = scanCsvBytes(bytes, csv.from, bytes.length, csv.shape, (starts, ends, line) => {
-      // Read by index: taking a typed array apart with [a, b] runs an iterator for every row.
-      const start = starts[0] ?? 0;
-      const end = ends[0] ?? 0;
-      if (start === end) isPlain = false;
-      const i = batch.count++;
-      batch.starts[i] = start;
-      batch.ends[i] = end;
-      labelOf[i] = labels.indexOf(bytes, starts[1] ?? 0, ends[1] ?? 0);
-      lineOf[i] = line + csv.firstLine;
-      if (batch.count === BATCH) settle();
-    });
-    settle();
+    const read = csvScanner(csv.shape)(
+      side.bytes,
+      csv.from,
+      side.bytes.length,
+      ({ cells: [idCells, labelCells], lines, count }) => {
+        if (idCells === undefined || labelCells === undefined) return;
+        const { starts, ends } = labelCells;
+        ids.indexesOf(idCells, indexes);
+        for (let i = 0; i < count; i++) {
+          const id = indexes[i] ?? 0;
+          const label = labels.indexOf(side.bytes, starts[i] ?? 0, ends[i] ?? 0);
+          const line = (lines[i] ?? 0) + csv.firstLine;
+          if (idCells.starts[i] === idCells.ends[i]) isPlain = false;
+          if (into[id] === 0) into[id] = label + 1;
+          else if (++doubled > MOST_DOUBLED) isPlain = false;
+          else moreOf(more, id)[which].push({ label, line });
+          if (which === "current") newLines[id] ||= line;
+        }
+      },
+    );
     return read !== undefined && isPlain;
   };
   if (!take(old, before, oldLabels, "old")) return undefined;
@@ -77,9 +71,6 @@ export function diffCsvLabels(
 /** Of both sides together; with more of them, or with more ids that stand twice, memory has to be watched. */
 const MOST_ROWS = 50_000_000;
 const MOST_DOUBLED = 1_000_000;
-
-/** Ids that are looked up at a time. */
-const BATCH = 64;
 
 /** Further labels of an item that stands twice, with their lines. */
 interface More {

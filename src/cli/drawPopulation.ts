@@ -2,15 +2,16 @@ import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
 import { delimiterOf } from "../common/csv.js";
 import { csvRecordReader, shown } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { STRATA_SEPARATOR } from "../validation/draw.js";
 import { mergeKept, sampler, type KeptStratum } from "../validation/sampler.js";
-import { keptInRange, type RangeRequest } from "./drawRange.js";
+import { sha256LanesModule } from "../validation/sha256Lanes.js";
+import { keptInPieces, type PiecesRequest } from "./drawPieces.js";
 import { inputFile, named } from "./inputFile.js";
 import { streamRows } from "./readRows.js";
+import { startThread } from "./thread.js";
 
 /** A population on disk and the draw it is read for. */
 export interface PopulationRequest {
@@ -44,8 +45,8 @@ export async function drawPopulation(request: PopulationRequest): Promise<ReadPo
   digest.catch(() => undefined);
   try {
     return await named(request.path, async () => {
-      const ranges = await regularRanges(request, fileBytes);
-      const kept = (ranges && (await keptInRanges(ranges, request.onProgress))) ?? (await keptFromRows(request));
+      const pieces = await regularPieces(request, fileBytes);
+      const kept = (pieces && (await keptByThreads(pieces, request.onProgress))) ?? (await keptFromRows(request));
       return { kept, sha256: await digest };
     });
   } catch (error) {
@@ -57,7 +58,7 @@ export async function drawPopulation(request: PopulationRequest): Promise<ReadPo
 /** Stops early when the draw has failed: the person should not wait for the rest of a large file. One buffer serves for all pieces. */
 async function sha256OfFile(path: string, fileBytes: number, failed: AbortSignal): Promise<string> {
   const hash = createHash("sha256");
-  const buffer = Buffer.allocUnsafe(Math.min(1 << 20, fileBytes + 1));
+  const buffer = Buffer.allocUnsafe(Math.min(1 << 22, fileBytes + 1));
   const file = await open(path);
   try {
     for (;;) {
@@ -85,11 +86,8 @@ async function keptFromRows(request: PopulationRequest): Promise<KeptStratum[]> 
   return sampling.finish();
 }
 
-/** Smaller files than this are read before a thread has started. */
-const WORTH_THREADS = 8 << 20;
-
-/** Parts of a CSV for the threads, cut at line ends; undefined when its head is not that of a regular CSV with the wanted columns. */
-async function regularRanges(request: PopulationRequest, fileBytes: number): Promise<RangeRequest[] | undefined> {
+/** A CSV whose head is that of a regular one with the wanted columns, ready to be read in pieces; undefined otherwise. */
+async function regularPieces(request: PopulationRequest, fileBytes: number): Promise<PiecesRequest | undefined> {
   const { path, id, strata, size, seed } = request;
   if (!/\.(csv|tsv|tab)$/i.test(path)) return undefined;
   const file = await open(path);
@@ -107,14 +105,8 @@ async function regularRanges(request: PopulationRequest, fileBytes: number): Pro
     )
       return undefined;
     const shape = { delimiter: delimiterOf(path).charCodeAt(0), columns: columns.length, wanted };
-    const parts = fileBytes < WORTH_THREADS ? 1 : Math.min(8, availableParallelism());
-    const cuts = [headerEnd];
-    for (let part = 1; part < parts; part++) {
-      const cut = await nextLine(file, Math.floor((fileBytes * part) / parts));
-      if (cut === undefined) return undefined;
-      cuts.push(cut);
-    }
-    return cuts.map((from, i) => ({ path, from, to: cuts[i + 1] ?? fileBytes, shape, size, seed }));
+    const taken = new Int32Array(new SharedArrayBuffer(4));
+    return { path, from: headerEnd, to: fileBytes, shape, size, seed, hasher: sha256LanesModule(), taken };
   } finally {
     await file.close();
   }
@@ -130,58 +122,24 @@ function headerOf(head: Buffer, path: string): string[] {
   }
 }
 
-/** A line of a megabyte is no table. */
-const LONGEST_LINE = 1 << 20;
+/** Smaller files than this are read before another thread has started. */
+const WORTH_THREADS = 8 << 20;
 
-/** Where the first line that starts after an offset starts; undefined when none does for a megabyte. */
-async function nextLine(
-  file: { read: (buffer: Buffer, offset: number, length: number, position: number) => Promise<{ bytesRead: number }> },
-  offset: number,
-): Promise<number | undefined> {
-  const window = Buffer.alloc(1 << 16);
-  for (let at = offset; at < offset + LONGEST_LINE;) {
-    const { bytesRead } = await file.read(window, 0, window.length, at);
-    const found = window.subarray(0, bytesRead).indexOf(10);
-    if (found !== -1) return at + found + 1;
-    at += bytesRead;
-    if (bytesRead === 0) return at;
-  }
-  return undefined;
-}
-
-async function keptInRanges(
-  ranges: RangeRequest[],
+async function keptByThreads(
+  pieces: PiecesRequest,
   onProgress: (share: number) => void,
 ): Promise<KeptStratum[] | undefined> {
-  const total = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
-  const first = ranges[0];
-  if (first === undefined || total <= 0) return undefined;
-  let done = 0;
-  const onBytes = (bytes: number) => onProgress((done += bytes) / total);
-  // Compiled, a thread is a file; run from the sources (tests) there is none, and one thread must do.
-  const worker = import.meta.url.endsWith(".js") ? new URL("./drawWorker.js", import.meta.url) : undefined;
-  const parts = await Promise.all(
-    ranges.map((range) =>
-      worker === undefined || ranges.length === 1 ? keptInRange(range, onBytes) : inThread(worker, range, onBytes),
-    ),
+  const others = pieces.to < WORTH_THREADS ? 0 : Math.min(8, availableParallelism()) - 1;
+  const threads = Array.from({ length: others }, () =>
+    startThread<PiecesRequest, KeptStratum[] | undefined>("drawThread"),
   );
-  const regular = parts.filter((part) => part !== undefined);
-  const merged = mergeKept(regular, first.size, first.path);
-  return regular.length < parts.length || merged.length === 0 ? undefined : merged;
-}
-
-function inThread(
-  file: URL,
-  range: RangeRequest,
-  onBytes: (bytes: number) => void,
-): Promise<KeptStratum[] | undefined> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(file, { workerData: range });
-    worker.on("message", (message: { bytes: number } | { kept: KeptStratum[] | undefined }) => {
-      if ("bytes" in message) onBytes(message.bytes);
-      else resolve(message.kept);
-    });
-    worker.on("error", reject);
-    worker.on("exit", () => reject(new Error("a thread of the draw ended early")));
-  });
+  try {
+    const asked = threads.map((thread) => thread.ask(pieces));
+    const parts = await Promise.all([keptInPieces(pieces, onProgress), ...asked]);
+    const regular = parts.filter((part) => Array.isArray(part));
+    const merged = mergeKept(regular, pieces.size, pieces.path);
+    return regular.length < parts.length || merged.length === 0 ? undefined : merged;
+  } finally {
+    for (const thread of threads) thread.end();
+  }
 }

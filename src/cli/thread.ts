@@ -3,8 +3,8 @@ import { errorCode } from "./inputFile.js";
 
 /** A thread that answers one request after the other. */
 export interface Thread<Request, Reply> {
-  /** The answer, or why there is none: it took longer than `patienceMs`, or more memory than allowed. The thread is not alive then. */
-  ask(request: Request, patienceMs: number): Promise<Reply | "too late" | "too large">;
+  /** The answer, or why there is none: it took longer than `patienceMs` (no end without), or more memory than allowed. The thread is not alive then. */
+  ask(request: Request, patienceMs?: number): Promise<Reply | "too late" | "too large">;
   isAlive(): boolean;
   end(): void;
 }
@@ -21,7 +21,7 @@ const IS_COMPILED = import.meta.url.endsWith(".js");
  *
  * @param name of the file, without its ending
  */
-export function startThread<Request, Reply>(name: string, resourceLimits: ResourceLimits): Thread<Request, Reply> {
+export function startThread<Request, Reply>(name: string, resourceLimits: ResourceLimits = {}): Thread<Request, Reply> {
   const worker = new Worker(new URL(`./${name}${IS_COMPILED ? ".js" : ".ts"}`, import.meta.url), {
     resourceLimits,
     ...(IS_COMPILED
@@ -46,7 +46,9 @@ export function startThread<Request, Reply>(name: string, resourceLimits: Resour
     ask: (request, patienceMs) =>
       new Promise((resolve, reject) => {
         let timer: NodeJS.Timeout | undefined;
-        const wait = () => (timer = setTimeout(() => settle("too late"), patienceMs));
+        const wait = () => {
+          if (patienceMs !== undefined) timer = setTimeout(() => settle("too late"), patienceMs);
+        };
         const settle = (reply: Reply | "too late" | "too large") => {
           clearTimeout(timer);
           worker.off("message", hear).off("exit", onExit);

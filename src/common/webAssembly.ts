@@ -16,8 +16,17 @@ export interface AssembledFunction {
   code: Code;
 }
 
+/** Bytes that are written into the memory when the module is put to use. */
+export interface AssembledData {
+  at: number;
+  bytes: Uint8Array;
+}
+
 /** A module that takes its memory, at least a page of 64 KB, as the import `env.memory`. */
-export function assemble(functions: readonly AssembledFunction[]): WebAssembly.Module {
+export function assemble(
+  functions: readonly AssembledFunction[],
+  memory: readonly AssembledData[] = [],
+): WebAssembly.Module {
   const each = (part: (one: AssembledFunction, index: number) => Code) => vector(functions.map(part));
   const types = each(signature);
   const imports = vector([[text("env"), text("memory"), 2, 0, 1]]);
@@ -29,6 +38,7 @@ export function assemble(functions: readonly AssembledFunction[]): WebAssembly.M
     [3, typeOfEach],
     [7, exports],
     [10, each(body)],
+    [11, vector(memory.map(({ at, bytes }) => [0, i32.const(at), END, leb(bytes.length), [...bytes]]))],
   ] as const;
   const head = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
   return new WebAssembly.Module(new Uint8Array(bytesOf([head, sections.map(([id, content]) => [id, sized(content)])])));
@@ -36,6 +46,7 @@ export function assemble(functions: readonly AssembledFunction[]): WebAssembly.M
 
 const NUMBER = 0x7f;
 const VECTOR = 0x7b;
+const END = 0x0b;
 
 function signature({ parameters, returns }: AssembledFunction): Code {
   const taken = Array.from({ length: parameters }, () => [NUMBER]);
@@ -47,7 +58,7 @@ function body({ numbers, vectors, code }: AssembledFunction): Code {
     [leb(numbers), NUMBER],
     [leb(vectors), VECTOR],
   ];
-  return sized([vector(locals), code, 0x0b]);
+  return sized([vector(locals), code, END]);
 }
 
 const vector = (items: readonly Code[]): Code => [leb(items.length), items];
@@ -148,6 +159,5 @@ export function whileTrue(condition: Code, code: Code): Code {
   const loop = [0x03, 0x40];
   const leaveIfNot = [i32.eqz(condition), 0x0d, 1];
   const again = [0x0c, 0];
-  const end = 0x0b;
-  return [block, loop, leaveIfNot, code, again, end, end];
+  return [block, loop, leaveIfNot, code, again, END, END];
 }

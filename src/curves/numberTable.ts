@@ -1,4 +1,4 @@
-import { byteMarks } from "../common/byteMarks.js";
+import { markByMark } from "../common/byteMarks.js";
 import { csvRecordReader } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { numberFrom, numberIn } from "./fastNumber.js";
@@ -95,12 +95,12 @@ function plainRows(
   const separator = delimiter.charCodeAt(0);
   const { cells, lines, columns } = table;
   let at = afterBreak(bytes, headerEnd);
-  const marks = byteMarks(bytes, at, bytes.length, [separator, LF, CR]);
+  const nextMark = markByMark(bytes, at, bytes.length, [separator, LF, CR]);
   for (let line = 2; at < bytes.length; line++) {
     const start = at;
     let to = at;
     for (let column = 0; ; at = to + 1) {
-      to = marks.next();
+      to = nextMark();
       const isLast = to === bytes.length || bytes[to] !== separator;
       const value = cellIn(bytes, at, to);
       if (isLast && column === 0 && value === undefined) break;
@@ -113,7 +113,7 @@ function plainRows(
       break;
     }
     at = afterBreak(bytes, to);
-    if (at > to + 1) marks.next();
+    if (at > to + 1) nextMark();
   }
 }
 

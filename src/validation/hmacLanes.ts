@@ -1,16 +1,20 @@
+import type { ByteStrings } from "../common/csvBytes.js";
 import { sha256 } from "../common/hash.js";
-import { fillConstants, LANE_MEMORY, LANE_SLOTS, sha256LanesModule } from "./sha256Lanes.js";
+import { LANE_MEMORY, LANE_SLOTS, sha256LanesModule } from "./sha256Lanes.js";
 
 /** HMAC-SHA256 under one key of many short messages at once: four at a time, many times as fast as one by one. */
 export interface HmacLanes {
-  /** How many messages can wait: then they must run. */
+  /** How many messages are hashed at a time, at most. */
   readonly slots: number;
-  /** The bytes in which the messages lie from now on. Nothing may wait. */
-  hold(bytes: Uint8Array): void;
-  /** Lets a message wait; false when it is too long (over 55 bytes) and must be hashed alone. */
-  put(start: number, end: number): boolean;
-  /** Hashes what waits. Entry i is the first four bytes of the i-th message's hash as a whole number, until the next call. */
-  run(): Uint32Array;
+  /**
+   * The first four bytes of each message's HMAC as a whole number, until the next call. It is 0 where a message is too
+   * long (over 55 bytes) and must be hashed alone.
+   *
+   * @param messages one behind the other in their bytes
+   */
+  heads(messages: ByteStrings): Uint32Array;
+  /** The whole HMAC (32 bytes) of message i of the last call; undefined where it was too long. */
+  hmac(i: number): Uint8Array | undefined;
 }
 
 /** Longest message whose padding fits in the block with it. */
@@ -19,39 +23,61 @@ const PAGE = 65_536;
 
 /**
  * @param key the seed; its UTF-8 is the key of the HMAC (RFC 2104)
+ * @param module from another thread, where it was made already
  */
-export function hmacLanes(key: string): HmacLanes {
+export function hmacLanes(key: string, module = sha256LanesModule()): HmacLanes {
   const memory = new WebAssembly.Memory({ initial: LANE_MEMORY.bytes / PAGE + 1 });
-  const { compress, hmac } = instantiate(memory);
-  prepareKey(key, memory, compress);
-  let spans = new Int32Array(memory.buffer, LANE_MEMORY.spans, 2 * LANE_SLOTS);
-  let waiting = 0;
+  // The exports' types are fixed by the module that we assemble ourselves.
+  const lanes = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as LaneFunctions;
+  prepareKey(key, memory, lanes);
+  let views = viewsOf(memory);
+  const tooLong: number[] = [];
+
+  const hold = (bytes: Uint8Array): void => {
+    const missing = bytes.length + 64 - views.bytes.length;
+    if (missing > 0) {
+      memory.grow(Math.ceil(missing / PAGE));
+      views = viewsOf(memory);
+    }
+    views.bytes.set(bytes);
+  };
   return {
     slots: LANE_SLOTS,
-    hold(bytes) {
-      const needed = LANE_MEMORY.bytes + bytes.length + 64;
-      if (needed > memory.buffer.byteLength) {
-        memory.grow(Math.ceil((needed - memory.buffer.byteLength) / PAGE));
-        spans = new Int32Array(memory.buffer, LANE_MEMORY.spans, 2 * LANE_SLOTS);
+    heads({ bytes, starts, ends, count }) {
+      const first = starts[0] ?? 0;
+      hold(bytes.subarray(first, ends[count - 1]));
+      tooLong.length = 0;
+      const { spans, heads } = views;
+      for (let i = 0; i < count; i++) {
+        const start = starts[i] ?? 0;
+        const length = (ends[i] ?? 0) - start;
+        spans[2 * i] = LANE_MEMORY.bytes + start - first;
+        spans[2 * i + 1] = length > LONGEST ? 0 : length;
+        if (length > LONGEST) tooLong.push(i);
       }
-      new Uint8Array(memory.buffer).set(bytes, LANE_MEMORY.bytes);
-    },
-    put(start, end) {
-      const length = end - start;
-      if (length > LONGEST) return false;
-      spans[2 * waiting] = LANE_MEMORY.bytes + start;
-      spans[2 * waiting + 1] = length;
-      waiting++;
-      return true;
-    },
-    run() {
       // The last group may have lanes that nobody needs; what they hash is what was there before.
-      for (let slot = waiting; slot % 4 !== 0; slot++) spans[2 * slot + 1] = 0;
-      hmac(Math.ceil(waiting / 4));
-      const heads = new Uint32Array(memory.buffer, LANE_MEMORY.heads, waiting);
-      waiting = 0;
+      lanes.hmac(Math.ceil(count / 4));
+      for (const i of tooLong) heads[i] = 0;
       return heads;
     },
+    hmac(i) {
+      if (tooLong.includes(i)) return undefined;
+      const bytes = Buffer.allocUnsafe(32);
+      bytes.writeUInt32BE(views.heads[i] ?? 0);
+      const first = 28 * (i >> 2) + (i & 3);
+      for (let word = 0; word < 7; word++) bytes.writeUInt32BE(views.tails[first + 4 * word] ?? 0, 4 + 4 * word);
+      return bytes;
+    },
+  };
+}
+
+/** Parts of the memory; a memory that has grown needs new ones. */
+function viewsOf({ buffer }: WebAssembly.Memory) {
+  return {
+    spans: new Int32Array(buffer, LANE_MEMORY.spans, 2 * LANE_SLOTS),
+    heads: new Uint32Array(buffer, LANE_MEMORY.heads, LANE_SLOTS),
+    tails: new Uint32Array(buffer, LANE_MEMORY.tails, 7 * LANE_SLOTS),
+    bytes: new Uint8Array(buffer, LANE_MEMORY.bytes),
   };
 }
 
@@ -60,15 +86,8 @@ interface LaneFunctions {
   hmac(groups: number): void;
 }
 
-function instantiate(memory: WebAssembly.Memory): LaneFunctions {
-  const instance = new WebAssembly.Instance(sha256LanesModule(), { env: { memory } });
-  fillConstants(new Uint8Array(memory.buffer), new Int32Array(memory.buffer));
-  // The exports' types are fixed by the module that we assemble ourselves.
-  return instance.exports as unknown as LaneFunctions;
-}
-
 /** Runs the key's two pad blocks through the compression once: every message starts from there. */
-function prepareKey(key: string, memory: WebAssembly.Memory, compress: LaneFunctions["compress"]): void {
+function prepareKey(key: string, memory: WebAssembly.Memory, { compress }: LaneFunctions): void {
   const words = new Int32Array(memory.buffer);
   const keyBytes = keyBlock(key);
   const { block, startState, innerState, outerState } = LANE_MEMORY;

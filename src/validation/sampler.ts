@@ -1,3 +1,4 @@
+import type { ByteStrings } from "../common/csvBytes.js";
 import { hmacSha256 } from "../common/hash.js";
 import { UserError } from "../common/userError.js";
 import { BottomK, type RankedId } from "./bottomK.js";
@@ -13,10 +14,12 @@ export interface KeptStratum {
 /** Takes a population id by id and keeps, per stratum, what a draw could need. */
 export interface Sampler {
   add(id: string, stratum?: string): void;
-  /** The same for an id that lies as UTF-8 in a buffer; the buffer may only be changed after `flush()`. */
-  addBytes(bytes: Uint8Array, start: number, end: number, stratum?: string): void;
-  flush(): void;
-  /** What was kept; flushes first. */
+  /**
+   * The same for some ids (512 at most) that lie in a buffer, one behind the other.
+   *
+   * @param strata the stratum of each; without, all are in one
+   */
+  addBytes(ids: ByteStrings, strata?: readonly string[]): void;
   finish(): KeptStratum[];
 }
 
@@ -32,20 +35,11 @@ const MOST_STRATA = 100_000;
  * Memory grows with `size` times the number of strata, not with the population.
  *
  * @param draw.path of the population, for what is said about it
+ * @param draw.hasher `sha256LanesModule()`, where another thread has made it
  * @throws UserError, from `add` and `addBytes`, at the 100,001st stratum
  */
-export function sampler(draw: { seed: string; size: number; path?: string }): Sampler {
-  const lanes = hmacLanes(draw.seed);
-  const starts = new Int32Array(lanes.slots);
-  const ends = new Int32Array(lanes.slots);
-  const nobody: Stratum = { rows: 0, kept: new BottomK(0) };
-  const owners = new Array<Stratum>(lanes.slots).fill(nobody);
-  // All that waits lies in one buffer.
-  let buffer: Uint8Array = new Uint8Array(0);
-  let waiting = 0;
-  // Ids that come as texts are written here, one behind the other.
-  let scratch = Buffer.allocUnsafe(1 << 16);
-  let written = 0;
+export function sampler(draw: { seed: string; size: number; path?: string; hasher?: WebAssembly.Module }): Sampler {
+  const lanes = hmacLanes(draw.seed, draw.hasher);
   const strata = new Map<string, Stratum>();
   let lastName: string | undefined;
   let last: Stratum | undefined;
@@ -58,47 +52,42 @@ export function sampler(draw: { seed: string; size: number; path?: string }): Sa
     [lastName, last] = [name, stratum];
     return stratum;
   };
-  const offer = (bytes: Uint8Array, start: number, end: number, stratum: Stratum) => {
-    const id = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("utf8");
-    stratum.kept.offer({ rank: hmacSha256(draw.seed, id), id });
+  const addBytes = (ids: ByteStrings, names?: readonly string[]) => {
+    const { bytes, starts, ends, count } = ids;
+    const heads = lanes.heads(ids);
+    for (let i = 0; i < count; i++) {
+      const stratum = stratumOf(names?.[i] ?? "");
+      stratum.rows++;
+      if ((heads[i] ?? 0) > stratum.kept.worstHead) continue;
+      const id = Buffer.from(bytes.subarray(starts[i], ends[i])).toString("utf8");
+      stratum.kept.offer({ rank: lanes.hmac(i) ?? hmacSha256(draw.seed, id), id });
+    }
   };
+  // Ids that come as texts are written here, one behind the other.
+  const waiting = {
+    bytes: Buffer.allocUnsafe(1 << 16),
+    starts: new Int32Array(lanes.slots),
+    ends: new Int32Array(lanes.slots),
+    count: 0,
+  };
+  const names: string[] = [];
+  let written = 0;
   const flush = () => {
-    if (waiting === 0) return;
-    if (buffer === scratch) lanes.hold(scratch.subarray(0, written));
-    const heads = lanes.run();
-    for (let i = 0; i < waiting; i++) {
-      const stratum = owners[i] ?? nobody;
-      if ((heads[i] ?? 0) <= stratum.kept.worstHead) offer(buffer, starts[i] ?? 0, ends[i] ?? 0, stratum);
-    }
-    waiting = 0;
-  };
-  const addBytes = (bytes: Uint8Array, start: number, end: number, name = "") => {
-    const stratum = stratumOf(name);
-    stratum.rows++;
-    if (bytes !== buffer) {
-      flush();
-      buffer = bytes;
-      if (bytes !== scratch) lanes.hold(bytes);
-    }
-    if (!lanes.put(start, end)) return offer(bytes, start, end, stratum);
-    starts[waiting] = start;
-    ends[waiting] = end;
-    owners[waiting] = stratum;
-    if (++waiting === lanes.slots) flush();
+    if (waiting.count > 0) addBytes(waiting, names);
+    waiting.count = 0;
+    written = 0;
   };
   return {
     addBytes,
-    add: (id, name) => {
-      if (written + 3 * id.length > scratch.length) {
-        flush();
-        written = 0;
-      }
-      if (3 * id.length > scratch.length) scratch = Buffer.allocUnsafe(6 * id.length);
-      const start = written;
-      written += scratch.write(id, start);
-      addBytes(scratch, start, written, name);
+    add: (id, name = "") => {
+      if (waiting.count === lanes.slots || written + 3 * id.length > waiting.bytes.length) flush();
+      if (3 * id.length > waiting.bytes.length) waiting.bytes = Buffer.allocUnsafe(6 * id.length);
+      const i = waiting.count++;
+      names[i] = name;
+      waiting.starts[i] = written;
+      written += waiting.bytes.write(id, written);
+      waiting.ends[i] = written;
     },
-    flush,
     finish: () => {
       flush();
       return [...strata].map(([stratum, { rows, kept }]) => ({ stratum, rows, kept: kept.sorted() }));

@@ -6,6 +6,7 @@ import {
   local,
   v128,
   whileTrue,
+  type AssembledData,
   type AssembledFunction,
   type Code,
 } from "../common/webAssembly.js";
@@ -15,11 +16,14 @@ import {
  * native code and no build step, and a draw from ten million ids takes a second or two and not half a minute.
  *
  * `compress(state, block, out)` is the compression function on words that stand four times each, once per lane.
- * `hmac(groups)` writes the first word of the HMAC of each message that `spans` names into `heads`, four a group.
+ * `hmac(groups)` writes the HMAC of each message that `spans` names: its first word into `heads`, four a group, the
+ * seven others into `tails`, word by word for the group's four.
  */
 export function sha256LanesModule(): WebAssembly.Module {
-  module ??= assemble([compressFunction(), hmacFunction()]);
-  return module;
+  if (module !== undefined) return module;
+  const functions = [compressFunction(), hmacFunction()];
+  // The code says which constants there are.
+  return (module = assemble(functions, knownBytes()));
 }
 let module: WebAssembly.Module | undefined;
 
@@ -42,18 +46,21 @@ export const LANE_MEMORY = {
   /** Start and length of each message. */
   spans: 8192,
   heads: 8192 + 8 * LANE_SLOTS,
+  tails: 8192 + (8 + 4) * LANE_SLOTS,
   /** The messages. Up to 64 bytes behind the last one are read. */
   bytes: 65536,
 };
 
-/** Writes the words and masks that the functions count on. */
-export function fillConstants(bytes: Uint8Array, words: Int32Array): void {
-  sha256LanesModule();
-  constants.forEach((n, i) => words.fill(n, LANE_MEMORY.constants / 4 + 4 * i, LANE_MEMORY.constants / 4 + 4 * i + 4));
-  const start = LANE_MEMORY.startState / 4;
-  INITIAL_HASH.forEach((h, i) => words.fill(h | 0, start + 4 * i, start + 4 * i + 4));
-  bytes.fill(0xff, LANE_MEMORY.keep, LANE_MEMORY.keep + 64);
-  bytes[LANE_MEMORY.close + 64] = 0x80;
+/** What lies in the memory from the start. */
+function knownBytes(): AssembledData[] {
+  const words = (numbers: readonly number[]) =>
+    new Uint8Array(Int32Array.from(numbers.flatMap((n) => [n, n, n, n])).buffer);
+  return [
+    { at: LANE_MEMORY.constants, bytes: words(constants) },
+    { at: LANE_MEMORY.startState, bytes: words(INITIAL_HASH) },
+    { at: LANE_MEMORY.keep, bytes: new Uint8Array(64).fill(0xff) },
+    { at: LANE_MEMORY.close + 64, bytes: Uint8Array.of(0x80) },
+  ];
 }
 
 /** A word of all lanes: code that gives it, or a number that is known now and the same in all lanes. */
@@ -92,12 +99,13 @@ function compressFunction(): AssembledFunction {
 }
 
 function hmacFunction(): AssembledFunction {
-  const [GROUPS, SPANS, HEADS, STARTS, LENGTHS] = [0, 1, 2, 3, 7];
-  const at = locals(12);
+  const [GROUPS, SPANS, HEADS, TAILS, STARTS, LENGTHS] = [0, 1, 2, 3, 4, 8];
+  const at = locals(13);
   const add = (index: number, n: number) => local.set(index, i32.add(local.get(index), i32.const(n)));
   const code = [
     local.set(SPANS, i32.const(LANE_MEMORY.spans)),
     local.set(HEADS, i32.const(LANE_MEMORY.heads)),
+    local.set(TAILS, i32.const(LANE_MEMORY.tails)),
     whileTrue(local.get(GROUPS), [
       range(4).map((lane) => local.set(STARTS + lane, i32.load(local.get(SPANS))(8 * lane))),
       range(4).map((lane) => local.set(LENGTHS + lane, i32.load(local.get(SPANS))(8 * lane + 4))),
@@ -113,12 +121,14 @@ function hmacFunction(): AssembledFunction {
       loadState(LANE_MEMORY.outerState, at),
       rounds([...range(8).map((i) => local.get(at.message + i)), 0x80000000, 0, 0, 0, 0, 0, 0, 768], at),
       v128.store(local.get(HEADS), plusState(0, LANE_MEMORY.outerState, at))(),
+      range(7).map((i) => v128.store(local.get(TAILS), plusState(i + 1, LANE_MEMORY.outerState, at))(16 * i)),
       add(SPANS, 32),
       add(HEADS, 16),
+      add(TAILS, 7 * 16),
       add(GROUPS, -1),
     ]),
   ];
-  return { name: "hmac", parameters: 1, numbers: 11, vectors: VECTORS, returns: false, code };
+  return { name: "hmac", parameters: 1, numbers: 12, vectors: VECTORS, returns: false, code };
 }
 
 const loadState = (address: number, at: Locals): Code =>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { ByteTable, type ByteStrings } from "../../src/annotations/byteTable.js";
+import { ByteTable } from "../../src/annotations/byteTable.js";
+import type { ByteStrings } from "../../src/common/csvBytes.js";
 
 /** The strings one behind the other in a buffer of their own. */
 function strings(texts: readonly string[]): ByteStrings {

@@ -34,6 +34,29 @@ async function drawn(): Promise<{ folder: string; population: string; items: str
 }
 
 describe("holdout draw", () => {
+  test("gives the same from a large file, which several threads read in pieces, wherever the pieces are cut", async () => {
+    const many = Array.from({ length: 40_000 }, (_, i) => ({
+      id: `item-${"x".repeat((i * i) % 500)}-${i}`,
+      stratum: `w${i % 3}`,
+    }));
+    const text = `id,writer\n${many.map(({ id, stratum }) => `${id},${stratum}`).join("\n")}`;
+    expect(text.length).toBeGreaterThan(9 << 20);
+    const folder = await aFolder({ "population.csv": text, "odd.csv": `${text}\n"one\nmore",w0` });
+    const from = (file: string, ...more: string[]) =>
+      draw(join(folder, file), "--id", "id", "--size", "50", "--seed", "s", "--json", ...more);
+    const pure = (rows: typeof many) => drawSample(rows, { seed: "s", size: 50 });
+    const ids = many.map(({ id }) => ({ id, stratum: "" }));
+    expect((await from("population.csv")).json()).toMatchObject({
+      items: pure(ids).items,
+      population: { rows: 40_000, sha256: sha256(text) },
+    });
+    expect((await from("population.csv", "--strata", "writer")).json()).toMatchObject({ items: pure(many).items });
+    expect((await from("odd.csv")).json()).toMatchObject({
+      items: pure([...ids, { id: "one\nmore", stratum: "" }]).items,
+      population: { rows: 40_001 },
+    });
+  });
+
   test("prints what the pure draw gives, with shares and the population's digest", async () => {
     const folder = await aFolder({ "population.csv": csv });
     const { status, json } = await draw(

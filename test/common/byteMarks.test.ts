@@ -1,13 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { byteMarks } from "../../src/common/byteMarks.js";
+import { markByMark } from "../../src/common/byteMarks.js";
 
 const MARKS = [..."\n,"].map((mark) => mark.charCodeAt(0));
 
 function found(bytes: Uint8Array, from = 0, to = bytes.length): number[] {
-  const marks = byteMarks(bytes, from, to, MARKS);
+  const next = markByMark(bytes, from, to, MARKS);
   const places: number[] = [];
-  for (let at = marks.next(); at < to; at = marks.next()) places.push(at);
+  for (let at = next(); at < to; at = next()) places.push(at);
   return places;
 }
 
@@ -19,8 +19,8 @@ describe("the marks in a buffer", () => {
   test("are where they stand, and end with the end of the range", () => {
     const bytes = Buffer.from("a,b\nc,");
     expect(found(bytes)).toEqual([1, 3, 5]);
-    const marks = byteMarks(bytes, 2, 4, MARKS);
-    expect([marks.next(), marks.next(), marks.next()]).toEqual([3, 4, 4]);
+    const next = markByMark(bytes, 2, 4, MARKS);
+    expect([next(), next(), next()]).toEqual([3, 4, 4]);
   });
 
   test("are found in any bytes and any range of them", () => {

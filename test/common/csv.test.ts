@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { csvReader, parseCsv } from "../../src/common/csv.js";
-import { scanCsvBytes } from "../../src/common/csvBytes.js";
+import { csvScanner } from "../../src/common/csvBytes.js";
 import { csvText } from "../../src/common/csvText.js";
 import { UserError } from "../../src/common/userError.js";
 import { FUZZ_RUNS } from "../support/fuzzRuns.js";
@@ -99,16 +99,14 @@ describe("a CSV table", () => {
 });
 
 describe("the walk over bytes", () => {
+  const scan = csvScanner({ delimiter: 44, columns: 2, wanted: [1] });
   const walk = (text: string) => {
     const bytes = Buffer.from(text);
     const rows: [string, number][] = [];
-    const lines = scanCsvBytes(
-      bytes,
-      0,
-      bytes.length,
-      { delimiter: 44, columns: 2, wanted: [1] },
-      (starts, ends, line) => rows.push([bytes.subarray(starts[0], ends[0]).toString(), line]),
-    );
+    const lines = scan(bytes, 0, bytes.length, ({ cells: [column], lines: lineOf, count }) => {
+      for (let i = 0; i < count; i++)
+        rows.push([bytes.subarray(column?.starts[i], column?.ends[i]).toString(), lineOf[i] ?? -1]);
+    });
     return lines === undefined ? undefined : rows;
   };
 
@@ -126,6 +124,18 @@ describe("the walk over bytes", () => {
       expect(walk(text)).toBeUndefined();
     },
   );
+
+  test("goes on from window to window, and gives up on a row that is longer than one", () => {
+    const long = "x".repeat(1000);
+    const rows = Array.from({ length: 1000 }, (_, i) => [i % 7 === 0 ? `"${i}"` : `${i}`, i % 3 === 0 ? "\r\n" : "\n"]);
+    const text = rows.map(([cell = "", lineBreak = ""]) => `${long},${cell}${lineBreak}`).join("");
+    expect(walk(text)).toEqual(rows.map((_, i) => [`${i}`, i]));
+    expect(walk(`a,1\n${"x".repeat(70_000)},2\n`)).toBeUndefined();
+    expect(walk("a,1\nb,2\n")).toEqual([
+      ["1", 0],
+      ["2", 1],
+    ]);
+  });
 
   test("agrees with the parser wherever it does not give up", () => {
     const text = fc.string({ unit: fc.constantFrom("a", "b", ",", ",", '"', "\n", "\n", "\r", "é"), maxLength: 30 });

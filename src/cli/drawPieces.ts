@@ -1,0 +1,133 @@
+import { isUtf8 } from "node:buffer";
+import { open, type FileHandle } from "node:fs/promises";
+import { csvScanner, type ByteStrings, type CsvShape } from "../common/csvBytes.js";
+import { UserError } from "../common/userError.js";
+import { STRATA_SEPARATOR } from "../validation/draw.js";
+import { sampler, type KeptStratum, type Sampler } from "../validation/sampler.js";
+
+/** The rows of a CSV population and the draw they are read for. It is sent to threads, which share the reading piece by piece. */
+export interface PiecesRequest {
+  path: string;
+  /** Where the rows begin and end. */
+  from: number;
+  to: number;
+  /** `wanted` is the column of the id, then those of the strata. */
+  shape: CsvShape;
+  size: number;
+  seed: string;
+  /** `sha256LanesModule()`, made once for all threads. */
+  hasher: WebAssembly.Module;
+  /** How many pieces some thread has taken, in memory that all share. */
+  taken: Int32Array;
+}
+
+const PIECE = 1 << 20;
+/** A line of so many bytes is no table. */
+const LONGEST_LINE = 1 << 16;
+/** More pieces than any file has: nobody takes another one. */
+const ALL = 1 << 30;
+
+/**
+ * What a draw could need of the pieces that this thread takes: one at a time, as long as there are any.
+ *
+ * @param onPiece gets the share of all pieces that are taken
+ * @returns undefined when the file is not regular enough for the fast way (see `csvScanner`), or something is wrong with it
+ */
+export async function keptInPieces(
+  request: PiecesRequest,
+  onPiece: (share: number) => void,
+): Promise<KeptStratum[] | undefined> {
+  const { path, from, to, shape, taken } = request;
+  const sampling = sampler(request);
+  const take = rowTaker(shape, sampling);
+  const pieces = Math.ceil((to - from) / PIECE);
+  const file = await open(path);
+  try {
+    const buffer = Buffer.allocUnsafe(1 + Math.min(PIECE + LONGEST_LINE, to - from));
+    for (;;) {
+      const piece = Atomics.add(taken, 0, 1);
+      if (piece >= pieces) return sampling.finish();
+      const lines = await linesIn(file, { from, to, start: from + piece * PIECE }, buffer);
+      if (lines === undefined || !take(lines)) return undefined;
+      onPiece(Math.min(1, Atomics.load(taken, 0) / pieces));
+    }
+  } catch (error) {
+    // What is wrong with a population is said by the ordinary way, which knows the line.
+    if (error instanceof UserError) return undefined;
+    throw error;
+  } finally {
+    // Where one thread gives up, the others need not go on; where none does, nothing is left.
+    Atomics.store(taken, 0, ALL);
+    await file.close();
+  }
+}
+
+/** The lines that start in a piece; undefined where one of them does not end. */
+async function linesIn(
+  file: FileHandle,
+  { from, to, start }: { from: number; to: number; start: number },
+  buffer: Buffer,
+): Promise<Buffer | undefined> {
+  // The byte before the piece says whether a line starts with it.
+  const first = Math.max(from, start - 1);
+  const wanted = Math.min(buffer.length, to - first);
+  const { bytesRead } = await file.read(buffer, 0, wanted, first);
+  if (bytesRead < wanted) return undefined;
+  const read = buffer.subarray(0, wanted);
+  const lineEnd = (place: number): number | undefined => {
+    const found = read.indexOf(LF, place);
+    if (found !== -1) return found + 1;
+    return first + wanted === to ? wanted : undefined;
+  };
+  const begin = start === from ? 0 : lineEnd(0);
+  const end = lineEnd(start + PIECE - 1 - first);
+  return begin === undefined || end === undefined ? undefined : read.subarray(begin, end);
+}
+
+const LF = 10;
+
+/** Takes lines into a sample; false where they are not regular. */
+function rowTaker(shape: CsvShape, sampling: Sampler): (lines: Buffer) => boolean {
+  const scan = csvScanner(shape);
+  const nameOf = stratumNames();
+  const names: string[] = [];
+  return (lines) => {
+    if (!isUtf8(lines) || lines.includes(0)) return false;
+    let isRegular = true;
+    const scanned = scan(lines, 0, lines.length, ({ cells: [ids, ...strata], count }) => {
+      if (ids === undefined) return;
+      for (let i = 0; i < count; i++) {
+        if (ids.starts[i] === ids.ends[i]) isRegular = false;
+        if (strata.length > 0) names[i] = nameOf(strata, i);
+      }
+      sampling.addBytes(ids, names);
+    });
+    return isRegular && scanned !== undefined;
+  };
+}
+
+/** Names of strata from bytes: each is decoded once, and then found by its bytes. */
+function stratumNames(): (columns: readonly ByteStrings[], row: number) => string {
+  const known = new Map<number, { bytes: Uint8Array; name: string }[]>();
+  return (columns, row) => {
+    const parts = columns.map(({ bytes, starts, ends }) => bytes.subarray(starts[row], ends[row]));
+    let hash = 0x811c9dc5;
+    for (const part of parts) {
+      for (let i = 0; i < part.length; i++) hash = Math.imul(hash ^ (part[i] ?? 0), 0x01000193);
+      hash = Math.imul(hash ^ 0x1f, 0x01000193);
+    }
+    const joined = parts.length === 1 && parts[0] !== undefined ? parts[0] : joinedBytes(parts);
+    const candidates = known.get(hash);
+    const found = candidates?.find((one) => Buffer.compare(one.bytes, joined) === 0);
+    if (found !== undefined) return found.name;
+    const fresh = { bytes: Uint8Array.from(joined), name: Buffer.from(joined).toString("utf8") };
+    if (candidates === undefined) known.set(hash, [fresh]);
+    else candidates.push(fresh);
+    return fresh.name;
+  };
+}
+
+function joinedBytes(parts: Uint8Array[]): Uint8Array {
+  const separator = Buffer.from(STRATA_SEPARATOR);
+  return Buffer.concat(parts.flatMap((part, i) => (i === 0 ? [part] : [separator, part])));
+}
