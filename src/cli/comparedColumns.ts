@@ -51,10 +51,23 @@ export async function comparedColumns(wanted: ColumnsWanted): Promise<ComparedCo
           { path: wanted.sample, line },
         );
       if (there?.[name] !== cell) isPart = false;
-      part[i]?.add(cell);
+      part[i]?.add(cell, isOwn[i] ? line : undefined);
     });
   }
-  return { population: tallies.map((tally) => tally.values()), sample: part.map((tally) => tally.values()), isPart };
+  const valuesOf = (all: readonly ColumnTally[], path: string) =>
+    all.map((tally) => {
+      const values = tally.values();
+      if (values.notFinite !== undefined) throw notFinite(values.name, values.notFinite, path);
+      return values;
+    });
+  return { population: valuesOf(tallies, wanted.population), sample: valuesOf(part, wanted.sample), isPart };
+}
+
+function notFinite(name: string, { cell, line }: { cell: string; line: number }, path: string): UserError {
+  return new UserError(
+    `the column ${shown(name)} is ${shown(cell)} in this row and a number in others; write a number, leave it empty, or say with --names that its numbers are names`,
+    { path, line },
+  );
 }
 
 interface ReadPopulation {
@@ -81,7 +94,7 @@ async function readPopulation(
     for (const row of rows) {
       const id = idInPopulation(row);
       if (sampleRows.has(id)) found.set(id, row.cells);
-      for (let i = 0; i < names.length; i++) tallies[i]?.add(row.cells[names[i] ?? ""] ?? "");
+      for (let i = 0; i < names.length; i++) tallies[i]?.add(row.cells[names[i] ?? ""] ?? "", row.line);
     }
   }
   return { names: names ?? [], tallies, found };

@@ -34,7 +34,7 @@ const COMMANDS: Record<string, () => Promise<CommandMaker>> = {
   doctor: async () => (await import("./doctorCommand.js")).doctorCommand,
 };
 
-/** The program with the command that is asked for, or with all of them where that is help or a name nobody knows. */
+/** The program with the command that is asked for; with none for its version, and with all where that is help or a name nobody knows. */
 async function program(terminal: Terminal, argv: readonly string[]): Promise<Command> {
   const holdout = new Command("holdout")
     .description("Keeps deep-learning teams honest: judges by the experimental method, trains, measures, compares.")
@@ -46,12 +46,16 @@ async function program(terminal: Terminal, argv: readonly string[]): Promise<Com
       outputError: (text) => terminal.err(`holdout: ${shownSentence(asOneSentence(text))}`),
     });
   const [asked = ""] = argv;
-  const names = Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS);
+  const names = Object.hasOwn(COMMANDS, asked) ? [asked] : isVersion(asked) ? [] : Object.keys(COMMANDS);
   for (const name of names) {
     const make = await COMMANDS[name]?.();
     if (make) holdout.addCommand(inheriting(make(terminal), holdout));
   }
   return holdout;
+}
+
+function isVersion(asked: string): boolean {
+  return asked === "--version" || asked === "-V";
 }
 
 /** Commander begins with "error:" and suggests on a second line. */

@@ -1,4 +1,4 @@
-import { isNumber } from "./ratings.js";
+import { isNotFinite, isNumber } from "./ratings.js";
 
 /** A column as far as resemblance cares: how often each value occurs, and its numbers if all values are numbers. */
 export interface ColumnValues {
@@ -10,11 +10,14 @@ export interface ColumnValues {
   counts?: Map<string, number>;
   /** All values, any order, when every one is a finite number. */
   numbers?: Float64Array;
+  /** The first cell that is no finite number (`NaN`, `1e400`) where all others are numbers, and its line. */
+  notFinite?: { cell: string; line: number };
 }
 
 /** Takes a column cell by cell. */
 export interface ColumnTally {
-  add(cell: string): void;
+  /** @param line for what is said about the cell */
+  add(cell: string, line?: number): void;
   values(): ColumnValues;
 }
 
@@ -29,31 +32,34 @@ const MOST_VALUES = 100_000;
 export function columnTally(name: string, isNames = false): ColumnTally {
   let counts: Map<string, number> | undefined = new Map();
   let numbers: Float64Array | undefined = isNames ? undefined : new Float64Array(1024);
-  let [rows, missing] = [0, 0];
+  let notFinite: ColumnValues["notFinite"];
+  let [rows, missing, finite] = [0, 0, 0];
 
   return {
-    add(cell) {
+    add(cell, line = 0) {
       rows++;
       if (cell.trim() === "") {
         missing++;
         return;
       }
-      const present = rows - missing;
       if (counts !== undefined) {
         counts.set(cell, (counts.get(cell) ?? 0) + 1);
         if (counts.size > MOST_VALUES) counts = undefined;
       }
-      if (numbers !== undefined && !isNumber(cell)) numbers = undefined;
       if (numbers === undefined) return;
-      if (present > numbers.length) numbers = grown(numbers);
-      numbers[present - 1] = Number(cell);
+      if (isNumber(cell)) {
+        if (finite === numbers.length) numbers = grown(numbers);
+        numbers[finite++] = Number(cell);
+      } else if (isNotFinite(cell)) notFinite ??= { cell, line };
+      else numbers = undefined;
     },
     values: () => ({
       name,
       rows,
       missing,
       counts,
-      numbers: rows === missing ? undefined : numbers?.slice(0, rows - missing),
+      numbers: finite > 0 && notFinite === undefined ? numbers?.slice(0, finite) : undefined,
+      notFinite: finite > 0 && numbers !== undefined ? notFinite : undefined,
     }),
   };
 }

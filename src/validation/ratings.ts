@@ -152,5 +152,12 @@ function sortedLabels(labels: string[], order: readonly string[] | undefined): s
 
 /** True for finite numbers as people write them: `3`, `-0.5`, `1e3`. */
 export function isNumber(label: string): boolean {
-  return /^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$/.test(label) && Number.isFinite(Number(label));
+  return AS_WRITTEN.test(label) && Number.isFinite(Number(label));
+}
+
+const AS_WRITTEN = /^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$/;
+
+/** True for what programs write where a number should be and is none: `NaN`, `-inf`, `1e400`. */
+export function isNotFinite(label: string): boolean {
+  return /^\s*[-+]?(nan|inf|infinity)\s*$/i.test(label) || (AS_WRITTEN.test(label) && !isNumber(label));
 }

@@ -44,6 +44,19 @@ describe("holdout represent", () => {
     expect((await represent(idsOnly(unfair), "--columns", "writer")).status).toBe(0);
   });
 
+  test.each(["NaN", "-inf", "1e400"])(
+    "refuses %s among numbers, which would turn them into hundreds of categories, and says where",
+    async (cell) => {
+      const odd = population.replace(/,[^,\n]*\n$/, `,${cell}\n`);
+      const folder = await aFolder({ "population.csv": odd, "sample.csv": idsOnly(fair) });
+      const files = [join(folder, "population.csv"), join(folder, "sample.csv"), "--id", "id"];
+      const { status, err } = await run(representCommand, ...files);
+      expect(status).toBe(2);
+      expect(err).toContain(`population.csv:2001: the column "size" is "${cell}" in this row and a number in others;`);
+      expect((await run(representCommand, ...files, "--names", "size")).status).not.toBe(2);
+    },
+  );
+
   test("refuses a population in which an item of the sample stands twice, and says where", async () => {
     const folder = await aFolder({ "population.csv": "id,x\na,1\nb,2\na,3\n", "sample.csv": "id\na\n" });
     const { status, err } = await run(
