@@ -105,6 +105,12 @@ export function statisticOf(name: MetricName, labels: Labels, predictions: Predi
   return metric.statistic(labels as ClassLabels, predictions as ClassPredictions);
 }
 
+/** How many numbers of one item `statisticOf` looks at each time: of rankings of more than two classes one per class. */
+export function looksPerItem(name: MetricName, labels: Labels): number {
+  const isRanking = name === "average_precision" || name === "roc_auc";
+  return isRanking && labels.kind === "classification" && labels.classes.length > 2 ? labels.classes.length : 1;
+}
+
 /** What the best constant answer would score on these labels; NaN when the metric is for another kind of task. */
 export function constantScore(name: MetricName, labels: Labels): number {
   const metric = METRICS[name];

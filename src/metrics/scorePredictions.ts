@@ -2,7 +2,7 @@ import { seededChance } from "../common/chance.js";
 import type { Chance } from "../common/chance.js";
 import { resampleSeeds, twoLevelBootstrap } from "../statistics/twoLevelBootstrap.js";
 import type { Labels } from "./labels.js";
-import { statisticOf } from "./metric.js";
+import { looksPerItem, statisticOf } from "./metric.js";
 import type { MetricName } from "./metric.js";
 import type { Predictions } from "./predictions.js";
 import type { Score } from "./score.js";
@@ -44,7 +44,14 @@ function resampled(
   { chance, onProgress }: Resampling,
 ): Score {
   const statistics = [statisticOf(name, labels, predictions)];
-  const answer = twoLevelBootstrap(resampleSeeds({ n: labels.ids.length, statistics, chance, onProgress }));
+  const seeds = resampleSeeds({
+    n: labels.ids.length,
+    statistics,
+    chance,
+    looksPerItem: looksPerItem(name, labels),
+    onProgress,
+  });
+  const answer = twoLevelBootstrap(seeds);
   return {
     value: answer.value,
     interval: scoreInterval({ metric: name, labels, seeds: [predictions], answer, chance }),

@@ -3,7 +3,7 @@ import { UserError } from "../common/userError.js";
 import { mistakes } from "../metrics/error.js";
 import { itemsThatMatter } from "../metrics/itemsThatMatter.js";
 import type { ClassLabels, Labels } from "../metrics/labels.js";
-import { METRICS, statisticOf } from "../metrics/metric.js";
+import { looksPerItem, METRICS, statisticOf } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { ClassPredictions, Predictions } from "../metrics/predictions.js";
 import type { Score } from "../metrics/score.js";
@@ -35,7 +35,7 @@ export interface ComparisonAsked {
   chance: Chance;
   /** What would matter in practice, in the metric's unit; a difference surely below it is marked as negligible. */
   smallestDifferenceThatMatters?: number;
-  /** Of the items; default: as many as take about a second, 2,000 to 10,000. */
+  /** Of the items; default: as many as take about a second, 2,000 to 10,000, but never more than take some ten seconds. */
   resamples?: number;
   /** Told now and then which share of the work is done. */
   onProgress?: (share: number) => void;
@@ -157,7 +157,14 @@ function resampleModels({ labels, models, metric, chance, resamples, onProgress 
   const n = labels.ids.length;
   const statistics = models.flatMap((model) => model.seeds.map((seed) => statisticOf(metric, labels, seed)));
   const affordable = Math.round(Math.min(10_000, Math.max(2_000, 2e8 / (n * statistics.length))));
-  const all = resampleSeeds({ n, statistics, chance, resamples: resamples ?? affordable, onProgress });
+  const all = resampleSeeds({
+    n,
+    statistics,
+    chance,
+    resamples: resamples ?? affordable,
+    looksPerItem: looksPerItem(metric, labels),
+    onProgress,
+  });
   let from = 0;
   return new Map(
     models.map((model) => {

@@ -6,9 +6,11 @@ const MOST_GROUPS = 500;
 /**
  * How much each item moves the statistic: its value less the value without the item. Above 500 items one entry per group of
  * items (every 500th). 0 where the statistic does not exist without the item.
+ *
+ * @param most fewer groups than 500, where the statistic takes long
  */
-export function influences(n: number, statistic: Statistic, value: number): Float64Array {
-  const groups = Math.min(n, MOST_GROUPS);
+export function influences(n: number, statistic: Statistic, value: number, most = MOST_GROUPS): Float64Array {
+  const groups = Math.floor(Math.min(n, most, MOST_GROUPS));
   const counts = new Uint16Array(n);
   return Float64Array.from({ length: groups }, (_, group) => {
     counts.fill(1);
