@@ -7,7 +7,7 @@ import { METRIC_NAMES, obstacle, parseMetricName } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { Predictions } from "../metrics/predictions.js";
 import { compareModels } from "../protocol/comparison.js";
-import type { ComparedModel, Comparison } from "../protocol/comparison.js";
+import type { ComparedModel } from "../protocol/comparison.js";
 import { comparisonTable } from "../words/comparisonTable.js";
 import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
 import { parseWhole } from "./parseNumberOption.js";
@@ -69,8 +69,9 @@ async function work(terminal: Terminal, named: readonly string[], options: Optio
   const chance = seededChance(seed);
   const comparison = compareModels({ labels, models, baseline, metric, chance, onProgress: bar.at });
   bar.done();
+  const { head, rows, notes } = comparisonTable(labels, comparison);
   if (options.json) printJson(terminal, comparison);
-  else terminal.out(told(labels, comparison));
+  else terminal.out(`${textTable(head, rows)}\n\n${notes.join("\n")}`);
   return 0;
 }
 
@@ -108,9 +109,4 @@ function defaultMetric(labels: Labels, predictions: readonly Predictions[]): Met
   const found = METRIC_NAMES.find((name) => predictions.every((one) => !obstacle(name, labels, one)));
   if (found) return found;
   throw new UserError("no metric can be computed from all of these predictions; give them the same columns");
-}
-
-function told(labels: Labels, comparison: Comparison): string {
-  const { head, rows, notes } = comparisonTable(labels, comparison);
-  return `${textTable(head, rows)}\n\n${notes.join("\n")}`;
 }

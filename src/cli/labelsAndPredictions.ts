@@ -1,3 +1,4 @@
+import { shown, shownNames } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { parseLabels } from "../metrics/labels.js";
 import type { Labels, Table } from "../metrics/labels.js";
@@ -28,6 +29,8 @@ export async function readLabelsAndPredictions(
   for (const path of asked.predictions) tables.push(await tableOf(path));
   const idColumn = asked.id ?? "id";
   const labelColumn = asked.label ?? "label";
+  for (const table of [labelTable, ...tables]) requireNamed(table, idColumn, "--id");
+  requireNamed(labelTable, labelColumn, "--label");
   const kind = kindOf(asked, labelTable, tables, labelColumn);
   const labels = parseLabels(labelTable, { kind, idColumn, labelColumn, positive: asked.positive });
   const predictions = tables.map((table) => {
@@ -42,12 +45,22 @@ async function tableOf(path: string): Promise<Table> {
   return { path, ...(await readRows(path)) };
 }
 
+function requireNamed({ path, columns }: Table, column: string, option: string): void {
+  if (columns.includes(column)) return;
+  throw new UserError(`there is no column ${shown(column)}; name it with ${option} (columns: ${shownNames(columns)})`, {
+    path,
+    line: 1,
+  });
+}
+
 /** As asked; else what the metrics are for; else a regression when answers are numbers with fractions and nobody gave probabilities. */
 function kindOf(asked: FilesAsked, labels: Table, predictions: readonly Table[], labelColumn: string): Labels["kind"] {
   if (asked.kind !== undefined) return parseKind(asked.kind);
   const [metric] = asked.metrics;
   if (metric) return METRICS[metric].kind;
   const areNumbers = labels.rows.every(({ cells }) => isNumber(cells[labelColumn] ?? ""));
+  const measured = areNumbers && labels.rows.find(({ cells }) => isFraction(cells[labelColumn] ?? ""));
+  if (measured) refuseOtherKind(labels.path, measured, labelColumn, predictions);
   const haveProbabilities = predictions.some(({ columns }) =>
     columns.some((column) => column === "score" || column.startsWith("p:")),
   );
@@ -56,6 +69,19 @@ function kindOf(asked: FilesAsked, labels: Table, predictions: readonly Table[],
   return hasFraction(labels, labelColumn) || predictions.some((table) => hasFraction(table, "prediction"))
     ? "regression"
     : "classification";
+}
+
+/** Labels such as 14.571 beside probabilities of classes that have other names are of two different tasks. */
+function refuseOtherKind(path: string, row: Table["rows"][number], labelColumn: string, predictions: readonly Table[]) {
+  const label = row.cells[labelColumn] ?? "";
+  for (const { path: other, columns } of predictions) {
+    const ofClasses = columns.filter((column) => column.startsWith("p:"));
+    if (ofClasses.length === 0 || ofClasses.includes(`p:${label}`)) continue;
+    throw new UserError(
+      `the label ${shown(label)} is a measured number, but ${other} has probabilities of classes (${shownNames(ofClasses)}): these are two different tasks`,
+      { path, line: row.line },
+    );
+  }
 }
 
 function parseKind(text: string): Labels["kind"] {

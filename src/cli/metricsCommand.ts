@@ -7,7 +7,7 @@ import type { MetricName } from "../metrics/metric.js";
 import type { Predictions } from "../metrics/predictions.js";
 import { scorePredictions } from "../metrics/scorePredictions.js";
 import type { Score } from "../metrics/score.js";
-import { scoreTable } from "../words/scoreTable.js";
+import { contradictionNote, scoreTable, type ToldScore } from "../words/scoreTable.js";
 import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
 import { parseWhole } from "./parseNumberOption.js";
 import { action, printJson, progressBar, textTable } from "./terminal.js";
@@ -70,8 +70,10 @@ async function work(terminal: Terminal, options: Options): Promise<ExitStatus> {
   const chance = seededChance(seed);
   const scores = scorePredictions(read.labels, predictions, names, { chance, onProgress: bar.at });
   bar.done();
+  const { head, rows, notes: ofScores } = scoreTable(read.labels, toldScores(read.labels, names, scores));
+  const notes = [...ofScores, ...contradictionNote(predictions)];
   if (options.json) printJson(terminal, { n: read.labels.ids.length, metrics: withConstant(read.labels, scores) });
-  else terminal.out(table(read.labels, names, scores));
+  else terminal.out(`${textTable(head, rows)}\n\n${notes.join("\n")}`);
   return 0;
 }
 
@@ -95,14 +97,16 @@ function withConstant(labels: Labels, scores: Partial<Record<MetricName, Score>>
   );
 }
 
-function table(labels: Labels, names: readonly MetricName[], scores: Partial<Record<MetricName, Score>>): string {
-  const told = names.map((metric) => ({
+function toldScores(
+  labels: Labels,
+  names: readonly MetricName[],
+  scores: Partial<Record<MetricName, Score>>,
+): ToldScore[] {
+  return names.map((metric) => ({
     metric,
     // Every name was scored.
     ...(scores[metric] as Score),
     direction: METRICS[metric].direction,
     constant: constantScore(metric, labels),
   }));
-  const { head, rows, notes } = scoreTable(labels, told);
-  return `${textTable(head, rows)}\n\n${notes.join("\n")}`;
 }

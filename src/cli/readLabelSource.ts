@@ -7,7 +7,7 @@ import { LARGEST_IN_MEMORY, megabytes, named, wholeFile } from "./inputFile.js";
 
 /**
  * Reads a label file, or the label files of a folder (XML, text, YAML and class names; pictures and hidden files are
- * passed over, links are followed).
+ * passed over, links are followed). A folder that has none of these but one table or JSON file stands for that file.
  *
  * @param onProgress told which share of a folder's files is read
  */
@@ -20,7 +20,22 @@ export async function readLabelSource(
     () => false,
   );
   if (!isFolder) return { path, bytes: await wholeFile(path, "a file of labels") };
-  return { path: path.replace(/(?<=.)[/\\]+$/, ""), files: await labelFilesIn(path, onProgress) };
+  const files = await labelFilesIn(path, onProgress);
+  if (files.length > 0) return { path: path.replace(/(?<=.)[/\\]+$/, ""), files };
+  const only = await onlyTableIn(path);
+  return only === undefined ? { path, files } : { path: only, bytes: await wholeFile(only, "a file of labels") };
+}
+
+/** The one table or JSON file that a folder is there for. */
+async function onlyTableIn(folder: string): Promise<string | undefined> {
+  const names = (await named(folder, () => readdir(folder))).filter((name) =>
+    /^[^.].*\.(csv|tsv|tab|jsonl?|ndjson)$/i.test(name),
+  );
+  if (names.length < 2) return names[0] === undefined ? undefined : join(folder, names[0]);
+  throw new UserError(
+    `this folder has ${names.length} files that may hold labels (${names.slice(0, 5).join(", ")}${names.length > 5 ? ", …" : ""}); name one of them`,
+    { path: folder },
+  );
 }
 
 async function labelFilesIn(folder: string, onProgress: (share: number) => void): Promise<FolderFile[]> {

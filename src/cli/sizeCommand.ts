@@ -67,6 +67,8 @@ function work(terminal: Terminal, options: Options): ExitStatus {
 }
 
 function sizeForError(options: Options, expect: number): Size {
+  if (options.prevalence !== undefined)
+    throw new UserError(sizeRefusals.notForMetric("--prevalence", "error", "average_precision and roc_auc"));
   const shared = { metric: "error", expect, level: 0.05 };
   if (options.detect === undefined) {
     const width = parseBetween("--half-width", options.halfWidth ?? "", 0, 1);
@@ -99,6 +101,8 @@ function parseRanked(metric: string): RankedMetric {
 
 function sizeForRanking(terminal: Terminal, options: Options, metric: RankedMetric, expect: number): Size {
   if (options.prevalence === undefined) throw new UserError(sizeRefusals.noPrevalence(metric));
+  if (options.discordance !== undefined)
+    throw new UserError(sizeRefusals.notForMetric("--discordance", metric, "error"));
   const prevalence = parseBetween("--prevalence", options.prevalence, 0, 1);
   if (Math.min(prevalence, 1 - prevalence) < RAREST) throw new UserError(sizeRefusals.tooRare(prevalence, RAREST));
   const constant = metric === "roc_auc" ? 0.5 : prevalence;

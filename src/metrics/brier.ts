@@ -3,8 +3,9 @@ import { shares } from "./shares.js";
 import { weightedMean } from "./weightedMean.js";
 
 /**
- * The mean squared distance between probabilities and what happened. Two classes: (p − y)² of the positive class, 0 … 1;
- * more: summed over the classes, 0 … 2 (scikit-learn's `scale_by_half="auto"`).
+ * The mean squared distance between probabilities and what happened. Two classes among the labels: (p − y)² of the positive class,
+ * 0 … 1; more: summed over the classes, 0 … 2 (scikit-learn's `scale_by_half="auto"`). A network that knows more classes than the
+ * labels is measured on the labels' scale, so that two networks can be compared.
  */
 export const brier: ClassMetric = {
   name: "brier",
@@ -14,7 +15,7 @@ export const brier: ClassMetric = {
   needs: "probabilities",
   statistic: (labels, predictions) => {
     const classes = predictions.classes.length;
-    const half = classes === 2 ? 0.5 : 1;
+    const half = labels.classes.length > 2 ? 1 : 0.5;
     // A metric that needs probabilities is only asked where there are some.
     const probabilities = predictions.probabilities as Float64Array;
     return weightedMean(

@@ -143,8 +143,11 @@ function positiveOf(classes: readonly string[], asked: LabelsAsked): number {
       throw new UserError(`the positive class is ${quoted(asked.positive)}; the classes are ${listed(classes)}`);
     return index;
   }
-  const named = classes.findIndex((name) =>
-    ["1", "1.0", "true", "yes", "pos", "positive"].includes(name.toLowerCase()),
-  );
+  const named = classes.findIndex(isCalledPositive);
   return named >= 0 ? named : classes.length - 1;
+}
+
+/** True for the names by which everybody knows which of two classes a score is the probability of. */
+export function isCalledPositive(name: string): boolean {
+  return ["1", "1.0", "true", "yes", "pos", "positive"].includes(name.toLowerCase());
 }

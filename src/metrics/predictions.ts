@@ -23,15 +23,17 @@ export interface NumberPredictions {
 
 export type Predictions = ClassPredictions | NumberPredictions;
 
-/** How far a row of probabilities may be from one: what four printed digits lose. */
-const SUM_TOLERANCE = 1e-3;
+/** How far one probability may be from what it is: half of what three printed digits show, and as much again. */
+const ROUNDING = 1e-3;
+/** With a thousand classes rounding alone could hide a class. */
+const MOST_ROUNDING = 0.01;
 
 /**
  * Predictions from a table with `id` and `prediction`, a column `p:<class>` per class, or `score`.
  *
  * @param labels the accepted answers; the result is in their order
  * @throws UserError naming id and line: an item is missing, extra or doubled; a number is not finite or no probability; a row of
- *   probabilities does not sum to one; classes are written otherwise than in the labels ("[1.]" for "1")
+ *   probabilities does not sum to one (each may be rounded to three digits); classes are written otherwise than in the labels ("[1.]" for "1")
  * @example
  * parsePredictions({ path: "p.csv", columns: ["id", "prediction"], rows: [{ line: 2, cells: { id: "a", prediction: "cat" } }] }, labels)
  */
@@ -49,7 +51,7 @@ function align(table: Table, ids: readonly string[], idColumn: string): Table {
   if (extra >= 0) {
     const place = { path: table.path, line: table.rows[extra]?.line ?? 1 };
     throw new UserError(
-      `id ${quoted(given[extra] ?? "")} is not among the labels; predict exactly the ${ids.length} labelled items`,
+      `id ${quoted(given[extra] ?? "")} is not among the labels${twinOf(given[extra] ?? "", ids)}; predict exactly the ${ids.length} labelled items`,
       place,
     );
   }
@@ -63,6 +65,12 @@ function align(table: Table, ids: readonly string[], idColumn: string): Table {
   }
   // Every id was found above.
   return { ...table, rows: ids.map((id) => table.rows[rowOf.get(id) as number] as Table["rows"][number]) };
+}
+
+/** Ids that are read as numbers lose their leading zeros. */
+function twinOf(id: string, ids: readonly string[]): string {
+  const twin = ids.find((one) => one.trim() !== "" && id.trim() !== "" && Number(one) === Number(id));
+  return twin === undefined ? "" : `, which write ${quoted(twin)}`;
 }
 
 function parseNumbers(table: Table, _labels: NumberLabels): NumberPredictions {
@@ -188,26 +196,29 @@ function parseScore(table: Table, labels: ClassLabels): Float64Array {
 
 function parseProbability(text: string, what: string, place: { path: string; line: number }): number {
   const number = parseNumber(text, what, place);
-  if (number >= 0 && number <= 1 + SUM_TOLERANCE) return Math.min(1, number);
+  if (number >= 0 && number <= 1 + ROUNDING) return Math.min(1, number);
   throw new UserError(`${what} is ${quoted(text)}; a probability lies between 0 and 1`, place);
 }
 
 /** Classes without a column were only ever predicted: their probability is 0. */
 function parseProbabilities(table: Table, classes: readonly string[], named: readonly string[]): Float64Array {
   const places = named.map((name) => classes.indexOf(name));
+  const columns = named.map((name) => `p:${name}`);
+  // Each of them may have been rounded.
+  const tolerance = Math.min(MOST_ROUNDING, Math.max(ROUNDING, (ROUNDING / 2) * named.length));
   const probabilities = new Float64Array(table.rows.length * classes.length);
   for (const [row, { line, cells }] of table.rows.entries()) {
     let sum = 0;
-    for (const [i, name] of named.entries()) {
-      const probability = parseProbability(cells[`p:${name}`] ?? "", `p:${name}`, { path: table.path, line });
+    for (const [i, name] of columns.entries()) {
+      const probability = parseProbability(cells[name] ?? "", name, { path: table.path, line });
       probabilities[row * classes.length + (places[i] ?? 0)] = probability;
       sum += probability;
     }
-    if (Math.abs(sum - 1) > SUM_TOLERANCE) {
-      throw new UserError(`the probabilities sum to ${Number(sum.toPrecision(6))}; they must sum to one`, {
-        path: table.path,
-        line,
-      });
+    if (Math.abs(sum - 1) > tolerance + 1e-9) {
+      throw new UserError(
+        `the probabilities sum to ${Number(sum.toPrecision(6))}; they must sum to one, within ${tolerance} for ${named.length} classes`,
+        { path: table.path, line },
+      );
     }
   }
   return probabilities;

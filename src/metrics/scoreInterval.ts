@@ -46,7 +46,10 @@ export function scoreInterval(asked: ScoreAsked): Interval {
   const [low, high] = [Math.max(least, answer.interval[0]), answer.interval[1]];
   if (metric !== "ece") return [low, high];
   const mayBeNone = answer.value <= eceOfCalibrated(seeds, chance);
-  return [mayBeNone ? 0 : Math.min(low, answer.value), Math.min(1, Math.max(high, answer.value))];
+  // Answers that are all sure and all right do not vary, yet one in some dozens may be wrong.
+  const leastHigh =
+    low === high ? wilsonOfShare(answer.value, asked.labels.ids.length, normalQuantile(0.975))[1] : answer.value;
+  return [mayBeNone ? 0 : Math.min(low, answer.value), Math.min(1, Math.max(high, leastHigh))];
 }
 
 /** The score of one network whose interval needs no resampling: `error`, `balanced_error`, `f1_macro`; undefined for others. */

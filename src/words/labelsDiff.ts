@@ -76,9 +76,19 @@ export function labelsDiffLines(diff: LabelFilesDiff): string[] {
   ];
 }
 
-function verdict({ changed, renamed_classes: { length: classes } }: LabelDiff): string {
+function verdict(diff: LabelDiff): string {
+  const {
+    changed,
+    renamed_classes: { length: classes },
+  } = diff;
+  if (isApart(diff)) return "No item is on both sides under the same name, so no label could be compared";
   const labels = changed.length === 0 ? "No label changed" : `${labelCount(changed.length)} changed`;
   return classes === 0 ? labels : `${labels}, ${count(classes, "class", "classes")} renamed`;
+}
+
+function isApart({ changed, unchanged, moved, renamed_classes, renamed_items, duplicates }: LabelDiff): boolean {
+  const both = [changed, moved, renamed_classes, renamed_items, duplicates];
+  return unchanged === 0 && both.every((list) => list.length === 0);
 }
 
 function changedRow({ id, annotator, from, to, place }: ChangedLabel): string[] {

@@ -1,6 +1,9 @@
 import { FEW, rarestClass } from "../metrics/itemsThatMatter.js";
-import type { Labels } from "../metrics/labels.js";
+import { isCalledPositive } from "../metrics/labels.js";
+import type { ClassLabels, Labels } from "../metrics/labels.js";
 import type { MetricName } from "../metrics/metric.js";
+import { mostProbable } from "../metrics/predictions.js";
+import type { Predictions } from "../metrics/predictions.js";
 import { count, metricValue, valueWithInterval } from "./numbers.js";
 
 /** A table's cells and the sentences below it. */
@@ -36,13 +39,44 @@ export function scoreTable(labels: Labels, scores: readonly ToldScore[]): ToldTa
         labels,
         scores.map(({ metric }) => metric),
       ),
+      ...scores.flatMap((score) => (labels.kind === "classification" ? upsideDown(labels, score) : [])),
     ],
   };
 }
 
-/** What the reader must know of classes with hardly an item, for these metrics. */
+/** What the reader must know of the classes for these metrics: which of two is the positive one, and that hardly an item is of one. */
 export function classNotes(labels: Labels, metrics: readonly MetricName[]): string[] {
   if (labels.kind !== "classification") return [];
+  return [...positiveNote(labels, metrics), ...rareNote(labels, metrics)];
+}
+
+function positiveNote(labels: ClassLabels, metrics: readonly MetricName[]): string[] {
+  const isAsked = metrics.some((metric) => metric === "average_precision" || metric === "roc_auc");
+  const positive = labels.classes[labels.positive] ?? "";
+  if (!isAsked || labels.classes.length !== 2 || isCalledPositive(positive)) return [];
+  return [`A score is taken as the probability of ${JSON.stringify(positive)} (--positive says otherwise).`];
+}
+
+/** A ranking that is surely worse than none at all is one of the other class. */
+function upsideDown({ classes, positive }: ClassLabels, { metric, interval }: ToldScore): string[] {
+  if (metric !== "roc_auc" || classes.length !== 2 || !(interval[1] < 0.5)) return [];
+  return [
+    `The scores rank the wrong way round (roc_auc below 0.5): if they are probabilities of ${JSON.stringify(classes[1 - positive])}, say --positive ${JSON.stringify(classes[1 - positive])}.`,
+  ];
+}
+
+/** That `prediction` and the probabilities contradict each other in most rows: mostly columns that were mixed up. */
+export function contradictionNote(predictions: Predictions): string[] {
+  if (predictions.kind !== "classification" || !predictions.predicted || !predictions.probabilities) return [];
+  const best = mostProbable(predictions.probabilities, predictions.classes.length);
+  const others = best.filter((is, i) => is !== predictions.predicted?.[i]).length;
+  if (others <= best.length / 2) return [];
+  return [
+    `In ${count(others, "row")} of ${best.length} the prediction is not the most probable class: are the columns of the same network?`,
+  ];
+}
+
+function rareNote(labels: ClassLabels, metrics: readonly MetricName[]): string[] {
   const rarest = rarestClass(labels);
   const resting = metrics.filter((metric) => labels.classes.length <= 2 || BY_CLASS.includes(metric));
   // An error is a share of the items, whatever their classes.

@@ -24,7 +24,14 @@ export function sizeSentence(size: Size): string {
 function wish({ metric, expect, half_width, detect }: Size): string {
   return detect === undefined
     ? `a 95 % interval of ± ${half_width} around ${metric} ${expect}`
-    : `seeing a difference of ${detect} from ${metric} ${expect} in four of five cases at 5 %`;
+    : `seeing a difference of ${detect} ${fromTo(metric, expect, detect)} in four of five cases at 5 %`;
+}
+
+/** An error that much lower, or, where there is no room below, that much higher. */
+function fromTo(metric: string, expect: number, detect: number): string {
+  if (metric !== "error") return `from ${metric} ${expect}`;
+  const to = expect - detect >= 0 ? expect - detect : expect + detect;
+  return `between the errors ${expect} and ${Number(to.toPrecision(6))}`;
 }
 
 function assumptions({ discordance, prevalence, correlation }: Size): string[] {
@@ -44,6 +51,8 @@ function percent(share: number): number {
 
 /** Why a size cannot be told. */
 export const sizeRefusals = {
+  notForMetric: (option: string, metric: string, others: string) =>
+    `${option} means nothing for ${metric}; it is for ${others}`,
   widthOrDifference: "give either --half-width or --detect: the width of an interval, or a difference to be seen",
   tooMany: "that would take more than a billion items; ask for less",
   tooFewDiscordant: (discordance: number, detect: number) =>

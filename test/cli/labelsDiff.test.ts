@@ -43,6 +43,35 @@ describe("holdout labels diff", () => {
     });
   });
 
+  test("takes a folder with one table for the table, and of several asks which", async () => {
+    const folder = await aFolder();
+    for (const [side, label] of [
+      ["old", "cat"],
+      ["new", "dog"],
+    ] as const) {
+      await mkdir(join(folder, side));
+      await writeFile(join(folder, side, "labels.csv"), `id,label\na,${label}\nb,cat\n`);
+    }
+    const both = [join(folder, "old"), join(folder, "new")] as const;
+    expect((await diff(...both, "--json")).json()).toMatchObject({ changed: [{ id: "a", from: "cat", to: "dog" }] });
+    await writeFile(join(folder, "new", "more.csv"), "id,label\nc,cat\n");
+    const { status, err } = await diff(...both);
+    expect(status).toBe(2);
+    expect(err).toContain("this folder has 2 files that may hold labels");
+    expect(err).toContain("name one of them");
+  });
+
+  test("says that nothing was compared where no item is on both sides", async () => {
+    const folder = await aFolder({
+      "old.csv": "id,label\n1,cat\n2,dog\n",
+      "new.csv": "id,label\n1001,dog\n1002,dog\n",
+    });
+    const { status, out } = await diff(join(folder, "old.csv"), join(folder, "new.csv"));
+    expect(status).toBe(0);
+    expect(out).toContain("No item is on both sides under the same name, so no label could be compared; 0 unchanged");
+    expect(out).not.toContain("No label changed");
+  });
+
   test("reads folders, whatever lies beside the labels", async () => {
     const folder = await aFolder();
     for (const [side, label] of [

@@ -72,6 +72,26 @@ describe("holdout metrics", () => {
     });
   });
 
+  test("a column that is not there can be named, and measured labels are no classes", async () => {
+    await inFolder({ "l.csv": "file,label\na,14.571\n", "p.csv": "id,p:x,p:y\na,0.5,0.5\n" }, async (path) => {
+      const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv")];
+      const unnamed = await run(metricsCommand, ...asked);
+      expect([unnamed.status, unnamed.err]).toEqual([
+        2,
+        expect.stringContaining('l.csv:1: there is no column "id"; name it with --id (columns: file, label)'),
+      ]);
+    });
+    await inFolder({ "l.csv": "id,label\na,14.571\n", "p.csv": "id,p:x,p:y\na,0.5,0.5\n" }, async (path) => {
+      const { status, err } = await run(metricsCommand, "--labels", path("l.csv"), "--predictions", path("p.csv"));
+      expect([status, err]).toEqual([
+        2,
+        expect.stringMatching(
+          /l\.csv:2: the label "14\.571" is a measured number, but .*p\.csv has probabilities of classes \(p:x, p:y\)/,
+        ),
+      ]);
+    });
+  });
+
   test("recognises a regression", async () => {
     await inFolder({ "l.csv": "id,label\na,1.5\nb,2\n", "p.csv": "id,prediction\na,1\nb,2\n" }, async (path) => {
       const { out } = await run(metricsCommand, "--labels", path("l.csv"), "--predictions", path("p.csv"), "--json");

@@ -34,6 +34,20 @@ describe("holdout size", () => {
     expect((await size("--detect", "0.05", "--discordance", "0.06")).n).toBeLessThan(wide.n);
   });
 
+  test("refuses what means nothing for the metric", async () => {
+    const asked = ["--expect", "0.8", "--half-width", "0.1", "--prevalence", "0.2"];
+    const ofError = await run(sizeCommand, "--metric", "error", ...asked);
+    expect([ofError.status, ofError.err]).toEqual([
+      2,
+      expect.stringContaining("--prevalence means nothing for error; it is for average_precision and roc_auc"),
+    ]);
+    const ofRanking = await run(sizeCommand, "--metric", "roc_auc", ...asked, "--discordance", "0.1");
+    expect([ofRanking.status, ofRanking.err]).toEqual([
+      2,
+      expect.stringContaining("--discordance means nothing for roc_auc; it is for error"),
+    ]);
+  });
+
   test("simulates average precision", async () => {
     const args = ["--metric", "average_precision", "--expect", "0.6", "--prevalence", "0.2", "--half-width", "0.1"];
     const { n } = JSON.parse((await run(sizeCommand, ...args, "--json")).out);

@@ -63,6 +63,20 @@ describe("predictions are refused with id, line and value", () => {
       "predictions.csv:3: the probabilities sum to 1.002; they must sum to one",
     );
     expect(() => predictions(binary, { "p:0": [0.5, 0.5, 0.5], "p:1": [0.5, 0.5005, 0.5] })).not.toThrow();
+    const twelve = Array.from({ length: 12 }, (_, i) => `c${i}`);
+    const twelfths = (each: number) =>
+      predictions(classLabels(twelve), Object.fromEntries(twelve.map((name) => [`p:${name}`, twelve.map(() => each)])));
+    expect(() => twelfths(0.083)).not.toThrow();
+    expect(() => twelfths(0.08)).toThrow(
+      "the probabilities sum to 0.96; they must sum to one, within 0.006 for 12 classes",
+    );
+  });
+
+  test("ids that were read as numbers, which lost their zeros", () => {
+    const labels = classLabels([0, 1], { idColumn: "id" });
+    expect(() => predictions({ ...labels, ids: ["0007", "0008"] }, { id: ["7", "8"], prediction: [0, 1] })).toThrow(
+      'predictions.csv:2: id "7" is not among the labels, which write "0007"; predict exactly the 2 labelled items',
+    );
   });
 
   test("labels of another type", () => {

@@ -43,6 +43,24 @@ describe("where a network makes no mistake, the interval still has a width", () 
   });
 });
 
+test("a network that knows more classes than the labels has a Brier score on the labels' scale, with an interval", () => {
+  const labels = classLabels(["a", "b", "a", "b", "b"]);
+  const two = predictions(labels, { "p:a": [0.1, 0.9, 0.2, 0.8, 0.7], "p:b": [0.9, 0.1, 0.8, 0.2, 0.3] });
+  const three = predictions(labels, {
+    "p:a": [0.1, 0.9, 0.2, 0.8, 0.7],
+    "p:b": [0.9, 0.1, 0.8, 0.2, 0.3],
+    "p:c": [0, 0, 0, 0, 0],
+  });
+  expect(scorePredictions(labels, three, ["brier"])).toEqual(scorePredictions(labels, two, ["brier"]));
+  for (const end of ends("brier", labels, three)) expect(end).toBeGreaterThan(0);
+});
+
+test("sixty answers that are all sure and all right may still be miscalibrated by a few percent", () => {
+  const labels = classLabels(Array.from({ length: 60 }, (_, i) => i % 2));
+  const said = predictions(labels, { score: Array.from({ length: 60 }, (_, i) => i % 2) });
+  expect(ends("ece", labels, said)).toEqual([0, wilson(0, 60)[1]]);
+});
+
 test("an F1 of a class is 2 J / (1 + J), and its interval Wilson's of J", () => {
   // Class 1: 6 right, 2 missed, 1 called wrongly: J = 6 / 9. Class 0: 31 right, J = 31 / 34. What is wrong is the same in both.
   const truth = [...new Array<number>(32).fill(0), ...new Array<number>(8).fill(1)];

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Comparison, ComparisonRow } from "../../src/protocol/comparison.js";
 import { comparisonTable } from "../../src/words/comparisonTable.js";
-import { scoreTable } from "../../src/words/scoreTable.js";
+import { contradictionNote, scoreTable } from "../../src/words/scoreTable.js";
 import { sizeRefusals, sizeSentence } from "../../src/words/sizeSentence.js";
-import { classLabels, numberLabels } from "../metrics/aTable.js";
+import { classLabels, numberLabels, predictions } from "../metrics/aTable.js";
 
 /** So many items of class 1 after so many of class 0. */
 function binary(negatives: number, positives: number) {
@@ -32,6 +32,32 @@ describe("the table of scores", () => {
     );
     expect(scoreTable(binary(96, 4), metrics.slice(0, 1)).notes).toEqual(["100 items"]);
     expect(scoreTable(binary(90, 10), metrics).notes).toEqual(["100 items"]);
+  });
+
+  test("says which class a score was taken for where its name does not, and that it ranks the wrong way round", () => {
+    const labels = classLabels([...new Array<string>(20).fill("defect"), ...new Array<string>(20).fill("ok")]);
+    const score = {
+      metric: "roc_auc",
+      value: 0.09,
+      interval: [0.06, 0.13],
+      direction: "rises",
+      constant: 0.5,
+    } as const;
+    expect(scoreTable(labels, [score]).notes.slice(1)).toEqual([
+      'A score is taken as the probability of "ok" (--positive says otherwise).',
+      'The scores rank the wrong way round (roc_auc below 0.5): if they are probabilities of "defect", say --positive "defect".',
+    ]);
+    expect(scoreTable(labels, [{ ...score, interval: [0.4, 0.6] }]).notes).toHaveLength(2);
+  });
+
+  test("says that prediction and probabilities contradict each other in most rows", () => {
+    const labels = classLabels(["a", "b", "a"]);
+    const said = (prediction: string[]) =>
+      predictions(labels, { prediction, "p:a": [0.9, 0.2, 0.8], "p:b": [0.1, 0.8, 0.2] });
+    expect(contradictionNote(said(["b", "a", "a"]))).toEqual([
+      "In 2 rows of 3 the prediction is not the most probable class: are the columns of the same network?",
+    ]);
+    expect(contradictionNote(said(["b", "b", "a"]))).toEqual([]);
   });
 
   test("a score that does not exist is no number, and one class alone says nothing of another", () => {
@@ -134,7 +160,7 @@ describe("the sentence of a size", () => {
     expect(
       sizeSentence({ ...shared, detect: 0.02, discordance: 0.05, prevalence: 0.2, correlation: 0.5, method: "M" }),
     ).toBe(
-      "868 items for seeing a difference of 0.02 from error 0.1 in four of five cases at 5 % (M).\nAssumed: just one of both networks is right on 5 % of the items; 20 % of the items are positive; both networks' scores correlate by 0.5.",
+      "868 items for seeing a difference of 0.02 between the errors 0.1 and 0.08 in four of five cases at 5 % (M).\nAssumed: just one of both networks is right on 5 % of the items; 20 % of the items are positive; both networks' scores correlate by 0.5.",
     );
   });
 
