@@ -2,7 +2,7 @@ import type { Row } from "../common/csv.js";
 import { shown, shownNames } from "../common/csvRecords.js";
 import { nearest } from "../common/nearest.js";
 import { UserError } from "../common/userError.js";
-import { columnTally, type ColumnTally, type ColumnValues } from "../validation/columnValues.js";
+import { columnTally, isScale, type ColumnTally, type ColumnValues, type OddCell } from "../validation/columnValues.js";
 import { readRows, streamRows } from "./readRows.js";
 
 /** Two files and what is to be compared in them. Lists of columns are separated by commas. */
@@ -11,7 +11,7 @@ export interface ColumnsWanted {
   sample: string;
   /** Column of the item's name, in both files. */
   id: string;
-  /** Default: all columns but the id that both files have; of a sample that is only ids all of the population. */
+  /** Default: all columns of the population but the id; of a sample from elsewhere those that both files have. */
   columns?: string;
   /** Columns whose numbers are names. */
   names?: string;
@@ -24,57 +24,110 @@ export interface ComparedColumns {
   sample: ColumnValues[];
   /** True when the sample's rows are the population's own. */
   isPart: boolean;
+  /** How many of the sample's ids the population lacks. */
+  foreign: number;
+  /** Columns that cannot be compared, because a sample from elsewhere lacks them. */
+  skipped: { name: string; why: string }[];
 }
 
 /**
- * Reads the sample whole and the population as a stream. A sample that is only ids takes its cells from the population.
+ * Reads the sample whole and the population as a stream. Columns that the sample lacks are taken from the population by id.
  *
- * @throws UserError with file:line for a column that is not there, an empty or doubled id, or one that the population lacks
+ * @throws UserError with file:line for a column that is not there, an empty or doubled id, one that the population lacks
+ *   where its cells are needed, or a cell that is no number among numbers; and for files that seem to be swapped
  */
 export async function comparedColumns(wanted: ColumnsWanted): Promise<ComparedColumns> {
   const sample = await readRows(wanted.sample);
   requireColumn(sample.columns, wanted.id, wanted.sample);
   const idInSample = idsOnce(wanted.id, wanted.sample);
   const sampleRows = new Map(sample.rows.map((row) => [idInSample(row), row]));
-  const { names, tallies, found } = await readPopulation(wanted, sample.columns, sampleRows);
-
-  const part = names.map((name) => tallyOf(name, wanted));
-  const isOwn = names.map((name) => sample.columns.includes(name));
+  const read = await readPopulation(wanted, sample.columns, sampleRows);
+  refuseSwapped(read, sampleRows.size, wanted.population);
+  const { tallies, skipped } = comparable(read, sample.columns, wanted);
+  const part = tallies.map(({ name }) => ({ name, tally: tallyOf(name, wanted) }));
   let isPart = true;
   for (const [id, { line, cells }] of sampleRows) {
-    const there = found.get(id);
-    names.forEach((name, i) => {
-      const cell = isOwn[i] ? cells[name] : there?.[name];
+    const there = read.found.get(id);
+    for (const { name, tally } of part) {
+      const isOwn = sample.columns.includes(name);
+      const inPopulation = there && (there[name] ?? "");
+      const cell = isOwn ? cells[name] : inPopulation;
       if (cell === undefined)
         throw new UserError(
           `the id ${shown(id)} is not in the population, and the sample has no column ${shown(name)}`,
           { path: wanted.sample, line },
         );
-      if (there?.[name] !== cell) isPart = false;
-      part[i]?.add(cell, isOwn[i] ? line : undefined);
-    });
+      if (inPopulation !== cell) isPart = false;
+      tally.add(cell, isOwn ? line : undefined);
+    }
   }
-  const valuesOf = (all: readonly ColumnTally[], path: string) =>
-    all.map((tally) => {
-      const values = tally.values();
-      if (values.notFinite !== undefined) throw notFinite(values.name, values.notFinite, path);
-      return values;
-    });
-  return { population: valuesOf(tallies, wanted.population), sample: valuesOf(part, wanted.sample), isPart };
+  const [whole, some] = [finite(tallies, wanted.population), finite(part, wanted.sample)];
+  some.forEach((values, i) => refuseWords(values, whole[i], wanted.sample));
+  return { population: whole, sample: some, isPart, foreign: read.foreign, skipped };
 }
 
-function notFinite(name: string, { cell, line }: { cell: string; line: number }, path: string): UserError {
+/** What a sample from elsewhere lacks is skipped, unless it was asked for or nothing else is left: then its first id is refused. */
+function comparable(
+  { tallies, foreign }: ReadPopulation,
+  sampleColumns: string[],
+  wanted: ColumnsWanted,
+): { tallies: NamedTally[]; skipped: ComparedColumns["skipped"] } {
+  const own = tallies.filter(({ name }) => sampleColumns.includes(name));
+  if (foreign === 0 || own.length === 0 || listed(wanted.columns).length > 0) return { tallies, skipped: [] };
+  const lacking = tallies.filter((one) => !own.includes(one));
+  const why = "not in the sample, and not to be had from the population by id";
+  return { tallies: own, skipped: lacking.map(({ name }) => ({ name, why })) };
+}
+
+/** A population in which nothing is but a part of the sample. */
+function refuseSwapped({ rows, found }: ReadPopulation, items: number, path: string): void {
+  if (found.size < rows || rows >= items) return;
+  throw new UserError(`all ${rows} items of this population are in the sample, which has ${items}; ${SWAPPED}`, {
+    path,
+  });
+}
+
+const SWAPPED = "are the two files swapped? The population comes first";
+
+function finite(all: readonly NamedTally[], path: string): ColumnValues[] {
+  return all.map(({ tally }) => {
+    const values = tally.values();
+    if (values.notFinite === undefined) return values;
+    const advice = "write a number, leave it empty";
+    throw oddCell(values.name, values.notFinite, { among: "a number in others", advice, path });
+  });
+}
+
+/** A sample's cell that is no number, where the population has a scale of them: with it the column would be compared as names. */
+function refuseWords({ name, word }: ColumnValues, whole: ColumnValues | undefined, path: string): void {
+  if (whole === undefined || word === undefined || !isScale(whole)) return;
+  const advice = /^\s*[-+]?\d+,\d+\s*$/.test(word.cell) ? "write it with a point" : "write a number, leave it empty";
+  throw oddCell(name, word, { among: "a number throughout the population", advice, path });
+}
+
+function oddCell(
+  name: string,
+  { cell, line }: OddCell,
+  { among, advice, path }: { among: string; advice: string; path: string },
+): UserError {
   return new UserError(
-    `the column ${shown(name)} is ${shown(cell)} in this row and a number in others; write a number, leave it empty, or say with --names that its numbers are names`,
+    `the column ${shown(name)} is ${shown(cell)} in this row and ${among}; ${advice}, or say with --names that its numbers are names`,
     { path, line },
   );
 }
 
+interface NamedTally {
+  name: string;
+  tally: ColumnTally;
+}
+
 interface ReadPopulation {
-  names: string[];
-  tallies: ColumnTally[];
+  tallies: NamedTally[];
+  rows: number;
   /** Cells of the sample's ids. */
   found: Map<string, Record<string, string>>;
+  /** How many of the sample's ids are not there. */
+  foreign: number;
 }
 
 async function readPopulation(
@@ -82,22 +135,20 @@ async function readPopulation(
   sampleColumns: string[],
   sampleRows: ReadonlyMap<string, Row>,
 ): Promise<ReadPopulation> {
-  let names: string[] | undefined;
-  let tallies: ColumnTally[] = [];
+  let tallies: NamedTally[] | undefined;
+  let count = 0;
   const found = new Map<string, Record<string, string>>();
   const idInPopulation = idsOnce(wanted.id, wanted.population, (id) => sampleRows.has(id));
   for await (const { columns, rows } of streamRows(wanted.population, { onProgress: wanted.onProgress })) {
-    if (names === undefined) {
-      names = namesToCompare(columns, sampleColumns, wanted);
-      tallies = names.map((name) => tallyOf(name, wanted));
-    }
+    tallies ??= namesToCompare(columns, sampleColumns, wanted).map((name) => ({ name, tally: tallyOf(name, wanted) }));
+    count += rows.length;
     for (const row of rows) {
       const id = idInPopulation(row);
       if (sampleRows.has(id)) found.set(id, row.cells);
-      for (let i = 0; i < names.length; i++) tallies[i]?.add(row.cells[names[i] ?? ""] ?? "", row.line);
+      for (const { name, tally } of tallies) tally.add(row.cells[name] ?? "", row.line);
     }
   }
-  return { names: names ?? [], tallies, found };
+  return { tallies: tallies ?? [], rows: count, found, foreign: sampleRows.size - found.size };
 }
 
 function tallyOf(name: string, wanted: ColumnsWanted): ColumnTally {
@@ -130,10 +181,14 @@ function idsOnce(column: string, path: string, isWatched = (_id: string) => true
 function namesToCompare(columns: string[], sampleColumns: string[], wanted: ColumnsWanted): string[] {
   requireColumn(columns, wanted.id, wanted.population);
   const asked = listed(wanted.columns);
-  for (const name of [...asked, ...listed(wanted.names)]) requireColumn(columns, name, wanted.population);
-  if (asked.length > 0) return asked;
-  const shared = columns.filter((name) => name !== wanted.id && sampleColumns.includes(name));
-  return shared.length > 0 ? shared : columns.filter((name) => name !== wanted.id);
+  for (const name of [...asked, ...listed(wanted.names)])
+    requireColumn(
+      columns,
+      name,
+      wanted.population,
+      sampleColumns.includes(name) ? `; the sample has it: ${SWAPPED}` : "",
+    );
+  return asked.length > 0 ? asked : columns.filter((name) => name !== wanted.id);
 }
 
 /** `a, b,a` → a, b */
@@ -142,11 +197,11 @@ function listed(columns = ""): string[] {
   return [...new Set(names)].filter((name) => name !== "");
 }
 
-function requireColumn(columns: string[], name: string, path: string): void {
+function requireColumn(columns: string[], name: string, path: string, hint = ""): void {
   if (columns.includes(name)) return;
   const near = nearest(name, columns);
   throw new UserError(
-    `there is no column ${shown(name)}${near === undefined ? "" : `; did you mean ${shown(near)}?`} (columns: ${shownNames(columns)})`,
+    `there is no column ${shown(name)}${near === undefined ? "" : `; did you mean ${shown(near)}?`} (columns: ${shownNames(columns)})${hint}`,
     { path, line: 1 },
   );
 }

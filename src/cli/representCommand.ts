@@ -17,11 +17,11 @@ interface Options {
 /** `holdout represent`: does a sample resemble its population? */
 export function representCommand(terminal: Terminal): Command {
   return new Command("represent")
-    .description("Does a sample resemble its population? Column by column; exit status 1 when it differs.")
+    .description("Does a sample resemble its population? Column by column.")
     .argument("<population>", "csv, tsv, jsonl or parquet file with one row per item")
     .argument("<sample>", "the same for the sample; columns that it lacks are taken from the population by id")
     .requiredOption("--id <column>", "column of the item's name, in both files")
-    .option("--columns <columns>", "what to compare, separated by commas (default: all columns but the id)")
+    .option("--columns <columns>", "what to compare, separated by commas (default: all of the population but the id)")
     .option("--names <columns>", "numbers that are names, such as codes of writers: compared one by one, not by size")
     .option("--json", "print one JSON document")
     .addHelpText(
@@ -31,6 +31,8 @@ export function representCommand(terminal: Terminal): Command {
         "Examples:",
         "  holdout represent population.csv items.csv --id id",
         "  holdout represent population.csv items.csv --id id --columns writer,year --names writer",
+        "",
+        "Exit status: 0 when the sample resembles, 1 when a column differs, 2 for a mistake in what was given.",
       ].join("\n"),
     )
     .action(
@@ -42,12 +44,16 @@ export function representCommand(terminal: Terminal): Command {
 
 async function work(terminal: Terminal, population: string, sample: string, options: Options): Promise<ExitStatus> {
   const reading = progressBar(terminal, "reading");
-  const columns = await comparedColumns({ ...options, population, sample, onProgress: reading.at }).finally(
-    reading.done,
-  );
+  const { foreign, skipped, ...columns } = await comparedColumns({
+    ...options,
+    population,
+    sample,
+    onProgress: reading.at,
+  }).finally(reading.done);
   const comparing = progressBar(terminal, "comparing");
-  const found = represent({ ...columns, chance: seededChance(1), onProgress: comparing.at });
+  const compared = represent({ ...columns, chance: seededChance(1), onProgress: comparing.at });
   comparing.done();
+  const found = { ...compared, skipped: [...skipped, ...compared.skipped] };
   if (found.columns.length === 0) {
     const why = found.skipped.map(({ name, why }) => `${shownNames([name])}: ${why}`).join("; ");
     throw new UserError(`no column can be compared${why === "" ? "" : ` (${why})`}; name one with --columns`, {
@@ -55,11 +61,19 @@ async function work(terminal: Terminal, population: string, sample: string, opti
     });
   }
   if (options.json) {
-    const { columns: compared, verdict, worst, skipped } = found;
-    printJson(terminal, { columns: compared, verdict, worst: worst?.name ?? null, skipped });
+    const { columns: compared, verdict, worst, skipped: left, items, visible_difference } = found;
+    printJson(terminal, {
+      columns: compared,
+      verdict,
+      worst: worst?.name ?? null,
+      skipped: left,
+      items,
+      visible_difference,
+      foreign,
+    });
   } else {
-    const { head, rows } = resemblanceTable(found);
-    terminal.out(`${textTable(head, rows)}\n\n${resemblanceSentences(found)}`);
+    const { head, rows, note } = resemblanceTable(found);
+    terminal.out(`${textTable(head, rows)}\n${note}\n\n${resemblanceSentences(found, foreign)}`);
   }
   return found.verdict === "resembles" ? 0 : 1;
 }

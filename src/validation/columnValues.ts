@@ -10,8 +10,21 @@ export interface ColumnValues {
   counts?: Map<string, number>;
   /** All values, any order, when every one is a finite number. */
   numbers?: Float64Array;
-  /** The first cell that is no finite number (`NaN`, `1e400`) where all others are numbers, and its line. */
-  notFinite?: { cell: string; line: number };
+  /** The first cell that is no finite number (`NaN`, `1e400`) where all others are numbers. */
+  notFinite?: OddCell;
+  /** The first cell that is no number at all, such as `large` or `1,5`. */
+  word?: OddCell;
+}
+
+/** A cell and its line. */
+export interface OddCell {
+  cell: string;
+  line: number;
+}
+
+/** True for numbers with three values or more, which are compared by size. */
+export function isScale({ numbers, counts }: ColumnValues): boolean {
+  return numbers !== undefined && (counts === undefined || counts.size > 2);
 }
 
 /** Takes a column cell by cell. */
@@ -32,7 +45,8 @@ const MOST_VALUES = 100_000;
 export function columnTally(name: string, isNames = false): ColumnTally {
   let counts: Map<string, number> | undefined = new Map();
   let numbers: Float64Array | undefined = isNames ? undefined : new Float64Array(1024);
-  let notFinite: ColumnValues["notFinite"];
+  let notFinite: OddCell | undefined;
+  let word: OddCell | undefined;
   let [rows, missing, finite] = [0, 0, 0];
 
   return {
@@ -51,7 +65,10 @@ export function columnTally(name: string, isNames = false): ColumnTally {
         if (finite === numbers.length) numbers = grown(numbers);
         numbers[finite++] = Number(cell);
       } else if (isNotFinite(cell)) notFinite ??= { cell, line };
-      else numbers = undefined;
+      else {
+        numbers = undefined;
+        word = { cell, line };
+      }
     },
     values: () => ({
       name,
@@ -60,6 +77,7 @@ export function columnTally(name: string, isNames = false): ColumnTally {
       counts,
       numbers: finite > 0 && notFinite === undefined ? numbers?.slice(0, finite) : undefined,
       notFinite: finite > 0 && numbers !== undefined ? notFinite : undefined,
+      word,
     }),
   };
 }

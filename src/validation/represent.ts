@@ -3,8 +3,9 @@ import { goodnessOfFit } from "../statistics/chiSquare.js";
 import { goodnessOfDraw } from "../statistics/goodnessOfDraw.js";
 import { holm } from "../statistics/holm.js";
 import { kolmogorovSmirnov } from "../statistics/kolmogorovSmirnov.js";
+import { normalQuantile } from "../statistics/normal.js";
 import { standardisedMeanDifference } from "../statistics/standardisedMeanDifference.js";
-import type { ColumnValues } from "./columnValues.js";
+import { isScale, type ColumnValues } from "./columnValues.js";
 
 /** How one column of the sample resembles the population's. */
 export interface ColumnResemblance {
@@ -44,6 +45,10 @@ export interface Resemblance {
   worst?: ColumnResemblance;
   /** Columns that could not be compared, with the reason. */
   skipped: { name: string; why: string }[];
+  /** Items of the sample. */
+  items: number;
+  /** How far off a share of one half must be to be found at this level in four of five samples of as many items; 0 where the sample is the whole population. */
+  visible_difference: number;
 }
 
 /**
@@ -72,7 +77,32 @@ export function represent(question: ResemblanceQuestion): Resemblance {
     undefined,
   );
   const verdict = columns.some((one) => one.p_holm < level) ? "differs" : "resembles";
-  return { columns, level, verdict, worst, skipped };
+  const items = sample[0]?.rows ?? 0;
+  return {
+    columns,
+    level,
+    verdict,
+    worst,
+    skipped,
+    items,
+    visible_difference: visibleDifference(columns.length, question),
+  };
+}
+
+/**
+ * By the normal approximation, at the level of the strictest of the comparisons, and with the finite population's
+ * correction for a sample that was drawn from the rows.
+ *
+ * @example one column and 196 items of very many → 0.1
+ */
+function visibleDifference(
+  comparisons: number,
+  { population, sample, isPart, level = 0.05 }: ResemblanceQuestion,
+): number {
+  const [all, items] = [population[0]?.rows ?? 0, sample[0]?.rows ?? 0];
+  const left = isPart ? (all - items) / Math.max(1, all - 1) : 1;
+  const reach = normalQuantile(1 - level / 2 / Math.max(1, comparisons)) + normalQuantile(0.8);
+  return Math.min(0.5, reach * Math.sqrt((0.25 / items) * left));
 }
 
 function reasonToSkip(whole: ColumnValues, part: ColumnValues): string | undefined {
@@ -82,10 +112,8 @@ function reasonToSkip(whole: ColumnValues, part: ColumnValues): string | undefin
   return whole.rows > 20 && whole.counts.size > whole.rows / 2 ? "nearly every row has a value of its own" : undefined;
 }
 
-/** Numbers with three values or more. */
 function isMeasured(whole: ColumnValues, part: ColumnValues): boolean {
-  if (whole.numbers === undefined || part.numbers === undefined) return false;
-  return whole.counts === undefined || whole.counts.size > 2;
+  return isScale(whole) && part.numbers !== undefined;
 }
 
 function compared(

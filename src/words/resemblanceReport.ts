@@ -1,6 +1,6 @@
 import type { ColumnResemblance, Resemblance } from "../validation/represent.js";
 import { alikeTexts } from "./alikeTexts.js";
-import { pValue } from "./numbers.js";
+import { count, pValue } from "./numbers.js";
 
 const TEST_WORDS: Record<ColumnResemblance["test"], string> = {
   "chi-square": "chi-square",
@@ -8,8 +8,16 @@ const TEST_WORDS: Record<ColumnResemblance["test"], string> = {
   "kolmogorov-smirnov": "Kolmogorov–Smirnov",
 };
 
-/** The table of `holdout represent`: a row per column. */
-export function resemblanceTable({ columns }: Resemblance): { head: string[]; rows: string[][] } {
+/** What `distance` measures, and how p was found, by test. */
+const MEANINGS: Record<ColumnResemblance["test"], string> = {
+  "chi-square": "share of items that would have to change (chi-square)",
+  "monte-carlo": "share of items that would have to change (Monte Carlo: p from simulated draws, not from a formula)",
+  "kolmogorov-smirnov": "difference of the means in standard deviations (Kolmogorov–Smirnov)",
+};
+
+/** The table of `holdout represent`: a row per column, and a note that says what the distances are. */
+export function resemblanceTable({ columns }: Resemblance): { head: string[]; rows: string[][]; note: string } {
+  const tests = [...new Set(columns.map(({ test }) => test))].sort();
   return {
     head: ["column", "test", "statistic", "p", "p (Holm)", "distance"],
     rows: columns.map((one) => [
@@ -20,13 +28,45 @@ export function resemblanceTable({ columns }: Resemblance): { head: string[]; ro
       pValue(one.p_holm),
       number(one.distance, (x) => x.toFixed(3)),
     ]),
+    note: `distance: ${tests.map((test) => MEANINGS[test]).join("; ")}`,
   };
 }
 
-/** What was left out, and the verdict in words. */
-export function resemblanceSentences(found: Resemblance): string {
-  const skipped = found.skipped.map(({ name, why }) => `${alikeTexts(name)[0]} was left out: ${why}.`);
-  return [...skipped, verdict(found)].join("\n");
+/**
+ * What was left out, the verdict in words, and what so many items can show.
+ *
+ * @param foreign how many of the sample's items are not in the population
+ */
+export function resemblanceSentences(found: Resemblance, foreign = 0): string {
+  const sentences = [...leftOut(found), foreignSentence(found, foreign), verdict(found), power(found)];
+  return sentences.filter((sentence) => sentence !== null).join("\n");
+}
+
+/** One line for each reason. */
+function leftOut({ skipped }: Resemblance): string[] {
+  const namesOf = new Map<string, string[]>();
+  for (const { name, why } of skipped) namesOf.set(why, [...(namesOf.get(why) ?? []), alikeTexts(name)[0]]);
+  return [...namesOf].map(
+    ([why, names]) => `${names.join(", ")} ${names.length === 1 ? "was" : "were"} left out: ${why}.`,
+  );
+}
+
+function foreignSentence({ items }: Resemblance, foreign: number): string | null {
+  if (foreign === 0) return null;
+  const which = foreign === items ? "No id of the sample is in" : `${foreign} of ${items} ids of the sample are not in`;
+  return `${which} the population: the two are compared as if drawn apart.`;
+}
+
+/** Of fewer items even a share that is off by half would be missed now and then. */
+const FEWEST = 10;
+
+/** A sample that was found to differ needs no such sentence. */
+function power({ items, visible_difference, verdict: found }: Resemblance): string | null {
+  if (found === "differs" || visible_difference === 0) return null;
+  if (items < FEWEST)
+    return `But ${count(items, "item")} ${items === 1 ? "is" : "are"} too few to tell: so small a sample resembles nearly every population.`;
+  const points = (visible_difference * 100).toFixed(visible_difference < 0.1 ? 1 : 0);
+  return `What ${items} items can show: in four of five samples, that a share of 50 % is off by ${points} points; smaller differences may stay hidden.`;
 }
 
 function verdict({ columns, level, verdict: found, worst }: Resemblance): string {

@@ -97,6 +97,89 @@ describe("holdout represent", () => {
     expect(json()).toMatchObject({ columns: [{ name: "writer", p: 0 }], verdict: "differs" });
   });
 
+  test("takes the columns that a sample with its own columns lacks from the population, by id", async () => {
+    const writerOf = new Map(rows.map(({ id, writer }) => [id, writer]));
+    const own = (ids: string[]) => `id,writer,label\n${ids.map((id) => `${id},${writerOf.get(id)},x`).join("\n")}\n`;
+    const { status, out } = await represent(own(unfair));
+    expect(status).toBe(1);
+    expect(out).toContain("The sample differs from the population in size.");
+    const { json } = await represent(own(fair), "--json");
+    expect(json()).toMatchObject({
+      verdict: "resembles",
+      columns: [{ name: "writer" }, { name: "size" }],
+      skipped: [],
+    });
+    expect(json()).toEqual((await represent(idsOnly(fair), "--json")).json());
+  });
+
+  test("names what was not compared of a sample that is not from the population", async () => {
+    const foreign = `id,writer\n${rows
+      .slice(0, 100)
+      .map(({ writer }, i) => `x${i},${writer}`)
+      .join("\n")}\n`;
+    const { status, out } = await represent(foreign);
+    expect(status).toBe(0);
+    expect(out).toContain(
+      "size was left out: not in the sample, and not to be had from the population by id.\nNo id of the sample is in the population: the two are compared as if drawn apart.",
+    );
+    expect((await represent(foreign, "--json")).json()).toMatchObject({
+      skipped: [{ name: "size", why: "not in the sample, and not to be had from the population by id" }],
+      items: 100,
+      foreign: 100,
+    });
+    expect((await represent(`${foreign}i0,w1\n`)).out).toContain(
+      "100 of 101 ids of the sample are not in the population",
+    );
+  });
+
+  test("takes a missing key of a population in JSON Lines for an empty cell", async () => {
+    const lines = rows.map(({ id, writer }, i) => JSON.stringify(i % 3 === 0 ? { id } : { id, writer }));
+    const sample = idsOnly(rows.slice(0, 99).map(({ id }) => id));
+    const folder = await aFolder({ "population.jsonl": lines.join("\n"), "sample.csv": sample });
+    const { status } = await run(
+      representCommand,
+      join(folder, "population.jsonl"),
+      join(folder, "sample.csv"),
+      "--id",
+      "id",
+    );
+    expect(status).toBe(0);
+  });
+
+  test("suspects that population and sample are swapped", async () => {
+    const swapped = async (sample: string, ...args: string[]) => {
+      const folder = await aFolder({ "population.csv": population, "sample.csv": sample });
+      const files = [join(folder, "sample.csv"), join(folder, "population.csv")];
+      const { status, err } = await run(representCommand, ...files, "--id", "id", ...args);
+      return [status, err.replace(folder, "")];
+    };
+    const sentence =
+      "holdout: /sample.csv: all 200 items of this population are in the sample, which has 2000; are the two files swapped? The population comes first";
+    expect(await swapped(idsOnly(fair))).toEqual([2, sentence]);
+    expect(await swapped(`id,writer\n${fair.map((id) => `${id},w1`).join("\n")}\n`)).toEqual([2, sentence]);
+    expect((await swapped(idsOnly(fair), "--columns", "size"))[1]).toContain(
+      'there is no column "size" (columns: id); the sample has it: are the two files swapped? The population comes first',
+    );
+  });
+
+  test.each([
+    ["a decimal comma", '"1,5"', "; write it with a point, or say with --names that its numbers are names"],
+    ["a word", "large", "; write a number, leave it empty, or say with --names that its numbers are names"],
+  ])("refuses %s of the sample among the population's numbers, and says where", async (_, cell, advice) => {
+    const { status, err } = await represent(
+      `id,size\n${fair.map((id, i) => `${id},${i === 2 ? cell : i}`).join("\n")}\n`,
+    );
+    expect(status).toBe(2);
+    expect(err).toContain(
+      `sample.csv:4: the column "size" is ${JSON.stringify(cell.replaceAll('"', ""))} in this row and a number throughout the population${advice}`,
+    );
+  });
+
+  test("says what so few items could show", async () => {
+    expect((await represent(idsOnly(fair.slice(0, 1)))).out).toContain("1 item is too few to tell");
+    expect((await represent(idsOnly(fair))).out).toContain("What 200 items can show:");
+  });
+
   test.each([
     [
       "an unknown id",

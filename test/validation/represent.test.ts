@@ -103,6 +103,23 @@ describe("resemblance", () => {
     expect(told).toEqual([0.25, 0.5, 0.75, 1]);
   });
 
+  test("says how far off a share must be to be found, by the number of items, of columns and of items left", () => {
+    const whole = repeated({ a: 500, b: 500 });
+    const visible = (n: number, isPart = false) =>
+      compare(whole, repeated({ a: n / 2, b: n / 2 }), isPart).visible_difference;
+    // (1.95996 + 0.84162) · √(¼ / 196)
+    expect(visible(196)).toBeCloseTo(0.1000566, 6);
+    expect(visible(196, true)).toBeCloseTo(0.1000566 * Math.sqrt(804 / 999), 6);
+    expect([visible(1000, true), visible(2)]).toEqual([0, 0.5]);
+    const half = repeated({ a: 98, b: 98 });
+    const two = {
+      population: [column("x", whole), column("y", whole)],
+      sample: [column("x", half), column("y", half)],
+    };
+    // At 2.5 % for each: (2.24140 + 0.84162) · √(¼ / 196)
+    expect(represent({ ...two, isPart: false, chance: seededChance(1) }).visible_difference).toBeCloseTo(0.110108, 6);
+  });
+
   test("counts empty cells as something that may differ", () => {
     const numbers = Array.from({ length: 200 }, (_, i) => (i % 10 === 0 ? "" : i));
     const { columns, verdict } = compare(

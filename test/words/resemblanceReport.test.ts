@@ -6,7 +6,15 @@ function aColumn(told: Partial<ColumnResemblance> = {}): ColumnResemblance {
   return { name: "writer", test: "chi-square", statistic: 2.5, p: 0.4, p_holm: 0.8, distance: 0.06, ...told };
 }
 function aResemblance(told: Partial<Resemblance> = {}): Resemblance {
-  return { columns: [aColumn()], level: 0.05, verdict: "resembles", skipped: [], ...told };
+  return {
+    columns: [aColumn()],
+    level: 0.05,
+    verdict: "resembles",
+    skipped: [],
+    items: 200,
+    visible_difference: 0.099,
+    ...told,
+  };
 }
 
 describe("the report of a resemblance", () => {
@@ -24,20 +32,47 @@ describe("the report of a resemblance", () => {
   });
 
   test("says that the sample resembles, and among several columns which is closest to differing", () => {
+    const hidden =
+      "\nWhat 200 items can show: in four of five samples, that a share of 50 % is off by 9.9 points; smaller differences may stay hidden.";
     expect(resemblanceSentences(aResemblance())).toBe(
-      "The sample resembles the population: no column differs more than chance would make it.",
+      `The sample resembles the population: no column differs more than chance would make it.${hidden}`,
     );
     const columns = [aColumn(), aColumn({ name: "year", p: 0.03, p_holm: 0.06 })];
     expect(resemblanceSentences(aResemblance({ columns, worst: columns[1] }))).toBe(
-      "The sample resembles the population: no column differs more than chance would make it. Closest to differing: year (p 0.0300, among all columns 0.0600).",
+      `The sample resembles the population: no column differs more than chance would make it. Closest to differing: year (p 0.0300, among all columns 0.0600).${hidden}`,
     );
   });
 
   test("names the columns that differ, and what was left out", () => {
     const columns = [aColumn(), aColumn({ name: "year", p_holm: 0.01 }), aColumn({ name: "place", p_holm: 0.02 })];
-    const skipped = [{ name: "note", why: "empty throughout the population" }];
+    const empty = { name: "note", why: "empty throughout the population" };
+    const skipped = [empty, { name: "ink", why: "the sample lacks it" }, { ...empty, name: "url" }];
     expect(resemblanceSentences(aResemblance({ columns, verdict: "differs", skipped }))).toBe(
-      "note was left out: empty throughout the population.\nThe sample differs from the population in year, place.",
+      "note, url were left out: empty throughout the population.\nink was left out: the sample lacks it.\nThe sample differs from the population in year, place.",
     );
+  });
+
+  test("says under the table what its distances are, and no more", () => {
+    const noteOf = (...tests: ColumnResemblance["test"][]) =>
+      resemblanceTable(aResemblance({ columns: tests.map((test) => aColumn({ test })) })).note;
+    expect(noteOf("chi-square", "chi-square")).toBe("distance: share of items that would have to change (chi-square)");
+    expect(noteOf("kolmogorov-smirnov", "monte-carlo")).toBe(
+      "distance: difference of the means in standard deviations (Kolmogorov–Smirnov); share of items that would have to change (Monte Carlo: p from simulated draws, not from a formula)",
+    );
+  });
+
+  test("says of few items that they are too few, of the whole population nothing", () => {
+    expect(resemblanceSentences(aResemblance({ items: 1, visible_difference: 0.5 }))).toContain(
+      "\nBut 1 item is too few to tell: so small a sample resembles nearly every population.",
+    );
+    expect(resemblanceSentences(aResemblance({ items: 9, visible_difference: 0.47 }))).toContain(
+      "But 9 items are too few to tell",
+    );
+    expect(resemblanceSentences(aResemblance({ visible_difference: 0 }))).not.toContain("\n");
+  });
+
+  test("says of items from elsewhere that they are", () => {
+    expect(resemblanceSentences(aResemblance(), 200)).toContain("No id of the sample is in the population: ");
+    expect(resemblanceSentences(aResemblance(), 3)).toContain("3 of 200 ids of the sample are not in the population: ");
   });
 });
