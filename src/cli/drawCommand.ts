@@ -15,7 +15,7 @@ import {
 } from "../words/drawReport.js";
 import { drawPopulation } from "./drawPopulation.js";
 import { drawVerifyCommand } from "./drawVerifyCommand.js";
-import { errorCode } from "./inputFile.js";
+import { errorCode, wholeFile } from "./inputFile.js";
 import { parseWhole } from "./parseNumberOption.js";
 import { readDrawRecord } from "./readDrawRecord.js";
 import { action, printJson, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
@@ -69,9 +69,13 @@ async function work(terminal: Terminal, population: string | undefined, options:
   if (doubt !== null) terminal.err(`holdout: ${doubt}`);
   if (output !== undefined) {
     const record = recordOf(asked, { drawn, sha256: read.sha256, options, earlier });
-    await write(output, asked.id, drawn, record);
-    if (record.draw > 1)
-      terminal.err(`holdout: ${drawnAgainSentence(record.draw, output, options.because !== undefined)}`);
+    const text = itemsText(asked.id, drawn);
+    await refuseToLose(output, text, earlier);
+    await write(output, text, record);
+    if (earlier !== undefined && record.draw > earlier.draw) {
+      const isExplained = options.because !== undefined;
+      terminal.err(`holdout: ${drawnAgainSentence({ output, earlier, draw: record.draw, isExplained })}`);
+    }
   }
   if (options.json) printJson(terminal, asJson(drawn, read.sha256));
   else printForPeople(terminal, asked, drawn, output);
@@ -168,9 +172,29 @@ function portable(path: string): string {
   return (inside.startsWith("..") ? resolve(path) : inside).split(sep).join("/");
 }
 
-async function write(output: string, id: string, drawn: Drawn, record: DrawRecord): Promise<void> {
+/** Only the items of an earlier draw may be written over: a list of ids with its record beside it. */
+async function refuseToLose(output: string, text: string, earlier: DrawRecord | undefined): Promise<void> {
+  const there = await stat(output).catch(() => undefined);
+  if (there === undefined || !there.isFile() || there.size === 0) return;
+  const old = (await wholeFile(output, "the file that is there")).toString("utf8");
+  if (old === text) return;
+  const advice = "give another name with -o, or move the file away";
+  if (earlier === undefined)
+    throw new UserError(
+      `this file is there already, and no record of a draw (${drawRecordPath(output)}) beside it; ${advice}`,
+      { path: output },
+    );
+  if (firstLine(old) !== firstLine(csvText([earlier.id], [])))
+    throw new UserError(`this file has more than the ids of a draw, which would be lost; ${advice}`, { path: output });
+}
+
+function firstLine(text: string): string {
+  return /^\uFEFF?([^\r\n]*)/.exec(text)?.[1] ?? "";
+}
+
+async function write(output: string, text: string, record: DrawRecord): Promise<void> {
   await writeWhole([
-    { path: output, text: itemsText(id, drawn) },
+    { path: output, text },
     { path: drawRecordPath(output), text: `${JSON.stringify(record, null, 2)}\n` },
   ]);
 }

@@ -16,13 +16,20 @@ import { action, printJson, progressBar, type ExitStatus, type Terminal } from "
 export function drawVerifyCommand(terminal: Terminal): Command {
   return (
     new Command("verify")
-      .description(
-        "Draw again as the record beside the items says, and compare; exit status 1 when it is not the same.",
-      )
+      .description("Draw again as the record beside the items says, and compare.")
       .argument("<items>", "the drawn items; their record (.draw.json) lies beside them")
       .option("--population <file>", "the population, where it is not at the record's path")
       .option("--json", "print one JSON document")
-      .addHelpText("after", "\nExample:\n  holdout draw verify data/validation/items.csv")
+      .addHelpText(
+        "after",
+        [
+          "",
+          "Example:",
+          "  holdout draw verify data/validation/items.csv",
+          "",
+          "Exit status: 0 when the same items are drawn, 1 when items are missing or extra, 2 for a mistake in what was given.",
+        ].join("\n"),
+      )
       // `--json` may have been taken by `draw` itself, of which this is a part.
       .action(
         action(terminal, (items: string, options: Options, command: Command) =>
@@ -55,7 +62,13 @@ async function work(terminal: Terminal, itemsPath: string, options: Options): Pr
   const drawn = settleDraw(read.kept, size, population);
   const verification = verifyDraw(items, drawn);
   if (options.json) {
-    printJson(terminal, { ...verification, population_changed: read.sha256 !== record.population.sha256 });
+    const { draw, reason } = record;
+    printJson(terminal, {
+      ...verification,
+      population_changed: read.sha256 !== record.population.sha256,
+      draw,
+      reason,
+    });
   } else {
     const found = { path: population, sha256: read.sha256, rows: drawn.rows };
     terminal.out(verificationSentences(verification, { itemsPath, items, record, population: found }));

@@ -36,8 +36,16 @@ export function unwrittenSentence({ items, rows }: Drawn): string {
 }
 
 /** A second draw is possible, is counted, and says why. */
-export function drawnAgainSentence(draw: number, output: string, isExplained: boolean): string {
-  return `this is draw ${draw} of ${output}; the record says so${isExplained ? "" : " (say why with --because)"}`;
+export function drawnAgainSentence(again: {
+  output: string;
+  earlier: DrawRecord;
+  draw: number;
+  isExplained: boolean;
+}): string {
+  const { output, earlier, draw, isExplained } = again;
+  const before = `${count(earlier.size, "item")} drawn with seed ${shownName(earlier.seed)}`;
+  const why = isExplained ? "the record says why" : "the record counts it (say why with --because)";
+  return `this is draw ${draw} of ${output} and takes the place of ${before}; ${why}`;
 }
 
 /** With more strata than items most strata get nothing, and which of them get an item is decided by their size and name, not by chance. */

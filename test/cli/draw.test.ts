@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, symlink, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parquetWriteBuffer } from "hyparquet-writer";
@@ -149,6 +149,8 @@ describe("holdout draw", () => {
       missing: [],
       extra: [],
       population_changed: false,
+      draw: 1,
+      reason: null,
     });
   });
 
@@ -181,7 +183,7 @@ describe("holdout draw", () => {
     await writeFile(items, [head, "easy", ...rest].join("\n"));
     const { status, json } = await draw("verify", items, "--json");
     expect(status).toBe(1);
-    expect(json()).toEqual({ same: false, missing: [first], extra: ["easy"], population_changed: false });
+    expect(json()).toMatchObject({ same: false, missing: [first], extra: ["easy"], population_changed: false });
     expect((await draw("verify", items)).out).toContain(`missing (1): ${first}\nextra (1): easy`);
   });
 
@@ -242,6 +244,57 @@ describe("holdout draw", () => {
     expect([status, err.startsWith(`holdout: ${output}: ${sentence}`)]).toEqual([2, true]);
     expect(await readFile(join(folder, "population.csv"), "utf8")).toBe(csv);
     expect((await readdir(folder)).sort()).toEqual(["link.csv", "population.csv"]);
+  });
+
+  describe("into a file that is there", () => {
+    const again = (population: string, items: string, ...args: string[]) =>
+      draw(population, "--id", "id", "--size", "20", "--strata", "writer", "-o", items, "--seed", ...args);
+
+    test("does not write over what no draw has written", async () => {
+      const { folder, population } = await drawn();
+      const labels = join(folder, "labels.csv");
+      await writeFile(labels, "id,label\nitem-1,cat\n");
+      const { status, out, err } = await again(population, labels, "s");
+      expect([status, out]).toEqual([2, ""]);
+      expect(err).toBe(
+        `holdout: ${labels}: this file is there already, and no record of a draw (${labels.replace(".csv", ".draw.json")}) beside it; give another name with -o, or move the file away`,
+      );
+      expect(await readFile(labels, "utf8")).toBe("id,label\nitem-1,cat\n");
+      expect(await readdir(folder)).not.toContain("labels.draw.json");
+    });
+
+    test("does not write over drawn items to which columns were added", async () => {
+      const { population, items } = await drawn();
+      const labelled = (await readFile(items, "utf8")).replaceAll("\n", ",x\n").replace("id,x", "id,label");
+      await writeFile(items, labelled);
+      const { status, err } = await again(population, items, "other", "--because", "why not");
+      expect(status).toBe(2);
+      expect(err).toBe(
+        `holdout: ${items}: this file has more than the ids of a draw, which would be lost; give another name with -o, or move the file away`,
+      );
+      expect(await readFile(items, "utf8")).toBe(labelled);
+    });
+
+    test("writes over an empty file, and gives items that lost their record a new one", async () => {
+      const { folder, population, items } = await drawn();
+      const empty = join(folder, "empty.csv");
+      await writeFile(empty, "");
+      expect((await again(population, empty, "s")).status).toBe(0);
+      const text = await readFile(items, "utf8");
+      await rm(items.replace(".csv", ".draw.json"));
+      expect((await again(population, items, "other")).status).toBe(2);
+      expect((await again(population, items, "s")).status).toBe(0);
+      expect(await readFile(items, "utf8")).toBe(text);
+      expect((await draw("verify", items)).status).toBe(0);
+    });
+
+    test("says which draw another one takes the place of", async () => {
+      const { population, items } = await drawn();
+      expect((await again(population, items, "other")).err).toBe(
+        `holdout: this is draw 2 of ${items} and takes the place of 20 items drawn with seed s; the record counts it (say why with --because)`,
+      );
+      expect((await draw("verify", items, "--json")).json()).toMatchObject({ draw: 2, reason: "not said" });
+    });
   });
 
   test("warns where there are more strata than items, because then names decide", async () => {

@@ -49,10 +49,13 @@ describe("the report of a draw", () => {
       "3 of 100 items drawn with seed s: items.csv\nAnyone can check: holdout draw verify items.csv",
     );
     expect(unwrittenSentence(aDraw())).toContain("3 of 100 items drawn; with -o items.csv they are written");
-    expect(drawnAgainSentence(2, "items.csv", false)).toBe(
-      "this is draw 2 of items.csv; the record says so (say why with --because)",
+    const again = { output: "items.csv", earlier: record, draw: 2 };
+    expect(drawnAgainSentence({ ...again, isExplained: false })).toBe(
+      "this is draw 2 of items.csv and takes the place of 3 items drawn with seed s; the record counts it (say why with --because)",
     );
-    expect(drawnAgainSentence(2, "items.csv", true)).toBe("this is draw 2 of items.csv; the record says so");
+    expect(drawnAgainSentence({ ...again, isExplained: true })).toBe(
+      "this is draw 2 of items.csv and takes the place of 3 items drawn with seed s; the record says why",
+    );
   });
 
   test("doubts more strata than items", () => {
