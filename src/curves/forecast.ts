@@ -29,6 +29,8 @@ export interface Forecast {
 /** Fewer evaluations than this do not show a power law. */
 const FEWEST = 8;
 const MOST_POINTS = 60;
+/** What averaging neighbours moves a bent law by, where nothing else is uncertain. */
+const LEAST_NOISE = 1e-5;
 const RESAMPLES = 200;
 /** Enough to see whether a miss is one. */
 const RESAMPLES_OF_A_LOOK_BACK = 100;
@@ -78,13 +80,13 @@ function bootstrappedLaw(curve: LogCurve, resamples: number, chance: Chance): Bo
   const centre = points.x.map((x) => Math.log(valueAt(law, Math.exp(x))));
   const residuals = points.y.map((y, i) => y - (centre[i] ?? NaN));
   // Neighbours that wander together differ less from each other than from the law.
-  const noise = Math.max(noiseOf(curve.y.slice(-200)), deviationOf(residuals));
+  const noise = Math.max(noiseOf(curve.y.slice(-200)), deviationOf(residuals), LEAST_NOISE);
   const blocks = {
     centre,
     residuals: residuals.map((one) => one * wideningOf(points.x.length)),
     length: blockLength(residuals),
   };
-  const prepared = preparedFit(points.x);
+  const prepared = preparedFit(points.x, law.b);
   const laws = Array.from({ length: resamples }, () => refitted(prepared, blocks, chance));
   const endless = endlessLaw(points, law, residuals);
   return {
@@ -93,7 +95,12 @@ function bootstrappedLaw(curve: LogCurve, resamples: number, chance: Chance): Bo
       const t = Math.exp(x);
       const values = laws.map((one) => valueAt(one, t) * Math.exp(noise * chance.normal())).sort((a, b) => a - b);
       const lowest = endless ? valueAt(endless, t) * Math.exp(normalQuantile(0.025) * noise) : Infinity;
-      return { value: valueAt(law, t), interval: [Math.min(quantile(values, 0.025), lowest), quantile(values, 0.975)] };
+      const value = valueAt(law, t);
+      // Refitted laws may all lie on one side of the first: offset and amplitude stop at 0.
+      return {
+        value,
+        interval: [Math.min(quantile(values, 0.025), lowest, value), Math.max(quantile(values, 0.975), value)],
+      };
     },
   };
 }

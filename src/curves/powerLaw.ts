@@ -46,13 +46,20 @@ function bestLaw({ x, y }: LogCurve, scales: Scales): PowerLaw {
 /** What does not change when the same iterations are fitted again with other values, as a bootstrap does. */
 export interface PreparedFit {
   x: readonly number[];
+  exponentOf(place: number): number;
   /** t^-b for an exponent of the fine grid, relative to the last t so that sizes stay near 1. */
   powersAt(place: number): Float64Array;
 }
 
-export function preparedFit(x: readonly number[]): PreparedFit {
+/**
+ * @param through an exponent that the grid has to hold: beside it, what follows it without noise would all miss it on one side
+ */
+export function preparedFit(x: readonly number[], through: number): PreparedFit {
   const known: Float64Array[] = [];
-  return { x, powersAt: (place) => (known[place] ??= powersOf(x, exponentAt(place))) };
+  const place = placeOf(through);
+  const aside = place - Math.floor(place);
+  const exponentOf = (at: number) => exponentAt(at + aside);
+  return { x, exponentOf, powersAt: (at) => (known[at] ??= powersOf(x, exponentOf(at))) };
 }
 
 /**
@@ -60,13 +67,13 @@ export function preparedFit(x: readonly number[]): PreparedFit {
  *
  * @param values one per point of the prepared fit, above 0
  */
-export function fitPrepared({ x, powersAt }: PreparedFit, values: Float64Array): PowerLaw {
+export function fitPrepared({ x, exponentOf, powersAt }: PreparedFit, values: Float64Array): PowerLaw {
   const scalesAt = (place: number) => bestScales(powersAt(place), values);
   const at = downhill(
     coarselyBest((place) => scalesAt(place).loss),
     (place) => scalesAt(place).loss,
   );
-  return lawOf(exponentAt(at), scalesAt(at), x);
+  return lawOf(exponentOf(at), scalesAt(at), x);
 }
 
 function lawOf(b: number, { a, c }: { a: number; c: number }, x: readonly number[]): PowerLaw {
@@ -76,6 +83,10 @@ function lawOf(b: number, { a, c }: { a: number; c: number }, x: readonly number
 /** Exponents from 0.05, a nearly logarithmic fall, to 4, one that is over almost at once; in steps of 1.8 %. */
 function exponentAt(place: number): number {
   return 0.05 * 80 ** (place / FINEST);
+}
+
+function placeOf(exponent: number): number {
+  return (FINEST * Math.log(exponent / 0.05)) / Math.log(80);
 }
 
 const FINEST = 240;

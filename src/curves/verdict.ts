@@ -79,7 +79,11 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
     chance_level: isGuessing,
     unstable: isUnstable(logCurve(lateOnes(points), { floor, shift }), grainOf(lateOnes(points))),
     best: lowest(points),
-    forecast: isPromising && !isGuessing ? forecastOf(onLogAxes, { lastStep: points.at(-1)?.[0] ?? 0, chance }) : [],
+    // Of all evaluations: means of neighbours lie above a curve that bends, and are less noisy than what is foretold.
+    forecast:
+      isPromising && !isGuessing
+        ? forecastOf(logCurve(points, { floor, shift }), { lastStep: points.at(-1)?.[0] ?? 0, chance })
+        : [],
   };
 }
 

@@ -173,6 +173,39 @@ describe("the forecast", () => {
     expect(forecast[1]?.value).toBeCloseTo(600 ** -0.5, 5);
   });
 
+  test("holds the point and the truth in its interval where there is no noise", () => {
+    for (const count of [8, 12, 40, 150, 2000]) {
+      for (const offset of [0, 0.01, 0.3, 2]) {
+        for (const b of [0.07, 0.2, 0.45, 0.91, 1.3]) {
+          const truth = (i: number) => offset + 2 * i ** -b;
+          const { forecast } = judge({ points: along(count, truth, 100), isLoss: true });
+          for (const { step, value, interval } of forecast) {
+            const [low, high] = interval;
+            const holds = low <= value && value <= high && low <= truth(step / 100) && truth(step / 100) <= high;
+            expect([count, offset, b, step, holds]).toEqual([count, offset, b, step, true]);
+          }
+        }
+      }
+    }
+  });
+
+  test("holds its point in its interval, whatever was measured", () => {
+    const chance = seededChance(21);
+    let given = 0;
+    for (let k = 0; k < 200; k++) {
+      const noise = [0, 0.0001, 0.02, 0.3][k % 4] ?? 0;
+      const [b, offset, turn] = [2 * chance.next(), chance.next() ** 3, 10 + chance.below(60)];
+      const value = (i: number) => (offset + i ** -b) * (i > turn ? (i / turn) ** -0.3 : 1);
+      const points = along(8 + chance.below(120), (i) => value(i) * Math.exp(noise * chance.normal()));
+      for (const { value: point, interval } of judgeCurve({ points, isLoss: true }, chance).forecast) {
+        given++;
+        expect(point).toBeGreaterThanOrEqual(interval[0]);
+        expect(point).toBeLessThanOrEqual(interval[1]);
+      }
+    }
+    expect(given).toBeGreaterThan(200);
+  });
+
   test("reaches down to where a law would go that its own past forecast missed", () => {
     const noise = noisy(9, 0.001);
     // Up to half of the training a power law; then it falls twice as fast.
