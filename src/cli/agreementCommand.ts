@@ -5,7 +5,13 @@ import { agreementOf, oneOf, parseMeasure, type Agreement } from "../validation/
 import { annotationTime, type AnnotationTime } from "../validation/annotationTime.js";
 import { KAPPA_WEIGHTS } from "../validation/kappa.js";
 import { LEVELS, parseAnnotations, type Level } from "../validation/ratings.js";
-import { agreementSentences, agreementTables, challengeOf, timeSentences } from "../words/agreementReport.js";
+import {
+  agreementSentences,
+  agreementTables,
+  challengeOf,
+  readingOf,
+  timeSentences,
+} from "../words/agreementReport.js";
 import { parseBetween, parseWhole } from "./parseNumberOption.js";
 import { readRows } from "./readRows.js";
 import { action, printJson, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
@@ -28,7 +34,7 @@ export function agreementCommand(terminal: Terminal): Command {
     )
     .argument(
       "<annotations>",
-      "csv, tsv, jsonl or parquet file with the columns item, annotator, label, and perhaps seconds",
+      "csv, tsv, jsonl or parquet file with columns of these names: item, annotator, label, and perhaps seconds",
     )
     .option("--measure <measure>", "krippendorff-alpha, fleiss-kappa or cohen-kappa", "krippendorff-alpha")
     .option("--level <level>", "nominal, ordinal, interval or ratio", "nominal")
@@ -45,6 +51,8 @@ export function agreementCommand(terminal: Terminal): Command {
         "  holdout agreement annotations.csv --level ordinal --order bad,fair,good",
         "  holdout agreement annotations.csv --measure cohen-kappa",
         "  holdout agreement annotations.csv --training-items 20000 --hourly 25",
+        "",
+        "Exit status: 0 however far they agree, since a task says itself how far is enough; 2 for a mistake in what was given.",
       ].join("\n"),
     )
     .action(action(terminal, (path: string, options: Options) => work(terminal, path, options)));
@@ -91,12 +99,19 @@ function withProgress<T>(terminal: Terminal, work: (onProgress: (share: number) 
   }
 }
 
-function asJson({ doubts, ...found }: Agreement, time: AnnotationTime | undefined) {
-  return { ...found, challenge: challengeOf(doubts), ...(time === undefined ? {} : { time }) };
+function asJson(agreement: Agreement, time: AnnotationTime | undefined) {
+  const { doubts, ...found } = agreement;
+  return {
+    ...found,
+    reading: readingOf(agreement),
+    challenge: challengeOf(doubts),
+    ...(time === undefined ? {} : { time }),
+  };
 }
 
 function printForPeople(terminal: Terminal, found: Agreement, time: AnnotationTime | undefined): void {
   terminal.out(agreementSentences(found));
-  for (const { title, head, rows } of agreementTables(found)) terminal.out(`\n${title}\n${textTable(head, rows)}`);
+  for (const { title, head, rows, note } of agreementTables(found))
+    terminal.out([`\n${title}`, textTable(head, rows), ...(note === undefined ? [] : [note])].join("\n"));
   if (time !== undefined) terminal.out(`\n${timeSentences(time)}`);
 }

@@ -48,6 +48,7 @@ export interface Agreement extends Disagreements {
   annotators: number;
   /** Cohen's kappa of each pair of annotators, where asked for. */
   by_pair: { annotators: [string, string]; items: number; kappa: number }[];
+  /** None where there is no value to be doubted. */
   doubts: Doubt[];
 }
 
@@ -75,7 +76,7 @@ export function agreementOf(annotations: readonly Annotation[], question: Agreem
     annotators: ratings.annotators.length,
     ...disagreements(ratings),
     by_pair: pairs.map((pair) => kappaOfPair(ratings, pair, weights)),
-    doubts: doubtsAbout(annotations, level),
+    doubts: Number.isNaN(value) ? [] : doubtsAbout(annotations, level),
   };
 }
 

@@ -31,7 +31,7 @@ export function parseAnnotations(table: Table, path: string): Annotation[] {
   for (const name of ["item", "annotator", "label"]) {
     if (!table.columns.includes(name)) {
       throw new UserError(
-        `there is no column ${shown(name)}; annotations need item, annotator and label (columns: ${shownNames(table.columns)})`,
+        `there is no column ${shown(name)}; annotations need columns called item, annotator and label (columns: ${shownNames(table.columns)})`,
         { path, line: 1 },
       );
     }

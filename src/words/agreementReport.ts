@@ -2,14 +2,16 @@ import type { Agreement } from "../validation/agreement.js";
 import type { AnnotationTime } from "../validation/annotationTime.js";
 import type { WorstItem } from "../validation/disagreements.js";
 import type { Doubt } from "../validation/doubts.js";
+import { reliabilityOf, type Reliability } from "../validation/reliability.js";
 import { alikeTexts } from "./alikeTexts.js";
 import { count, duration } from "./numbers.js";
 
-/** A table with a title over it. */
+/** A table with a title over it, and perhaps a line under it that says what its columns are. */
 export interface TitledTable {
   title: string;
   head: string[];
   rows: string[][];
+  note?: string;
 }
 
 /** The answer of `holdout agreement` before its tables. */
@@ -19,8 +21,36 @@ export function agreementSentences(found: Agreement): string {
     `${measure} (${level}): ${valueOf(found)}`,
     `raw agreement: ${share(raw_agreement)} of ${count(pairs, "pair")} of labels; ${count(items, "item")}, ${count(annotators, "annotator")}`,
   ];
+  const reading = readingOf(found);
   const challenge = challengeOf(found.doubts);
-  return [...sentences, ...(challenge === null ? [] : ["", `Doubt: ${challenge}.`])].join("\n");
+  return [
+    ...sentences,
+    ...(reading === null ? [] : [`Can people do the task? ${reading}.`]),
+    ...(challenge === null ? [] : ["", `Doubt: ${challenge}.`]),
+  ].join("\n");
+}
+
+/** What the interval says about the task; null where all labels are equal, which says nothing. */
+export function readingOf({ value, interval: [low, high], pairs }: Agreement): string | null {
+  if (pairs === 0) return "Nobody knows before a second person has answered some of the items, such as 100";
+  if (Number.isNaN(value)) return null;
+  if (low === -1 && high === 1) return "Too few items have two answers to tell";
+  return inWords(reliabilityOf(low), reliabilityOf(high));
+}
+
+/** By how reliable labels are at the lower and at the upper end of the interval. */
+function inWords(lower: Reliability, upper: Reliability): string {
+  if (lower === "reliable")
+    return "Yes: even the lower end of the interval reaches 0.8, where labels count as reliable";
+  if (upper === "unreliable")
+    return "No, not as it is asked: even the upper end of the interval is below 0.667, too little for any conclusion";
+  if (lower === upper)
+    return "For tentative conclusions only: surely above 0.667, surely below 0.8, where labels count as reliable";
+  if (lower === "tentative")
+    return "Surely well enough for tentative conclusions (0.667); whether for reliable labels (0.8) cannot be told from so few items";
+  return upper === "tentative"
+    ? "Surely not so well that labels are reliable (0.8); whether for tentative conclusions (0.667) cannot be told from so few items"
+    : "It cannot be told from so few items: the interval reaches from below 0.667, too little for any conclusion, to 0.8, where labels count as reliable";
 }
 
 function valueOf({ value, interval, pairs }: Agreement): string {
@@ -82,11 +112,12 @@ function confusedLabels({ confusions }: Agreement): TitledTable {
 
 const MOST_ROWS = 20;
 
-function eachAnnotator({ by_annotator }: Agreement): TitledTable {
+function eachAnnotator({ by_annotator, pairs }: Agreement): TitledTable {
   return {
     title: `Each annotator against the rest${shortened(by_annotator.length)}`,
     head: ["annotator", "items", "agreement", "the others"],
-    rows: by_annotator
+    note: "agreement: how many of the pairs of answers with this annotator in them are equal; the others: of the pairs without",
+    rows: (pairs === 0 ? [] : by_annotator)
       .slice(0, MOST_ROWS)
       .map((one) => [shownName(one.annotator), String(one.items), share(one.agreement), share(one.others)]),
   };
@@ -115,8 +146,18 @@ export function timeSentences(time: AnnotationTime): string {
   const { items, hours, cost } = time.training;
   return [
     `Time: ${time.seconds_median.toFixed(1)} s a label in the middle, nine of ten within ${time.seconds_p90.toFixed(1)} s; ${duration(time.seconds_total)} for ${count(time.timed, "label")}`,
-    `At this pace ${count(items, "training item")} would take ${hours.toFixed(1)} hours${cost === null ? "" : ` and cost ${cost.toFixed(2)}`}`,
+    `At this pace, ${time.seconds_pace.toFixed(1)} s a label in the mean, ${count(items, "training item")} would take ${hours.toFixed(1)} hours${cost === null ? "" : ` and cost ${cost.toFixed(2)}`}`,
+    ...pauseSentences(time),
   ].join("\n");
+}
+
+function pauseSentences({ pauses, training }: AnnotationTime): string[] {
+  const { answers, seconds_longest } = pauses;
+  if (seconds_longest === null) return [];
+  const [longest, what, them] = answers === 1 ? ["", "a pause", "it"] : ["the longest ", "pauses", "them"];
+  return [
+    `Left out as ${what}: ${count(answers, "label")} that took more than ten times the middle (${longest}${duration(seconds_longest)}); counting ${them}, it would take ${training.hours_with_pauses.toFixed(1)} hours`,
+  ];
 }
 
 function share(part: number): string {

@@ -41,15 +41,20 @@ describe("holdout agreement", () => {
     expect(out).toContain("Doubt: the labels are numbers (1 to 5) but are treated as names");
     expect(out).toContain("Items seen most differently");
     expect(out).toContain("Each annotator against the rest");
+    expect(out).toMatch(
+      /\nagreement: how many of the pairs of answers with this annotator in them are equal; the others: [^\n]+$/,
+    );
   });
 
   test("reckons what the training set would cost from the seconds", async () => {
     const timed = "item,annotator,label,seconds\na,x,cat,10\na,y,cat,20\nb,x,dog,30\n";
     const { out } = await agreement(timed, "--training-items", "1800", "--hourly", "40");
-    expect(out).toContain("At this pace 1800 training items would take 10.0 hours and cost 400.00");
+    expect(out).toContain(
+      "At this pace, 20.0 s a label in the mean, 1800 training items would take 10.0 hours and cost 400.00",
+    );
   });
 
-  test("adds challenge and time to the document for programs, and nothing that is not fixed above them", async () => {
+  test("adds reading, challenge and time to the document for programs, and nothing that is not fixed above them", async () => {
     const timed = "item,annotator,label,seconds\na,x,1,10\na,y,2,20\nb,x,3,30\n";
     const found = (await agreement(timed, "--json")).json() as Record<string, unknown>;
     expect(Object.keys(found)).toEqual([
@@ -65,10 +70,12 @@ describe("holdout agreement", () => {
       "confusions",
       "by_annotator",
       "by_pair",
+      "reading",
       "challenge",
       "time",
     ]);
     expect(found["challenge"]).toContain("the labels are numbers (1 to 3)");
+    expect(found["reading"]).toBe("Too few items have two answers to tell");
     expect(found["interval"]).toEqual([-1, 1]);
     expect(found["time"]).toMatchObject({ timed: 3, training: { items: 1000, cost: null } });
   });
@@ -104,7 +111,12 @@ describe("holdout agreement", () => {
     ["an unknown weighting", example, ["--weights", "cubic"], 'the weighting is "cubic"'],
     ["weights of another measure", example, ["--weights", "linear"], "weights are for cohen-kappa"],
     ["an order of names", example, ["--order", "1,2"], "an order of labels is for the level ordinal"],
-    ["no annotators", "item,label\na,1\n", [], 'annotations.csv:1: there is no column "annotator"'],
+    [
+      "no annotators",
+      "item,label\na,1\n",
+      [],
+      'annotations.csv:1: there is no column "annotator"; annotations need columns called item, annotator and label (columns: item, label)',
+    ],
   ])("with %s says so in one sentence and exits 2", async (_, text, args, sentence) => {
     const { status, out, err } = await agreement(text, ...args);
     expect([status, out]).toEqual([2, ""]);

@@ -345,6 +345,10 @@ describe("beside the measure", () => {
     expect(ask(binary).doubts).toEqual([]);
   });
 
+  test("nothing is doubted where nothing can be computed", () => {
+    expect(ask(annotations([[0, 1, 2, 3]])).doubts).toEqual([]);
+  });
+
   test("labels that differ only in capitals, blanks or the way a number is written are doubted", () => {
     const doubts = (...labels: string[]) => ask(annotations([labels, labels])).doubts;
     expect(doubts("cat", "dog", "Cat ")).toEqual([{ kind: "look-alikes", labels: ["Cat ", "cat"] }]);
@@ -362,6 +366,22 @@ describe("beside the measure", () => {
       training: { items: 1800, hours: 10, cost: 400 },
     });
     expect(annotationTime(annotations([["x"]]))).toBeUndefined();
+  });
+
+  test("reckons with the time of work: a night between opening and answering is a pause", () => {
+    const of = (...seconds: number[]) =>
+      annotationTime(
+        seconds.map((one, i) => ({ item: `u${i}`, annotator: "a", label: "x", seconds: one, line: 1 })),
+        { items: 1800 },
+      );
+    expect(of(10, 20, 30, 86_400)).toMatchObject({
+      seconds_mean: 21_615,
+      pauses: { answers: 1, seconds_longest: 86_400 },
+      seconds_pace: 20,
+      training: { hours: 10, hours_with_pauses: 10_807.5 },
+    });
+    expect(of(10, 20, 30, 250)).toMatchObject({ pauses: { answers: 0, seconds_longest: null }, seconds_pace: 77.5 });
+    expect(of(0, 0, 30)).toMatchObject({ pauses: { answers: 0 }, seconds_pace: 10 });
   });
 
   test("stands the time of a quarter of a million answers at once", () => {

@@ -1,7 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { seededChance } from "../../src/common/chance.js";
 import { agreementOf, type AgreementQuestion } from "../../src/validation/agreement.js";
-import { agreementSentences, agreementTables, challengeOf, timeSentences } from "../../src/words/agreementReport.js";
+import {
+  agreementSentences,
+  agreementTables,
+  challengeOf,
+  readingOf,
+  timeSentences,
+} from "../../src/words/agreementReport.js";
 
 /** One line an annotator: the name and a label per item; a point is a missing answer. */
 function found(table: Record<string, string>, question: Partial<AgreementQuestion> = {}) {
@@ -20,9 +26,25 @@ describe("the report of an agreement", () => {
     const lines = agreementSentences(found({ ann: "cat dog cat dog cat cat", bob: "cat dog dog dog cat cat" })).split(
       "\n",
     );
-    expect(lines).toHaveLength(2);
+    expect(lines).toHaveLength(3);
     expect(lines[0]).toMatch(/^krippendorff-alpha \(nominal\): 0\.686 \[-?\d\.\d{3}, 1\.000\]$/);
     expect(lines[1]).toBe("raw agreement: 83.3 % of 6 pairs of labels; 6 items, 2 annotators");
+  });
+
+  test("reads the interval by Krippendorff's thresholds: can people do the task?", () => {
+    const read = (...interval: [number, number]) =>
+      readingOf({ ...found({ ann: "cat dog", bob: "cat dog" }), interval });
+    expect(read(0.8, 1)).toMatch(/^Yes: even the lower end of the interval reaches 0.8/);
+    expect(read(0.79, 0.95)).toMatch(/^Surely well enough for tentative conclusions \(0.667\); whether for reliable/);
+    expect(read(0.667, 0.79)).toMatch(/^For tentative conclusions only: /);
+    expect(read(0.66, 0.95)).toMatch(/^It cannot be told from so few items: /);
+    expect(read(0.2, 0.79)).toMatch(/^Surely not so well that labels are reliable \(0.8\); whether for tentative/);
+    expect(read(-0.1, 0.666)).toMatch(/^No, not as it is asked: even the upper end of the interval is below 0.667/);
+    expect(read(-1, 1)).toBe("Too few items have two answers to tell");
+    expect(readingOf(found({ ann: "cat cat", bob: "cat cat" }))).toBeNull();
+    expect(agreementSentences(found({ ann: "cat dog cat dog cat cat", bob: "cat dog dog dog cat cat" }))).toContain(
+      "6 items, 2 annotators\nCan people do the task? It cannot be told from so few items: ",
+    );
   });
 
   test("says why there is no measure or no interval", () => {
@@ -30,8 +52,10 @@ describe("the report of an agreement", () => {
       "cannot be computed: all labels are equal\n",
     );
     expect(agreementSentences(found({ ann: "cat dog" }))).toBe(
-      "krippendorff-alpha (nominal): cannot be computed: no item has two answers\nraw agreement: – of 0 pairs of labels; 2 items, 1 annotator",
+      "krippendorff-alpha (nominal): cannot be computed: no item has two answers\nraw agreement: – of 0 pairs of labels; 2 items, 1 annotator\nCan people do the task? Nobody knows before a second person has answered some of the items, such as 100.",
     );
+    expect(agreementTables(found({ ann: "cat dog" }))).toEqual([]);
+    expect(agreementSentences(found({ ann: "1 2 3 4" }))).not.toContain("Doubt");
     expect(agreementSentences(found({ ann: "cat", bob: "dog" }))).toContain("0.000 (too few items to say more)");
   });
 
@@ -85,13 +109,27 @@ describe("the report of an agreement", () => {
       seconds_mean: 20,
       seconds_p90: 28,
       by_annotator: [],
-      training: { items: 1800, hours: 10, cost: 400 as number | null },
+      pauses: { answers: 0, seconds_longest: null },
+      seconds_pace: 20,
+      training: { items: 1800, hours: 10, hours_with_pauses: 10, cost: 400 as number | null },
     };
     expect(timeSentences(time)).toBe(
-      "Time: 20.0 s a label in the middle, nine of ten within 28.0 s; 60 s for 3 labels\nAt this pace 1800 training items would take 10.0 hours and cost 400.00",
+      "Time: 20.0 s a label in the middle, nine of ten within 28.0 s; 60 s for 3 labels\nAt this pace, 20.0 s a label in the mean, 1800 training items would take 10.0 hours and cost 400.00",
     );
-    expect(timeSentences({ ...time, training: { items: 1, hours: 0.1, cost: null } })).toContain(
+    expect(timeSentences({ ...time, training: { ...time.training, items: 1, hours: 0.1, cost: null } })).toContain(
       "1 training item would take 0.1 hours",
+    );
+    const told = (answers: number) =>
+      timeSentences({
+        ...time,
+        pauses: { answers, seconds_longest: 86_400 },
+        training: { ...time.training, hours_with_pauses: 66.3 },
+      }).split("\n")[2];
+    expect(told(1)).toBe(
+      "Left out as a pause: 1 label that took more than ten times the middle (24 h 0 min); counting it, it would take 66.3 hours",
+    );
+    expect(told(2)).toBe(
+      "Left out as pauses: 2 labels that took more than ten times the middle (the longest 24 h 0 min); counting them, it would take 66.3 hours",
     );
   });
 });
