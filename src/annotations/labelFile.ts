@@ -89,6 +89,8 @@ function decoded(bytes: Uint8Array, path: string): string {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     throw new UserError("the file is UTF-16; save it as UTF-8", { path, line: 1 });
   }
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b)
+    throw new UserError("the file is compressed with gzip; unpack it first", { path });
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

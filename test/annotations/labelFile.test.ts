@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { diffLabels } from "../../src/annotations/labelDiff.js";
@@ -363,6 +364,9 @@ describe("any label file", () => {
     expect(() => file(" \n", "x.csv")).toThrow("x.csv: the file is empty; expected labels");
     expect(() => parseLabelFile(Buffer.from([0xff, 0xfe, 65, 0]), "x.csv")).toThrow("x.csv:1: the file is UTF-16");
     expect(() => parseLabelFile(Buffer.from([0x69, 0xe9]), "x.csv")).toThrow("some bytes are not UTF-8");
+    expect(() => parseLabelFile(gzipSync("id,label\na,1\n"), "x.csv.gz")).toThrow(
+      "x.csv.gz: the file is compressed with gzip; unpack it first",
+    );
     expect(() => parseLabelFormat("cocoo")).toThrow('the format is "cocoo"; did you mean coco?');
     expect(() => parseLabelFolder([{ path: "a.png", text: "" }], "d")).toThrow("d: this folder has no labels");
   });
