@@ -2,7 +2,14 @@ import type { Row } from "../common/csv.js";
 import { shown, shownNames } from "../common/csvRecords.js";
 import { nearest } from "../common/nearest.js";
 import { UserError } from "../common/userError.js";
-import { columnTally, isScale, type ColumnTally, type ColumnValues, type OddCell } from "../validation/columnValues.js";
+import {
+  columnTally,
+  hasDecimalComma,
+  isScale,
+  type ColumnTally,
+  type ColumnValues,
+  type OddCell,
+} from "../validation/columnValues.js";
 import { readRows, streamRows } from "./readRows.js";
 
 /** Two files and what is to be compared in them. Lists of columns are separated by commas. */
@@ -101,7 +108,7 @@ function finite(all: readonly NamedTally[], path: string): ColumnValues[] {
 /** A sample's cell that is no number, where the population has a scale of them: with it the column would be compared as names. */
 function refuseWords({ name, word }: ColumnValues, whole: ColumnValues | undefined, path: string): void {
   if (whole === undefined || word === undefined || !isScale(whole)) return;
-  const advice = /^\s*[-+]?\d+,\d+\s*$/.test(word.cell) ? "write it with a point" : "write a number, leave it empty";
+  const advice = hasDecimalComma(word) ? "write it with a point" : "write a number, leave it empty";
   throw oddCell(name, word, { among: "a number throughout the population", advice, path });
 }
 

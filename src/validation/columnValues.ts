@@ -27,6 +27,11 @@ export function isScale({ numbers, counts }: ColumnValues): boolean {
   return numbers !== undefined && (counts === undefined || counts.size > 2);
 }
 
+/** True for a number as it is written where the comma is the decimal sign: `1,5`. */
+export function hasDecimalComma(word: OddCell | undefined): boolean {
+  return word !== undefined && /^\s*[-+]?\d+,\d+\s*$/.test(word.cell);
+}
+
 /** Takes a column cell by cell. */
 export interface ColumnTally {
   /** @param line for what is said about the cell */

@@ -5,7 +5,7 @@ import { holm } from "../statistics/holm.js";
 import { kolmogorovSmirnov } from "../statistics/kolmogorovSmirnov.js";
 import { normalQuantile } from "../statistics/normal.js";
 import { standardisedMeanDifference } from "../statistics/standardisedMeanDifference.js";
-import { isScale, type ColumnValues } from "./columnValues.js";
+import { hasDecimalComma, isScale, type ColumnValues } from "./columnValues.js";
 
 /** How one column of the sample resembles the population's. */
 export interface ColumnResemblance {
@@ -108,8 +108,11 @@ function visibleDifference(
 function reasonToSkip(whole: ColumnValues, part: ColumnValues): string | undefined {
   if (whole.missing === whole.rows) return "empty throughout the population";
   if (isMeasured(whole, part)) return undefined;
-  if (whole.counts === undefined || part.counts === undefined) return "too many different values to be categories";
-  return whole.rows > 20 && whole.counts.size > whole.rows / 2 ? "nearly every row has a value of its own" : undefined;
+  const comma = hasDecimalComma(whole.word) ? ` (numbers need a point, not a comma as in ${whole.word?.cell})` : "";
+  if (whole.counts === undefined || part.counts === undefined)
+    return `too many different values to be categories${comma}`;
+  if (whole.rows <= 20 || whole.counts.size <= whole.rows / 2) return undefined;
+  return `nearly every row has a value of its own${comma}`;
 }
 
 function isMeasured(whole: ColumnValues, part: ColumnValues): boolean {

@@ -136,6 +136,10 @@ describe("resemblance", () => {
       columns: [],
       skipped: [{ name: "x", why: "nearly every row has a value of its own" }],
     });
+    const commas = names.map((_, i) => `${i},5`);
+    expect(compare(commas, commas.slice(0, 10)).skipped[0]?.why).toBe(
+      "nearly every row has a value of its own (numbers need a point, not a comma as in 0,5)",
+    );
     expect(compare(["", ""], [""]).skipped).toEqual([{ name: "x", why: "empty throughout the population" }]);
   });
 
