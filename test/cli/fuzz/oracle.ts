@@ -55,13 +55,14 @@ function faultInAnswer({ out, err, status }: Ended, { isJson, hasNaN }: Given): 
 
 /**
  * Where nothing is an answer: of the baseline there is no difference from itself, of two annotators no rest, of equal
- * labels or a lone annotator no agreement, of what nobody asked no cost, of two evaluations no slope; a loss may have been NaN, a statistic or a distance infinite.
+ * labels or a lone annotator no agreement, without pauses no longest one, of what nobody asked no cost, of a first draw no reason, of two
+ * evaluations no slope; a loss may have been NaN, a statistic or a distance infinite.
  */
 const MAY_BE_NULL = new RegExp(
   [
     "^\\.rows\\.\\*\\.(difference|difference_interval|p|p_holm)",
     "^\\.smallest_difference",
-    "\\.(others|worst|challenge|cost)",
+    "\\.(others|worst|reading|challenge|seconds_longest|cost|reason)",
     "^\\.by_annotator\\.\\*\\.agreement",
     "^\\.by_pair\\.\\*\\.kappa",
     "^\\.(value|interval\\.\\*|raw_agreement)",
