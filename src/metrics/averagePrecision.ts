@@ -26,20 +26,20 @@ export const averagePrecision: ClassMetric = {
 };
 
 /** Average precision of one ranking; NaN without a positive. */
-export function averagePrecisionOf({ order, isPositive, endsGroup }: Ranking): Statistic {
-  const n = order.length;
+export function averagePrecisionOf({ order, positives, ends, found }: Ranking): Statistic {
+  const groups = ends.length;
   return (counts) => {
-    let [seen, found, foundBefore, area] = [0, 0, 0, 0];
-    for (let i = 0; i < n; i++) {
-      // Lengths are equal; this loop runs a hundred million times in a bootstrap.
-      const count = counts[order[i] as number] as number;
-      seen += count;
-      if (isPositive[i] === 1) found += count;
-      if (endsGroup[i] === 1 && found !== foundBefore) {
-        area += ((found - foundBefore) * found) / seen;
-        foundBefore = found;
-      }
+    let [seen, hits, hitsBefore, area, place, positive] = [0, 0, 0, 0, 0, 0];
+    for (let group = 0; group < groups; group++) {
+      // All places are within their arrays; these loops run a hundred million times in a bootstrap.
+      const end = ends[group] as number;
+      const last = found[group] as number;
+      for (; place < end; place++) seen += counts[order[place] as number] as number;
+      for (; positive < last; positive++) hits += counts[positives[positive] as number] as number;
+      if (hits === hitsBefore) continue;
+      area += ((hits - hitsBefore) * hits) / seen;
+      hitsBefore = hits;
     }
-    return found === 0 ? NaN : area / found;
+    return hits === 0 ? NaN : area / hits;
   };
 }

@@ -3,14 +3,19 @@ import type { ClassLabels } from "./labels.js";
 import { column } from "./predictions.js";
 import type { ClassPredictions } from "./predictions.js";
 
-/** Items from the highest score to the lowest; items with equal scores are one group. */
+/**
+ * Items from the highest score to the lowest. Items with equal scores are one group, and measures need only the groups that hold a
+ * positive: between them a resample's counts are just summed, which takes half the time of looking at every item.
+ */
 export interface Ranking {
   /** The items, best first. */
   order: Int32Array;
-  /** 1 for the positive, 0 for the others, in ranked order. */
-  isPositive: Uint8Array;
-  /** 1 at the last item of each group of equal scores, in ranked order. */
-  endsGroup: Uint8Array;
+  /** The positive ones, best first. */
+  positives: Int32Array;
+  /** Of each group with a positive, best first: its first place in `order`, the place behind its last, the positives up to there. */
+  starts: Int32Array;
+  ends: Int32Array;
+  found: Int32Array;
 }
 
 /** A measure of one ranking, given how often each item counts. */
@@ -33,11 +38,27 @@ export function oneAgainstRest(labels: ClassLabels, predictions: ClassPrediction
 /** Items ranked by score. */
 export function rank(score: Float64Array, truth: Int32Array, positive: number): Ranking {
   const order = Int32Array.from(score.keys()).sort((i, j) => (score[j] ?? 0) - (score[i] ?? 0));
-  const isPositive = Uint8Array.from(order, (item) => (truth[item] === positive ? 1 : 0));
-  const endsGroup = Uint8Array.from(order, (item, i) =>
-    i + 1 < order.length && score[order[i + 1] ?? 0] === score[item] ? 0 : 1,
-  );
-  return { order, isPositive, endsGroup };
+  const positives: number[] = [];
+  const [starts, ends, found]: [number[], number[], number[]] = [[], [], []];
+  let start = 0;
+  for (const [i, item] of order.entries()) {
+    if (truth[item] === positive) positives.push(item);
+    if (i + 1 < order.length && score[order[i + 1] ?? 0] === score[item]) continue;
+    if (positives.length > (found.at(-1) ?? 0)) {
+      starts.push(start);
+      ends.push(i + 1);
+      found.push(positives.length);
+    }
+    start = i + 1;
+  }
+  const packed = (numbers: number[]) => Int32Array.from(numbers);
+  return {
+    order,
+    positives: packed(positives),
+    starts: packed(starts),
+    ends: packed(ends),
+    found: packed(found),
+  };
 }
 
 function meanOfDefined(values: readonly number[]): number {

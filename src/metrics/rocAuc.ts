@@ -20,23 +20,27 @@ export const rocAuc: ClassMetric = {
 };
 
 /** Area under the ROC curve of one ranking; NaN unless there are both a positive and a negative. */
-export function rocAucOf({ order, isPositive, endsGroup }: Ranking): Statistic {
-  const n = order.length;
+export function rocAucOf({ order, positives, starts, ends, found }: Ranking): Statistic {
+  const [n, groups] = [order.length, ends.length];
   return (counts) => {
-    let [positives, negatives, groupPositives, groupNegatives, above] = [0, 0, 0, 0, 0];
-    for (let i = 0; i < n; i++) {
-      // Lengths are equal.
-      const count = counts[order[i] as number] as number;
-      if (isPositive[i] === 1) groupPositives += count;
-      else groupNegatives += count;
-      if (endsGroup[i] === 1) {
-        above += groupNegatives * (positives + groupPositives / 2);
-        positives += groupPositives;
-        negatives += groupNegatives;
-        groupPositives = groupNegatives = 0;
-      }
+    // Pairs in which the negative scores above the positive; equal scores are half of one.
+    let [hits, negatives, wrong, place, positive] = [0, 0, 0, 0, 0];
+    for (let group = 0; group < groups; group++) {
+      // All places are within their arrays.
+      const start = starts[group] as number;
+      const end = ends[group] as number;
+      const last = found[group] as number;
+      for (; place < start; place++) negatives += counts[order[place] as number] as number;
+      let items = 0;
+      let hitsHere = 0;
+      for (; place < end; place++) items += counts[order[place] as number] as number;
+      for (; positive < last; positive++) hitsHere += counts[positives[positive] as number] as number;
+      wrong += hitsHere * (negatives + (items - hitsHere) / 2);
+      hits += hitsHere;
+      negatives += items - hitsHere;
     }
+    for (; place < n; place++) negatives += counts[order[place] as number] as number;
     // 0 / 0 is NaN, as wanted.
-    return above / (positives * negatives);
+    return (hits * negatives - wrong) / (hits * negatives);
   };
 }
