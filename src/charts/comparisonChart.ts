@@ -12,8 +12,10 @@ import { unitOf, valueTitle } from "./valueTitle.js";
 
 export interface ComparisonChartInput {
   title: string;
-  /** The metric as Holdout names it, such as `error` or `log_loss`; it must fall when a model gets better. */
+  /** The metric as Holdout names it, such as `error` or `log_loss`; it falls when a model gets better, unless `rises` says otherwise. */
   metric: string;
+  /** True for a score without a limit, which is drawn as it is. */
+  rises?: boolean;
   series: readonly ChartSeries[];
   /** Validation items; zeros are floored at half of one error, 1/(2n). */
   n?: number;
@@ -73,7 +75,7 @@ export function comparisonChartSpec(
     datasets: {
       title: [{ text: fitText(input.title, PICTURE_WIDTH - 36, 16, 600) }],
       subtitle: [{ text: subtitle(input) }],
-      ...curves(series, frame, looks),
+      ...curves(series, frame, { looks, rises: input.rises ?? false }),
       references: reference ? [{ value: reference.value, label: reference.label }] : [],
       ...placed,
       notes: notes.map((text, i) => ({
@@ -95,7 +97,7 @@ function looksOf(series: readonly ChartSeries[]): Map<string, Look> {
   return new Map(all.map((name, i) => [name, isDense ? { ...lookOf(i), dash: 0 } : lookOf(i)]));
 }
 
-function subtitle({ series, scale, measuredOn = "validation" }: ComparisonChartInput): string {
+function subtitle({ series, scale, rises, measuredOn = "validation" }: ComparisonChartInput): string {
   const hasTraining = series.some(({ split }) => split === "train");
   const isAveraged = series.some(({ split, points }) => split === "train" && points.length > MOST_RAW_TRAINING_POINTS);
   const hasSeeds = new Set(series.map(({ seed }) => seed)).size > 1;
@@ -107,13 +109,17 @@ function subtitle({ series, scale, measuredOn = "validation" }: ComparisonChartI
   return [
     solid,
     ...(hasTraining ? [`${training}: training${isAveraged ? ", averaged" : ""}`] : []),
-    "◆ lowest of a line",
+    `◆ ${rises ? "highest" : "lowest"} of a line`,
     axes,
   ].join("  ·  ");
 }
 
 /** All that is drawn along the curves; lines are thinned to what the pixels can show. */
-function curves(series: readonly DrawnSeries[], frame: ChartFrame, looks: ReadonlyMap<string, Look>) {
+function curves(
+  series: readonly DrawnSeries[],
+  frame: ChartFrame,
+  { looks, rises }: { looks: ReadonlyMap<string, Look>; rises: boolean },
+) {
   const columns = Math.round(frame.width);
   const lines = series.map((one) => ({ ...one, points: thinPoints(one.points, columns, frame.scale) }));
   const measured = lines.filter(({ split }) => split === "validation");
@@ -126,7 +132,7 @@ function curves(series: readonly DrawnSeries[], frame: ChartFrame, looks: Readon
     }),
     dots: hasDots ? measured.flatMap((one) => rows(one, one.points)) : [],
     floored: measured.flatMap((one) => rows(one, one.floored)),
-    best: measured.flatMap((one) => rows(one, lowest(one))),
+    best: measured.flatMap((one) => rows(one, best(one, rises))),
   };
 }
 
@@ -134,10 +140,11 @@ function rows({ name }: DrawnSeries, points: readonly ChartPoint[]) {
   return points.map(([step, value]) => ({ step, value, experiment: name }));
 }
 
-function lowest({ points, floored }: DrawnSeries): readonly ChartPoint[] {
+function best({ points, floored }: DrawnSeries, rises: boolean): readonly ChartPoint[] {
   if (floored.length > 0) return [];
+  const sign = rises ? -1 : 1;
   let best = points[0];
-  for (const point of points) if (best && point[1] < best[1]) best = point;
+  for (const point of points) if (best && sign * point[1] < sign * best[1]) best = point;
   return best && points.length > 1 ? [best] : [];
 }
 

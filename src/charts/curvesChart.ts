@@ -11,6 +11,8 @@ export interface DrawnCurve {
   quantity: string;
   stepName: string;
   measuredOn: string;
+  /** True for a score that is drawn as it is. */
+  rises?: boolean;
   points: readonly ChartPoint[];
   training: readonly ChartPoint[];
 }
@@ -33,6 +35,7 @@ export function curvesChart(
     scale,
     stepName: first?.stepName,
     measuredOn: first?.measuredOn,
+    rises: first?.rises,
   };
 }
 

@@ -1,15 +1,23 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { loadChartResources } from "../artifacts/chartResources.js";
 import { comparisonChartSpec } from "../charts/comparisonChart.js";
 import { curvesChart, keptForDrawing, type DrawnCurve } from "../charts/curvesChart.js";
 import { seededChance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
-import { chosenMetric } from "../curves/chosenMetric.js";
+import { chosenMetric, type ChosenMetric } from "../curves/chosenMetric.js";
 import type { CurveFormat, CurvePoint } from "../curves/curve.js";
 import { readCurve } from "../curves/readCurve.js";
 import { stepShift } from "../curves/stepShift.js";
 import { judgeCurve, type CurveVerdict } from "../curves/verdict.js";
-import { curveSentences, FORECAST_NOTE, perDoubling, seriesNotes } from "../words/curveVerdict.js";
+import {
+  curveSentences,
+  directionNote,
+  FORECAST_NOTE,
+  incomparableNote,
+  perDoubling,
+  scoreNote,
+  seriesNotes,
+} from "../words/curveVerdict.js";
 import { curveFiles, isFolder } from "./curveFiles.js";
 import { namedCurves, type NamedCurve } from "./curveNames.js";
 import { action, printJson, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
@@ -20,13 +28,19 @@ export function curveCommand(terminal: Terminal): Command {
   return new Command("curve")
     .summary("verdict on a training's curve, and a log-log chart")
     .description(
-      "Reads what loggers left (curve.jsonl, Ultralytics, Hugging Face, DVCLive, Lightning, Keras, TensorBoard, MLflow), " +
+      "Reads what loggers left (curve.jsonl, Ultralytics, Hugging Face, DVCLive, Lightning, Keras, TensorBoard, MLflow, Weights & Biases), " +
         "says whether the network still learns, has saturated, overfits or diverges, and draws the curves on logarithmic " +
         "axes. Several files under one NAME are its seeds; the first NAME is the baseline.",
     )
     .argument("<curves...>", "NAME=FILE, or FILE; a logger's folder will do, too")
     .addHelpText("after", EXAMPLES)
     .option("--metric <name>", "series to judge; otherwise the validation error, or what comes nearest")
+    .addOption(
+      new Option("--better <way>", "which way is better, where the metric's name does not tell").choices([
+        "higher",
+        "lower",
+      ]),
+    )
     .option("-o, --output <file>", "draw a chart into this .png or .svg")
     .option("--linear", "linear axes in the chart")
     .option("--items <n>", "number of validation items: an error of 0 then stands at half of one error")
@@ -45,6 +59,7 @@ const EXAMPLES = [
 
 interface Options {
   metric?: string;
+  better?: "higher" | "lower";
   output?: string;
   linear?: boolean;
   items?: string;
@@ -57,6 +72,11 @@ interface JudgedFile {
   format: CurveFormat;
   metric: string;
   isOurChoice: boolean;
+  /** Which of the files of its name, from 1, and of how many. */
+  seed: number;
+  seeds: number;
+  /** What the verdict is on, where it is not on the metric itself. */
+  judgedAs?: string;
   /** All of them for JSON; otherwise left empty, since twenty long curves do not fit beside each other. */
   points: readonly CurvePoint[];
   judged: CurveVerdict;
@@ -69,7 +89,7 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
   if (output !== undefined && !/\.(png|svg)$/i.test(output)) {
     throw new UserError(`-o is "${output}"; a chart is written as .png or .svg`);
   }
-  const curves = await namedCurves(named, isFolder);
+  const curves = numbered(await namedCurves(named, isFolder));
   const files: JudgedFile[] = [];
   const bar = progressBar(terminal, "reading curves");
   try {
@@ -86,35 +106,88 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
   return 0;
 }
 
-async function judgedFile({ name, path }: NamedCurve, options: Options): Promise<JudgedFile> {
+interface NumberedCurve extends NamedCurve {
+  seed: number;
+  seeds: number;
+}
+
+function numbered(curves: readonly NamedCurve[]): NumberedCurve[] {
+  const count = (some: readonly NamedCurve[], wanted: string) => some.filter(({ name }) => name === wanted).length;
+  return curves.map((curve, i) => ({
+    ...curve,
+    seed: count(curves.slice(0, i), curve.name) + 1,
+    seeds: count(curves, curve.name),
+  }));
+}
+
+async function judgedFile({ name, path, seed, seeds }: NumberedCurve, options: Options): Promise<JudgedFile> {
   const curve = readCurve(await curveFiles(path), path);
-  const chosen = chosenMetric(curve, path, options.metric);
+  const chosen = chosenMetric(curve, path, options.metric, options.better);
   const shift = stepShift(curve);
-  const { points, training, isLoss, hasChanceLevel } = chosen;
+  const { points, training, isLoss, hasChanceLevel, isDirectionKnown, score } = chosen;
   const losses = chosen.losses.map((loss) => loss.points);
   // The same curve gives the same forecast on every machine.
   const judged = judgeCurve(
-    { points, training, losses, isLoss, hasChanceLevel, items: itemsOf(options), shift },
+    { points, training, losses, isLoss, hasChanceLevel, isDirectionKnown, items: itemsOf(options), shift },
     seededChance(1),
   );
-  const scale = options.linear ? "linear" : "log";
+  const shown = score?.points ?? points;
   return {
     name,
     path,
+    seed,
+    seeds,
     format: curve.format,
     metric: chosen.name,
     isOurChoice: chosen.isOurChoice,
-    points: options.json ? points : [],
-    judged,
-    notes: [...curve.notes, ...seriesNotes(chosen.name, chosen.split, points)],
-    drawn: {
-      name,
-      quantity: chosen.quantity,
-      stepName: curve.stepName,
-      measuredOn: chosen.split === "train" ? "training" : (chosen.split ?? chosen.name),
-      points: keptForDrawing(points, scale, shift),
-      training: keptForDrawing(chosen.sameInTraining ?? [], scale, shift),
-    },
+    judgedAs: score?.name,
+    points: options.json ? shown : [],
+    judged: score ? inItsOwnValues(judged, score) : judged,
+    notes: [...curve.notes, ...metricNotes(chosen, judged)],
+    drawn: drawnCurve(name, chosen, { stepName: curve.stepName, scale: options.linear ? "linear" : "log", shift }),
+  };
+}
+
+/** The best value and the forecast of a score as the score, not as what was judged in its place. */
+function inItsOwnValues(judged: CurveVerdict, { points, back }: NonNullable<ChosenMetric["score"]>): CurveVerdict {
+  const { best } = judged;
+  return {
+    ...judged,
+    best: best && { ...best, value: points.find(([step]) => step === best.step)?.[1] ?? back(best.value) },
+    forecast: judged.forecast.map(({ step, value, interval: [low, high] }) => ({
+      step,
+      value: back(value),
+      interval: [back(high), back(low)],
+    })),
+  };
+}
+
+function metricNotes({ name, split, points, score, isDirectionKnown }: ChosenMetric, judged: CurveVerdict): string[] {
+  // The verdict's own sentence says it, where nothing else can be said.
+  const said = judged.because?.kind === "below-zero" ? [] : points;
+  return [
+    ...seriesNotes(name, split, said),
+    ...(isDirectionKnown ? [] : [directionNote(name)]),
+    ...(score ? [scoreNote(name, score.name)] : []),
+  ];
+}
+
+function drawnCurve(
+  name: string,
+  { quantity, split, points, sameInTraining = [], score, ...chosen }: ChosenMetric,
+  { stepName, scale, shift }: { stepName: string; scale: "linear" | "log"; shift: number },
+): DrawnCurve {
+  const training = score
+    ? sameInTraining.map(([step, value]): CurvePoint => [step, score.back(value)])
+    : sameInTraining;
+  return {
+    name,
+    quantity,
+    stepName,
+    measuredOn: split === "train" ? "training" : (split ?? chosen.name),
+    rises: score !== undefined,
+    points: keptForDrawing(score?.points ?? points, scale, shift),
+    training: keptForDrawing(training, scale, shift),
   };
 }
 
@@ -125,7 +198,7 @@ function itemsOf({ items }: Options): number | undefined {
 }
 
 async function picture(files: readonly JudgedFile[], output: string, options: Options): Promise<string | Uint8Array> {
-  refuseTwoAxes(files, ({ drawn }) => drawn.quantity, "measures");
+  refuseTwoAxes(files, ({ drawn }) => drawn.quantity, "measures", " (--metric chooses)");
   refuseTwoAxes(files, ({ drawn }) => drawn.stepName, "counts");
   const resources = await loadChartResources();
   const curves = files.map(({ drawn }) => drawn);
@@ -136,25 +209,39 @@ async function picture(files: readonly JudgedFile[], output: string, options: Op
   return /svg$/i.test(output) ? renderSvg(spec) : renderPng(spec, resources);
 }
 
-function refuseTwoAxes(files: readonly JudgedFile[], of: (file: JudgedFile) => string, verb: string): void {
+function refuseTwoAxes(
+  files: readonly JudgedFile[],
+  of: (file: JudgedFile) => string,
+  verb: string,
+  wayOut = "",
+): void {
   const [first] = files;
   const other = files.find((file) => first && of(file) !== of(first));
   if (!first || !other) return;
   throw new UserError(
-    `${first.path} ${verb} ${of(first)}, but ${other.path} ${verb} ${of(other)}; one chart holds one of them (--metric chooses)`,
+    `${first.path} ${verb} ${of(first)}, but ${other.path} ${verb} ${of(other)}; one chart holds one of them${wayOut}`,
   );
 }
 
-function asJson({ name, format, metric, points, judged, notes }: JudgedFile): object {
-  return { name, format, metric, points, ...judged, notes };
+function asJson({ name, seed, path, format, metric, judgedAs, points, judged, notes }: JudgedFile): object {
+  return { name, seed, path, format, metric, judged_as: judgedAs ?? metric, points, ...judged, notes };
 }
 
-function tell(terminal: Terminal, files: readonly JudgedFile[], output: string | undefined): void {
-  const head = ["curve", "verdict", "metric", "best", "at step", "per doubling", "at 2×", "at 10×"];
+function tell(terminal: Terminal, given: readonly JudgedFile[], output: string | undefined): void {
+  const names = [...new Set(given.map(({ name }) => name))];
+  const files = names.flatMap((wanted) => given.filter(({ name }) => name === wanted));
+  const counted = files.every(isInEpochs) ? "at epoch" : files.some(isInEpochs) ? "at" : "at step";
+  const head = ["curve", "verdict", "metric", "best", counted, "per doubling", "at 2×", "at 10×"];
   terminal.out(textTable(head, files.map(row)));
-  for (const { name, judged, notes } of files) {
+  const kinds = files.filter((file, i) => !files.slice(0, i).some((other) => isLike(other, file)));
+  if (kinds.length > 1)
+    terminal.out(
+      `\n${incomparableNote(kinds.map((file) => ({ ...file, name: shownName(file), stepName: file.drawn.stepName })))}`,
+    );
+  for (const file of files) {
+    const [first, ...others] = curveSentences(file.judged, isInEpochs(file) ? "epoch" : "step");
     terminal.out("");
-    terminal.out([`${name}: ${curveSentences(judged)[0]}`, ...curveSentences(judged).slice(1), ...notes].join("\n  "));
+    terminal.out([`${shownName(file)}: ${first}`, ...others, ...file.notes].join("\n  "));
   }
   if (files.some(({ judged }) => judged.forecast.length > 0)) terminal.out(`\n${FORECAST_NOTE}`);
   const [ours] = files.filter(({ isOurChoice }) => isOurChoice);
@@ -162,11 +249,24 @@ function tell(terminal: Terminal, files: readonly JudgedFile[], output: string |
   if (output !== undefined) terminal.err(`Chart written to ${output}.`);
 }
 
-function row({ name, metric, judged }: JudgedFile): string[] {
+function isLike({ drawn: a }: JudgedFile, { drawn: b }: JudgedFile): boolean {
+  return a.quantity === b.quantity && a.stepName === b.stepName;
+}
+
+function isInEpochs({ drawn }: JudgedFile): boolean {
+  return drawn.stepName === "epochs";
+}
+
+function shownName({ name, seed, seeds }: JudgedFile): string {
+  return seeds === 1 ? name : `${name} (seed ${seed} of ${seeds})`;
+}
+
+function row(file: JudgedFile): string[] {
+  const { metric, judged } = file;
   const { verdict, best, slope, forecast } = judged;
   const at = forecast.map(({ value, interval: [low, high] }) => `${short(value)} [${short(low)}, ${short(high)}]`);
   return [
-    name,
+    shownName(file),
     verdict,
     metric,
     best ? short(best.value) : "none",

@@ -1,15 +1,20 @@
 import { UserError } from "../common/userError.js";
 import { seriesOf, type Curve, type CurvePoint } from "./curve.js";
+import { fallingScore, type FallingScore } from "./fallingScore.js";
 import { metricName, type MetricName } from "./metricName.js";
 
 /** A series that falls when the model gets better, and what belongs to it. */
 export interface ChosenMetric {
-  /** As people see it: the logger's name, or `1 - name` where a rising one was turned round. */
+  /** As people see it: the logger's name, or `1 - name` and `-name` where a score was turned round. */
   name: string;
   /** What it is without the logger's spelling: `error`, `loss`; two files that agree in it can share an axis. */
   quantity: string;
   split: MetricName["split"];
   points: CurvePoint[];
+  /** As it was logged, where people want to see that instead of the points: a score without a limit. */
+  score?: FallingScore & { points: CurvePoint[] };
+  /** False where the name does not tell which way is better, and nobody said it. */
+  isDirectionKnown: boolean;
   /** The same quantity on the training set, turned round in the same way, where it was logged. */
   sameInTraining?: CurvePoint[];
   /** What the training itself minimises, or the same quantity on the training set: evidence for overfitting and divergence. */
@@ -25,37 +30,44 @@ export interface ChosenMetric {
 
 /**
  * The series to judge: the one asked for, else the validation error, or what comes nearest: accuracy, mean average
- * precision, another score, then a loss. Rising ones become 1 − value (values up to 100 are taken for percent).
+ * precision, another score, then a loss. Rising ones become 1 − value, or what falls as they rise (see `fallingScore`).
  *
  * @param asked a logger's name (`val_accuracy`), or a quantity (`error`, `loss`), which is looked for on the validation set
+ * @param better which way is better, where the name does not tell it or tells it wrongly
  * @throws UserError when there is no such series, nothing was measured on a validation set, or several are equally near
  */
-export function chosenMetric(curve: Curve, path: string, asked?: string): ChosenMetric {
+export function chosenMetric(curve: Curve, path: string, asked?: string, better?: "higher" | "lower"): ChosenMetric {
   const known = measuresOf(curve);
-  const chosen = asked === undefined ? nearestToError(known, path) : askedFor(asked, known, curve, path);
+  const named = asked === undefined ? nearestToError(known, path) : askedFor(asked, known, curve, path);
+  const chosen = better === undefined ? named : { ...named, rises: better === "higher", tellsDirection: true };
   const points = curve.series[chosen.name] ?? [];
   const training = known.filter(({ split }) => split === "train");
   const same = chosen.split === "train" ? undefined : training.find(({ quantity }) => quantity === chosen.quantity);
-  const turned = (series: CurvePoint[]) => (chosen.rises ? turnedRound(series, chosen.name, path) : series);
+  const score = chosen.rises ? fallingScore(chosen, { points, path, stepName: curve.stepName }) : undefined;
+  const turned = (series: CurvePoint[]) =>
+    score ? series.map(([step, value]): CurvePoint => [step, score.falling(value)]) : series;
   const sameInTraining = same ? turned(curve.series[same.name] ?? []) : undefined;
   const isLoss = LOSS.test(chosen.quantity);
   return {
-    name: chosen.rises ? `1 - ${chosen.name}` : chosen.name,
-    quantity: quantityOf(chosen),
+    name: score?.isShown ? score.name : chosen.name,
+    quantity: quantityOf(chosen, score),
     split: chosen.split,
     points: turned(points),
+    score: score && !score.isShown ? { ...score, points } : undefined,
+    isDirectionKnown: chosen.tellsDirection,
     sameInTraining,
-    training: trainingLoss(training, curve) ?? sameInTraining,
+    training: trainingLoss(training, curve) ?? (chosen.tellsDirection ? sameInTraining : undefined),
     losses: isLoss ? [] : lossesOf(known, chosen.split, curve),
     isLoss,
-    hasChanceLevel: isLoss ? LOG_LOSS.test(chosen.quantity) : quantityOf(chosen) === "error",
+    hasChanceLevel: isLoss ? LOG_LOSS.test(chosen.quantity) : quantityOf(chosen, score) === "error",
     isOurChoice: asked === undefined,
   };
 }
 
-function quantityOf({ quantity, rises }: MetricName): string {
-  if (NEARNESS[0]?.test(quantity) || NEARNESS[1]?.test(quantity)) return "error";
-  return rises ? `1 - ${quantity}` : quantity.replace(/^epoch_/, "");
+function quantityOf({ quantity }: MetricName, score: FallingScore | undefined): string {
+  if (NEARNESS[0]?.test(quantity) || (NEARNESS[1]?.test(quantity) && score?.isShown)) return "error";
+  if (score?.isShown) return score.name.startsWith("1 - ") ? `1 - ${quantity}` : `-${quantity}`;
+  return quantity.replace(/^epoch_/, "");
 }
 
 interface Measure extends MetricName {
@@ -137,19 +149,7 @@ function askedFor(asked: string, known: readonly Measure[], curve: Curve, path: 
   const accuracy = quantity === "error" ? here.find((measure) => NEARNESS[1]?.test(measure.quantity)) : undefined;
   if (accuracy) return accuracy;
   seriesOf(curve, asked, path);
-  return { name: asked, split: undefined, quantity: asked, rises: false };
-}
-
-function turnedRound(points: readonly CurvePoint[], name: string, path: string): CurvePoint[] {
-  let highest = -Infinity;
-  for (const [, value] of points) if (value > highest) highest = value;
-  if (highest > 100 && Number.isFinite(highest)) {
-    throw new UserError(`'${name}' rises up to ${highest}; only scores up to 1 or up to 100 can be drawn as an error`, {
-      path,
-    });
-  }
-  const whole = highest > 1 && Number.isFinite(highest) ? 100 : 1;
-  return points.map(([step, value]) => [step, (whole - value) / whole]);
+  return { name: asked, split: undefined, quantity: asked, rises: false, tellsDirection: false, limit: "none" };
 }
 
 /** `loss` where it is logged; where only its parts are (box, object, class), their sum. */

@@ -3,7 +3,7 @@ import { UserError } from "../common/userError.js";
 
 /** The loggers whose files are read. */
 export type CurveFormat =
-  "holdout" | "ultralytics" | "hf-trainer" | "dvclive" | "lightning" | "keras" | "tensorboard" | "mlflow";
+  "holdout" | "ultralytics" | "hf-trainer" | "dvclive" | "lightning" | "keras" | "tensorboard" | "mlflow" | "wandb";
 
 /** One evaluation: iterations done, and the value measured; not a number where a logger wrote NaN. */
 export type CurvePoint = [step: number, value: number];
@@ -25,6 +25,6 @@ export function seriesOf(curve: Curve, metric: string, path: string): CurvePoint
   if (found) return found;
   const known = Object.keys(curve.series);
   const near = nearest(metric, known);
-  const hint = near ? `; did you mean "${near}"?` : "";
+  const hint = near ? `; did you mean "${near}"?` : ".";
   throw new UserError(`has no metric "${metric}"${hint} It has: ${known.slice(0, 20).join(", ") || "none"}.`, { path });
 }

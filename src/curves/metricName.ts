@@ -8,14 +8,18 @@ export interface MetricName {
   quantity: string;
   /** True when a better model has a higher value. */
   rises: boolean;
+  /** False where the name does not tell which way is better: a lower value is then taken to be. */
+  tellsDirection: boolean;
+  /** For one that rises: up to 1, or to 100 in percent; without a limit; or as a power ratio in decibels. */
+  limit: "one" | "none" | "decibels";
 }
 
 /**
  * Reads a logger's name for a series. Undefined for what is no measure of a model: learning rates, times, counts.
  *
  * @example
- * metricName("val_accuracy", "keras") // → { split: "validation", quantity: "accuracy", rises: true }
- * metricName("loss", "hf-trainer") // → { split: "train", quantity: "loss", rises: false }
+ * metricName("val_accuracy", "keras") // → { split: "validation", quantity: "accuracy", rises: true, … }
+ * metricName("loss", "hf-trainer") // → { split: "train", quantity: "loss", rises: false, … }
  * metricName("x/lr0", "ultralytics") // → undefined
  */
 export function metricName(name: string, format: CurveFormat): MetricName | undefined {
@@ -30,8 +34,15 @@ export function metricName(name: string, format: CurveFormat): MetricName | unde
   return {
     split,
     quantity: quantity.replace(/^metrics\//, ""),
-    rises: RISING.test(quantity) && !FALLING.test(quantity),
+    ...directionOf(quantity),
   };
+}
+
+function directionOf(quantity: string): Pick<MetricName, "rises" | "tellsDirection" | "limit"> {
+  const falls = FALLING.test(quantity);
+  if (!falls && UP_TO_ONE.test(quantity)) return { rises: true, tellsDirection: true, limit: "one" };
+  if (!falls && DECIBELS.test(quantity)) return { rises: true, tellsDirection: true, limit: "decibels" };
+  return { rises: !falls && ENDLESS.test(quantity), tellsDirection: falls || ENDLESS.test(quantity), limit: "none" };
 }
 
 const SPLITS: Record<string, MetricName["split"]> = {
@@ -60,6 +71,9 @@ const OF_ULTRALYTICS = /^metrics\/(map_?\d|precision|recall|accuracy_top\d)/i;
 const NO_MEASURE =
   /(^|[/_.\s-])(lr\d*|pg\d*|learning_?rate|grad_?norm|time|epochs?|runtime|per_second|steps?|seconds|memory|momentum|weight_decay)$|^(hp_metric|lr-.*)$/i;
 
-const RISING =
-  /acc|top_?[15]|map|(^|[/_])ap(50|75|_|$)|f1|f_?score|auc|auroc|precision|recall|iou|dice|jaccard|bleu|rouge|meteor|(^|_)r2|exact_match|kappa|mcc|spearman|pearson|correlation|ndcg|mrr|sensitivity|specificity/;
-const FALLING = /loss|err|brier|perplexity|nll|entropy|mae|mse|rmse|wer$|cer$/;
+const UP_TO_ONE =
+  /acc|top_?[15]|map|(^|[/_])ap(50|75|_|$)|f1|f_?score|auc|auroc|precision|recall|iou|dice|jaccard|bleu|rouge|meteor|chrf|(^|_)r2|exact_match|kappa|mcc|spearman|pearson|correlation|ndcg|mrr|sensitivity|specificity|ssim|(hit|success|win|solve|pass)_?rate|hits?(_?at)?[@_]\d|pass(_?at)?[@_]\d|success|(^|_)(nmi|ari|pq)$/;
+const DECIBELS = /(^|[/_])(p?snr|si_?s[dn]ri?|sdri?)([/_]|$)/;
+const ENDLESS = /reward|returns?$|(^|_)return|elbo|likelihood|log_?(prob|lik)|score|cider|pesq|vmaf/;
+const FALLING =
+  /loss|err|brier|perplexity|(^|_)ppl$|neg(ative)?_|nll|entropy|mae|mse|rmse|mape|wer$|cer$|(^|[/_])(fid|kid|lpips|ece|epe|eer|der|ter|kl|bp[bcd]|cost|regret)([/_]|$)|bits_per|distance|chamfer|hausdorff|divergence|toxicity|latency/;

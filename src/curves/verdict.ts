@@ -1,6 +1,6 @@
 import type { Chance } from "../common/chance.js";
 import type { Interval } from "../statistics/wilson.js";
-import { chanceLevelOf } from "./chanceLevel.js";
+import { chanceLevelOf, type ChanceLevel } from "./chanceLevel.js";
 import { climbOf, startLevel, type Climb } from "./climb.js";
 import type { CurvePoint } from "./curve.js";
 import { forecastOf, type Forecast } from "./forecast.js";
@@ -23,14 +23,34 @@ export interface JudgedCurve {
   isLoss?: boolean;
   /** False where guessing has no known level: the points are neither a share of wrong answers nor a log loss. */
   hasChanceLevel?: boolean;
+  /** False where nobody knows whether lower is better: what climbs is then not called diverging or overfitting. */
+  isDirectionKnown?: boolean;
   /** Number of validation items: zeros stand at half of one error. */
   items?: number;
   /** Added to each step to get iterations done: 1 where a logger counts epochs from 0. */
   shift?: number;
 }
 
+/** What a verdict rests on, where the verdict alone would leave people guessing. */
+export type Because =
+  /** From this step on no value is a finite number. */
+  | { kind: "not-finite"; where: Measured; step: number }
+  /** It climbs from this step on. */
+  | { kind: "climbs"; where: Measured; step: number }
+  /** It climbs, and nobody knows whether that is good. */
+  | { kind: "unknown-direction" }
+  /** Log axes cannot hold so many of the values. */
+  | { kind: "below-zero"; values: number; of: number }
+  /** The slope is known well, and lies about where learning ends and saturation begins. */
+  | { kind: "near-threshold" }
+  /** Flat, but so many times above its own best. */
+  | { kind: "above-best"; times: number };
+
+type Measured = "validation" | "training";
+
 export interface CurveVerdict {
   verdict: Verdict;
+  because: Because | null;
   /** Of log(value) on log(iteration) over the tail that decided; null where there are too few points. */
   slope: number | null;
   slope_interval: Interval | null;
@@ -38,6 +58,8 @@ export interface CurveVerdict {
   losing_calibration: boolean;
   /** The answers are no better than chance. */
   chance_level: boolean;
+  /** Among how many classes it would be guessing, and what tells so. */
+  chance: ChanceLevel | null;
   /** The evaluations at the end jump so much that the last one is not what the training stands for. */
   unstable: boolean;
   /** The lowest value, the first where there are several; null where nothing finite was measured. */
@@ -66,17 +88,21 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
   const { points, shift = 0 } = curve;
   const floor = floorOf(curve);
   const onLogAxes = logCurve(inMeans(points, MOST_POINTS), { floor, shift });
-  const isGuessing = curve.hasChanceLevel !== false && isAtChance(curve);
+  const guess = curve.hasChanceLevel === false ? undefined : chanceOf(curve);
+  const isGuessing = guess !== undefined;
   const tail = decidingTail(onLogAxes);
-  const verdict = verdictOf(curve, onLogAxes, tail);
-  const isPromising = verdict === "learning" || verdict === "saturated" || verdict === "unclear";
+  const { verdict, because } = verdictOf(curve, onLogAxes, tail);
+  const isFalling = verdict === "learning" || verdict === "saturated" || verdict === "unclear";
+  const isPromising = isFalling && because?.kind !== "unknown-direction";
   return {
     // A classifier that guesses is flat, but has nothing to be saturated with.
     verdict: isGuessing && verdict === "saturated" ? "unclear" : verdict,
+    because: because ?? null,
     slope: tail ? tail.slope.slope : null,
     slope_interval: tail ? tail.slope.interval : null,
     losing_calibration: (curve.losses ?? []).some((loss) => losesCalibration(loss, onLogAxes, shift)),
     chance_level: isGuessing,
+    chance: guess ?? null,
     unstable: isUnstable(logCurve(lateOnes(points), { floor, shift }), grainOf(lateOnes(points))),
     best: lowest(points),
     // Of all evaluations: means of neighbours lie above a curve that bends, and are less noisy than what is foretold.
@@ -87,27 +113,58 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
   };
 }
 
-function isAtChance({ points, isLoss, losses = [] }: JudgedCurve): boolean {
-  return chanceLevelOf(isLoss ? undefined : points, isLoss ? [points] : losses) !== undefined;
+function chanceOf({ points, isLoss, losses = [] }: JudgedCurve): ChanceLevel | undefined {
+  return chanceLevelOf(isLoss ? undefined : points, isLoss ? [points] : losses);
 }
 
-function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail | undefined): Verdict {
-  if (endsBroken(curve.points) || endsBroken(curve.training ?? [])) return "diverging";
-  if (isTooShort(onLogAxes)) return "too-short";
-  const training = curve.training ? lossCurve(curve.training, curve.shift) : undefined;
+interface Grounded {
+  verdict: Verdict;
+  because?: Because;
+}
+
+function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail | undefined): Grounded {
+  const { points, training = [] } = curve;
+  const broken = brokenEnd(points, "validation") ?? brokenEnd(training, "training");
+  if (broken) return { verdict: "diverging", because: broken };
+  if (isTooShort(onLogAxes)) return { verdict: "too-short", because: belowZero(points) };
+  const own = curve.training ? lossCurve(training, curve.shift) : undefined;
   const climb = climbOf(onLogAxes);
-  if (isDiverging(onLogAxes, climb, training)) return "diverging";
-  if (climb && isOverfitting(climb, training)) return "overfitting";
+  const diverging = divergence(onLogAxes, climb, own);
+  const isOver = !diverging && climb !== undefined && isOverfitting(climb, own);
+  if ((isOver || diverging?.where === "validation") && curve.isDirectionKnown === false)
+    return { verdict: "unclear", because: { kind: "unknown-direction" } };
+  if (diverging) return { verdict: "diverging", because: climbing(diverging, curve) };
+  if (isOver) return { verdict: "overfitting" };
   // A level above its own best is not all that the training can reach.
-  if (tail?.verdict === "saturated" && climb?.isHigher && climb.rise > Math.log(1.1)) return "unclear";
-  return tail?.verdict ?? "unclear";
+  if (tail?.verdict === "saturated" && climb?.isHigher && climb.rise > Math.log(1.1))
+    return { verdict: "unclear", because: { kind: "above-best", times: Math.exp(climb.rise) } };
+  if (tail?.verdict) return { verdict: tail.verdict };
+  return { verdict: "unclear", because: tail?.isNearThreshold ? { kind: "near-threshold" } : undefined };
 }
 
 /** Logged NaN in between is forgiven when finite numbers follow; at the end it is not. */
-function endsBroken(points: readonly CurvePoint[]): boolean {
-  const last = points.at(-1);
-  return last !== undefined && !Number.isFinite(last[1]);
+function brokenEnd(points: readonly CurvePoint[], where: Measured): Because | undefined {
+  const from = points.findLastIndex(([, value]) => Number.isFinite(value)) + 1;
+  const first = points[from];
+  return first && { kind: "not-finite", where, step: first[0] };
 }
+
+/** Undefined where enough values can be seen, or where there are too few with them, too. */
+function belowZero(points: readonly CurvePoint[]): Because | undefined {
+  const values = points.filter(([, value]) => value < 0).length;
+  const isAnswer = values > 0 && points.length >= FEWEST_EVALUATIONS;
+  return isAnswer ? { kind: "below-zero", values, of: points.length } : undefined;
+}
+
+/** From the lowest value about where the smoothed curve turned. */
+function climbing({ where, climb }: Divergence, { points, training = [], shift = 0 }: JudgedCurve): Because {
+  const logged = (where === "training" ? training : points).filter(([, value]) => Number.isFinite(value));
+  const turned = logged.findIndex(([step]) => step + shift >= Math.exp(climb.fromX) - 1e-6);
+  const around = logged.slice(Math.max(0, turned - NEARBY), turned + NEARBY + 1);
+  return { kind: "climbs", where, step: lowest(around)?.step ?? 0 };
+}
+
+const NEARBY = 2;
 
 function lossCurve(points: readonly CurvePoint[], shift: number | undefined): LogCurve {
   return logCurve(inMeans(points, MOST_POINTS), { floor: FLOOR_OF_LOSSES, shift });
@@ -127,14 +184,24 @@ function isTooShort({ x }: LogCurve): boolean {
  * no training was logged, the validation must have climbed as high as where it began. A warm restart comes up, too, but
  * neither as high nor for long.
  */
-function isDiverging(validation: LogCurve, climb: Climb | undefined, training: LogCurve | undefined): boolean {
+function divergence(
+  validation: LogCurve,
+  climb: Climb | undefined,
+  training: LogCurve | undefined,
+): Divergence | undefined {
   if (training && training.x.length >= FEWEST_EVALUATIONS) {
     const own = climbOf(training);
-    if (!own || !own.isHigher || own.isRecovering) return false;
-    return own.isSteady || isBackAtStart(training, own) || (own.isLasting && own.rise > Math.log(1.5));
+    if (!own || !own.isHigher || own.isRecovering) return undefined;
+    const isAway = own.isSteady || isBackAtStart(training, own) || (own.isLasting && own.rise > Math.log(1.5));
+    return isAway ? { where: "training", climb: own } : undefined;
   }
-  if (!climb || !climb.isHigher || climb.isRecovering || !isBackAtStart(validation, climb)) return false;
-  return climb.isSteady || climb.isLasting;
+  if (!climb || !climb.isHigher || climb.isRecovering || !isBackAtStart(validation, climb)) return undefined;
+  return climb.isSteady || climb.isLasting ? { where: "validation", climb } : undefined;
+}
+
+interface Divergence {
+  where: Measured;
+  climb: Climb;
 }
 
 function isBackAtStart(curve: LogCurve, { rise }: Climb): boolean {
@@ -153,6 +220,8 @@ function isOverfitting(climb: Climb, training: LogCurve | undefined): boolean {
 interface DecidingTail {
   slope: TailSlope;
   verdict: "saturated" | "learning" | undefined;
+  /** Nothing can be said, though the slope is known to within 2 % per doubling: it lies about where learning ends. */
+  isNearThreshold?: boolean;
 }
 
 /** The shortest tail that can say something: it is the nearest to what comes next. */
@@ -167,7 +236,12 @@ function decidingTail(curve: LogCurve): DecidingTail | undefined {
     const endsFlat = shortest.interval[1] > -FLAT_BAND && shortest.interval[0] < FLAT_BAND;
     if (low > -FLAT_BAND && high < FLAT_BAND && endsFlat) return { slope, verdict: "saturated" };
   }
-  return { slope: shortest, verdict: undefined };
+  const measured = slopes.find(isAtThreshold);
+  return { slope: measured ?? shortest, verdict: undefined, isNearThreshold: measured !== undefined };
+}
+
+function isAtThreshold({ interval: [low, high] }: TailSlope): boolean {
+  return high - low < FLAT_BAND && low <= -FLAT_BAND && high >= -FLAT_BAND;
 }
 
 function losesCalibration(loss: readonly CurvePoint[], error: LogCurve, shift: number): boolean {

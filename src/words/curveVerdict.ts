@@ -1,9 +1,15 @@
+import type { ChanceLevel } from "../curves/chanceLevel.js";
 import type { CurveVerdict } from "../curves/verdict.js";
 
-/** What a curve says, in sentences: the verdict first, then what stands beside it. */
-export function curveSentences(judged: CurveVerdict): string[] {
-  const sentences = [verdictSentence(judged)];
-  if (judged.chance_level && judged.verdict !== "unclear") sentences.push(`${CHANCE}.`);
+/**
+ * What a curve says, in sentences: the verdict first, then what stands beside it.
+ *
+ * @param counted what a step of the file is: `step`, or `epoch`
+ */
+export function curveSentences(judged: CurveVerdict, counted = "step"): string[] {
+  const sentences = [verdictSentence(judged, counted)];
+  if (judged.chance && judged.verdict !== "unclear")
+    sentences.push(`No better than chance, it seems: ${chanceWords(judged.chance)}.`);
   if (judged.losing_calibration) {
     sentences.push(
       "Losing calibration: a validation loss is past its minimum and climbs while the error still falls; the probabilities can no longer be trusted.",
@@ -17,7 +23,14 @@ export function curveSentences(judged: CurveVerdict): string[] {
   return sentences;
 }
 
-const CHANCE = "Its answers are no better than chance: it has not learned anything yet";
+/** Nobody said how many classes there are, so the sentence says what was taken for granted. */
+function chanceWords({ classes, of }: ChanceLevel): string {
+  const level =
+    of === "loss"
+      ? `ln ${classes} (${Math.log(classes).toPrecision(3)})`
+      : `${Number((100 - 100 / classes).toPrecision(3))} %`;
+  return `the ${of} stays at about ${level}, what a guess between ${classes === 2 ? "two" : classes} classes scores`;
+}
 
 /** What the columns of forecasts promise, and what not. */
 export const FORECAST_NOTE =
@@ -39,6 +52,22 @@ export function seriesNotes(
   ];
 }
 
+/** Which way is better, where nobody said it. */
+export function directionNote(metric: string): string {
+  return `The name of '${metric}' does not tell which way is better; lower is taken to be (--better higher says otherwise).`;
+}
+
+/** What a score without a limit was judged by. */
+export function scoreNote(metric: string, judgedBy: string): string {
+  return `'${metric}' has no upper limit: the verdict and the change per doubling are those of ${judgedBy}, which falls as it rises.`;
+}
+
+/** One line below a table whose rows measure different things. */
+export function incomparableNote(rows: readonly { name: string; metric: string; stepName: string }[]): string {
+  const shown = rows.slice(0, 3).map(({ name, metric, stepName }) => `${name} is ${metric} over ${stepName}`);
+  return `Not comparable with each other: ${shown.join(", ")}${rows.length > 3 ? ", …" : ""}.`;
+}
+
 function splitNote(metric: string, split: "train" | "test" | undefined): string {
   if (split === "train") return `'${metric}' was measured on the training set; it says nothing about new items.`;
   if (split === "test") return `No validation set was logged; '${metric}' was measured on the test set.`;
@@ -57,26 +86,56 @@ export function perDoubling(slope: number): string {
   return `${change < 0 && size !== "0.0" ? "−" : ""}${size} %`;
 }
 
-function verdictSentence(judged: CurveVerdict): string {
-  const { verdict, slope, slope_interval: interval, best } = judged;
-  const pace =
-    slope === null || !interval
-      ? ""
-      : `${perDoubling(slope)} per doubling of the iterations, 95 % interval ${perDoubling(interval[0])} to ${perDoubling(interval[1])}`;
+function verdictSentence(judged: CurveVerdict, counted: string): string {
+  const { verdict, best } = judged;
+  const pace = paceWords(judged);
   switch (verdict) {
     case "too-short":
-      return "Too short to judge: at least five evaluations are needed, over a factor of four in iterations.";
+      return tooShort(judged);
     case "diverging":
-      return "Diverging: the loss is no longer a finite number, or climbs beyond its noise.";
+      return diverging(judged, counted);
     case "overfitting":
-      return `Overfitting: after its best point${best ? ` (step ${best.step})` : ""} validation climbs while training does not.`;
+      return `Overfitting: after its best point${best ? ` (${counted} ${best.step})` : ""} validation climbs while training does not.`;
     case "saturated":
       return `Saturated: more of the same training changes little (${pace}).`;
     case "learning":
       return `Still learning (${pace}).`;
     case "unclear":
-      if (judged.chance_level)
-        return `Not learning: ${CHANCE.replace("Its", "its")}, and more of the same will not help.`;
-      return `Unclear: the evaluations are too few or too noisy to tell learning from saturation${pace ? ` (${pace})` : ""}.`;
+      return unclear(judged, pace);
   }
+}
+
+function paceWords({ slope, slope_interval: interval }: CurveVerdict): string {
+  if (slope === null || !interval) return "";
+  return `${perDoubling(slope)} per doubling of the iterations, 95 % interval ${perDoubling(interval[0])} to ${perDoubling(interval[1])}`;
+}
+
+function tooShort({ because }: CurveVerdict): string {
+  if (because?.kind !== "below-zero")
+    return "Too short to judge: at least five evaluations are needed, over a factor of four in iterations.";
+  const { values, of } = because;
+  const all = values === of ? `all ${of} values lie` : `${values} of ${of} values ${values === 1 ? "lies" : "lie"}`;
+  return `Not judged: ${all} below 0, where a log axis and this verdict do not reach, and too few others are left.`;
+}
+
+function diverging({ because }: CurveVerdict, counted: string): string {
+  if (because?.kind === "not-finite") {
+    const what = because.where === "training" ? "the training loss is" : "its values are";
+    return `Diverging: ${what} no longer finite from ${counted} ${because.step} on.`;
+  }
+  const from = because?.kind === "climbs" ? ` from ${counted} ${because.step} on` : "";
+  const what = because?.kind === "climbs" && because.where === "training" ? "the training loss" : "it";
+  return `Diverging: ${what} climbs beyond its noise${from}.`;
+}
+
+function unclear({ because, chance }: CurveVerdict, pace: string): string {
+  const inBrackets = pace ? ` (${pace})` : "";
+  if (because?.kind === "unknown-direction")
+    return "Unclear: it climbs, and its name does not tell whether that is good; --better higher or --better lower says it.";
+  if (chance) return `Not learning, it seems: ${chanceWords(chance)}, and more of the same will not help.`;
+  if (because?.kind === "near-threshold")
+    return `Between learning and saturated: the slope is measured well and lies near the threshold of −2 % per doubling${inBrackets}.`;
+  if (because?.kind === "above-best")
+    return `Unclear: it no longer falls, but stands ${Math.round((because.times - 1) * 100)} % above its own best${inBrackets}.`;
+  return `Unclear: the evaluations are too few or too noisy to tell learning from saturation${inBrackets}.`;
 }

@@ -16,6 +16,7 @@ beforeAll(async () => {
     join(folder, "b.jsonl"),
     jsonl((i) => 0.4 * i ** -0.5),
   );
+  await writeFile(join(folder, "steps.jsonl"), '{"step":10,"validation/loss":0.5}\n');
   await writeFile(join(folder, "loss.csv"), "epoch,loss,val_loss\n0,2,1\n1,1,0.9\n");
   await writeFile(join(folder, "garbage.jsonl"), '{"step":1,"validation/error":0.5}\nKilled\n');
 });
@@ -63,6 +64,67 @@ describe("holdout curve", () => {
     expect(picture).toContain("linear axes");
   });
 
+  test("numbers the files of one name, and keeps them together", async () => {
+    const { out } = await run(`base=${folder}/a.jsonl`, `new=${folder}/b.jsonl`, `base=${folder}/b.jsonl`);
+    const rows = out.split("\n").slice(2, 5);
+    expect(rows.map((row) => /^(.*?) {2,}/.exec(row)?.[1])).toEqual([
+      "base (seed 1 of 2)",
+      "base (seed 2 of 2)",
+      "new",
+    ]);
+    expect(out).toContain("base (seed 2 of 2): Still learning");
+    expect(out).not.toContain("Not comparable");
+    const json = await run(`base=${folder}/a.jsonl`, `base=${folder}/b.jsonl`, "--json");
+    expect((JSON.parse(json.out) as { curves: object[] }).curves).toMatchObject([
+      { name: "base", seed: 1, path: `${folder}/a.jsonl` },
+      { name: "base", seed: 2 },
+    ]);
+  });
+
+  test("says that different measures cannot be compared, and counts in epochs where a file does", async () => {
+    const { out } = await run(`a=${folder}/a.jsonl`, `b=${folder}/loss.csv`);
+    expect(out).toContain(
+      "Not comparable with each other: a is validation/error over optimiser steps, b is val_loss over epochs.",
+    );
+    expect((await run(`${folder}/loss.csv`)).out).toContain("at epoch");
+    expect((await run(`${folder}/a.jsonl`)).out).toContain("at step");
+  });
+
+  test("judges a score without a limit, and shows it as it was logged", async () => {
+    await writeFile(
+      join(folder, "psnr.csv"),
+      `epoch,val_psnr\n${Array.from({ length: 40 }, (_, e) => `${e},${20 + 5 * Math.log(e + 1)}`).join("\n")}\n`,
+    );
+    const { out } = await run(`p=${folder}/psnr.csv`);
+    expect(out).toContain("p: Still learning");
+    expect(out).toContain("learning  val_psnr  38.44        39");
+    expect(out).toContain("those of 10^(-val_psnr/10), which falls as it rises");
+    const { curves } = JSON.parse((await run(`p=${folder}/psnr.csv`, "--json")).out) as {
+      curves: { best: { value: number }; points: number[][]; forecast: { value: number; interval: number[] }[] }[];
+    };
+    expect(curves[0]?.points[0]).toEqual([0, 20]);
+    expect(curves[0]?.best.value).toBe(20 + 5 * Math.log(40));
+    const { value, interval } = curves[0]?.forecast[0] ?? { value: NaN, interval: [] };
+    expect(value).toBeGreaterThan(interval[0] ?? NaN);
+    expect(value).toBeLessThan(interval[1] ?? NaN);
+    const svg = join(folder, "psnr.svg");
+    await run(`p=${folder}/psnr.csv`, "-o", svg);
+    const picture = await readFile(svg, "utf8");
+    expect(picture).toContain("highest of a line");
+    expect(picture).toContain("38.4 at the end");
+  });
+
+  test("does not guess which way is better, and learns it from --better", async () => {
+    const values = Array.from({ length: 40 }, (_, e) => `${e},${20 + 5 * Math.log(e + 1)}`).join("\n");
+    await writeFile(join(folder, "foo.csv"), `epoch,val_foo\n${values}\n`);
+    const { out } = await run(`${folder}/foo.csv`);
+    expect(out).toContain("foo: Unclear: it climbs, and its name does not tell whether that is good; --better higher");
+    expect((await run(`${folder}/foo.csv`, "--better", "higher")).out).toContain("foo: Still learning");
+    expect((await run(`${folder}/foo.csv`, "--better", "lower")).out).toContain(
+      "foo: Diverging: it climbs beyond its noise from epoch 0 on",
+    );
+  });
+
   test.each([
     ["a garbage line", ["x=FOLDER/garbage.jsonl"], "FOLDER/garbage.jsonl:2: Killed is not a JSON object"],
     ["a file that is not there", ["x=FOLDER/a.json"], "FOLDER/a.json: there is no such file; did you mean a.jsonl?"],
@@ -76,7 +138,12 @@ describe("holdout curve", () => {
     [
       "two measures for one axis",
       ["x=FOLDER/a.jsonl", "y=FOLDER/loss.csv", "-o", "FOLDER/y.png"],
-      "measures error, but FOLDER/loss.csv measures loss",
+      "measures error, but FOLDER/loss.csv measures loss; one chart holds one of them (--metric chooses)",
+    ],
+    [
+      "two counts for one axis",
+      ["x=FOLDER/steps.jsonl", "y=FOLDER/loss.csv", "-o", "FOLDER/y.png"],
+      "counts optimiser steps, but FOLDER/loss.csv counts epochs; one chart holds one of them\n",
     ],
     ["no name", ["=FOLDER/a.jsonl"], "is not NAME=FILE"],
   ])("%s ends with status 2, one sentence, and nothing written", async (_, args, message) => {

@@ -76,6 +76,70 @@ describe("the series that is judged without being asked for", () => {
     ]);
   });
 
+  test.each([
+    "val_ssim",
+    "val_hit_rate",
+    "val_success_rate",
+    "val_win_rate",
+    "val_recall",
+    "val_dice",
+    "val_score",
+    "val_reward",
+    "val_recall@5",
+  ])("%s is known to rise, and is 1 − value up to 1", (name) => {
+    const { name: shown, isDirectionKnown } = chosenMetric(aCurve("keras", name), "f");
+    expect({ shown, isDirectionKnown }).toEqual({ shown: `1 - ${name}`, isDirectionKnown: true });
+  });
+
+  test.each([
+    ["val_psnr", [20, 30], [0.01, 0.001], "10^(-val_psnr/10)"],
+    ["val_snr", [0, 10], [1, 0.1], "10^(-val_snr/10)"],
+    ["val_reward", [20, 50], [0.05, 0.02], "1 / val_reward"],
+    ["val_score", [10, 80], [0.1, 0.0125], "1 / val_score"],
+    ["val_reward", [-100, 100], [400, 200], "300 - val_reward"],
+  ])("%s has no limit: of %j, %j are judged", (name, values, judged, reckoned) => {
+    const curve = { ...aCurve("keras"), series: { [name]: values.map((value, i): CurvePoint => [i + 1, value]) } };
+    const chosen = chosenMetric(curve, "f");
+    expect(chosen).toMatchObject({ name, isDirectionKnown: true, hasChanceLevel: false });
+    expect(chosen.score?.name).toBe(reckoned);
+    chosen.points.forEach(([, value], i) => expect(value).toBeCloseTo(judged[i] ?? NaN, 10));
+    chosen.points.forEach(([, value], i) => expect(chosen.score?.back(value)).toBeCloseTo(values[i] ?? NaN, 8));
+  });
+
+  test.each(["val_elbo", "val_log_likelihood", "val_return"])("of %s below 0 the size is judged, and shown", (name) => {
+    const curve = { ...aCurve("keras"), series: { [name]: [[1, -300] as CurvePoint, [2, -200] as CurvePoint] } };
+    expect(chosenMetric(curve, "f")).toMatchObject({ name: `-${name}`, score: undefined });
+    expect(chosenMetric(curve, "f").points[1]).toEqual([2, 200]);
+  });
+
+  test.each(["val_mape", "val_fid", "val_lpips", "val_neg_log_likelihood", "val_brier_score", "val_ppl", "val_bpb"])(
+    "%s is known to fall",
+    (name) => expect(chosenMetric(aCurve("keras", name), "f")).toMatchObject({ name, isDirectionKnown: true }),
+  );
+
+  test("nobody knows which way a name of no measure goes, until it is said", () => {
+    const curve = aCurve("keras", "val_foo");
+    expect(chosenMetric(curve, "f")).toMatchObject({ name: "val_foo", isDirectionKnown: false });
+    expect(chosenMetric(curve, "f", undefined, "higher")).toMatchObject({
+      name: "1 - val_foo",
+      isDirectionKnown: true,
+    });
+    expect(chosenMetric(curve, "f", undefined, "lower")).toMatchObject({ name: "val_foo", isDirectionKnown: true });
+  });
+
+  test.each([
+    [[0.5, 0.9, 1.2, 0.8], "f: 'val_accuracy' is 1.2 at step 3; most of its values are shares up to 1"],
+    [[50, 60, 112, 70], "f: 'val_accuracy' is 112 at step 3; it must be a share up to 1, or percent up to 100"],
+  ])("accuracies of %j are refused: one value makes no percent", (values, message) => {
+    const series = { val_accuracy: values.map((value, i): CurvePoint => [i + 1, value]) };
+    expect(() => chosenMetric({ ...aCurve("keras"), series }, "f")).toThrow(message);
+  });
+
+  test("percent may begin below 1", () => {
+    const series = { val_accuracy: [0.1, 0.9, 12, 40, 62].map((value, i): CurvePoint => [i + 1, value]) };
+    expect(chosenMetric({ ...aCurve("keras"), series }, "f").points.at(-1)).toEqual([5, 0.38]);
+  });
+
   test("nothing is said about new items where nothing was measured on them", () => {
     expect(() => chosenMetric(aCurve("hf-trainer", "loss"), "f")).toThrow("f: holds no evaluation on a validation set");
     expect(chosenMetric(aCurve("hf-trainer", "loss"), "f", "loss").split).toBe("train");
@@ -120,7 +184,10 @@ describe("the series asked for", () => {
 
   test("is named with the nearest one when it is not there", () => {
     expect(() => chosenMetric(aCurve("lightning", "val_loss"), "f", "val_los")).toThrow(
-      'f: has no metric "val_los"; did you mean "val_loss"?',
+      'f: has no metric "val_los"; did you mean "val_loss"? It has: val_loss.',
+    );
+    expect(() => chosenMetric(aCurve("lightning", "val_loss"), "f", "momentum")).toThrow(
+      'f: has no metric "momentum". It has: val_loss.',
     );
   });
 

@@ -66,6 +66,65 @@ describe("the verdict on a curve", () => {
     expect(error).toMatchObject({ chance_level: true, verdict: "unclear" });
   });
 
+  test("one number, or four, near ln k or 1 - 1/k are no sign of guessing; five say among how many classes", () => {
+    for (const count of [1, 2, 4]) {
+      expect(judge({ points: along(count, () => 0.69), isLoss: true }).chance_level).toBe(false);
+      expect(judge({ points: along(count, () => 0.5) }).chance_level).toBe(false);
+    }
+    expect(judge({ points: along(5, () => 2.1), isLoss: true }).chance).toEqual({ classes: 8, of: "loss" });
+    expect(judge({ points: along(5, () => 0.5) }).chance).toEqual({ classes: 2, of: "error" });
+  });
+
+  test("says whether a diverging training ends in no number or climbs, and from where", () => {
+    const falling = along(20, (i) => 1 / i);
+    expect(judge({ points: [...falling, [210, NaN], [220, NaN]] }).because).toEqual({
+      kind: "not-finite",
+      where: "validation",
+      step: 210,
+    });
+    const climbing = along(40, (i) => (i <= 16 ? i ** -0.4 : 0.33 * 1.1 ** (i - 16)));
+    expect(judge({ points: climbing, isLoss: true })).toMatchObject({
+      verdict: "diverging",
+      because: { kind: "climbs", where: "validation", step: 160 },
+    });
+    expect(judge({ points: along(40, (i) => 1 / i), training: climbing }).because).toEqual({
+      kind: "climbs",
+      where: "training",
+      step: 160,
+    });
+  });
+
+  test("what climbs is neither diverging nor overfitting where nobody knows which way is better", () => {
+    const rising = along(40, (i) => 20 + 5 * Math.log(i));
+    expect(judge({ points: rising }).verdict).toBe("diverging");
+    expect(judge({ points: rising, isDirectionKnown: false })).toMatchObject({
+      verdict: "unclear",
+      because: { kind: "unknown-direction" },
+      forecast: [],
+    });
+  });
+
+  test("a slope measured well that straddles the threshold lies near it, and is not too noisy", () => {
+    let near = 0;
+    for (let seed = 0; seed < 12; seed++) {
+      const noise = noisy(seed, 0.003);
+      const judged = judge({ points: along(200, (i) => i ** Math.log2(0.98) * noise()) });
+      if (judged.verdict !== "unclear") continue;
+      near++;
+      expect(judged.because).toEqual({ kind: "near-threshold" });
+      expect(2 ** (judged.slope ?? 0)).toBeCloseTo(0.98, 2);
+    }
+    expect(near).toBeGreaterThan(3);
+    const noise = noisy(1, 0.3);
+    expect(judge({ points: along(12, () => noise()) })).toMatchObject({ verdict: "unclear", because: null });
+  });
+
+  test("values below 0 are the reason where they leave too few, and so it is said", () => {
+    const points = along(40, (i) => -i);
+    expect(judge({ points, isLoss: true }).because).toEqual({ kind: "below-zero", values: 40, of: 40 });
+    expect(judge({ points: along(3, (i) => -i), isLoss: true }).because).toBeNull();
+  });
+
   test("a loss that came down to 2.3 has learned, though ln 10 is there", () => {
     const noise = noisy(7, 0.002);
     const points = along(200, (i) => (Math.log(10) + 6 * Math.exp(-i / 15)) * noise());

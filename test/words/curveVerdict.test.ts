@@ -1,14 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
 import type { CurveVerdict } from "../../src/curves/verdict.js";
-import { curveSentences, perDoubling, seriesNotes } from "../../src/words/curveVerdict.js";
+import { curveSentences, incomparableNote, perDoubling, seriesNotes } from "../../src/words/curveVerdict.js";
 
 function aVerdict(said: Partial<CurveVerdict>): CurveVerdict {
   return {
     verdict: "learning",
+    because: null,
     slope: -0.1,
     slope_interval: [-0.2, 0.001],
     losing_calibration: false,
     chance_level: false,
+    chance: null,
     unstable: false,
     best: { step: 120, value: 0.1 },
     forecast: [],
@@ -30,11 +32,37 @@ describe("what a curve says in words", () => {
     ],
     [
       { verdict: "overfitting" },
-      ["Overfitting: after its best point (step 120) validation climbs while training does not."],
+      ["Overfitting: after its best point (epoch 120) validation climbs while training does not."],
     ],
     [
-      { verdict: "diverging", best: null },
-      ["Diverging: the loss is no longer a finite number, or climbs beyond its noise."],
+      { verdict: "diverging", because: { kind: "not-finite", where: "validation", step: 210 } },
+      ["Diverging: its values are no longer finite from epoch 210 on."],
+    ],
+    [
+      { verdict: "diverging", because: { kind: "climbs", where: "training", step: 30 } },
+      ["Diverging: the training loss climbs beyond its noise from epoch 30 on."],
+    ],
+    [
+      { verdict: "unclear", because: { kind: "unknown-direction" } },
+      [
+        "Unclear: it climbs, and its name does not tell whether that is good; --better higher or --better lower says it.",
+      ],
+    ],
+    [
+      { verdict: "unclear", because: { kind: "near-threshold" } },
+      [
+        "Between learning and saturated: the slope is measured well and lies near the threshold of −2 % per doubling (−6.7 % per doubling of the iterations, 95 % interval −12.9 % to 0.1 %).",
+      ],
+    ],
+    [
+      { verdict: "unclear", because: { kind: "above-best", times: 1.25 }, slope: null },
+      ["Unclear: it no longer falls, but stands 25 % above its own best."],
+    ],
+    [
+      { verdict: "too-short", because: { kind: "below-zero", values: 40, of: 40 } },
+      [
+        "Not judged: all 40 values lie below 0, where a log axis and this verdict do not reach, and too few others are left.",
+      ],
     ],
     [
       { verdict: "too-short", slope: null, slope_interval: null },
@@ -45,16 +73,16 @@ describe("what a curve says in words", () => {
       ["Unclear: the evaluations are too few or too noisy to tell learning from saturation."],
     ],
     [
-      { verdict: "unclear", chance_level: true },
+      { verdict: "unclear", chance_level: true, chance: { classes: 2, of: "loss" } },
       [
-        "Not learning: its answers are no better than chance: it has not learned anything yet, and more of the same will not help.",
+        "Not learning, it seems: the loss stays at about ln 2 (0.693), what a guess between two classes scores, and more of the same will not help.",
       ],
     ],
     [
-      { verdict: "too-short", chance_level: true },
+      { verdict: "too-short", chance_level: true, chance: { classes: 8, of: "error" } },
       [
         "Too short to judge: at least five evaluations are needed, over a factor of four in iterations.",
-        "Its answers are no better than chance: it has not learned anything yet.",
+        "No better than chance, it seems: the error stays at about 87.5 %, what a guess between 8 classes scores.",
       ],
     ],
     [
@@ -66,7 +94,21 @@ describe("what a curve says in words", () => {
       ],
     ],
   ])("%j", (said, sentences) => {
-    expect(curveSentences(aVerdict(said))).toEqual(sentences);
+    expect(curveSentences(aVerdict(said), "epoch")).toEqual(sentences);
+  });
+
+  test("counts in steps where nothing else is said", () => {
+    expect(curveSentences(aVerdict({ verdict: "overfitting" }))[0]).toContain("(step 120)");
+  });
+
+  test("rows of different measures are called not comparable, in one line", () => {
+    const rows = [
+      { name: "a", metric: "1 - mAP", stepName: "epochs" },
+      { name: "b", metric: "1 - accuracy", stepName: "optimiser steps" },
+    ];
+    expect(incomparableNote(rows)).toBe(
+      "Not comparable with each other: a is 1 - mAP over epochs, b is 1 - accuracy over optimiser steps.",
+    );
   });
 
   test.each([

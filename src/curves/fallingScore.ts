@@ -1,0 +1,91 @@
+import { UserError } from "../common/userError.js";
+import type { Curve, CurvePoint } from "./curve.js";
+import type { MetricName } from "./metricName.js";
+
+/** What falls as a score rises, above 0, so that it has a place on log axes. */
+export interface FallingScore {
+  /** How it is reckoned: `1 - val_accuracy`, `1 / val_reward`, `10^(-val_psnr/10)`. */
+  name: string;
+  /** True for what people read as it is, an error or a negative log-likelihood; the others stand for the score that is shown. */
+  isShown: boolean;
+  falling(value: number): number;
+  /** The score again. */
+  back(value: number): number;
+}
+
+interface Seen {
+  points: readonly CurvePoint[];
+  path: string;
+  stepName: Curve["stepName"];
+}
+
+/**
+ * Scores up to 1 (or to 100 in percent) become 1 − score. Those without a limit keep what a power law means for them:
+ * decibels are turned into the power ratio that they are the logarithm of (so that PSNR and mean squared error give one
+ * verdict), scores above 0 into their reciprocal, those below 0 (log-likelihoods) into their size, and those on both sides
+ * of 0 into their distance to a level as far above the highest one as that is above the lowest.
+ *
+ * @throws UserError with the step and the value where a score up to 1 exceeds its limit
+ */
+export function fallingScore(
+  { name, limit, quantity }: MetricName & { name: string },
+  { points, path, stepName }: Seen,
+): FallingScore {
+  const values = points.map(([, value]) => value).filter(Number.isFinite);
+  const [low, high] = extent(values);
+  if (limit === "decibels")
+    return endless(
+      `10^(-${name}/10)`,
+      (value) => 10 ** (-value / 10),
+      (value) => -10 * Math.log10(value),
+    );
+  const isShare = limit === "one" || (high <= 1 && low >= 0 && !/likelihood|elbo|log_?(prob|lik)/.test(quantity));
+  if (isShare) {
+    const whole = wholeOf(name, { points, path, stepName });
+    return {
+      name: `1 - ${name}`,
+      isShown: true,
+      falling: (value) => (whole - value) / whole,
+      back: (value) => whole - value * whole,
+    };
+  }
+  if (low > 0) return endless(`1 / ${name}`, reciprocal, reciprocal);
+  if (high < 0) return { ...endless(`-${name}`, negative, negative), isShown: true };
+  const top = high + (high - low || 1);
+  const distance = (value: number) => top - value;
+  return endless(`${Number(top.toPrecision(4))} - ${name}`, distance, distance);
+}
+
+function endless(name: string, falling: (value: number) => number, back: (value: number) => number): FallingScore {
+  return { name, isShown: false, falling: (value) => (Number.isFinite(value) ? falling(value) : NaN), back };
+}
+
+const reciprocal = (value: number) => 1 / value;
+const negative = (value: number) => -value;
+
+/** 100 where the scores are percent: the name says it, or more than half of them are beyond what a share could be. */
+function wholeOf(name: string, { points, path, stepName }: Seen): 1 | 100 {
+  const finite = points.filter(([, value]) => Number.isFinite(value));
+  const beyond = finite.filter(([, value]) => value > SURELY_PERCENT).length;
+  const whole = /percent|pct|%/i.test(name) || beyond > finite.length / 2 ? 100 : 1;
+  const wrong = finite.find(([, value]) => value > whole);
+  if (!wrong) return whole;
+  const at = `${stepName === "epochs" ? "epoch" : "step"} ${wrong[0]}`;
+  throw new UserError(
+    whole === 1
+      ? `'${name}' is ${wrong[1]} at ${at}; most of its values are shares up to 1, and so must this one be`
+      : `'${name}' is ${wrong[1]} at ${at}; it must be a share up to 1, or percent up to 100`,
+    { path },
+  );
+}
+
+const SURELY_PERCENT = 1.5;
+
+function extent(values: readonly number[]): [low: number, high: number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
+}
