@@ -29,7 +29,13 @@ export const averagePrecision: ClassMetric = {
 export function averagePrecisionOf({ order, positives, ends, found }: Ranking): Statistic {
   const groups = ends.length;
   return (counts) => {
-    let [seen, hits, hitsBefore, area, place, positive] = [0, 0, 0, 0, 0, 0];
+    // One by one: taken from a list, they make these loops half as slow again.
+    let seen = 0;
+    let hits = 0;
+    let hitsBefore = 0;
+    let area = 0;
+    let place = 0;
+    let positive = 0;
     for (let group = 0; group < groups; group++) {
       // All places are within their arrays; these loops run a hundred million times in a bootstrap.
       const end = ends[group] as number;

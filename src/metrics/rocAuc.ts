@@ -24,7 +24,11 @@ export function rocAucOf({ order, positives, starts, ends, found }: Ranking): St
   const [n, groups] = [order.length, ends.length];
   return (counts) => {
     // Pairs in which the negative scores above the positive; equal scores are half of one.
-    let [hits, negatives, wrong, place, positive] = [0, 0, 0, 0, 0];
+    let hits = 0;
+    let negatives = 0;
+    let wrong = 0;
+    let place = 0;
+    let positive = 0;
     for (let group = 0; group < groups; group++) {
       // All places are within their arrays.
       const start = starts[group] as number;
