@@ -35,9 +35,8 @@ export interface LineSample {
   y: number;
 }
 
-/** A thin line from the end of a curve to its label. */
+/** From the end of a curve to its label, dotted and grey: it must not pass for a part of the curve. */
 export interface Leader {
-  color: string;
   fromX: number;
   fromY: number;
   x: number;
@@ -109,9 +108,8 @@ export function placeLabels(
     x,
     y: (places[i] ?? 0) - nameOffset(label),
   }));
-  const leaders = labels.flatMap(({ lines, color }, i) =>
+  const leaders = labels.flatMap(({ lines }, i) =>
     ends(lines).map(([step, value]) => ({
-      color,
       fromX: frame.x(step),
       fromY: frame.y(value),
       x: start,

@@ -27,5 +27,8 @@ function bare(metric: string): string {
   return metric
     .replace(/^(validation|train)\//, "")
     .replace(/^1 - /, "1 − ")
-    .replace(/\bmap/, "mAP");
+    .replace(/\bmap/, "mAP")
+    .replace(ABBREVIATED, (letters) => letters.toUpperCase());
 }
+
+const ABBREVIATED = /(?<![a-z])(psnr|ssim|snr|si_sdr|sdr|elbo|auc|auroc|fid|lpips|mae|mse|rmse|wer|cer|nll)(?![a-z])/;

@@ -249,6 +249,42 @@ describe("the chart of a comparison", () => {
     expect(ys.at(-1)).toBeLessThan(340);
   });
 
+  test("leads from the end of a line to its name in grey dots, which nobody takes for a part of the line", async () => {
+    const short = aSeries({ name: "short", points: halving(2) });
+    const spec = comparisonChartSpec(
+      aChart({ series: [short, aSeries({ name: "long", role: "candidate" })] }),
+      shipped,
+    );
+    const { datasets } = spec as unknown as Filled;
+    const [leader] = datasets["leaders"] ?? [];
+    expect(Number(leader?.["x"]) - Number(leader?.["fromX"])).toBeGreaterThan(300);
+    const rules = (await renderSvg(spec)).match(/<g[^>]*class="[^"]*mark-rule[^"]*leaders_marks".*?<\/g>/s)?.[0];
+    expect(rules).toContain('stroke="#9a9a9a"');
+    expect(rules).toContain('stroke-dasharray="1,4"');
+    expect(rules).not.toContain("#0072B2");
+  });
+
+  test("marks the highest evaluation of a score that is drawn as it is", () => {
+    const { datasets, layer } = filled(
+      aChart({
+        metric: "psnr",
+        rises: true,
+        series: [
+          aSeries({
+            points: [
+              [10, 20],
+              [20, 30],
+              [40, 25],
+            ],
+          }),
+        ],
+      }),
+    );
+    expect(datasets["best"]).toEqual([{ step: 20, value: 30, experiment: "baseline" }]);
+    expect(datasets["subtitle"]?.[0]?.["text"]).toContain("◆ highest of a line");
+    expect(layer[0].encoding.y.title).toBe("PSNR");
+  });
+
   test("draws the error people make against each other, where it is known", () => {
     const { datasets } = filled(aChart({ humanAgreementLine: { value: 0.05, label: "two annotators differ: 5 %" } }));
     expect(datasets["references"]).toEqual([{ value: 0.05, label: "two annotators differ: 5 %" }]);
