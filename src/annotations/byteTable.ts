@@ -27,15 +27,10 @@ export class ByteTable {
     this.spans = new Int32Array(2 * Math.max(8, expected));
   }
 
-  /** The number of the string in `bytes` from `start` to `end`; a new number when it is new. */
-  indexOf(bytes: Uint8Array, start: number, end: number): number {
-    return this.find(hashOf(bytes, start, end), bytes, start, end);
-  }
-
   /**
-   * The numbers of many strings, some dozens at a time, into `indexes`. A look-up in a large table waits for memory
-   * three times: for the slot, the place and the bytes. Here each is asked for all strings before any is needed, so that
-   * the waits overlap: a third of the time of `indexOf` for a million strings in no order.
+   * The numbers of some dozens of strings, into `indexes`; new ones for those that are new. A look-up in a large table
+   * waits for memory three times: for the slot, the place and the bytes. Here each is asked for all strings before any is
+   * needed, so that the waits overlap: a third of the time of one look-up after the other.
    */
   indexesOf({ bytes, starts, ends, count }: ByteStrings, indexes: Int32Array): void {
     if (this.hashes.length < count) {

@@ -39,7 +39,7 @@ export function diffCsvLabels(
   let doubled = 0;
 
   const take = (side: LabelBytes, csv: PlainCsv, into: Int32Array, which: "old" | "current"): boolean => {
-    const indexes = new Int32Array(CSV_BATCH);
+    const [indexes, labelOf] = [new Int32Array(CSV_BATCH), new Int32Array(CSV_BATCH)];
     let isPlain = true;
     const read = csvScanner(csv.shape)(
       side.bytes,
@@ -47,11 +47,11 @@ export function diffCsvLabels(
       side.bytes.length,
       ({ cells: [idCells, labelCells], lines, count }) => {
         if (idCells === undefined || labelCells === undefined) return;
-        const { starts, ends } = labelCells;
+        labels.indexesOf(labelCells, labelOf);
         ids.indexesOf(idCells, indexes);
         for (let i = 0; i < count; i++) {
           const id = indexes[i] ?? 0;
-          const label = labels.indexOf(side.bytes, starts[i] ?? 0, ends[i] ?? 0);
+          const label = labelOf[i] ?? 0;
           const line = (lines[i] ?? 0) + csv.firstLine;
           if (idCells.starts[i] === idCells.ends[i]) isPlain = false;
           if (into[id] === 0) into[id] = label + 1;

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { seededChance } from "../../src/common/chance.js";
 import { drawSample, verifyDraw, type PopulationRow } from "../../src/validation/draw.js";
 import { parseDrawRecord } from "../../src/validation/drawRecord.js";
-import type { ByteStrings } from "../../src/common/csvBytes.js";
+import { byteStrings } from "../common/byteStrings.js";
 import { hmacLanes } from "../../src/validation/hmacLanes.js";
 import { largestRemainder } from "../../src/validation/largestRemainder.js";
 import { mergeKept, sampler } from "../../src/validation/sampler.js";
@@ -204,7 +204,7 @@ describe("four hashes at a time", () => {
     for (const key of ["k", "x".repeat(64), "y".repeat(65), "schlüssel"]) {
       const lanes = hmacLanes(key);
       const messages = Array.from({ length: 56 }, (_, length) => Buffer.alloc(length, `m${length}`));
-      const heads = lanes.heads(oneBehindTheOther(messages));
+      const heads = lanes.heads(byteStrings(messages));
       messages.forEach((message, i) => {
         const hash = createHmac("sha256", key).update(message).digest();
         expect(heads[i]).toBe(hash.readUInt32BE(0));
@@ -215,26 +215,20 @@ describe("four hashes at a time", () => {
 
   test("say of a message that does not fit that it must be hashed alone", () => {
     const lanes = hmacLanes("k");
-    const heads = lanes.heads(oneBehindTheOther([Buffer.alloc(55, "a"), Buffer.alloc(56, "b"), Buffer.from("c")]));
+    const heads = lanes.heads(byteStrings([Buffer.alloc(55, "a"), Buffer.alloc(56, "b"), Buffer.from("c")]));
     expect(heads[1]).toBe(0);
     expect([0, 1, 2].map((i) => lanes.hmac(i) !== undefined)).toEqual([true, false, true]);
   });
 
   test("gives the published HMAC of RFC 4231, test case 2", () => {
     const lanes = hmacLanes("Jefe");
-    const heads = lanes.heads(oneBehindTheOther([Buffer.from("what do ya want for nothing?")]));
+    const heads = lanes.heads(byteStrings([Buffer.from("what do ya want for nothing?")]));
     expect(heads[0]?.toString(16)).toBe("5bdcc146");
     expect(Buffer.from(lanes.hmac(0) ?? []).toString("hex")).toBe(
       "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
     );
   });
 });
-
-function oneBehindTheOther(messages: readonly Buffer[]): ByteStrings {
-  const ends = Int32Array.from(messages, (_, i) => Buffer.concat(messages.slice(0, i + 1)).length);
-  const starts = Int32Array.from(messages, ({ length }, i) => (ends[i] ?? 0) - length);
-  return { bytes: Buffer.concat(messages), starts, ends, count: messages.length };
-}
 
 describe("a verification", () => {
   const again = drawSample(population(50), { seed: "s", size: 5 });
