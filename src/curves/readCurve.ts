@@ -9,7 +9,9 @@ import { headerOf } from "./numberTable.js";
 import { quoted } from "./quoted.js";
 import { parseTableCurve, type TableFormat } from "./tableCurve.js";
 import { parseTensorboardCurve } from "./tensorboardCurve.js";
+import { parseTensorboardTable } from "./tensorboardTable.js";
 import { isTfRecordFile } from "./tfRecords.js";
+import { isWandbTable, parseWandbHistory, parseWandbTable } from "./wandbCurve.js";
 
 /**
  * A curve from whatever a logger left: one file, or the files of its folder. The format is recognised by the content (and,
@@ -79,13 +81,16 @@ function oneTensorboardRun(events: readonly CurveFile[], path: string): Curve {
   return parseTensorboardCurve(events, (file) => `${split(file.path.split("/").slice(0, -1).join("/")) ?? ""}/`);
 }
 
-type TextFormat = "holdout" | "hf-trainer" | "dvclive" | "mlflow" | TableFormat;
+type TextFormat = "holdout" | "hf-trainer" | "dvclive" | "mlflow" | "tensorboard" | "wandb" | TableFormat;
 
 const PARSE: Record<TextFormat, (file: CurveFile) => Curve> = {
   holdout: (file) => parseHoldoutCurve(textOf(file), file.path),
   "hf-trainer": (file) => parseHfTrainerCurve(textOf(file), file.path),
   dvclive: (file) => parseDvcliveCurve([file]),
   mlflow: (file) => parseMlflowCurve([file]),
+  tensorboard: ({ bytes, path }) => parseTensorboardTable(bytes, path),
+  wandb: (file) =>
+    isLines(file) ? parseWandbHistory(textOf(file), file.path) : parseWandbTable(file.bytes, file.path),
   ultralytics: ({ bytes, path }) => parseTableCurve(bytes, path, "ultralytics"),
   lightning: ({ bytes, path }) => parseTableCurve(bytes, path, "lightning"),
   keras: ({ bytes, path }) => parseTableCurve(bytes, path, "keras"),
@@ -93,11 +98,14 @@ const PARSE: Record<TextFormat, (file: CurveFile) => Curve> = {
 
 function textFormat(start: string, bytes: Uint8Array, path: string): TextFormat | undefined {
   const trimmed = start.trimStart();
+  if (trimmed.startsWith("{") && /"_step"\s*:/.test(trimmed) && !/"step"\s*:/.test(trimmed)) return "wandb";
   if (/\.jsonl$/i.test(path)) return "holdout";
   if (trimmed.startsWith("{")) return jsonFormat(bytes, path);
   if (trimmed.startsWith("[")) return "dvclive";
   if (isMlflow(start)) return "mlflow";
   const columns = headerOf(bytes);
+  if (columns.join() === "Wall time,Step,Value") return "tensorboard";
+  if (isWandbTable(columns)) return "wandb";
   if (/\.tsv$/i.test(path) && columns.includes("step")) return "dvclive";
   if (columns.includes("epoch") && columns.some((name) => /^(train|metrics|val)\//.test(name))) return "ultralytics";
   if (columns.includes("step")) return columns.length === 2 && bytes.includes(TAB) ? "dvclive" : "lightning";
@@ -109,6 +117,12 @@ function jsonFormat(bytes: Uint8Array, path: string): TextFormat {
   if (/trainer_state\.json$/.test(path) || new TextDecoder().decode(bytes).includes('"log_history"'))
     return "hf-trainer";
   return /\.json$/i.test(path) ? "dvclive" : "holdout";
+}
+
+function isLines({ bytes }: CurveFile): boolean {
+  return textOf({ path: "", bytes: bytes.subarray(0, 4096) })
+    .trimStart()
+    .startsWith("{");
 }
 
 function isMlflow(start: string): boolean {
@@ -129,4 +143,4 @@ function textOf({ bytes }: CurveFile): string {
 const TAB = 9;
 
 const KNOWN =
-  "curve.jsonl, Ultralytics' results.csv, trainer_state.json, DVCLive, Lightning's metrics.csv, Keras' CSVLogger, TensorBoard events or an MLflow run";
+  "curve.jsonl, Ultralytics' results.csv, trainer_state.json, DVCLive, Lightning's metrics.csv, Keras' CSVLogger, TensorBoard events or its CSV, an MLflow run, or what Weights & Biases exports";

@@ -1,7 +1,7 @@
-import { UserError } from "../common/userError.js";
 import type { Curve, CurveFormat } from "./curve.js";
 import { curveBuilder } from "./curveBuilder.js";
-import { parseNumberTable, type NumberTable } from "./numberTable.js";
+import { parseNumberTable } from "./numberTable.js";
+import { stepsIn } from "./stepsIn.js";
 
 /** The loggers that write a table with a row per epoch or step. */
 export type TableFormat = Extract<CurveFormat, "ultralytics" | "lightning" | "keras">;
@@ -15,7 +15,7 @@ export type TableFormat = Extract<CurveFormat, "ultralytics" | "lightning" | "ke
 export function parseTableCurve(bytes: Uint8Array, path: string, format: TableFormat): Curve {
   const table = parseNumberTable(bytes, path);
   const stepColumn = format === "lightning" ? "step" : "epoch";
-  const steps = stepsOf(table, stepColumn, path);
+  const steps = stepsIn(table, stepColumn, path);
   const builder = curveBuilder(format, format === "lightning" ? "optimiser steps" : "epochs");
   table.columns.forEach((name, i) => {
     const column = table.cells[i];
@@ -31,19 +31,3 @@ export function parseTableCurve(bytes: Uint8Array, path: string, format: TableFo
 }
 
 const NOT_METRICS = new Set(["epoch", "step", "time", "created_at"]);
-
-/** Every row needs its step: a value without one cannot be placed. */
-function stepsOf(table: NumberTable, name: string, path: string): Float64Array {
-  const column = table.columns.indexOf(name);
-  if (column === -1)
-    throw new UserError(`the header has no column '${name}' (it has: ${table.columns.join(", ")})`, { path, line: 1 });
-  if (table.lines.length === 0) throw new UserError("has a header but no rows; nothing was logged yet", { path });
-  const values = table.cells[column]?.values ?? new Float64Array();
-  const wrong = values.findIndex((step) => !(step >= 0 && step < Infinity));
-  if (wrong === -1) return values;
-  const seen = table.cells[column]?.at(wrong);
-  throw new UserError(`'${name}' is ${seen ?? "empty"}; it must be a number, 0 or more`, {
-    path,
-    line: table.lines[wrong],
-  });
-}

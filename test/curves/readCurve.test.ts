@@ -63,6 +63,53 @@ describe("what a logger wrote is recognised by its content", () => {
     expect(curve.series).toEqual({ loss: [[10, 2]], eval_loss: [[10, NaN]] });
   });
 
+  test("a panel's CSV of Weights & Biases, without its extremes, whose run says nothing while it is alone", () => {
+    const header = '"Step","sunny-1 - _step","sunny-1 - val/loss","sunny-1 - val/loss__MIN","sunny-1 - val/loss__MAX"';
+    const curve = read(
+      "export.csv",
+      `${header}\n"10","10","0.5","0.5","0.5"\n"20","20","","",""\n"30","30","NaN","1","1"\n`,
+    );
+    expect(curve).toMatchObject({ format: "wandb", stepName: "optimiser steps" });
+    expect(curve.series).toEqual({
+      "val/loss": [
+        [10, 0.5],
+        [30, NaN],
+      ],
+    });
+    const two = read("export.csv", '"Step","a-1 - val/loss","b-2 - val/loss"\n"10","0.5",""\n"20","","0.25"\n');
+    expect(two.series).toEqual({ "a-1 - val/loss": [[10, 0.5]], "b-2 - val/loss": [[20, 0.25]] });
+  });
+
+  test("a history of Weights & Biases, as a table and as lines", () => {
+    const table = read(
+      "history.csv",
+      ",_step,_runtime,_timestamp,val/loss,epoch\n0,10,3.5,17000,0.5,0\n1,20,7,17001,,1\n",
+    );
+    expect(table).toMatchObject({ format: "wandb", series: { "val/loss": [[10, 0.5]] } });
+    const lines = read(
+      "history.jsonl",
+      '{"_step": 10, "_runtime": 3.5, "val/loss": 0.5, "note": "x", "table": {"_type": "table"}}\n{"_step": 20, "epoch": 1}\n',
+    );
+    expect(lines).toMatchObject({ format: "wandb", series: { "val/loss": [[10, 0.5]] } });
+    expect(Object.keys(lines.series)).toEqual(["val/loss"]);
+    expect(() => read("history.jsonl", '{"_step": 10}\n{"val/loss": 1}\n')).toThrow("history.jsonl:2: ");
+  });
+
+  test.each([
+    ["run-validation-tag-epoch_loss.csv", "validation/epoch_loss"],
+    ["run-.-tag-Loss_test.csv", "Loss_test"],
+    ["x/val_loss.csv", "val_loss"],
+  ])("TensorBoard's own CSV %s holds %s: only its name tells", (path, metric) => {
+    const curve = read(path, "Wall time,Step,Value\n1700000000.5,10,0.5\n1700000001.5,20,0.25\n");
+    expect(curve).toMatchObject({ format: "tensorboard", stepName: "optimiser steps" });
+    expect(curve.series).toEqual({
+      [metric]: [
+        [10, 0.5],
+        [20, 0.25],
+      ],
+    });
+  });
+
   test("DVCLive's tables, named by their place in its folder", () => {
     const files = [
       { path: "dvclive/metrics.json", bytes: bytes('{"step": 1, "train": {"loss": 0.5}}') },

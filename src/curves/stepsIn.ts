@@ -1,0 +1,22 @@
+import { UserError } from "../common/userError.js";
+import type { NumberTable } from "./numberTable.js";
+
+/**
+ * The steps of a table's rows. Every row needs its step: a value without one cannot be placed.
+ *
+ * @throws UserError with file:line and the value seen
+ */
+export function stepsIn(table: NumberTable, name: string, path: string): Float64Array {
+  const column = table.columns.indexOf(name);
+  if (column === -1)
+    throw new UserError(`the header has no column '${name}' (it has: ${table.columns.join(", ")})`, { path, line: 1 });
+  if (table.lines.length === 0) throw new UserError("has a header but no rows; nothing was logged yet", { path });
+  const values = table.cells[column]?.values ?? new Float64Array();
+  const wrong = values.findIndex((step) => !(step >= 0 && step < Infinity));
+  if (wrong === -1) return values;
+  const seen = table.cells[column]?.at(wrong);
+  throw new UserError(`'${name}' is ${seen ?? "empty"}; it must be a number, 0 or more`, {
+    path,
+    line: table.lines[wrong],
+  });
+}

@@ -1,0 +1,64 @@
+import { UserError } from "../common/userError.js";
+import type { Curve } from "./curve.js";
+import { curveBuilder } from "./curveBuilder.js";
+import { parseNumberTable } from "./numberTable.js";
+import { parsePythonJson } from "./pythonJson.js";
+import { quoted } from "./quoted.js";
+import { stepsIn } from "./stepsIn.js";
+
+/** True for the header of a panel's CSV (`Step` and `run - metric`), or of a run's history (`_step`). */
+export function isWandbTable(columns: readonly string[]): boolean {
+  return columns.includes("_step") || (columns.includes("Step") && columns.some((name) => OF_A_RUN.test(name)));
+}
+
+/**
+ * What Weights & Biases exports as CSV: a panel (`"Step","sunny-1 - val/loss"`, beside it its `__MIN` and `__MAX`), or a
+ * run's history (`_step`, `val/loss`, and clocks that begin with `_`). A panel of several runs keeps their names, so that one
+ * of them can be asked for.
+ *
+ * @throws UserError with file:line and the value seen
+ */
+export function parseWandbTable(bytes: Uint8Array, path: string): Curve {
+  const table = parseNumberTable(bytes, path);
+  const builder = curveBuilder("wandb");
+  const steps = stepsIn(table, table.columns.includes("_step") ? "_step" : "Step", path);
+  const runs = new Set(table.columns.flatMap((name) => (isMetric(name) ? (OF_A_RUN.exec(name)?.[1] ?? []) : [])));
+  table.columns.forEach((name, i) => {
+    if (!isMetric(name)) return;
+    const metric = runs.size === 1 ? name.replace(OF_A_RUN, "$2") : name;
+    steps.forEach((step, row) => {
+      const value = table.cells[i]?.at(row);
+      if (value !== undefined) builder.add(metric, step, value);
+    });
+  });
+  return builder.build();
+}
+
+const OF_A_RUN = /^(.+?) - (.+)$/;
+
+function isMetric(name: string): boolean {
+  return !/^(_.*|Step|epoch|)$/.test(name) && !/ - _step$|__(MIN|MAX)$/.test(name);
+}
+
+/**
+ * A run's history as JSON Lines: objects with `_step`. What is no number (tables, pictures, texts) is left out.
+ *
+ * @throws UserError with file:line and the line where it is not such an object
+ */
+export function parseWandbHistory(text: string, path: string): Curve {
+  const builder = curveBuilder("wandb");
+  text.split("\n").forEach((line, i) => {
+    if (line.trim() === "") return;
+    const row = parsePythonJson(line);
+    const step = isRecord(row) ? row["_step"] : undefined;
+    if (!isRecord(row) || typeof step !== "number" || !(step >= 0 && step < Infinity))
+      throw new UserError(`${quoted(line)} is no object with a '_step' of 0 or more`, { path, line: i + 1 });
+    for (const [name, value] of Object.entries(row))
+      if (typeof value === "number" && isMetric(name)) builder.add(name, step, value);
+  });
+  return builder.build();
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
