@@ -16,6 +16,7 @@ import {
   type PowerLaw,
   type PreparedFit,
 } from "./powerLaw.js";
+import { slopeOf } from "./tailSlope.js";
 
 /** What one evaluation would probably show after more iterations, if the training goes on as it did. */
 export interface Forecast {
@@ -40,7 +41,8 @@ const FITTED_FACTOR = 30;
 /**
  * The value at 2 and 10 times the iterations done, from a power law with offset fitted on log-spaced points. The interval
  * comes from fitting again on the fitted curve plus resampled blocks of residuals (blocks, since neighbours wander together).
- * Where the law, fitted without the last doubling, misses that doubling, the interval reaches further on the side of the miss.
+ * Where the law, fitted without the last doubling, misses that doubling, the interval reaches further on the side of the miss; where the last quarter of the iterations falls
+ * significantly slower than the law, it reaches up to where that pace leads.
  *
  * @param lastStep the last step of the file; forecasts are given for its multiples
  * @returns nothing where there are fewer than eight evaluations, or where the law leaves what numbers can hold
@@ -51,6 +53,7 @@ export function forecastOf(curve: LogCurve, { lastStep, chance }: { lastStep: nu
   if (fitted.x.length < FEWEST) return [];
   const here = bootstrappedLaw(fitted, RESAMPLES, chance);
   const missed = missInTheLastDoubling(fitted, chance);
+  const slow = slowEnd(fitted, here.law);
   const forecasts = [2, 10].map((factor): Forecast => {
     const { value, interval } = here.at(lastX + Math.log(factor));
     const further = missed * Math.log2(factor);
@@ -59,7 +62,7 @@ export function forecastOf(curve: LogCurve, { lastStep, chance }: { lastStep: nu
       value: value * Math.exp(here.endsOff),
       interval: [
         interval[0] * Math.exp(here.endsOff + Math.min(0, further)),
-        interval[1] * Math.exp(here.endsOff + Math.max(0, further)),
+        Math.max(interval[1] * Math.exp(here.endsOff + Math.max(0, further)), slow?.at(factor) ?? 0),
       ],
     };
   });
@@ -69,6 +72,7 @@ export function forecastOf(curve: LogCurve, { lastStep, chance }: { lastStep: nu
 
 /** The law of a curve, and what the next evaluations could be if it holds. */
 interface BootstrappedLaw {
+  law: PowerLaw;
   /** How far the last evaluations lie from the law, on the log axis; 0 where noise explains it. */
   endsOff: number;
   at(x: number): { value: number; interval: Interval };
@@ -90,6 +94,7 @@ function bootstrappedLaw(curve: LogCurve, resamples: number, chance: Chance): Bo
   const laws = Array.from({ length: resamples }, () => refitted(prepared, blocks, chance));
   const endless = endlessLaw(points, law, residuals);
   return {
+    law,
     endsOff: endsOff(curve, law),
     at(x) {
       const t = Math.exp(x);
@@ -179,4 +184,27 @@ function missInTheLastDoubling(curve: LogCurve, chance: Chance): number {
   const { value, interval } = bootstrappedLaw(slice(curve, 0, split), RESAMPLES_OF_A_LOOK_BACK, chance).at(mean(end.x));
   const seen = mean(end.y);
   return seen < Math.log(interval[0]) || seen > Math.log(interval[1]) ? seen - Math.log(value) : 0;
+}
+
+/** Fewer evaluations than this show no pace of their own. */
+const FEWEST_AT_END = 20;
+
+/**
+ * Where the evaluations of the last quarter of the iterations refute the law's slope at 5 %, how high one evaluation may still
+ * lie when they go on at the slowest pace that they allow, at the most standing still. A law fitted to the last 30-fold sees
+ * a training that comes to rest too late.
+ */
+function slowEnd(curve: LogCurve, law: PowerLaw): { at(factor: number): number } | undefined {
+  const end = since(curve, (curve.x.at(-1) ?? 0) - Math.log(4 / 3));
+  if (end.x.length < FEWEST_AT_END) return undefined;
+  const [fastest, slowest] = slopeOf(end).interval;
+  if (fastest <= slopeOfLaw(law, mean(end.x))) return undefined;
+  const highest = median(end.y) + normalQuantile(0.975) * noiseOf(end.y.slice(-200));
+  return { at: (factor) => Math.exp(highest + Math.min(0, slowest) * Math.log(factor)) };
+}
+
+/** Of log(value) on log(iteration). */
+function slopeOfLaw({ c, a, b }: PowerLaw, x: number): number {
+  const falling = a * Math.exp(-b * x);
+  return (-b * falling) / (c + falling);
 }

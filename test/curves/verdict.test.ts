@@ -274,6 +274,17 @@ describe("the forecast", () => {
     expect(forecast[0]?.interval[1]).toBeGreaterThan(30 ** -0.2 * 4 ** -0.4);
   });
 
+  test("reaches up to where it stands when the last evaluations fall slower than the law: it may have come to rest", () => {
+    for (let seed = 0; seed < 5; seed++) {
+      const noise = noisy(seed, 0.01);
+      const points = along(600, (i) => 0.4 * (Math.min(i, 450) / 450) ** -0.15 * noise(), 1);
+      const { forecast, best } = judge({ points });
+      expect(forecast).toHaveLength(2);
+      expect(forecast[0]?.interval[1]).toBeGreaterThan(0.4);
+      expect(forecast[1]?.interval[1]).toBeGreaterThan(best?.value ?? NaN);
+    }
+  });
+
   test("does not climb back to a law that the training has left: a falling learning rate took it lower", () => {
     const noise = noisy(10, 0.001);
     const cooled = (i: number) => i ** -0.1 * (i < 80 ? 1 : 1 - (0.08 * (i - 80)) / 20);
