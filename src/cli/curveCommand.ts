@@ -6,6 +6,7 @@ import { seededChance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
 import { chosenMetric, type ChosenMetric } from "../curves/chosenMetric.js";
 import type { CurveFormat, CurvePoint } from "../curves/curve.js";
+import type { Forecast } from "../curves/forecast.js";
 import { readCurve } from "../curves/readCurve.js";
 import { stepShift } from "../curves/stepShift.js";
 import { judgeCurve, type CurveVerdict } from "../curves/verdict.js";
@@ -55,6 +56,7 @@ const EXAMPLES = [
   "  holdout curve base=runs/base wide=runs/wide -o chart.png",
   "  holdout curve base=seed1.jsonl base=seed2.jsonl new=seed3.jsonl --items 400 -o chart.svg",
   "  holdout curve lightning_logs/version_3 --metric val_loss --json",
+  "  holdout curve log.csv --metric val_synergy --better higher",
 ].join("\n");
 
 interface Options {
@@ -151,14 +153,15 @@ async function judgedFile({ name, path, seed, seeds }: NumberedCurve, options: O
 /** The best value and the forecast of a score as the score, not as what was judged in its place. */
 function inItsOwnValues(judged: CurveVerdict, { points, back }: NonNullable<ChosenMetric["score"]>): CurveVerdict {
   const { best } = judged;
+  const forecast = judged.forecast.map(({ step, value, interval: [low, high] }): Forecast => ({
+    step,
+    value: back(value),
+    interval: [back(high), back(low)],
+  }));
   return {
     ...judged,
     best: best && { ...best, value: points.find(([step]) => step === best.step)?.[1] ?? back(best.value) },
-    forecast: judged.forecast.map(({ step, value, interval: [low, high] }) => ({
-      step,
-      value: back(value),
-      interval: [back(high), back(low)],
-    })),
+    forecast: forecast.filter(({ interval }) => interval.every(Number.isFinite)),
   };
 }
 
@@ -224,7 +227,20 @@ function refuseTwoAxes(
 }
 
 function asJson({ name, seed, path, format, metric, judgedAs, points, judged, notes }: JudgedFile): object {
-  return { name, seed, path, format, metric, judged_as: judgedAs ?? metric, points, ...judged, notes };
+  const { because, chance, ...verdict } = judged;
+  return {
+    name,
+    seed,
+    path,
+    format,
+    metric,
+    judged_as: judgedAs ?? metric,
+    points,
+    ...verdict,
+    ...(because && { because }),
+    ...(chance && { chance }),
+    notes,
+  };
 }
 
 function tell(terminal: Terminal, given: readonly JudgedFile[], output: string | undefined): void {

@@ -38,6 +38,7 @@ describe("holdout curve", () => {
       unstable: false,
       best: { step: 400, value: 0.5 * 40 ** -0.5 },
     });
+    expect(Object.keys(curves[0] ?? {})).not.toContain("because");
     expect(curves[0]?.["slope"]).toBeCloseTo(-0.5, 8);
     expect(curves[0]?.["slope_interval"]).toHaveLength(2);
     expect((curves[0]?.["points"] as unknown[])[0]).toEqual([10, 0.5]);
@@ -165,6 +166,18 @@ describe("holdout curve", () => {
     const { out } = await run(join(folder, "mlruns/0/abc"), "--json");
     const { curves } = JSON.parse(out) as { curves: Record<string, unknown>[] };
     expect(curves[0]).toMatchObject({ name: "abc", format: "mlflow", metric: "1 - val/acc.top1" });
+  });
+
+  test("says in JSON what an unexpected verdict rests on", async () => {
+    await writeFile(join(folder, "broken.csv"), "epoch,val_loss\n0,2\n1,1\n2,nan\n3,nan\n");
+    const { out } = await run(`${folder}/broken.csv`, "--json");
+    expect((JSON.parse(out) as { curves: object[] }).curves[0]).toMatchObject({
+      verdict: "diverging",
+      because: { kind: "not-finite", where: "validation", step: 2 },
+    });
+    expect((await run(`${folder}/broken.csv`)).out).toContain(
+      "broken: Diverging: its values are no longer finite from epoch 2 on.",
+    );
   });
 
   test("explains itself", async () => {
