@@ -44,7 +44,7 @@ export function chosenMetric(curve: Curve, path: string, asked?: string, better?
   const points = curve.series[chosen.name] ?? [];
   const training = known.filter(({ split }) => split === "train");
   const same = chosen.split === "train" ? undefined : training.find(({ quantity }) => quantity === chosen.quantity);
-  const score = chosen.rises ? fallingScore(chosen, { points, path, stepName: curve.stepName }) : undefined;
+  const score = chosen.rises ? fallingScore(chosen, { points, path, curve }) : undefined;
   const turned = (series: CurvePoint[]) =>
     score ? series.map(([step, value]): CurvePoint => [step, score.falling(value)]) : series;
   const sameInTraining = same ? turned(curve.series[same.name] ?? []) : undefined;

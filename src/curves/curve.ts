@@ -17,6 +17,8 @@ export interface Curve {
   series: Record<string, CurvePoint[]>;
   /** What was put right while reading, as sentences: doubled steps, for example. */
   notes: string[];
+  /** The line of the file where a value stands, where a reader knows it. */
+  lineOf?(metric: string, step: number): number | undefined;
 }
 
 /** The points of a metric; a UserError that names what there is when the curve does not have it. */

@@ -16,7 +16,7 @@ export interface FallingScore {
 interface Seen {
   points: readonly CurvePoint[];
   path: string;
-  stepName: Curve["stepName"];
+  curve: Pick<Curve, "stepName" | "lineOf">;
 }
 
 /**
@@ -29,7 +29,7 @@ interface Seen {
  */
 export function fallingScore(
   { name, limit, quantity }: MetricName & { name: string },
-  { points, path, stepName }: Seen,
+  { points, path, curve }: Seen,
 ): FallingScore {
   const values = points.map(([, value]) => value).filter(Number.isFinite);
   const [low, high] = extent(values);
@@ -41,7 +41,7 @@ export function fallingScore(
     );
   const isShare = limit === "one" || (high <= 1 && low >= 0 && !/likelihood|elbo|log_?(prob|lik)/.test(quantity));
   if (isShare) {
-    const whole = wholeOf(name, { points, path, stepName });
+    const whole = wholeOf(name, { points, path, curve });
     return {
       name: `1 - ${name}`,
       isShown: true,
@@ -64,18 +64,18 @@ const reciprocal = (value: number) => 1 / value;
 const negative = (value: number) => -value;
 
 /** 100 where the scores are percent: the name says it, or more than half of them are beyond what a share could be. */
-function wholeOf(name: string, { points, path, stepName }: Seen): 1 | 100 {
+function wholeOf(name: string, { points, path, curve }: Seen): 1 | 100 {
   const finite = points.filter(([, value]) => Number.isFinite(value));
   const beyond = finite.filter(([, value]) => value > SURELY_PERCENT).length;
   const whole = /percent|pct|%/i.test(name) || beyond > finite.length / 2 ? 100 : 1;
   const wrong = finite.find(([, value]) => value > whole);
   if (!wrong) return whole;
-  const at = `${stepName === "epochs" ? "epoch" : "step"} ${wrong[0]}`;
+  const at = `${curve.stepName === "epochs" ? "epoch" : "step"} ${wrong[0]}`;
   throw new UserError(
     whole === 1
       ? `'${name}' is ${wrong[1]} at ${at}; most of its values are shares up to 1, and so must this one be`
       : `'${name}' is ${wrong[1]} at ${at}; it must be a share up to 1, or percent up to 100`,
-    { path },
+    { path, line: curve.lineOf?.(name, wrong[0]) },
   );
 }
 

@@ -24,22 +24,21 @@ export function parseHoldoutCurve(
   const lines = text.replace(/^\uFEFF/, "").split("\n");
   const unfinished = lines.pop() ?? "";
   if (!isGrowing) lines.push(unfinished);
-  let evaluations = 0;
+  const lineOf = new Map<number, number>();
   lines.forEach((line, i) => {
-    if (line.trim() === "") return;
-    addEvaluation(builder, line, { path, line: i + 1 });
-    evaluations++;
+    if (line.trim() !== "") lineOf.set(addEvaluation(builder, line, { path, line: i + 1 }), i + 1);
   });
-  if (evaluations === 0 && !isGrowing) {
+  if (lineOf.size === 0 && !isGrowing) {
     throw new UserError(
       'is empty; expected one JSON object per evaluation, such as {"step":10,"validation/error":0.5}',
       { path },
     );
   }
-  return builder.build();
+  return { ...builder.build(), lineOf: (_metric, step) => lineOf.get(step) };
 }
 
-function addEvaluation(builder: CurveBuilder, line: string, place: Place): void {
+/** @returns the step */
+function addEvaluation(builder: CurveBuilder, line: string, place: Place): number {
   const evaluation = parsePythonJson(line);
   if (typeof evaluation !== "object" || evaluation === null || Array.isArray(evaluation)) {
     throw new UserError(
@@ -65,4 +64,5 @@ function addEvaluation(builder: CurveBuilder, line: string, place: Place): void 
     }
     builder.add(metric, step, value);
   }
+  return step;
 }

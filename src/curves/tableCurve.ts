@@ -27,7 +27,13 @@ export function parseTableCurve(bytes: Uint8Array, path: string, format: TableFo
       if (value !== undefined && step !== undefined) points.push([step, value]);
     }
   });
-  return builder.build();
+  return {
+    ...builder.build(),
+    lineOf(metric, wanted) {
+      const cells = table.cells[table.columns.indexOf(metric)];
+      return table.lines[steps.findIndex((step, row) => step === wanted && cells?.at(row) !== undefined)];
+    },
+  };
 }
 
 const NOT_METRICS = new Set(["epoch", "step", "time", "created_at"]);

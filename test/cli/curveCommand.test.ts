@@ -16,6 +16,11 @@ beforeAll(async () => {
     join(folder, "b.jsonl"),
     jsonl((i) => 0.4 * i ** -0.5),
   );
+  await writeFile(join(folder, "acc.csv"), "epoch,val_accuracy\n0,0.5\n1,0.9\n2,1.2\n3,0.8\n");
+  await writeFile(
+    join(folder, "acc.jsonl"),
+    [0.5, 0.9, 1.2, 0.8].map((value, i) => `{"step":${(i + 1) * 10},"validation/accuracy":${value}}\n`).join(""),
+  );
   await writeFile(join(folder, "steps.jsonl"), '{"step":10,"validation/loss":0.5}\n');
   await writeFile(join(folder, "loss.csv"), "epoch,loss,val_loss\n0,2,1\n1,1,0.9\n");
   await writeFile(join(folder, "garbage.jsonl"), '{"step":1,"validation/error":0.5}\nKilled\n');
@@ -128,6 +133,16 @@ describe("holdout curve", () => {
 
   test.each([
     ["a garbage line", ["x=FOLDER/garbage.jsonl"], "FOLDER/garbage.jsonl:2: Killed is not a JSON object"],
+    [
+      "one accuracy above 1",
+      ["FOLDER/acc.csv"],
+      "FOLDER/acc.csv:4: 'val_accuracy' is 1.2 at epoch 2; most of its values are shares up to 1",
+    ],
+    [
+      "the same in lines",
+      ["FOLDER/acc.jsonl"],
+      "FOLDER/acc.jsonl:3: 'validation/accuracy' is 1.2 at step 30; most of its values are shares up to 1",
+    ],
     ["a file that is not there", ["x=FOLDER/a.json"], "FOLDER/a.json: there is no such file; did you mean a.jsonl?"],
     ["an unknown metric", ["x=FOLDER/a.jsonl", "--metric", "validation/eror"], 'did you mean "validation/error"?'],
     [

@@ -8,7 +8,7 @@ describe("curve.jsonl", () => {
       '{"step":20,"epoch":2,"validation/error":0.25}\n{"step":10,"epoch":1,"train/loss":1.5,"validation/error":0.5}\n',
       "curve.jsonl",
     );
-    expect(curve).toEqual({
+    expect(curve).toMatchObject({
       format: "holdout",
       stepName: "optimiser steps",
       series: {
