@@ -50,7 +50,9 @@ type OnRows = (rows: CsvRows) => void;
 export function csvScanner(shape: CsvShape): ScanCsv {
   const find = byteMarks([shape.delimiter, LF, CR, QUOTE]);
   const rows = emptyRows(shape.wanted);
-  return (bytes, from, to, onRows) => {
+  return (buffer, from, to, onRows) => {
+    // What stands behind the end is nobody's.
+    const bytes = buffer.subarray(0, to);
     for (const column of rows.cells) column.bytes = bytes;
     rows.count = 0;
     const place = { at: from, next: 0, line: 0 };
@@ -106,13 +108,15 @@ function plainRows(window: Window, place: Place, rows: CsvRows, onRows: OnRows):
 function countPlain({ bytes, end, marks, shape }: Window, place: Place, most: number): number {
   const { delimiter, columns } = shape;
   let { at, next } = place;
-  for (let row = 0; row < most; row++) {
+  let row = 0;
+  // Behind the window's last row there are marks that mean nothing.
+  for (; row < most && at < end; row++) {
     for (let column = 1; column < columns; column++) if (bytes[marks[next++] ?? end] !== delimiter) return row;
     const last = marks[next++] ?? end;
     if (last === end || last === at || bytes[last] !== LF) return row;
     at = last + 1;
   }
-  return most;
+  return row;
 }
 
 interface PlainRows {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { csvReader, parseCsv } from "../../src/common/csv.js";
+import { seededChance } from "../../src/common/chance.js";
 import { csvScanner } from "../../src/common/csvBytes.js";
 import { csvText } from "../../src/common/csvText.js";
 import { UserError } from "../../src/common/userError.js";
@@ -135,6 +136,32 @@ describe("the walk over bytes", () => {
       ["1", 0],
       ["2", 1],
     ]);
+  });
+
+  test("agrees with the parser over many windows, whatever the columns, also where a first cell is empty", () => {
+    const chance = seededChance(3);
+    for (let columns = 1; columns <= 9; columns++) {
+      const names = Array.from({ length: columns }, (_, i) => `c${i}`);
+      const wanted = names.map((_, i) => i).filter((i) => i % 2 === 0);
+      const again = csvScanner({ delimiter: 44, columns, wanted });
+      for (const isFixed of [true, false]) {
+        const cell = () => (chance.next() < 0.3 ? "" : "x".repeat(isFixed ? 3 : chance.below(12)));
+        const rows = Array.from({ length: 12_000 }, (_, row) => [
+          ...names.slice(1).map(cell),
+          // No line is empty, and a window's last one may be longer than the one before.
+          `${row}${isFixed ? "" : "y".repeat(chance.below(40))}`,
+        ]);
+        const text = rows.map((row) => row.join(",")).join("\n");
+        const bytes = Buffer.from(text);
+        const found: string[][] = [];
+        const lines = again(bytes, 0, bytes.length, ({ cells, count }) => {
+          for (let i = 0; i < count; i++)
+            found.push(cells.map(({ starts, ends }) => bytes.toString("utf8", starts[i], ends[i])));
+        });
+        expect(lines).toBe(12_000);
+        expect(found).toEqual(rows.map((row) => wanted.map((column) => row[column] ?? "")));
+      }
+    }
   });
 
   test("agrees with the parser wherever it does not give up", () => {
