@@ -92,7 +92,7 @@ function jsonText(value: unknown): string {
 }
 
 /**
- * A table for people: columns padded to their widest cell, two blanks between, numbers flushed right.
+ * A table for people: columns padded to their widest cell, two blanks between, columns of numbers flushed right.
  *
  * @param head names of the columns
  * @param rows one array of cells per row, same length as `head`
@@ -101,14 +101,19 @@ export function textTable(head: readonly string[], rows: readonly (readonly stri
   const widths = head.map((name, i) =>
     rows.reduce((widest, row) => Math.max(widest, row[i]?.length ?? 0), name.length),
   );
-  const isNumber = (cell: string) => /^[-+−<]?\d/.test(cell);
+  const areNumbers = head.map((_, i) => rows.every((row) => row[i] === "" || NUMBER.test(row[i] ?? "")));
   const line = (cells: readonly string[]) =>
     cells
-      .map((cell, i) => (isNumber(cell) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
+      .map((cell, i) =>
+        areNumbers[i] && NUMBER.test(cell) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0),
+      )
       .join("  ")
       .trimEnd();
   return [line(head), widths.map((width) => "─".repeat(width)).join("  "), ...rows.map(line)].join("\n");
 }
+
+/** `12`, `−0.027`, `<0.0001`, `1.00e-3`, `25.40 % [21.78, 29.39]`. */
+const NUMBER = /^[-+−<]?\d[\d.,]*(e[-+−]?\d+)?( %)?( \[.*\])?$/;
 
 /** A progress line on standard error, rewritten in place; silent where nobody watches. Call `done()` at the end. */
 export function progressBar(terminal: Terminal, label: string): { at(share: number): void; done(): void } {

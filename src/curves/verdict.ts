@@ -37,6 +37,8 @@ export type Because =
   | { kind: "not-finite"; where: Measured; step: number }
   /** It climbs from this step on. */
   | { kind: "climbs"; where: Measured; step: number }
+  /** Validation climbs, and no training was logged that could be seen to go on falling. */
+  | { kind: "no-training" }
   /** It climbs, and nobody knows whether that is good. */
   | { kind: "unknown-direction" }
   /** Log axes cannot hold so many of the values. */
@@ -134,7 +136,7 @@ function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail |
   if ((isOver || diverging?.where === "validation") && curve.isDirectionKnown === false)
     return { verdict: "unclear", because: { kind: "unknown-direction" } };
   if (diverging) return { verdict: "diverging", because: climbing(diverging, curve) };
-  if (isOver) return { verdict: "overfitting" };
+  if (isOver) return { verdict: "overfitting", because: isLongEnough(own) ? undefined : { kind: "no-training" } };
   // A level above its own best is not all that the training can reach.
   if (tail?.verdict === "saturated" && climb?.isHigher && climb.rise > Math.log(1.1))
     return { verdict: "unclear", because: { kind: "above-best", times: Math.exp(climb.rise) } };
@@ -170,6 +172,10 @@ function lossCurve(points: readonly CurvePoint[], shift: number | undefined): Lo
   return logCurve(inMeans(points, MOST_POINTS), { floor: FLOOR_OF_LOSSES, shift });
 }
 
+function isLongEnough(training: LogCurve | undefined): training is LogCurve {
+  return training !== undefined && training.x.length >= FEWEST_EVALUATIONS;
+}
+
 /** The second half of the evaluations, of very many only the last. */
 function lateOnes(points: readonly CurvePoint[]): readonly CurvePoint[] {
   return points.slice(Math.max(Math.floor(points.length / 2), points.length - 2 * MOST_POINTS));
@@ -189,7 +195,7 @@ function divergence(
   climb: Climb | undefined,
   training: LogCurve | undefined,
 ): Divergence | undefined {
-  if (training && training.x.length >= FEWEST_EVALUATIONS) {
+  if (isLongEnough(training)) {
     const own = climbOf(training);
     if (!own || !own.isHigher || own.isRecovering) return undefined;
     const isAway = own.isSteady || isBackAtStart(training, own) || (own.isLasting && own.rise > Math.log(1.5));
@@ -210,7 +216,7 @@ function isBackAtStart(curve: LogCurve, { rise }: Climb): boolean {
 
 function isOverfitting(climb: Climb, training: LogCurve | undefined): boolean {
   if (!climb.isHigher || !(climb.isSteady || climb.isLasting) || climb.isRecovering) return false;
-  if (!training || training.x.length < FEWEST_EVALUATIONS) return true;
+  if (!isLongEnough(training)) return true;
   // Both came up together: a warm restart, or worse, but not overfitting.
   if (climbOf(training)?.isHigher) return false;
   const meanwhile = since(training, climb.fromX);

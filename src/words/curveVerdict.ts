@@ -95,7 +95,7 @@ function verdictSentence(judged: CurveVerdict, counted: string): string {
     case "diverging":
       return diverging(judged, counted);
     case "overfitting":
-      return `Overfitting: after its best point${best ? ` (${counted} ${best.step})` : ""} validation climbs while training does not.`;
+      return `Overfitting: after its best point${best ? ` (${counted} ${best.step})` : ""} validation climbs ${judged.because?.kind === "no-training" ? "(no training loss was logged to go with it)" : "while training does not"}.`;
     case "saturated":
       return `Saturated: more of the same training changes little (${pace}).`;
     case "learning":

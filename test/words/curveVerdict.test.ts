@@ -35,6 +35,10 @@ describe("what a curve says in words", () => {
       ["Overfitting: after its best point (epoch 120) validation climbs while training does not."],
     ],
     [
+      { verdict: "overfitting", because: { kind: "no-training" } },
+      ["Overfitting: after its best point (epoch 120) validation climbs (no training loss was logged to go with it)."],
+    ],
+    [
       { verdict: "diverging", because: { kind: "not-finite", where: "validation", step: 210 } },
       ["Diverging: its values are no longer finite from epoch 210 on."],
     ],
