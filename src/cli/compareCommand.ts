@@ -57,7 +57,7 @@ async function work(terminal: Terminal, named: readonly string[], options: Optio
   refuseTwice(files);
   const metrics = options.metric === undefined ? [] : [parseMetricName(options.metric)];
   const seed = parseWhole("--seed", options.seed);
-  const { labels, predictions } = await readLabelsAndPredictions({
+  const { labels, predictions, hasScore } = await readLabelsAndPredictions({
     ...options,
     predictions: files.map(({ path }) => path),
     metrics,
@@ -69,7 +69,7 @@ async function work(terminal: Terminal, named: readonly string[], options: Optio
   const chance = seededChance(seed);
   const comparison = compareModels({ labels, models, baseline, metric, chance, onProgress: bar.at });
   bar.done();
-  const { head, rows, notes } = comparisonTable(labels, comparison);
+  const { head, rows, notes } = comparisonTable(labels, comparison, hasScore);
   if (options.json) printJson(terminal, comparison);
   else terminal.out(`${textTable(head, rows)}\n\n${notes.join("\n")}`);
   return 0;

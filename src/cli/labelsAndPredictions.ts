@@ -20,10 +20,10 @@ export interface FilesAsked {
   positive?: string;
 }
 
-/** Reads labels and predictions and sets them side by side, in the labels' order. @throws UserError with file and line */
+/** Reads labels and predictions and sets them side by side, in the labels' order; says whether any came as a `score`. @throws UserError with file and line */
 export async function readLabelsAndPredictions(
   asked: FilesAsked,
-): Promise<{ labels: Labels; predictions: Predictions[] }> {
+): Promise<{ labels: Labels; predictions: Predictions[]; hasScore: boolean }> {
   const labelTable = await tableOf(asked.labels);
   const tables: Table[] = [];
   for (const path of asked.predictions) tables.push(await tableOf(path));
@@ -38,7 +38,7 @@ export async function readLabelsAndPredictions(
     refuseOtherLabels(table, labelTable, { id: idColumn, label: labelColumn });
     return parsed;
   });
-  return { labels, predictions };
+  return { labels, predictions, hasScore: tables.some(({ columns }) => columns.includes("score")) };
 }
 
 async function tableOf(path: string): Promise<Table> {

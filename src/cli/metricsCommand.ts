@@ -70,7 +70,11 @@ async function work(terminal: Terminal, options: Options): Promise<ExitStatus> {
   const chance = seededChance(seed);
   const scores = scorePredictions(read.labels, predictions, names, { chance, onProgress: bar.at });
   bar.done();
-  const { head, rows, notes: ofScores } = scoreTable(read.labels, toldScores(read.labels, names, scores));
+  const {
+    head,
+    rows,
+    notes: ofScores,
+  } = scoreTable(read.labels, toldScores(read.labels, names, scores), read.hasScore);
   const notes = [...ofScores, ...contradictionNote(predictions)];
   if (options.json) printJson(terminal, { n: read.labels.ids.length, metrics: withConstant(read.labels, scores) });
   else terminal.out(`${textTable(head, rows)}\n\n${notes.join("\n")}`);

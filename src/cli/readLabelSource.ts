@@ -2,6 +2,7 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { LabelSource } from "../annotations/labelFilesDiff.js";
 import type { FolderFile } from "../annotations/vocLabels.js";
+import { isYoloLabelFile } from "../annotations/yoloLabels.js";
 import { UserError } from "../common/userError.js";
 import { LARGEST_IN_MEMORY, megabytes, named, wholeFile } from "./inputFile.js";
 
@@ -21,9 +22,14 @@ export async function readLabelSource(
   );
   if (!isFolder) return { path, bytes: await wholeFile(path, "a file of labels") };
   const files = await labelFilesIn(path, onProgress);
-  if (files.length > 0) return { path: path.replace(/(?<=.)[/\\]+$/, ""), files };
+  if (files.some(isLabelFile)) return { path: path.replace(/(?<=.)[/\\]+$/, ""), files };
   const only = await onlyTableIn(path);
   return only === undefined ? { path, files } : { path: only, bytes: await wholeFile(only, "a file of labels") };
+}
+
+/** Pascal VOC or YOLO, and not what tells about a data set. */
+function isLabelFile(file: FolderFile): boolean {
+  return /\.xml$/i.test(file.path) || isYoloLabelFile(file);
 }
 
 /** The one table or JSON file that a folder is there for. */

@@ -121,7 +121,6 @@ export const i32 = {
   add: instruction(0x6a),
   sub: instruction(0x6b),
   and: instruction(0x71),
-  shl: instruction(0x74),
   eqz: instruction(0x45),
   ltUnsigned: instruction(0x49),
   /** The number of zeros below the lowest one. */

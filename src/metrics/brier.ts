@@ -4,8 +4,8 @@ import { weightedMean } from "./weightedMean.js";
 
 /**
  * The mean squared distance between probabilities and what happened. Two classes among the labels: (p − y)² of the positive class,
- * 0 … 1; more: summed over the classes, 0 … 2 (scikit-learn's `scale_by_half="auto"`). A network that knows more classes than the
- * labels is measured on the labels' scale, so that two networks can be compared.
+ * 0 … 1; more: summed over the classes, 0 … 2 (scikit-learn's `scale_by_half="auto"`). Other than there, a network that knows more
+ * classes than the labels is measured on the labels' scale, so that two networks can be compared.
  */
 export const brier: ClassMetric = {
   name: "brier",

@@ -1,5 +1,6 @@
 import type { Chance } from "../common/chance.js";
 import { quantile } from "../statistics/quantile.js";
+import type { Labels } from "./labels.js";
 import type { ClassMetric } from "./metric.js";
 import { mostProbable } from "./predictions.js";
 import type { ClassPredictions, Predictions } from "./predictions.js";
@@ -42,6 +43,14 @@ export function eceOfCalibrated(seeds: readonly Predictions[], chance: Chance): 
   return (
     classifiers.reduce((sum, seed) => sum + calibratedBound(answersOf(seed).confidence, chance), 0) / classifiers.length
   );
+}
+
+/** The share of items whose most probable class is not the true one; the mean over seeds. */
+export function shareOfWrong(labels: Labels, seeds: readonly Predictions[]): number {
+  if (labels.kind !== "classification") return NaN;
+  const classifiers = seeds.filter((seed): seed is ClassPredictions => seed.kind === "classification");
+  const wrong = classifiers.map((seed) => answersOf(seed).said.filter((best, i) => best !== labels.truth[i]).length);
+  return wrong.reduce((sum, many) => sum + many, 0) / (classifiers.length * labels.truth.length);
 }
 
 function calibratedBound(confidence: Float64Array, chance: Chance): number {

@@ -216,7 +216,7 @@ function parseProbabilities(table: Table, classes: readonly string[], named: rea
     }
     if (Math.abs(sum - 1) > tolerance + 1e-9) {
       throw new UserError(
-        `the probabilities sum to ${Number(sum.toPrecision(6))}; they must sum to one, within ${tolerance} for ${named.length} classes`,
+        `the probabilities sum to ${Number(sum.toPrecision(6))}; they must sum to one, within ${Number(tolerance.toPrecision(2))} for ${named.length} classes`,
         { path: table.path, line },
       );
     }

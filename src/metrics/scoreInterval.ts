@@ -6,7 +6,7 @@ import type { TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
 import { wilson, wilsonOfShare } from "../statistics/wilson.js";
 import type { Interval } from "../statistics/wilson.js";
 import { classwiseInterval } from "./classwiseInterval.js";
-import { eceOfCalibrated } from "./ece.js";
+import { eceOfCalibrated, shareOfWrong } from "./ece.js";
 import { itemsThatMatter } from "./itemsThatMatter.js";
 import type { ClassLabels, Labels } from "./labels.js";
 import { METRICS, statisticOf } from "./metric.js";
@@ -33,7 +33,8 @@ export interface BoundedScore {
 /**
  * The 95 % interval that is told for a score. A metric between 0 and 1 is taken as a proportion, so that its interval leans away from
  * the ends and has a width at them, where resampling sees nothing; what has no upper end gets the bootstrap's. A calibration error
- * that a perfectly calibrated network would reach in one of twenty cases may as well be none: its interval begins at 0.
+ * that a perfectly calibrated network would reach in one of twenty cases may as well be none: its interval begins at 0, and reaches at
+ * least as far as the share of wrong answers is uncertain.
  *
  * @example all of 10 positives above all of 40 negatives: average precision 1 [0.66, 1], not [1, 1]
  */
@@ -46,10 +47,13 @@ export function scoreInterval(asked: ScoreAsked): Interval {
   const [low, high] = [Math.max(least, answer.interval[0]), answer.interval[1]];
   if (metric !== "ece") return [low, high];
   const mayBeNone = answer.value <= eceOfCalibrated(seeds, chance);
-  // Answers that are all sure and all right do not vary, yet one in some dozens may be wrong.
-  const leastHigh =
-    low === high ? wilsonOfShare(answer.value, asked.labels.ids.length, normalQuantile(0.975))[1] : answer.value;
-  return [mayBeNone ? 0 : Math.min(low, answer.value), Math.min(1, Math.max(high, leastHigh))];
+  // Where all answers are right no resample has a wrong one, yet a few percent of those to come may be wrong, however sure.
+  const wrong = shareOfWrong(asked.labels, seeds);
+  const [lessWrong, moreWrong] = wilsonOfShare(wrong, asked.labels.ids.length, normalQuantile(0.975));
+  return [
+    mayBeNone ? 0 : Math.max(0, Math.min(low, answer.value - (wrong - lessWrong))),
+    Math.min(1, Math.max(high, answer.value + (moreWrong - wrong))),
+  ];
 }
 
 /** The score of one network whose interval needs no resampling: `error`, `balanced_error`, `f1_macro`; undefined for others. */

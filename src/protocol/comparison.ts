@@ -35,7 +35,7 @@ export interface ComparisonAsked {
   chance: Chance;
   /** What would matter in practice, in the metric's unit; a difference surely below it is marked as negligible. */
   smallestDifferenceThatMatters?: number;
-  /** Of the items; default: as many as take about a second, 2,000 to 10,000, but never more than take some ten seconds. */
+  /** Of the items; default: as many as take about a second, 2,000 to 10,000. Fewer of very many items or classes, see `resampleSeeds`. */
   resamples?: number;
   /** Told now and then which share of the work is done. */
   onProgress?: (share: number) => void;

@@ -45,7 +45,7 @@ export interface SeedsAsked {
   /** One per trained network. */
   statistics: readonly Statistic[];
   chance: Chance;
-  /** Default 2,000; fewer where that many would take minutes. */
+  /** Default 2,000; whatever is asked, fewer (down to 200) where items times looks times networks go into the millions. */
   resamples?: number;
   /** How many numbers of one item a statistic looks at, default 1. */
   looksPerItem?: number;
@@ -53,7 +53,7 @@ export interface SeedsAsked {
   onProgress?: (share: number) => void;
 }
 
-/** Some ten seconds' worth. Two hundred resamples still tell a standard error to 5 % of it. */
+/** Numbers looked at: 2,000 resamples of two million, in about half a minute. Two hundred resamples still tell a standard error to 5 % of it. */
 const MOST_LOOKS = 4e9;
 const LEAST_RESAMPLES = 200;
 

@@ -76,7 +76,8 @@ export function agreementOf(annotations: readonly Annotation[], question: Agreem
     annotators: ratings.annotators.length,
     ...disagreements(ratings),
     by_pair: pairs.map((pair) => kappaOfPair(ratings, pair, weights)),
-    doubts: Number.isNaN(value) ? [] : doubtsAbout(annotations, level),
+    // Where nothing can be computed, nothing was computed by the wrong level.
+    doubts: doubtsAbout(annotations, level).filter(({ kind }) => kind !== "numbers-as-names" || !Number.isNaN(value)),
   };
 }
 

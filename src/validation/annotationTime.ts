@@ -11,7 +11,7 @@ export interface AnnotationTime {
   /** Nine of ten answers took at most this long. */
   seconds_p90: number;
   by_annotator: { annotator: string; timed: number; seconds_median: number }[];
-  /** Answers that took more than ten times the median: somebody was away, not at work. Seconds of the longest; null without any. */
+  /** Answers that took more than thirty times the median: somebody was away, not at work. Seconds of the longest; null without any. */
   pauses: { answers: number; seconds_longest: number | null };
   /** The mean without pauses. */
   seconds_pace: number;
@@ -34,12 +34,13 @@ export function annotationTime(
   const middle = quantile(seconds, 0.5);
   const worked = seconds.filter((one) => middle === 0 || one <= LONGEST_IN_MEDIANS * middle);
   const pauses = seconds.length - worked.length;
-  const [mean, pace] = [meanOf(seconds), meanOf(worked)];
+  const total = sumOf(seconds);
+  const [mean, pace] = [total / seconds.length, sumOf(worked) / worked.length];
   const { items = 1000, hourly } = training;
   const hours = (items * pace) / 3600;
   return {
     timed: timed.length,
-    seconds_total: mean * seconds.length,
+    seconds_total: total,
     seconds_median: middle,
     seconds_mean: mean,
     seconds_p90: quantile(seconds, 0.9),
@@ -55,13 +56,13 @@ export function annotationTime(
   };
 }
 
-/** Of lognormal times with a standard deviation of 1 on the log scale one in a hundred takes longer. */
-const LONGEST_IN_MEDIANS = 10;
+/** Of lognormal times with a standard deviation of 1 on the log scale one in three thousand takes longer, with half a percent of the time. */
+const LONGEST_IN_MEDIANS = 30;
 
-function meanOf(numbers: readonly number[]): number {
+function sumOf(numbers: readonly number[]): number {
   let sum = 0;
   for (const number of numbers) sum += number;
-  return sum / numbers.length;
+  return sum;
 }
 
 function byAnnotator(timed: readonly (Annotation & { seconds: number })[]): AnnotationTime["by_annotator"] {

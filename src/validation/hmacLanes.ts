@@ -44,6 +44,7 @@ export function hmacLanes(key: string, module = sha256LanesModule()): HmacLanes 
   return {
     slots: LANE_SLOTS,
     heads({ bytes, starts, ends, count }) {
+      if (count > LANE_SLOTS) throw new RangeError(`${count} messages at a time; at most ${LANE_SLOTS}`);
       const first = starts[0] ?? 0;
       hold(bytes.subarray(first, ends[count - 1]));
       tooLong.length = 0;

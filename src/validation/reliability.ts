@@ -2,7 +2,8 @@
 export type Reliability = "reliable" | "tentative" | "unreliable";
 
 /**
- * Conclusions may be drawn from labels whose alpha is at least .8, tentative ones from .667.
+ * Conclusions may be drawn from labels whose alpha is at least .8, tentative ones from .667. Made for alpha; a kappa, which corrects for
+ * chance alike, is read the same way.
  *
  * Source: Krippendorff 2004, Content Analysis, second edition, section 11.5.
  */

@@ -47,7 +47,7 @@ export interface Resemblance {
   skipped: { name: string; why: string }[];
   /** Items of the sample. */
   items: number;
-  /** How far off a share of one half must be to be found at this level in four of five samples of as many items; 0 where the sample is the whole population. */
+  /** How far off the shares of a column with two equally frequent values must be to be found at this level in four of five samples of as many items; 0 where the sample is the whole population. */
   visible_difference: number;
 }
 

@@ -47,10 +47,10 @@ function inWords(lower: Reliability, upper: Reliability): string {
   if (lower === upper)
     return "For tentative conclusions only: surely above 0.667, surely below 0.8, where labels count as reliable";
   if (lower === "tentative")
-    return "Surely well enough for tentative conclusions (0.667); whether for reliable labels (0.8) cannot be told from so few items";
+    return "Surely well enough for tentative conclusions (0.667); whether for reliable labels (0.8) cannot be told from these items";
   return upper === "tentative"
-    ? "Surely not so well that labels are reliable (0.8); whether for tentative conclusions (0.667) cannot be told from so few items"
-    : "It cannot be told from so few items: the interval reaches from below 0.667, too little for any conclusion, to 0.8, where labels count as reliable";
+    ? "Surely not so well that labels are reliable (0.8); whether for tentative conclusions (0.667) cannot be told from these items"
+    : "It cannot be told from these items: the interval reaches from below 0.667, too little for any conclusion, to 0.8, where labels count as reliable";
 }
 
 function valueOf({ value, interval, pairs }: Agreement): string {
@@ -156,7 +156,7 @@ function pauseSentences({ pauses, training }: AnnotationTime): string[] {
   if (seconds_longest === null) return [];
   const [longest, what, them] = answers === 1 ? ["", "a pause", "it"] : ["the longest ", "pauses", "them"];
   return [
-    `Left out as ${what}: ${count(answers, "label")} that took more than ten times the middle (${longest}${duration(seconds_longest)}); counting ${them}, it would take ${training.hours_with_pauses.toFixed(1)} hours`,
+    `Left out as ${what}: ${count(answers, "label")} that took more than thirty times the middle (${longest}${duration(seconds_longest)}); counting ${them}, it would take ${training.hours_with_pauses.toFixed(1)} hours`,
   ];
 }
 

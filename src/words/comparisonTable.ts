@@ -6,15 +6,16 @@ import { count, difference, differenceSize, differenceTitle, pValue, valueWithIn
 import { classNotes } from "./scoreTable.js";
 import type { ToldTable } from "./scoreTable.js";
 
-/** The table of `holdout compare`. */
-export function comparisonTable(labels: Labels, { metric, n, rows, smallest_difference }: Comparison): ToldTable {
+/** The table of `holdout compare`. @param hasScore some predictions came as a `score`, not as a probability per class */
+export function comparisonTable(labels: Labels, comparison: Comparison, hasScore = false): ToldTable {
+  const { metric, n, rows, smallest_difference } = comparison;
   const hasValues = rows.every((row) => !Number.isNaN(row.value));
   return {
     head: ["model", "seeds", `${metric} [95 %]`, differenceTitle(metric), "p", "p (Holm)", "verdict"],
     rows: rows.map((row) => cells(metric, row)),
     notes: [
       `${count(n, "item")}${hasValues ? whatCouldBeSeen(metric, smallest_difference) : ""}`,
-      ...classNotes(labels, [metric]),
+      ...classNotes(labels, [metric], hasScore),
       ...rows.flatMap((row) => (isUndoneByHolm(row) ? [undoneByHolm(row.name, rows.length - 1)] : [])),
       ...(rows.length > 1 && rows.every((row) => row.seeds === 1) ? [ONE_SEED] : []),
     ],

@@ -86,9 +86,13 @@ function verdict(diff: LabelDiff): string {
   return classes === 0 ? labels : `${labels}, ${count(classes, "class", "classes")} renamed`;
 }
 
-function isApart({ changed, unchanged, moved, renamed_classes, renamed_items, duplicates }: LabelDiff): boolean {
-  const both = [changed, moved, renamed_classes, renamed_items, duplicates];
-  return unchanged === 0 && both.every((list) => list.length === 0);
+function isApart(diff: LabelDiff): boolean {
+  const both = [diff.changed, diff.moved, diff.renamed_classes, diff.renamed_items, diff.duplicates];
+  if (diff.unchanged > 0 || both.some((list) => list.length > 0)) return false;
+  // An object's id is its item's with a place.
+  const itemOf = (id: string) => id.replace(/ \[[-\d.,e+]*\]$/, "");
+  const before = new Set(diff.removed.map(itemOf));
+  return !diff.added.some((id) => before.has(itemOf(id)));
 }
 
 function changedRow({ id, annotator, from, to, place }: ChangedLabel): string[] {

@@ -53,20 +53,24 @@ function leftOut({ skipped }: Resemblance): string[] {
 
 function foreignSentence({ items }: Resemblance, foreign: number): string | null {
   if (foreign === 0) return null;
-  const which = foreign === items ? "No id of the sample is in" : `${foreign} of ${items} ids of the sample are not in`;
+  const which =
+    foreign === items
+      ? "No id of the sample is in"
+      : `${foreign} of ${items} ids of the sample ${foreign === 1 ? "is" : "are"} not in`;
   return `${which} the population: the two are compared as if drawn apart.`;
 }
 
 /** Of fewer items even a share that is off by half would be missed now and then. */
 const FEWEST = 10;
 
-/** A sample that was found to differ needs no such sentence. */
-function power({ items, visible_difference, verdict: found }: Resemblance): string | null {
+/** A sample that was found to differ needs no such sentence; of numbers nothing so short can be said. */
+function power({ items, visible_difference, verdict: found, columns }: Resemblance): string | null {
   if (found === "differs" || visible_difference === 0) return null;
   if (items < FEWEST)
     return `But ${count(items, "item")} ${items === 1 ? "is" : "are"} too few to tell: so small a sample resembles nearly every population.`;
+  if (columns.every(({ test }) => test === "kolmogorov-smirnov")) return null;
   const points = (visible_difference * 100).toFixed(visible_difference < 0.1 ? 1 : 0);
-  return `What ${items} items can show: in four of five samples, that a share of 50 % is off by ${points} points; smaller differences may stay hidden.`;
+  return `What ${items} items can show of a column with two values: in four of five samples, that a share of 50 % is off by ${points} points. Smaller differences, and those spread over more values, may stay hidden.`;
 }
 
 function verdict({ columns, level, verdict: found, worst }: Resemblance): string {

@@ -23,8 +23,8 @@ export interface ToldScore {
   constant: number;
 }
 
-/** The table of `holdout metrics`. */
-export function scoreTable(labels: Labels, scores: readonly ToldScore[]): ToldTable {
+/** The table of `holdout metrics`. @param hasScore predictions came as a `score`, not as a probability per class */
+export function scoreTable(labels: Labels, scores: readonly ToldScore[], hasScore = false): ToldTable {
   return {
     head: ["metric", "value [95 %]", "better", "constant answer"],
     rows: scores.map(({ metric, value, interval, direction, constant }) => [
@@ -38,31 +38,36 @@ export function scoreTable(labels: Labels, scores: readonly ToldScore[]): ToldTa
       ...classNotes(
         labels,
         scores.map(({ metric }) => metric),
+        hasScore,
       ),
-      ...scores.flatMap((score) => (labels.kind === "classification" ? upsideDown(labels, score) : [])),
+      ...scores.flatMap((score) => (labels.kind === "classification" ? upsideDown(labels, score, hasScore) : [])),
     ],
   };
 }
 
 /** What the reader must know of the classes for these metrics: which of two is the positive one, and that hardly an item is of one. */
-export function classNotes(labels: Labels, metrics: readonly MetricName[]): string[] {
+export function classNotes(labels: Labels, metrics: readonly MetricName[], hasScore: boolean): string[] {
   if (labels.kind !== "classification") return [];
-  return [...positiveNote(labels, metrics), ...rareNote(labels, metrics)];
+  return [...positiveNote(labels, metrics, hasScore), ...rareNote(labels, metrics)];
 }
 
-function positiveNote(labels: ClassLabels, metrics: readonly MetricName[]): string[] {
-  const isAsked = metrics.some((metric) => metric === "average_precision" || metric === "roc_auc");
+/** Of probabilities for both classes only the average precision depends on which is the positive one. */
+function positiveNote(labels: ClassLabels, metrics: readonly MetricName[], hasScore: boolean): string[] {
+  const isAsked = metrics.some((metric) => metric === "average_precision" || (hasScore && metric === "roc_auc"));
   const positive = labels.classes[labels.positive] ?? "";
   if (!isAsked || labels.classes.length !== 2 || isCalledPositive(positive)) return [];
-  return [`A score is taken as the probability of ${JSON.stringify(positive)} (--positive says otherwise).`];
+  const what = hasScore ? "A score is taken as the probability of" : "The positive class is";
+  return [`${what} ${JSON.stringify(positive)} (--positive says otherwise).`];
 }
 
 /** A ranking that is surely worse than none at all is one of the other class. */
-function upsideDown({ classes, positive }: ClassLabels, { metric, interval }: ToldScore): string[] {
+function upsideDown({ classes, positive }: ClassLabels, { metric, interval }: ToldScore, hasScore: boolean): string[] {
   if (metric !== "roc_auc" || classes.length !== 2 || !(interval[1] < 0.5)) return [];
-  return [
-    `The scores rank the wrong way round (roc_auc below 0.5): if they are probabilities of ${JSON.stringify(classes[1 - positive])}, say --positive ${JSON.stringify(classes[1 - positive])}.`,
-  ];
+  const other = JSON.stringify(classes[1 - positive]);
+  const way = hasScore
+    ? `if they are probabilities of ${other}, say --positive ${other}`
+    : "are the columns of the two classes swapped?";
+  return [`The scores rank the wrong way round (roc_auc below 0.5): ${way}${hasScore ? "." : ""}`];
 }
 
 /** That `prediction` and the probabilities contradict each other in most rows: mostly columns that were mixed up. */

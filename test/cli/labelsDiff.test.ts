@@ -54,6 +54,8 @@ describe("holdout labels diff", () => {
     }
     const both = [join(folder, "old"), join(folder, "new")] as const;
     expect((await diff(...both, "--json")).json()).toMatchObject({ changed: [{ id: "a", from: "cat", to: "dog" }] });
+    await writeFile(join(folder, "new", "README.txt"), "What this is\n");
+    expect((await diff(...both, "--json")).json()).toMatchObject({ changed: [{ id: "a", from: "cat", to: "dog" }] });
     await writeFile(join(folder, "new", "more.csv"), "id,label\nc,cat\n");
     const { status, err } = await diff(...both);
     expect(status).toBe(2);
@@ -70,6 +72,18 @@ describe("holdout labels diff", () => {
     expect(status).toBe(0);
     expect(out).toContain("No item is on both sides under the same name, so no label could be compared; 0 unchanged");
     expect(out).not.toContain("No label changed");
+    const coco = (x: number, category: number) =>
+      JSON.stringify({
+        images: [{ id: 1, file_name: "a.jpg", width: 100, height: 100 }],
+        categories: [
+          { id: 1, name: "cat" },
+          { id: 2, name: "dog" },
+        ],
+        annotations: [{ id: 1, image_id: 1, category_id: category, bbox: [x, 10, 5, 5] }],
+      });
+    const pictures = await aFolder({ "old.json": coco(10, 1), "new.json": coco(80, 2) });
+    const same = await diff(join(pictures, "old.json"), join(pictures, "new.json"));
+    expect(same.out).toContain("No label changed; 0 unchanged");
   });
 
   test("reads folders, whatever lies beside the labels", async () => {

@@ -177,7 +177,7 @@ describe("holdout represent", () => {
 
   test("says what so few items could show", async () => {
     expect((await represent(idsOnly(fair.slice(0, 1)))).out).toContain("1 item is too few to tell");
-    expect((await represent(idsOnly(fair))).out).toContain("What 200 items can show:");
+    expect((await represent(idsOnly(fair))).out).toContain("What 200 items can show of a column with two values:");
   });
 
   test.each([

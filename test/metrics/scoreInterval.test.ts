@@ -59,6 +59,10 @@ test("sixty answers that are all sure and all right may still be miscalibrated b
   const labels = classLabels(Array.from({ length: 60 }, (_, i) => i % 2));
   const said = predictions(labels, { score: Array.from({ length: 60 }, (_, i) => i % 2) });
   expect(ends("ece", labels, said)).toEqual([0, wilson(0, 60)[1]]);
+  const nearly = predictions(labels, { score: Array.from({ length: 60 }, (_, i) => (i % 2 ? 1 - i / 1e5 : i / 1e5)) });
+  expect(ends("ece", labels, nearly)[1]).toBeGreaterThan(wilson(0, 60)[1]);
+  const wrong = predictions(labels, { score: Array.from({ length: 60 }, (_, i) => 1 - (i % 2)) });
+  expect(ends("ece", labels, wrong)).toEqual([wilson(60, 60)[0], 1]);
 });
 
 test("an F1 of a class is 2 J / (1 + J), and its interval Wilson's of J", () => {

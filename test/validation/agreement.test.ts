@@ -381,6 +381,7 @@ describe("beside the measure", () => {
       training: { hours: 10, hours_with_pauses: 10_807.5 },
     });
     expect(of(10, 20, 30, 250)).toMatchObject({ pauses: { answers: 0, seconds_longest: null }, seconds_pace: 77.5 });
+    expect(of(...new Array<number>(42).fill(20), 21)).toMatchObject({ seconds_total: 861 });
     expect(of(0, 0, 30)).toMatchObject({ pauses: { answers: 0 }, seconds_pace: 10 });
   });
 

@@ -120,6 +120,16 @@ describe("resemblance", () => {
     expect(represent({ ...two, isPart: false, chance: seededChance(1) }).visible_difference).toBeCloseTo(0.110108, 6);
   });
 
+  test("finds a share that is so far off in four of five samples, as it says", () => {
+    const chance = seededChance(5);
+    const whole = repeated({ a: 5_000, b: 5_000 });
+    const sampleOf = (share: number) => Array.from({ length: 200 }, () => (chance.next() < share ? "a" : "b"));
+    const { visible_difference: visible } = compare(whole, sampleOf(0.5));
+    const found = Array.from({ length: 500 }, () => compare(whole, sampleOf(0.5 + visible)).verdict === "differs");
+    // Three standard errors of the simulation, and a percent of the normal approximation's.
+    expect(Math.abs(found.filter(Boolean).length / 500 - 0.8)).toBeLessThan(0.064);
+  });
+
   test("counts empty cells as something that may differ", () => {
     const numbers = Array.from({ length: 200 }, (_, i) => (i % 10 === 0 ? "" : i));
     const { columns, verdict } = compare(

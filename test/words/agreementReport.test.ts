@@ -37,13 +37,13 @@ describe("the report of an agreement", () => {
     expect(read(0.8, 1)).toMatch(/^Yes: even the lower end of the interval reaches 0.8/);
     expect(read(0.79, 0.95)).toMatch(/^Surely well enough for tentative conclusions \(0.667\); whether for reliable/);
     expect(read(0.667, 0.79)).toMatch(/^For tentative conclusions only: /);
-    expect(read(0.66, 0.95)).toMatch(/^It cannot be told from so few items: /);
+    expect(read(0.66, 0.95)).toMatch(/^It cannot be told from these items: /);
     expect(read(0.2, 0.79)).toMatch(/^Surely not so well that labels are reliable \(0.8\); whether for tentative/);
     expect(read(-0.1, 0.666)).toMatch(/^No, not as it is asked: even the upper end of the interval is below 0.667/);
     expect(read(-1, 1)).toBe("Too few items have two answers to tell");
     expect(readingOf(found({ ann: "cat cat", bob: "cat cat" }))).toBeNull();
     expect(agreementSentences(found({ ann: "cat dog cat dog cat cat", bob: "cat dog dog dog cat cat" }))).toContain(
-      "6 items, 2 annotators\nCan people do the task? It cannot be told from so few items: ",
+      "6 items, 2 annotators\nCan people do the task? It cannot be told from these items: ",
     );
   });
 
@@ -126,10 +126,10 @@ describe("the report of an agreement", () => {
         training: { ...time.training, hours_with_pauses: 66.3 },
       }).split("\n")[2];
     expect(told(1)).toBe(
-      "Left out as a pause: 1 label that took more than ten times the middle (24 h 0 min); counting it, it would take 66.3 hours",
+      "Left out as a pause: 1 label that took more than thirty times the middle (24 h 0 min); counting it, it would take 66.3 hours",
     );
     expect(told(2)).toBe(
-      "Left out as pauses: 2 labels that took more than ten times the middle (the longest 24 h 0 min); counting them, it would take 66.3 hours",
+      "Left out as pauses: 2 labels that took more than thirty times the middle (the longest 24 h 0 min); counting them, it would take 66.3 hours",
     );
   });
 });

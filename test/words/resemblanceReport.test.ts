@@ -33,7 +33,7 @@ describe("the report of a resemblance", () => {
 
   test("says that the sample resembles, and among several columns which is closest to differing", () => {
     const hidden =
-      "\nWhat 200 items can show: in four of five samples, that a share of 50 % is off by 9.9 points; smaller differences may stay hidden.";
+      "\nWhat 200 items can show of a column with two values: in four of five samples, that a share of 50 % is off by 9.9 points. Smaller differences, and those spread over more values, may stay hidden.";
     expect(resemblanceSentences(aResemblance())).toBe(
       `The sample resembles the population: no column differs more than chance would make it.${hidden}`,
     );

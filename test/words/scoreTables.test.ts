@@ -43,11 +43,18 @@ describe("the table of scores", () => {
       direction: "rises",
       constant: 0.5,
     } as const;
-    expect(scoreTable(labels, [score]).notes.slice(1)).toEqual([
+    expect(scoreTable(labels, [score], true).notes.slice(1)).toEqual([
       'A score is taken as the probability of "ok" (--positive says otherwise).',
       'The scores rank the wrong way round (roc_auc below 0.5): if they are probabilities of "defect", say --positive "defect".',
     ]);
-    expect(scoreTable(labels, [{ ...score, interval: [0.4, 0.6] }]).notes).toHaveLength(2);
+    expect(scoreTable(labels, [{ ...score, interval: [0.4, 0.6] }], true).notes).toHaveLength(2);
+    expect(scoreTable(labels, [score]).notes.slice(1)).toEqual([
+      "The scores rank the wrong way round (roc_auc below 0.5): are the columns of the two classes swapped?",
+    ]);
+    const precision = { ...score, metric: "average_precision" } as const;
+    expect(scoreTable(labels, [precision]).notes.slice(1)).toEqual([
+      'The positive class is "ok" (--positive says otherwise).',
+    ]);
   });
 
   test("says that prediction and probabilities contradict each other in most rows", () => {
