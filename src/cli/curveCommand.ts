@@ -84,6 +84,8 @@ interface JudgedFile {
   judged: CurveVerdict;
   notes: readonly string[];
   drawn: DrawnCurve;
+  /** False for a score on both sides of 0, see `fallingScore`. */
+  hasLevel: boolean;
 }
 
 async function runCurve(terminal: Terminal, named: readonly string[], options: Options): Promise<ExitStatus> {
@@ -127,10 +129,11 @@ async function judgedFile({ name, path, seed, seeds }: NumberedCurve, options: O
   const chosen = chosenMetric(curve, path, options.metric, options.better);
   const shift = stepShift(curve);
   const { points, training, isLoss, hasChanceLevel, isDirectionKnown, score } = chosen;
+  const hasLevel = score?.hasLevel;
   const losses = chosen.losses.map((loss) => loss.points);
   // The same curve gives the same forecast on every machine.
   const judged = judgeCurve(
-    { points, training, losses, isLoss, hasChanceLevel, isDirectionKnown, items: itemsOf(options), shift },
+    { points, training, losses, isLoss, hasChanceLevel, isDirectionKnown, hasLevel, items: itemsOf(options), shift },
     seededChance(1),
   );
   const shown = score?.points ?? points;
@@ -146,7 +149,8 @@ async function judgedFile({ name, path, seed, seeds }: NumberedCurve, options: O
     points: options.json ? shown : [],
     judged: score ? inItsOwnValues(judged, score) : judged,
     notes: [...curve.notes, ...metricNotes(chosen, judged)],
-    drawn: drawnCurve(name, chosen, { stepName: curve.stepName, scale: options.linear ? "linear" : "log", shift }),
+    drawn: drawnCurve(name, chosen, { stepName: curve.stepName, scale: scaleOf(options, hasLevel), shift }),
+    hasLevel: hasLevel !== false,
   };
 }
 
@@ -173,6 +177,11 @@ function metricNotes({ name, split, points, score, isDirectionKnown }: ChosenMet
     ...(isDirectionKnown ? [] : [directionNote(name)]),
     ...(score ? [scoreNote(name, score.name)] : []),
   ];
+}
+
+/** Half of a score on both sides of 0 would be missing on a log axis. */
+function scaleOf({ linear }: Options, hasLevel = true): "linear" | "log" {
+  return linear || !hasLevel ? "linear" : "log";
 }
 
 function drawnCurve(
@@ -205,7 +214,8 @@ async function picture(files: readonly JudgedFile[], output: string, options: Op
   refuseTwoAxes(files, ({ drawn }) => drawn.stepName, "counts");
   const resources = await loadChartResources();
   const curves = files.map(({ drawn }) => drawn);
-  const input = curvesChart(curves, { scale: options.linear ? "linear" : "log", items: itemsOf(options) });
+  const hasLevel = files.every((file) => file.hasLevel);
+  const input = curvesChart(curves, { scale: scaleOf(options, hasLevel), items: itemsOf(options) });
   // Vega is large; only those who want a picture wait for it.
   const { renderPng, renderSvg } = await import("../charts/render.js");
   const spec = comparisonChartSpec(input, resources);

@@ -40,14 +40,14 @@ export function chosenMetric(curve: Curve, path: string, asked?: string, better?
   const all = measuresOf(curve);
   const named = asked === undefined ? nearestToError(all, path) : askedFor(asked, all, curve, path);
   const known = all.filter(({ run }) => run === named.run);
-  const chosen = better === undefined ? named : { ...named, rises: better === "higher", tellsDirection: true };
-  const points = curve.series[chosen.name] ?? [];
+  const points = curve.series[named.name] ?? [];
+  const chosen = better === undefined ? named : directed(named, better, points);
   const training = known.filter(({ split }) => split === "train");
   const same = chosen.split === "train" ? undefined : training.find(({ quantity }) => quantity === chosen.quantity);
   const score = chosen.rises ? fallingScore(chosen, { points, path, curve }) : undefined;
   const turned = (series: CurvePoint[]) =>
     score ? series.map(([step, value]): CurvePoint => [step, score.falling(value)]) : series;
-  const sameInTraining = same ? turned(curve.series[same.name] ?? []) : undefined;
+  const sameInTraining = same && turnedTraining(same, curve.series[same.name] ?? [], score, { path, curve });
   const isLoss = LOSS.test(chosen.quantity);
   return {
     name: score?.isShown ? score.name : chosen.name,
@@ -63,6 +63,31 @@ export function chosenMetric(curve: Curve, path: string, asked?: string, better?
     hasChanceLevel: isLoss ? LOG_LOSS.test(chosen.quantity) : quantityOf(chosen, score) === "error",
     isOurChoice: asked === undefined,
   };
+}
+
+/** As somebody said it; what lies between 0 and 1 and has an unknown name is taken for a share. */
+function directed(named: Measure, better: "higher" | "lower", points: readonly CurvePoint[]): Measure {
+  const isShare = points.every(([, value]) => !Number.isFinite(value) || (value >= 0 && value <= 1));
+  const limit = named.limit === "none" && !named.tellsDirection && isShare ? "one" : named.limit;
+  return { ...named, rises: better === "higher", tellsDirection: true, limit };
+}
+
+/** The same turn as validation's, but that shares and percent may be mixed; undefined where it leads out of what can be judged. */
+function turnedTraining(
+  same: Measure,
+  points: readonly CurvePoint[],
+  score: FallingScore | undefined,
+  place: { path: string; curve: Curve },
+): CurvePoint[] | undefined {
+  if (!score) return [...points];
+  try {
+    const own = score.name.startsWith("1 - ") ? fallingScore({ ...same, limit: "one" }, { points, ...place }) : score;
+    const turned = points.map(([step, value]): CurvePoint => [step, own.falling(value)]);
+    const isLost = turned.some(([, value], i) => Number.isFinite(points[i]?.[1]) && !(value >= 0 && value < Infinity));
+    return isLost ? undefined : turned;
+  } catch {
+    return undefined; // training is evidence, not what is judged
+  }
 }
 
 function quantityOf({ quantity }: MetricName, score: FallingScore | undefined): string {

@@ -8,6 +8,8 @@ export interface FallingScore {
   name: string;
   /** True for what people read as it is, an error or a negative log-likelihood; the others stand for the score that is shown. */
   isShown: boolean;
+  /** False where the level to which it falls is a guess. */
+  hasLevel: boolean;
   falling(value: number): number;
   /** The score again. */
   back(value: number): number;
@@ -27,48 +29,53 @@ interface Seen {
  *
  * @throws UserError with the step and the value where a score up to 1 exceeds its limit
  */
-export function fallingScore(
-  { name, limit, quantity }: MetricName & { name: string },
-  { points, path, curve }: Seen,
-): FallingScore {
-  const values = points.map(([, value]) => value).filter(Number.isFinite);
-  const [low, high] = extent(values);
-  if (limit === "decibels")
-    return endless(
-      `10^(-${name}/10)`,
-      (value) => 10 ** (-value / 10),
-      (value) => -10 * Math.log10(value),
-    );
-  const isShare = limit === "one" || (high <= 1 && low >= 0 && !/likelihood|elbo|log_?(prob|lik)/.test(quantity));
-  if (isShare) {
-    const whole = wholeOf(name, { points, path, curve });
-    return {
-      name: `1 - ${name}`,
-      isShown: true,
-      falling: (value) => (whole - value) / whole,
-      back: (value) => whole - value * whole,
-    };
-  }
-  if (low > 0) return endless(`1 / ${name}`, reciprocal, reciprocal);
-  if (high < 0) return { ...endless(`-${name}`, negative, negative), isShown: true };
-  const top = high + (high - low || 1);
+export function fallingScore(score: MetricName & { name: string }, seen: Seen): FallingScore {
+  const { name, limit } = score;
+  if (limit === "decibels") return { ...unlimited(`10^(-${name}/10)`, powerRatio, decibels), falling: powerRatio };
+  if (limit === "one") return errorOf(score, seen);
+  const [low, high] = extent(seen.points.map(([, value]) => value).filter(Number.isFinite));
+  if (low > 0) return unlimited(`1 / ${name}`, reciprocal, reciprocal);
+  if (high < 0) return { ...unlimited(`-${name}`, negative, negative), isShown: true };
+  const top = Math.min(Number.MAX_VALUE, high + (high - low || 1));
   const distance = (value: number) => top - value;
-  return endless(`${Number(top.toPrecision(4))} - ${name}`, distance, distance);
+  return { ...unlimited(`${Number(top.toPrecision(4))} - ${name}`, distance, distance), hasLevel: false };
 }
 
-function endless(name: string, falling: (value: number) => number, back: (value: number) => number): FallingScore {
-  return { name, isShown: false, falling: (value) => (Number.isFinite(value) ? falling(value) : NaN), back };
+function errorOf(score: MetricName & { name: string }, seen: Seen): FallingScore {
+  const whole = wholeOf(score, seen);
+  return {
+    name: `1 - ${score.name}`,
+    isShown: true,
+    hasLevel: true,
+    // A score of 1 may be written as 1.0000001.
+    falling: (value) => (value > whole ? 0 : (whole - value) / whole),
+    back: (value) => whole - value * whole,
+  };
 }
 
+function unlimited(name: string, falling: (value: number) => number, back: (value: number) => number): FallingScore {
+  return {
+    name,
+    isShown: false,
+    hasLevel: true,
+    falling: (value) => (Number.isFinite(value) ? falling(value) : NaN),
+    back,
+  };
+}
+
+/** Infinitely many decibels are no noise at all. */
+const powerRatio = (value: number) => (value === -Infinity ? NaN : 10 ** (-value / 10));
+const decibels = (ratio: number) => -10 * Math.log10(ratio);
 const reciprocal = (value: number) => 1 / value;
 const negative = (value: number) => -value;
 
-/** 100 where the scores are percent: the name says it, or more than half of them are beyond what a share could be. */
-function wholeOf(name: string, { points, path, curve }: Seen): 1 | 100 {
+/** 100 where the scores are percent: more than a stray one or two are beyond what a share could be, or the name says it. */
+function wholeOf({ name, quantity }: MetricName & { name: string }, { points, path, curve }: Seen): 1 | 100 {
   const finite = points.filter(([, value]) => Number.isFinite(value));
-  const beyond = finite.filter(([, value]) => value > SURELY_PERCENT).length;
-  const whole = /percent|pct|%/i.test(name) || beyond > finite.length / 2 ? 100 : 1;
-  const wrong = finite.find(([, value]) => value > whole);
+  const beyond = finite.filter(([, value]) => value > 1 + ROUNDING).length;
+  const isNamed = beyond > 0 && /percent|pct|%/i.test(quantity);
+  const whole = isNamed || beyond > 2 || beyond > finite.length / 2 ? 100 : 1;
+  const wrong = finite.find(([, value]) => value > whole * (1 + ROUNDING));
   if (!wrong) return whole;
   const at = `${curve.stepName === "epochs" ? "epoch" : "step"} ${wrong[0]}`;
   throw new UserError(
@@ -79,7 +86,7 @@ function wholeOf(name: string, { points, path, curve }: Seen): 1 | 100 {
   );
 }
 
-const SURELY_PERCENT = 1.5;
+const ROUNDING = 1e-6;
 
 function extent(values: readonly number[]): [low: number, high: number] {
   let [low, high] = [Infinity, -Infinity];

@@ -67,7 +67,7 @@ export function forecastOf(curve: LogCurve, { lastStep, chance }: { lastStep: nu
     };
   });
   // One value of 10^308 leads the law out of all numbers.
-  return forecasts.filter(({ value, interval }) => [value, ...interval].every(Number.isFinite));
+  return forecasts.filter(({ step, value, interval }) => [step, value, ...interval].every(Number.isFinite));
 }
 
 /** The law of a curve, and what the next evaluations could be if it holds. */

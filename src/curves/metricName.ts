@@ -25,7 +25,7 @@ export interface MetricName {
 export function metricName(name: string, format: CurveFormat): MetricName | undefined {
   if (NO_MEASURE.test(name)) return undefined;
   const words = name.toLowerCase().split(/([/_.\s-])/);
-  const at = words.findIndex((word) => word in SPLITS);
+  const at = words.findIndex((word) => Object.hasOwn(SPLITS, word));
   const split = at === -1 ? unmarkedSplit(name, format) : SPLITS[words[at] ?? ""];
   const quantity = words
     .filter((_, i) => i !== at)
@@ -40,6 +40,7 @@ export function metricName(name: string, format: CurveFormat): MetricName | unde
 
 function directionOf(quantity: string): Pick<MetricName, "rises" | "tellsDirection" | "limit"> {
   const falls = FALLING.test(quantity);
+  if (!falls && AMBIGUOUS.test(quantity)) return { rises: false, tellsDirection: false, limit: "none" };
   if (!falls && UP_TO_ONE.test(quantity)) return { rises: true, tellsDirection: true, limit: "one" };
   if (!falls && DECIBELS.test(quantity)) return { rises: true, tellsDirection: true, limit: "decibels" };
   return { rises: !falls && ENDLESS.test(quantity), tellsDirection: falls || ENDLESS.test(quantity), limit: "none" };
@@ -71,9 +72,19 @@ const OF_ULTRALYTICS = /^metrics\/(map_?\d|precision|recall|accuracy_top\d)/i;
 const NO_MEASURE =
   /(^|[/_.\s-])(lr\d*|pg\d*|learning_?rate|grad_?norm|time|epochs?|runtime|per_second|steps?|seconds|memory|momentum|weight_decay)$|^(hp_metric|lr-.*)$/i;
 
-const UP_TO_ONE =
-  /acc|top_?[15]|map|(^|[/_])ap(50|75|_|$)|f1|f_?score|auc|auroc|precision|recall|iou|dice|jaccard|bleu|rouge|meteor|chrf|(^|_)r2|exact_match|kappa|mcc|spearman|pearson|correlation|ndcg|mrr|sensitivity|specificity|ssim|(hit|success|win|solve|pass)_?rate|hits?(_?at)?[@_]\d|pass(_?at)?[@_]\d|success|(^|_)(nmi|ari|pq)$/;
-const DECIBELS = /(^|[/_])(p?snr|si_?s[dn]ri?|sdri?)([/_]|$)/;
-const ENDLESS = /reward|returns?$|(^|_)return|elbo|likelihood|log_?(prob|lik)|score|cider|pesq|vmaf/;
+/** The direction of these depends on whose they are, or how they are logged. */
+const AMBIGUOUS = /attack|anomaly|risk|penalty|rejected|elbo|(^|[/_])std([/_]|$)/;
+const UP_TO_ONE = new RegExp(
+  [
+    "accuracy|(^|[/_.\\s@-])[abmo]?acc([/_.\\s@\\d-]|$)|acc\\d*$|top_?[15]|exact_match",
+    "(^|[/_.\\s-])m?ap([\\d_.\\s@(-]|$)|(^|[/_])pq$|iou|dice|jaccard",
+    "f\\d|f_?score|auc|auroc|auprc|(^|[/_])prc$|precision|recall|sensitivity|specificity|predictive_value",
+    "(true_(negative|positive)|hit|success|win|solve|pass)_rate|(^|[/_])t[pn]r$|hits?(_?at)?[@_]\\d|pass(_?at)?[@_]\\d|success",
+    "bleu|rouge|meteor|chrf|bert_?score|kappa|mcc|spearman|pearson|correlation|ndcg|mrr|(^|_)(nmi|ari|r2)(_|$)|explained_variance",
+    "(^|[/_.-])(ms_?)?ssim",
+  ].join("|"),
+);
+const DECIBELS = /(^|[/_])(p?snr|si[_-]?s[dn]ri?|sdri?)([/_]|$)/;
+const ENDLESS = /reward|rew_mean|returns?$|(^|_)return|likelihood|log_?(prob|lik)|cider|pesq|vmaf/;
 const FALLING =
-  /loss|err|brier|perplexity|(^|_)ppl$|neg(ative)?_|nll|entropy|mae|mse|rmse|mape|wer$|cer$|(^|[/_])(fid|kid|lpips|ece|epe|eer|der|ter|kl|bp[bcd]|cost|regret)([/_]|$)|bits_per|distance|chamfer|hausdorff|divergence|toxicity|latency/;
+  /loss|err|brier|perplexity|(^|_)ppl$|n(eg)?_?elbo|neg(ative)?_(log|reward|likelihood)|unlikelihood|nll|entropy|mae|mse|rmse|mape|crps|winkler|davies_bouldin|dssim|(^|[/_])(wer|cer|fid|kid|lpips|ece|epe|eer|der|ter|kl|bp[bcd]|cost|regret|[af]de|f[pn]r)([/_]|$)|false_(positive|negative)_rate|bits_per|distance|chamfer|hausdorff|divergence|toxicity|latency/;

@@ -98,7 +98,9 @@ const PARSE: Record<TextFormat, (file: CurveFile) => Curve> = {
 
 function textFormat(start: string, bytes: Uint8Array, path: string): TextFormat | undefined {
   const trimmed = start.trimStart();
-  if (trimmed.startsWith("{") && /"_step"\s*:/.test(trimmed) && !/"step"\s*:/.test(trimmed)) return "wandb";
+  const isHistory =
+    /"_step"\s*:/.test(trimmed) && (/"_(timestamp|runtime)"\s*:/.test(trimmed) || !/"step"\s*:/.test(trimmed));
+  if (trimmed.startsWith("{") && isHistory) return "wandb";
   if (/\.jsonl$/i.test(path)) return "holdout";
   if (trimmed.startsWith("{")) return jsonFormat(bytes, path);
   if (trimmed.startsWith("[")) return "dvclive";

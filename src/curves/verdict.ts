@@ -25,6 +25,8 @@ export interface JudgedCurve {
   hasChanceLevel?: boolean;
   /** False where nobody knows whether lower is better: what climbs is then not called diverging or overfitting. */
   isDirectionKnown?: boolean;
+  /** False where the level to which the points fall is a guess: then nothing is near to it, and nothing is foretold. */
+  hasLevel?: boolean;
   /** Number of validation items: zeros stand at half of one error. */
   items?: number;
   /** Added to each step to get iterations done: 1 where a logger counts epochs from 0. */
@@ -39,12 +41,14 @@ export type Because =
   | { kind: "climbs"; where: Measured; step: number }
   /** Validation climbs, and no training was logged that could be seen to go on falling. */
   | { kind: "no-training" }
-  /** It climbs, and nobody knows whether that is good. */
+  /** It moves, and nobody knows which way is good. */
   | { kind: "unknown-direction" }
   /** Log axes cannot hold so many of the values. */
   | { kind: "below-zero"; values: number; of: number }
   /** The slope is known well, and lies about where learning ends and saturation begins. */
   | { kind: "near-threshold" }
+  /** Flat beside its own range, but nobody knows how far it could go. */
+  | { kind: "no-level" }
   /** Flat, but so many times above its own best. */
   | { kind: "above-best"; times: number };
 
@@ -95,14 +99,15 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
   const tail = decidingTail(onLogAxes);
   const { verdict, because } = verdictOf(curve, onLogAxes, tail);
   const isFalling = verdict === "learning" || verdict === "saturated" || verdict === "unclear";
-  const isPromising = isFalling && because?.kind !== "unknown-direction";
+  const isPromising = isFalling && curve.isDirectionKnown !== false && curve.hasLevel !== false;
   return {
     // A classifier that guesses is flat, but has nothing to be saturated with.
     verdict: isGuessing && verdict === "saturated" ? "unclear" : verdict,
     because: because ?? null,
     slope: tail ? tail.slope.slope : null,
     slope_interval: tail ? tail.slope.interval : null,
-    losing_calibration: (curve.losses ?? []).some((loss) => losesCalibration(loss, onLogAxes, shift)),
+    losing_calibration:
+      curve.isDirectionKnown !== false && (curve.losses ?? []).some((loss) => losesCalibration(loss, onLogAxes, shift)),
     chance_level: isGuessing,
     chance: guess ?? null,
     unstable: isUnstable(logCurve(lateOnes(points), { floor, shift }), grainOf(lateOnes(points))),
@@ -140,6 +145,10 @@ function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail |
   // A level above its own best is not all that the training can reach.
   if (tail?.verdict === "saturated" && climb?.isHigher && climb.rise > Math.log(1.1))
     return { verdict: "unclear", because: { kind: "above-best", times: Math.exp(climb.rise) } };
+  if (tail?.verdict === "learning" && curve.isDirectionKnown === false)
+    return { verdict: "unclear", because: { kind: "unknown-direction" } };
+  if (tail?.verdict === "saturated" && curve.hasLevel === false)
+    return { verdict: "unclear", because: { kind: "no-level" } };
   if (tail?.verdict) return { verdict: tail.verdict };
   return { verdict: "unclear", because: tail?.isNearThreshold ? { kind: "near-threshold" } : undefined };
 }
@@ -242,12 +251,16 @@ function decidingTail(curve: LogCurve): DecidingTail | undefined {
     const endsFlat = shortest.interval[1] > -FLAT_BAND && shortest.interval[0] < FLAT_BAND;
     if (low > -FLAT_BAND && high < FLAT_BAND && endsFlat) return { slope, verdict: "saturated" };
   }
-  const measured = slopes.find(isAtThreshold);
+  const measured = holdsThreshold(shortest) ? slopes.find(isAtThreshold) : undefined;
   return { slope: measured ?? shortest, verdict: undefined, isNearThreshold: measured !== undefined };
 }
 
-function isAtThreshold({ interval: [low, high] }: TailSlope): boolean {
-  return high - low < FLAT_BAND && low <= -FLAT_BAND && high >= -FLAT_BAND;
+function isAtThreshold(slope: TailSlope): boolean {
+  return slope.interval[1] - slope.interval[0] < FLAT_BAND && holdsThreshold(slope);
+}
+
+function holdsThreshold({ interval: [low, high] }: TailSlope): boolean {
+  return low <= -FLAT_BAND && high >= -FLAT_BAND;
 }
 
 function losesCalibration(loss: readonly CurvePoint[], error: LogCurve, shift: number): boolean {

@@ -6,9 +6,11 @@ import { parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
 import { stepsIn } from "./stepsIn.js";
 
-/** True for the header of a panel's CSV (`Step` and `run - metric`), or of a run's history (`_step`). */
+/** True for the header of a panel's CSV (`Step`, or what else it is drawn over, and `run - metric`), or of a run's history (`_step`). */
 export function isWandbTable(columns: readonly string[]): boolean {
-  return columns.includes("_step") || (columns.includes("Step") && columns.some((name) => OF_A_RUN.test(name)));
+  const [first = "", ...others] = columns;
+  const isPanel = others.length > 0 && !OF_A_RUN.test(first) && others.every((name) => OF_A_RUN.test(name));
+  return columns.includes("_step") || isPanel;
 }
 
 /**
@@ -20,11 +22,12 @@ export function isWandbTable(columns: readonly string[]): boolean {
  */
 export function parseWandbTable(bytes: Uint8Array, path: string): Curve {
   const table = parseNumberTable(bytes, path);
-  const builder = curveBuilder("wandb");
-  const steps = stepsIn(table, table.columns.includes("_step") ? "_step" : "Step", path);
+  const over = table.columns.includes("_step") ? "_step" : (table.columns[0] ?? "");
+  const builder = curveBuilder("wandb", /epoch/.test(over) ? "epochs" : "optimiser steps");
+  const steps = stepsIn(table, over, path);
   const runs = new Set(table.columns.flatMap((name) => (isMetric(name) ? (OF_A_RUN.exec(name)?.[1] ?? []) : [])));
   table.columns.forEach((name, i) => {
-    if (!isMetric(name)) return;
+    if (!isMetric(name) || name === over) return;
     const metric = runs.size === 1 ? name.replace(OF_A_RUN, "$2") : name;
     steps.forEach((step, row) => {
       const value = table.cells[i]?.at(row);
@@ -53,11 +56,16 @@ export function parseWandbHistory(text: string, path: string): Curve {
     const step = isRecord(row) ? row["_step"] : undefined;
     if (!isRecord(row) || typeof step !== "number" || !(step >= 0 && step < Infinity))
       throw new UserError(`${quoted(line)} is no object with a '_step' of 0 or more`, { path, line: i + 1 });
-    for (const [name, value] of Object.entries(row))
-      if (typeof value === "number" && isMetric(name)) builder.add(name, step, value);
+    for (const [name, value] of Object.entries(row)) {
+      const number = NOT_FINITE[String(value)] ?? value;
+      if (typeof number === "number" && isMetric(name)) builder.add(name, step, number);
+    }
   });
   return builder.build();
 }
+
+/** JSON has no numbers for these, so that histories have words. */
+const NOT_FINITE: Partial<Record<string, number>> = { NaN: NaN, Infinity: Infinity, "-Infinity": -Infinity };
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -12,7 +12,7 @@ export function curveSentences(judged: CurveVerdict, counted = "step"): string[]
     sentences.push(`No better than chance, it seems: ${chanceWords(judged.chance)}.`);
   if (judged.losing_calibration) {
     sentences.push(
-      "Losing calibration: a validation loss is past its minimum and climbs while the error still falls; the probabilities can no longer be trusted.",
+      "Losing calibration: a validation loss is past its minimum and climbs while the answers still get better; the probabilities can no longer be trusted.",
     );
   }
   if (judged.unstable) {
@@ -35,7 +35,7 @@ function chanceWords({ classes, of }: ChanceLevel): string {
 /** What the columns of forecasts promise, and what not. */
 export const FORECAST_NOTE =
   "2× and 10×: one evaluation after so many times the iterations, with a 95 % interval, if the training goes on as it did; " +
-  "a learning rate that falls later usually takes it lower.";
+  "a learning rate that falls later usually makes it better.";
 
 /** What a person should know of the series that is judged; nothing to say of one from the validation set. */
 export function seriesNotes(
@@ -59,7 +59,7 @@ export function directionNote(metric: string): string {
 
 /** What a score without a limit was judged by. */
 export function scoreNote(metric: string, judgedBy: string): string {
-  return `'${metric}' has no upper limit: the verdict and the change per doubling are those of ${judgedBy}, which falls as it rises.`;
+  return `'${metric}' is not a share of 1: the verdict and the change per doubling are those of ${judgedBy}, which falls as it rises.`;
 }
 
 /** One line below a table whose rows measure different things. */
@@ -95,7 +95,7 @@ function verdictSentence(judged: CurveVerdict, counted: string): string {
     case "diverging":
       return diverging(judged, counted);
     case "overfitting":
-      return `Overfitting: after its best point${best ? ` (${counted} ${best.step})` : ""} validation climbs ${judged.because?.kind === "no-training" ? "(no training loss was logged to go with it)" : "while training does not"}.`;
+      return `Overfitting: after its best point${best ? ` (${counted} ${best.step})` : ""} validation gets worse ${judged.because?.kind === "no-training" ? "(no training loss was logged to go with it)" : "while training does not"}.`;
     case "saturated":
       return `Saturated: more of the same training changes little (${pace}).`;
     case "learning":
@@ -125,17 +125,19 @@ function diverging({ because }: CurveVerdict, counted: string): string {
   }
   const from = because?.kind === "climbs" ? ` from ${counted} ${because.step} on` : "";
   const what = because?.kind === "climbs" && because.where === "training" ? "the training loss" : "it";
-  return `Diverging: ${what} climbs beyond its noise${from}.`;
+  return `Diverging: ${what} gets worse beyond its noise${from}.`;
 }
 
 function unclear({ because, chance }: CurveVerdict, pace: string): string {
   const inBrackets = pace ? ` (${pace})` : "";
   if (because?.kind === "unknown-direction")
-    return "Unclear: it climbs, and its name does not tell whether that is good; --better higher or --better lower says it.";
+    return "Unclear: its name does not tell which way is better; --better higher or --better lower says it.";
+  if (because?.kind === "no-level")
+    return `Unclear: it changes little beside its own range, but how far a score on both sides of 0 could go is not known${inBrackets}.`;
   if (chance) return `Not learning, it seems: ${chanceWords(chance)}, and more of the same will not help.`;
   if (because?.kind === "near-threshold")
     return `Between learning and saturated: the slope is measured well and lies near the threshold of −2 % per doubling${inBrackets}.`;
   if (because?.kind === "above-best")
-    return `Unclear: it no longer falls, but stands ${Math.round((because.times - 1) * 100)} % above its own best${inBrackets}.`;
+    return `Unclear: it no longer gets better, but stands ${Math.round((because.times - 1) * 100)} % off its own best${inBrackets}.`;
   return `Unclear: the evaluations are too few or too noisy to tell learning from saturation${inBrackets}.`;
 }

@@ -124,11 +124,19 @@ describe("holdout curve", () => {
     const values = Array.from({ length: 40 }, (_, e) => `${e},${20 + 5 * Math.log(e + 1)}`).join("\n");
     await writeFile(join(folder, "foo.csv"), `epoch,val_foo\n${values}\n`);
     const { out } = await run(`${folder}/foo.csv`);
-    expect(out).toContain("foo: Unclear: it climbs, and its name does not tell whether that is good; --better higher");
+    expect(out).toContain("foo: Unclear: its name does not tell which way is better; --better higher");
     expect((await run(`${folder}/foo.csv`, "--better", "higher")).out).toContain("foo: Still learning");
     expect((await run(`${folder}/foo.csv`, "--better", "lower")).out).toContain(
-      "foo: Diverging: it climbs beyond its noise from epoch 0 on",
+      "foo: Diverging: it gets worse beyond its noise from epoch 0 on",
     );
+  });
+
+  test("a score on both sides of 0 is neither called saturated nor foretold, whatever its first value was", async () => {
+    const rewards = Array.from({ length: 60 }, (_, e) => `${e},${e === 0 ? -10_000 : e ** 0.8}`).join("\n");
+    await writeFile(join(folder, "reward.csv"), `epoch,val_reward\n${rewards}\n`);
+    const { out } = await run(`r=${folder}/reward.csv`);
+    expect(out).toContain("r: Unclear: it changes little beside its own range, but how far a score on both sides of 0");
+    expect(out).not.toContain("2× and 10×");
   });
 
   test.each([

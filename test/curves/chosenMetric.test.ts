@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { metricName } from "../../src/curves/metricName.js";
 import { chosenMetric } from "../../src/curves/chosenMetric.js";
 import type { Curve, CurveFormat, CurvePoint } from "../../src/curves/curve.js";
 
@@ -76,26 +77,19 @@ describe("the series that is judged without being asked for", () => {
     ]);
   });
 
-  test.each([
-    "val_ssim",
-    "val_hit_rate",
-    "val_success_rate",
-    "val_win_rate",
-    "val_recall",
-    "val_dice",
-    "val_score",
-    "val_reward",
-    "val_recall@5",
-  ])("%s is known to rise, and is 1 − value up to 1", (name) => {
-    const { name: shown, isDirectionKnown } = chosenMetric(aCurve("keras", name), "f");
-    expect({ shown, isDirectionKnown }).toEqual({ shown: `1 - ${name}`, isDirectionKnown: true });
-  });
+  test.each(["val_ssim", "val_hit_rate", "val_success_rate", "val_win_rate", "val_recall", "val_dice", "val_recall@5"])(
+    "%s is known to rise, and is 1 − value up to 1",
+    (name) => {
+      const { name: shown, isDirectionKnown } = chosenMetric(aCurve("keras", name), "f");
+      expect({ shown, isDirectionKnown }).toEqual({ shown: `1 - ${name}`, isDirectionKnown: true });
+    },
+  );
 
   test.each([
     ["val_psnr", [20, 30], [0.01, 0.001], "10^(-val_psnr/10)"],
     ["val_snr", [0, 10], [1, 0.1], "10^(-val_snr/10)"],
     ["val_reward", [20, 50], [0.05, 0.02], "1 / val_reward"],
-    ["val_score", [10, 80], [0.1, 0.0125], "1 / val_score"],
+    ["val_reward", [0.2, 0.5], [5, 2], "1 / val_reward"],
     ["val_reward", [-100, 100], [400, 200], "300 - val_reward"],
   ])("%s has no limit: of %j, %j are judged", (name, values, judged, reckoned) => {
     const curve = { ...aCurve("keras"), series: { [name]: values.map((value, i): CurvePoint => [i + 1, value]) } };
@@ -106,7 +100,7 @@ describe("the series that is judged without being asked for", () => {
     chosen.points.forEach(([, value], i) => expect(chosen.score?.back(value)).toBeCloseTo(values[i] ?? NaN, 8));
   });
 
-  test.each(["val_elbo", "val_log_likelihood", "val_return"])("of %s below 0 the size is judged, and shown", (name) => {
+  test.each(["val_log_likelihood", "val_return"])("of %s below 0 the size is judged, and shown", (name) => {
     const curve = { ...aCurve("keras"), series: { [name]: [[1, -300] as CurvePoint, [2, -200] as CurvePoint] } };
     expect(chosenMetric(curve, "f")).toMatchObject({ name: `-${name}`, score: undefined });
     expect(chosenMetric(curve, "f").points[1]).toEqual([2, 200]);
@@ -116,6 +110,43 @@ describe("the series that is judged without being asked for", () => {
     "%s is known to fall",
     (name) => expect(chosenMetric(aCurve("keras", name), "f")).toMatchObject({ name, isDirectionKnown: true }),
   );
+
+  const named = (names: string) => names.split(" ").map((name) => [name]);
+  test.each(
+    named(
+      "val_acc acc val_acc1 val_top5 val_macc val_categorical_accuracy val_macro_f1 val_f2 val_auprc val_prc metrics/mAP50(B) " +
+        "metrics/mAP_0.5 coco/ap50 val_miou val_dice_score val_bertscore val_r2_score val_ms_ssim ep_rew_mean val_si-sdr " +
+        "val_true_negative_rate val_negative_predictive_value val_explained_variance val_pass@1 eval/mean_reward",
+    ),
+  )("the name %s tells that it rises", (name) => {
+    expect(metricName(name, "lightning")).toMatchObject({ rises: true, tellsDirection: true });
+  });
+
+  test.each(
+    named(
+      "val_wer val_wer_score val_cer val_nelbo val_negelbo val_neg_log_likelihood val_davies_bouldin_score val_crps_score " +
+        "val_dssim val_fpr val_false_positive_rate val_ade val_unlikelihood val_accuracy_loss val_map_loss",
+    ),
+  )("the name %s tells that it falls", (name) => {
+    expect(metricName(name, "lightning")).toMatchObject({ rises: false, tellsDirection: true });
+  });
+
+  test.each(
+    named(
+      "val_score val_elbo val_attack_success_rate val_anomaly_score val_risk_score val_reward_std rewards/rejected val_gain " +
+        "val_answer val_viewer val_power val_accumulated val_constructor",
+    ),
+  )("the name %s tells no direction", (name) => {
+    expect(metricName(name, "lightning")?.tellsDirection).toBe(false);
+  });
+
+  test("a training that cannot be judged as validation is, is left out", () => {
+    const rising = (values: number[]) => values.map((value, i): CurvePoint => [i + 1, value]);
+    const series = { val_reward: rising([3, 9, 42]), reward: rising([2, 5, 0]) };
+    expect(chosenMetric({ ...aCurve("keras"), series }, "f").training).toBeUndefined();
+    const mixed = { val_accuracy: rising([0.5, 0.6, 0.7]), accuracy: rising([52, 64, 80]) };
+    expect(chosenMetric({ ...aCurve("keras"), series: mixed }, "f").training?.at(-1)).toEqual([3, 0.2]);
+  });
 
   test("nobody knows which way a name of no measure goes, until it is said", () => {
     const curve = aCurve("keras", "val_foo");
@@ -133,6 +164,24 @@ describe("the series that is judged without being asked for", () => {
   ])("accuracies of %j are refused: one value makes no percent", (values, message) => {
     const series = { val_accuracy: values.map((value, i): CurvePoint => [i + 1, value]) };
     expect(() => chosenMetric({ ...aCurve("keras"), series }, "f")).toThrow(message);
+  });
+
+  test.each([[[0.9, 1.1, 1, 1.2, 0.95, 1.3]], [[0.02, 0.3, 1.4, 2.5, 4.1]], [[0, 0.5, 1.1, 1.6, 1.95]]])(
+    "%j are percent, though small",
+    (values) => {
+      const series = { val_accuracy: values.map((value, i): CurvePoint => [i + 1, value]) };
+      expect(chosenMetric({ ...aCurve("keras"), series }, "f").points.at(-1)?.[1]).toBeGreaterThan(0.95);
+    },
+  );
+
+  test("shares stay shares where a run's or a metric's name speaks of percent, and rounding leads a little beyond 1", () => {
+    const points = (values: number[]) => values.map((value, i): CurvePoint => [i + 1, value]);
+    const panel = { "10% labels - val/acc": points([0.5, 0.7, 0.9]), "all - val/acc": points([0.6, 0.8, 0.95]) };
+    const of = (series: Record<string, CurvePoint[]>, asked?: string) =>
+      chosenMetric({ ...aCurve("wandb"), series }, "f", asked).points.at(-1)?.[1];
+    expect(of(panel, "10% labels - val/acc")).toBeCloseTo(0.1, 12);
+    expect(of({ val_pct_correct_accuracy: points([0.65, 0.8, 0.95]) })).toBeCloseTo(0.05, 12);
+    expect(of({ val_accuracy: points([0.8, 0.9, 1.0000001]) })).toBe(0);
   });
 
   test("percent may begin below 1", () => {

@@ -92,6 +92,22 @@ describe("what a logger wrote is recognised by its content", () => {
     );
     expect(lines).toMatchObject({ format: "wandb", series: { "val/loss": [[10, 0.5]] } });
     expect(Object.keys(lines.series)).toEqual(["val/loss"]);
+    const broken =
+      '{"_step": 0, "val/loss": 0.5}\n{"_step": 1, "val/loss": "NaN"}\n{"_step": 2, "_timestamp": 1, "step": 7, "val/loss": "-Infinity"}\n';
+    expect(read("broken.jsonl", broken).series["val/loss"]).toEqual([
+      [0, 0.5],
+      [1, NaN],
+      [2, -Infinity],
+    ]);
+    expect(read("over.csv", '"trainer/global_step","a - val/loss"\n49,0.5\n99,0.4\n')).toMatchObject({
+      format: "wandb",
+      series: {
+        "val/loss": [
+          [49, 0.5],
+          [99, 0.4],
+        ],
+      },
+    });
     expect(() => read("history.jsonl", '{"_step": 10}\n{"val/loss": 1}\n')).toThrow("history.jsonl:2: ");
   });
 

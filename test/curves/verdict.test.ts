@@ -104,6 +104,18 @@ describe("the verdict on a curve", () => {
     });
   });
 
+  test("what falls is not called learning, nor foretold, where nobody knows whether that is good", () => {
+    const points = along(40, (i) => i ** -0.5);
+    const loss = along(40, (i) => 1 + (i - 20) ** 2 / 1_000);
+    expect(judge({ points, losses: [loss] })).toMatchObject({ verdict: "learning", losing_calibration: true });
+    expect(judge({ points, losses: [loss], isDirectionKnown: false })).toMatchObject({
+      verdict: "unclear",
+      because: { kind: "unknown-direction" },
+      losing_calibration: false,
+      forecast: [],
+    });
+  });
+
   test("a slope measured well that straddles the threshold lies near it, and is not too noisy", () => {
     let near = 0;
     for (let seed = 0; seed < 12; seed++) {

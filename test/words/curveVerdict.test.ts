@@ -32,11 +32,13 @@ describe("what a curve says in words", () => {
     ],
     [
       { verdict: "overfitting" },
-      ["Overfitting: after its best point (epoch 120) validation climbs while training does not."],
+      ["Overfitting: after its best point (epoch 120) validation gets worse while training does not."],
     ],
     [
       { verdict: "overfitting", because: { kind: "no-training" } },
-      ["Overfitting: after its best point (epoch 120) validation climbs (no training loss was logged to go with it)."],
+      [
+        "Overfitting: after its best point (epoch 120) validation gets worse (no training loss was logged to go with it).",
+      ],
     ],
     [
       { verdict: "diverging", because: { kind: "not-finite", where: "validation", step: 210 } },
@@ -44,13 +46,11 @@ describe("what a curve says in words", () => {
     ],
     [
       { verdict: "diverging", because: { kind: "climbs", where: "training", step: 30 } },
-      ["Diverging: the training loss climbs beyond its noise from epoch 30 on."],
+      ["Diverging: the training loss gets worse beyond its noise from epoch 30 on."],
     ],
     [
       { verdict: "unclear", because: { kind: "unknown-direction" } },
-      [
-        "Unclear: it climbs, and its name does not tell whether that is good; --better higher or --better lower says it.",
-      ],
+      ["Unclear: its name does not tell which way is better; --better higher or --better lower says it."],
     ],
     [
       { verdict: "unclear", because: { kind: "near-threshold" } },
@@ -60,7 +60,7 @@ describe("what a curve says in words", () => {
     ],
     [
       { verdict: "unclear", because: { kind: "above-best", times: 1.25 }, slope: null },
-      ["Unclear: it no longer falls, but stands 25 % above its own best."],
+      ["Unclear: it no longer gets better, but stands 25 % off its own best."],
     ],
     [
       { verdict: "too-short", because: { kind: "below-zero", values: 40, of: 40 } },
@@ -93,7 +93,7 @@ describe("what a curve says in words", () => {
       { losing_calibration: true, unstable: true },
       [
         "Still learning (−6.7 % per doubling of the iterations, 95 % interval −12.9 % to 0.1 %).",
-        "Losing calibration: a validation loss is past its minimum and climbs while the error still falls; the probabilities can no longer be trusted.",
+        "Losing calibration: a validation loss is past its minimum and climbs while the answers still get better; the probabilities can no longer be trusted.",
         "Unstable: evaluations jump so much that the last one is a matter of luck; compare the best or a mean of several.",
       ],
     ],
