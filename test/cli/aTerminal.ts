@@ -1,6 +1,7 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll } from "@jest/globals";
 import { Command } from "commander";
 import type { ExitStatus, Terminal } from "../../src/cli/terminal.js";
 
@@ -30,9 +31,13 @@ export async function run(commandFor: (terminal: Terminal) => Command, ...args: 
   return { status, out: out.join("\n"), err: err.join("\n"), json: () => JSON.parse(out.join("\n")) as unknown };
 }
 
-/** A folder of its own for a test, with files in it. */
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+
+/** A folder of its own for a test, with files in it; removed after the last test of the file. */
 export async function aFolder(files: Record<string, string | Uint8Array> = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "holdout-test-"));
+  folders.push(folder);
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
   return folder;
 }
