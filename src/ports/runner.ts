@@ -44,6 +44,7 @@ export type Look =
   | {
       status: "exited";
       code: number;
+      /** It was killed for its memory, or by nobody that we know. */
       outOfMemory: boolean;
       stopped: Stopped | null;
       startedAt: string;

@@ -164,6 +164,9 @@ export function dockerRunner(options: DockerRunnerOptions): Runner {
   };
 }
 
+/** The status of a process that got SIGKILL. */
+const KILLED = 137;
+
 /** Docker's word for "not yet" is the year 1. */
 function isNotStarted(seen: ContainerInspectInfo): boolean {
   return seen.State.Status === "created" || seen.State.StartedAt.startsWith("0001-");
@@ -174,7 +177,9 @@ function ranMs(seen: ContainerInspectInfo): number {
 }
 
 function ended(seen: ContainerInspectInfo, stopped: Stopped | null): Look {
-  const { ExitCode: code, OOMKilled: outOfMemory, StartedAt: startedAt, FinishedAt: finishedAt } = seen.State;
+  const { ExitCode: code, OOMKilled, StartedAt: startedAt, FinishedAt: finishedAt } = seen.State;
+  // With cgroups of version 2 the engine hears of some ends before it hears why: whom nobody of ours killed, the kernel did.
+  const outOfMemory = OOMKilled || (code === KILLED && stopped === null);
   // The engine notes the start of a very short training a little after its end.
   const endedAt = Date.parse(finishedAt) < Date.parse(startedAt) ? startedAt : finishedAt;
   return { status: "exited", code, outOfMemory, stopped, startedAt, endedAt };
@@ -182,7 +187,14 @@ function ended(seen: ContainerInspectInfo, stopped: Stopped | null): Look {
 
 /** Stopped before it ever ran, while its image was built or its starter was down. */
 function neverStarted(seen: ContainerInspectInfo, stopped: Stopped): Look {
-  return { status: "exited", code: 137, outOfMemory: false, stopped, startedAt: seen.Created, endedAt: seen.Created };
+  return {
+    status: "exited",
+    code: KILLED,
+    outOfMemory: false,
+    stopped,
+    startedAt: seen.Created,
+    endedAt: seen.Created,
+  };
 }
 
 function isAboutTheCommand(error: unknown): boolean {

@@ -71,6 +71,26 @@ describeWithEngine("trainings in containers", (docker) => {
     expect(await ended(runner, id)).toMatchObject({ outOfMemory: true, stopped: null, code: 137 });
   });
 
+  test("also where the engine did not hear why it ended, and not where we stopped it", async () => {
+    const deaf = Object.assign(Object.create(docker) as typeof docker, {
+      getContainer: (name: string) => {
+        const container = docker.getContainer(name);
+        const inspect = async () => {
+          const seen = await docker.getContainer(name).inspect();
+          return { ...seen, State: { ...seen.State, OOMKilled: false } };
+        };
+        return Object.assign(container, { inspect });
+      },
+    });
+    const listening = dockerRunner({ docker: deaf, runsDir, log: silent });
+    const limits = { ...LIMITS, memoryBytes: 64 * 1024 ** 2 };
+    const id = await run("exec python3 -c 'import time; x = bytearray(200 * 1024 * 1024); time.sleep(60)'", { limits });
+    expect(await ended(listening, id)).toMatchObject({ outOfMemory: true, stopped: null, code: 137 });
+    const stopped = await run("trap '' TERM; sleep 60 & wait; sleep 60");
+    await listening.stop(stopped, "cancelled");
+    expect(await ended(listening, stopped)).toMatchObject({ outOfMemory: false, stopped: "cancelled" });
+  });
+
   test("the scratch folder counts as memory and has an end", async () => {
     const limits = { ...LIMITS, memoryBytes: 64 * 1024 ** 2 };
     const seen = await lines("head -c 50000000 /dev/zero > /tmp/big || echo full", { limits });
