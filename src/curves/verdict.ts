@@ -80,6 +80,7 @@ const LEAST_FACTOR = 4;
 
 /** Denser curves are judged by the means of neighbours. */
 const MOST_POINTS = 1000;
+const MOST_FORETOLD = 20_000;
 
 /** A loss of exactly 0 is a loss too small to be written. */
 const FLOOR_OF_LOSSES = 1e-9;
@@ -112,10 +113,13 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
     chance: guess ?? null,
     unstable: isUnstable(logCurve(lateOnes(points), { floor, shift }), grainOf(lateOnes(points))),
     best: lowest(points),
-    // Of all evaluations: means of neighbours lie above a curve that bends, and are less noisy than what is foretold.
+    // Of nearly all evaluations: means of many neighbours lie above a curve that bends, and are less noisy than what is foretold.
     forecast:
       isPromising && !isGuessing
-        ? forecastOf(logCurve(points, { floor, shift }), { lastStep: points.at(-1)?.[0] ?? 0, chance })
+        ? forecastOf(logCurve(inMeans(points, MOST_FORETOLD), { floor, shift }), {
+            lastStep: points.at(-1)?.[0] ?? 0,
+            chance,
+          })
         : [],
   };
 }
