@@ -65,9 +65,9 @@ function upsideDown({ classes, positive }: ClassLabels, { metric, interval }: To
   if (metric !== "roc_auc" || classes.length !== 2 || !(interval[1] < 0.5)) return [];
   const other = JSON.stringify(classes[1 - positive]);
   const way = hasScore
-    ? `if they are probabilities of ${other}, say --positive ${other}`
+    ? `if they are probabilities of ${other}, say --positive ${other}.`
     : "are the columns of the two classes swapped?";
-  return [`The scores rank the wrong way round (roc_auc below 0.5): ${way}${hasScore ? "." : ""}`];
+  return [`The scores rank the wrong way round (roc_auc below 0.5): ${way}`];
 }
 
 /** That `prediction` and the probabilities contradict each other in most rows: mostly columns that were mixed up. */
