@@ -3,7 +3,7 @@ import type { Curve } from "./curve.js";
 import { curveBuilder, type CurveBuilder } from "./curveBuilder.js";
 import type { CurveFile } from "./curveFile.js";
 import { parseNumberTable } from "./numberTable.js";
-import { parsePythonJson } from "./pythonJson.js";
+import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
 
 /**
@@ -67,8 +67,4 @@ function addNested(builder: CurveBuilder, values: Record<string, unknown>, step:
     if (isRecord(value)) addNested(builder, value, step, `${prefix}${name}/`);
     else if (typeof number === "number") builder.add(`${prefix}${name}`, step, number);
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

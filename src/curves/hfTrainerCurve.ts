@@ -1,7 +1,7 @@
 import { UserError } from "../common/userError.js";
 import type { Curve } from "./curve.js";
 import { curveBuilder } from "./curveBuilder.js";
-import { parsePythonJson } from "./pythonJson.js";
+import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
 
 /**
@@ -36,7 +36,3 @@ export function parseHfTrainerCurve(text: string, path: string): Curve {
 
 /** Counts and speeds, and the totals that the last entry holds. */
 const NOT_METRICS = /^(epoch|total_flos|train_loss|learning_rate)$|runtime$|per_second$/;
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

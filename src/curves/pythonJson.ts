@@ -47,3 +47,8 @@ function parsed(text: string, revive?: (key: string, value: unknown) => unknown)
     return undefined;
   }
 }
+
+/** True for a JSON object. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

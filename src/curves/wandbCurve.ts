@@ -2,7 +2,7 @@ import { UserError } from "../common/userError.js";
 import type { Curve } from "./curve.js";
 import { curveBuilder } from "./curveBuilder.js";
 import { parseNumberTable } from "./numberTable.js";
-import { parsePythonJson } from "./pythonJson.js";
+import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
 import { stepsIn } from "./stepsIn.js";
 
@@ -66,7 +66,3 @@ export function parseWandbHistory(text: string, path: string): Curve {
 
 /** JSON has no numbers for these, so that histories have words. */
 const NOT_FINITE: Partial<Record<string, number>> = { NaN: NaN, Infinity: Infinity, "-Infinity": -Infinity };
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
