@@ -1,26 +1,19 @@
 import { Command, Option } from "commander";
 import { loadChartResources } from "../artifacts/chartResources.js";
 import { comparisonChartSpec } from "../charts/comparisonChart.js";
-import { curvesChart, keptForDrawing, type DrawnCurve } from "../charts/curvesChart.js";
-import { seededChance } from "../common/chance.js";
+import { curvesChart } from "../charts/curvesChart.js";
 import { UserError } from "../common/userError.js";
-import { chosenMetric, type ChosenMetric } from "../curves/chosenMetric.js";
-import type { CurveFormat, CurvePoint } from "../curves/curve.js";
-import type { Forecast } from "../curves/forecast.js";
-import { readCurve } from "../curves/readCurve.js";
-import { stepShift } from "../curves/stepShift.js";
-import { judgeCurve, type CurveVerdict } from "../curves/verdict.js";
-import {
-  curveSentences,
-  directionNote,
-  FORECAST_NOTE,
-  incomparableNote,
-  perDoubling,
-  scoreNote,
-  seriesNotes,
-} from "../words/curveVerdict.js";
-import { curveFiles, isFolder } from "./curveFiles.js";
+import { curveSentences, FORECAST_NOTE, incomparableNote, perDoubling } from "../words/curveVerdict.js";
+import { isFolder } from "./curveFiles.js";
 import { namedCurves, type NamedCurve } from "./curveNames.js";
+import {
+  itemsOf,
+  judgedCurves,
+  scaleOf,
+  type JudgedFile,
+  type JudgeOptions,
+  type NumberedCurve,
+} from "./judgedCurves.js";
 import { action, printJson, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
 import { writeWhole } from "./writeWhole.js";
 
@@ -59,33 +52,8 @@ const EXAMPLES = [
   "  holdout curve log.csv --metric val_synergy --better higher",
 ].join("\n");
 
-interface Options {
-  metric?: string;
-  better?: "higher" | "lower";
+interface Options extends JudgeOptions {
   output?: string;
-  linear?: boolean;
-  items?: string;
-  json?: boolean;
-}
-
-interface JudgedFile {
-  name: string;
-  path: string;
-  format: CurveFormat;
-  metric: string;
-  isOurChoice: boolean;
-  /** Which of the files of its name, from 1, and of how many. */
-  seed: number;
-  seeds: number;
-  /** What the verdict is on, where it is not on the metric itself. */
-  judgedAs?: string;
-  /** All of them for JSON; otherwise left empty, since twenty long curves do not fit beside each other. */
-  points: readonly CurvePoint[];
-  judged: CurveVerdict;
-  notes: readonly string[];
-  drawn: DrawnCurve;
-  /** False for a score on both sides of 0, see `fallingScore`. */
-  hasLevel: boolean;
 }
 
 async function runCurve(terminal: Terminal, named: readonly string[], options: Options): Promise<ExitStatus> {
@@ -94,13 +62,10 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
     throw new UserError(`-o is "${output}"; a chart is written as .png or .svg`);
   }
   const curves = numbered(await namedCurves(named, isFolder));
-  const files: JudgedFile[] = [];
   const bar = progressBar(terminal, "reading curves");
+  let files: JudgedFile[];
   try {
-    for (const [i, curve] of curves.entries()) {
-      files.push(await judgedFile(curve, options));
-      bar.at((i + 1) / curves.length);
-    }
+    files = await judgedCurves(curves, options, (share) => bar.at(share));
   } finally {
     bar.done();
   }
@@ -110,11 +75,6 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
   return 0;
 }
 
-interface NumberedCurve extends NamedCurve {
-  seed: number;
-  seeds: number;
-}
-
 function numbered(curves: readonly NamedCurve[]): NumberedCurve[] {
   const count = (some: readonly NamedCurve[], wanted: string) => some.filter(({ name }) => name === wanted).length;
   return curves.map((curve, i) => ({
@@ -122,91 +82,6 @@ function numbered(curves: readonly NamedCurve[]): NumberedCurve[] {
     seed: count(curves.slice(0, i), curve.name) + 1,
     seeds: count(curves, curve.name),
   }));
-}
-
-async function judgedFile({ name, path, seed, seeds }: NumberedCurve, options: Options): Promise<JudgedFile> {
-  const curve = readCurve(await curveFiles(path), path);
-  const chosen = chosenMetric(curve, path, options.metric, options.better);
-  const shift = stepShift(curve);
-  const { points, training, isLoss, hasChanceLevel, isDirectionKnown, score } = chosen;
-  const hasLevel = score?.hasLevel;
-  const losses = chosen.losses.map((loss) => loss.points);
-  // The same curve gives the same forecast on every machine.
-  const judged = judgeCurve(
-    { points, training, losses, isLoss, hasChanceLevel, isDirectionKnown, hasLevel, items: itemsOf(options), shift },
-    seededChance(1),
-  );
-  const shown = score?.points ?? points;
-  return {
-    name,
-    path,
-    seed,
-    seeds,
-    format: curve.format,
-    metric: chosen.name,
-    isOurChoice: chosen.isOurChoice,
-    judgedAs: score?.name,
-    points: options.json ? shown : [],
-    judged: score ? inItsOwnValues(judged, score) : judged,
-    notes: [...curve.notes, ...metricNotes(chosen, judged)],
-    drawn: drawnCurve(name, chosen, { stepName: curve.stepName, scale: scaleOf(options, hasLevel), shift }),
-    hasLevel: hasLevel !== false,
-  };
-}
-
-/** The best value and the forecast of a score as the score, not as what was judged in its place. */
-function inItsOwnValues(judged: CurveVerdict, { points, back }: NonNullable<ChosenMetric["score"]>): CurveVerdict {
-  const { best } = judged;
-  const forecast = judged.forecast.map(({ step, value, interval: [low, high] }): Forecast => ({
-    step,
-    value: back(value),
-    interval: [back(high), back(low)],
-  }));
-  return {
-    ...judged,
-    best: best && { ...best, value: points.find(([step]) => step === best.step)?.[1] ?? back(best.value) },
-    forecast: forecast.filter(({ interval }) => interval.every(Number.isFinite)),
-  };
-}
-
-function metricNotes({ name, split, points, score, isDirectionKnown }: ChosenMetric, judged: CurveVerdict): string[] {
-  // The verdict's own sentence says it, where nothing else can be said.
-  const said = judged.because?.kind === "below-zero" ? [] : points;
-  return [
-    ...seriesNotes(name, split, said),
-    ...(isDirectionKnown ? [] : [directionNote(name)]),
-    ...(score ? [scoreNote(name, score.name)] : []),
-  ];
-}
-
-/** Half of a score on both sides of 0 would be missing on a log axis. */
-function scaleOf({ linear }: Options, hasLevel = true): "linear" | "log" {
-  return linear || !hasLevel ? "linear" : "log";
-}
-
-function drawnCurve(
-  name: string,
-  { quantity, split, points, sameInTraining = [], score, ...chosen }: ChosenMetric,
-  { stepName, scale, shift }: { stepName: string; scale: "linear" | "log"; shift: number },
-): DrawnCurve {
-  const training = score
-    ? sameInTraining.map(([step, value]): CurvePoint => [step, score.back(value)])
-    : sameInTraining;
-  return {
-    name,
-    quantity,
-    stepName,
-    measuredOn: split === "train" ? "training" : (split ?? chosen.name),
-    rises: score !== undefined,
-    points: keptForDrawing(score?.points ?? points, scale, shift),
-    training: keptForDrawing(training, scale, shift),
-  };
-}
-
-function itemsOf({ items }: Options): number | undefined {
-  if (items === undefined) return undefined;
-  if (!/^[1-9]\d{0,14}$/.test(items)) throw new UserError(`--items is "${items}"; it must be a whole number above 0`);
-  return Number(items);
 }
 
 async function picture(files: readonly JudgedFile[], output: string, options: Options): Promise<string | Uint8Array> {

@@ -36,26 +36,6 @@ export function byteMarks(marks: readonly number[]): FindMarks {
 }
 let module: WebAssembly.Module | undefined;
 
-/** Steps from mark to mark over any number of bytes: the next place at each call, `to` when there is none any more. */
-export function markByMark(bytes: Uint8Array, from: number, to: number, marks: readonly number[]): () => number {
-  const find = byteMarks(marks);
-  let end = Math.max(from, Math.min(to, from + MARK_WINDOW));
-  let places = find(bytes, from, end);
-  let next = 0;
-  return () => {
-    while (places[next] === end && end < to) {
-      const start = end;
-      end = Math.min(to, start + MARK_WINDOW);
-      places = find(bytes, start, end);
-      next = 0;
-    }
-    const place = places[next] ?? to;
-    if (place >= to) return to;
-    next++;
-    return place;
-  };
-}
-
 type Find = (filled: number, base: number, ...marks: number[]) => number;
 
 /** `find(filled, base, four bytes)`: writes base + the places of the bytes behind the window and returns where it stopped writing. */

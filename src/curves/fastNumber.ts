@@ -3,44 +3,57 @@ const TENS = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
 const MOST_EXACT = Number.MAX_SAFE_INTEGER;
 
 /**
- * The number that stands in `bytes` from `from` up to `to` (no blanks around it), the same double that `Number` gives:
- * digits are gathered as a whole number, which one multiplication or division by an exact power of ten then scales
- * (Clinger 1990, the fast path); what does not fit that way goes through `Number`.
+ * Goes over bytes from number to number and makes neither strings nor objects. A number is the same double that `Number`
+ * gives: digits are gathered as a whole number, which one division by an exact power of ten then scales (Clinger 1990, the
+ * fast path).
+ */
+export class DecimalReader {
+  /** What `read` found last. */
+  value = NaN;
+
+  /** @param at where the next number is expected */
+  constructor(
+    private readonly bytes: Uint8Array,
+    public at: number,
+  ) {}
+
+  /** Reads digits with or without sign and point, and blanks before them, and stands behind; false where they are none, or too many for a double: `numberFrom` reads those. */
+  read(): boolean {
+    const { bytes } = this;
+    const { length } = bytes;
+    let { at } = this;
+    while (bytes[at] === SPACE) at++;
+    const isNegative = bytes[at] === MINUS;
+    if (isNegative || bytes[at] === PLUS) at++;
+    const start = at;
+    let whole = 0;
+    let point = -1;
+    for (; at < length; at++) {
+      const digit = (bytes[at] ?? 0) - ZERO;
+      if (digit >= 0 && digit <= 9) whole = whole * 10 + digit;
+      else if (digit === POINT - ZERO && point === -1) point = at;
+      else break;
+    }
+    const digits = at - start - (point === -1 ? 0 : 1);
+    const decimals = point === -1 ? 0 : at - point - 1;
+    if (digits === 0 || whole > MOST_EXACT || decimals >= TENS.length) return false;
+    const size = decimals === 0 ? whole : whole / (TENS[decimals] ?? NaN);
+    this.value = isNegative ? -size : size;
+    this.at = at;
+    return true;
+  }
+}
+
+/**
+ * The number that is written as `text`.
  *
  * @returns undefined where it is not a number; NaN and infinities in Python's and JavaScript's spelling are numbers
  */
-export function numberIn(bytes: Uint8Array, from: number, to: number): number | undefined {
-  let at = from;
-  const negative = bytes[at] === MINUS;
-  if (negative || bytes[at] === PLUS) at++;
-  let digits = 0;
-  let whole = 0;
-  let scale = 0;
-  for (; at < to; at++) {
-    const byte = bytes[at] ?? 0;
-    if (byte >= ZERO && byte <= NINE) {
-      whole = whole * 10 + (byte - ZERO);
-      digits++;
-      if (scale < 0) scale--;
-    } else if (byte === POINT && scale === 0) scale = -1;
-    else break;
-  }
-  if (at < to && digits > 0 && (bytes[at] === LOWER_E || bytes[at] === UPPER_E)) return slowNumber(bytes, from, to);
-  if (at < to || digits === 0 || whole > MOST_EXACT || scale < -23) return slowNumber(bytes, from, to);
-  const size = scale < -1 ? whole / (TENS[-scale - 1] ?? NaN) : whole;
-  return negative ? -size : size;
-}
-
-/** The same for text. */
 export function numberFrom(text: string): number | undefined {
   const trimmed = text.trim();
   const special = SPECIAL[trimmed.replace(/^\+/, "").toLowerCase()];
   if (special !== undefined) return special;
   return DECIMAL.test(trimmed) ? Number(trimmed) : undefined;
-}
-
-function slowNumber(bytes: Uint8Array, from: number, to: number): number | undefined {
-  return numberFrom(new TextDecoder().decode(bytes.subarray(from, to)));
 }
 
 const SPECIAL: Record<string, number> = {
@@ -54,10 +67,8 @@ const SPECIAL: Record<string, number> = {
 /** Not whatever `Number` takes: "0x10" and "" are no measurements. */
 const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/;
 
+const SPACE = 32;
 const ZERO = 48;
-const NINE = 57;
 const POINT = 46;
 const MINUS = 45;
 const PLUS = 43;
-const LOWER_E = 101;
-const UPPER_E = 69;

@@ -33,17 +33,19 @@ export function inMeans(points: readonly CurvePoint[], most: number): readonly C
   const size = Math.ceil(points.length / most);
   if (size <= 1) return points;
   const means: CurvePoint[] = [];
-  let [steps, values, count] = [0, 0, 0];
-  for (let i = 0; i < points.length; i++) {
-    const point = points[i];
-    if (point && Number.isFinite(point[1])) {
+  for (let from = 0; from < points.length; from += size) {
+    const to = Math.min(from + size, points.length);
+    let steps = 0;
+    let values = 0;
+    let count = 0;
+    for (let i = from; i < to; i++) {
+      const point = points[i];
+      if (!point || !Number.isFinite(point[1])) continue;
       steps += point[0];
       values += point[1];
       count++;
     }
-    if ((i + 1) % size !== 0 && i + 1 !== points.length) continue;
     if (count > 0) means.push([steps / count, values / count]);
-    [steps, values, count] = [0, 0, 0];
   }
   return means;
 }

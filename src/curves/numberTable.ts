@@ -1,7 +1,6 @@
-import { markByMark } from "../common/byteMarks.js";
 import { csvRecordReader } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
-import { numberFrom, numberIn } from "./fastNumber.js";
+import { DecimalReader, numberFrom } from "./fastNumber.js";
 import { quoted } from "./quoted.js";
 
 /** A table of numbers under a header, as loggers write them. Cells may be empty. */
@@ -20,10 +19,14 @@ export class NumberColumn {
   private count = 0;
   private readonly empty = new Set<number>();
 
-  push(value: number | undefined): void {
-    if (value === undefined) this.empty.add(this.count);
+  push(value: number): void {
     if (this.count === this.held.length) this.grow();
-    this.held[this.count++] = value ?? NaN;
+    this.held[this.count++] = value;
+  }
+
+  pushEmpty(): void {
+    this.empty.add(this.count);
+    this.push(NaN);
   }
 
   private grow(): void {
@@ -52,10 +55,11 @@ export function parseNumberTable(bytes: Uint8Array, path: string): NumberTable {
   const headerEnd = lineEnd(bytes, 0);
   const header = new TextDecoder().decode(bytes.subarray(0, headerEnd));
   const delimiter = delimiterOf(header);
-  if (bytes.includes(QUOTE)) return quotedTable(new TextDecoder().decode(bytes), path, delimiter);
-  const table = emptyTable(header.split(delimiter), path);
-  plainRows(bytes, headerEnd, table, { path, delimiter });
-  return table;
+  const hasQuotes = header.includes('"');
+  const plain = hasQuotes
+    ? undefined
+    : plainTable(bytes, headerEnd, { path, delimiter, names: header.split(delimiter) });
+  return plain ?? quotedTable(new TextDecoder().decode(bytes), path, delimiter);
 }
 
 /** The names in a table's first line. */
@@ -85,36 +89,59 @@ function delimiterOf(header: string): string {
   return header.includes(";") && !header.includes(",") ? ";" : ",";
 }
 
-/** Files of 100,000 rows and more are usual, so this goes over the bytes once and makes no strings. */
-function plainRows(
+/**
+ * Files of 100,000 rows and more are usual, so this goes over the bytes once and makes no strings of numbers.
+ *
+ * @returns undefined where a cell is in quotes: what looks like its end may stand inside it
+ */
+function plainTable(
   bytes: Uint8Array,
   headerEnd: number,
-  table: NumberTable,
-  { path, delimiter }: { path: string; delimiter: string },
-): void {
-  const separator = delimiter.charCodeAt(0);
+  { path, delimiter, names }: { path: string; delimiter: string; names: readonly string[] },
+): NumberTable | undefined {
+  const table = emptyTable(names, path);
   const { cells, lines, columns } = table;
-  let at = afterBreak(bytes, headerEnd);
-  const nextMark = markByMark(bytes, at, bytes.length, [separator, LF, CR]);
-  for (let line = 2; at < bytes.length; line++) {
-    const start = at;
-    let to = at;
-    for (let column = 0; ; at = to + 1) {
-      to = nextMark();
-      const isLast = to === bytes.length || bytes[to] !== separator;
-      const value = cellIn(bytes, at, to);
-      if (isLast && column === 0 && value === undefined) break;
-      if (value === BAD) throw notANumber(decoded(bytes, at, to), { path, line, column: columns[column] ?? "" });
-      cells[column++]?.push(value);
-      if (!isLast) continue;
-      if (column !== columns.length)
-        throw wrongWidth(columns.length, column, decoded(bytes, start, to), { path, line });
-      lines.push(line);
-      break;
+  const separator = delimiter.charCodeAt(0);
+  const reader = new DecimalReader(bytes, afterBreak(bytes, headerEnd));
+  for (let line = 2; reader.at < bytes.length; line++) {
+    const start = reader.at;
+    let column = 0;
+    let end = separator;
+    for (; end === separator; column++) {
+      const from = reader.at;
+      if (reader.read() && isCellEnd((end = bytes[reader.at++] ?? LF), separator)) cells[column]?.push(reader.value);
+      else {
+        reader.at = cellEnd(bytes, from, separator);
+        end = bytes[reader.at++] ?? LF;
+        const text = decoded(bytes, from, reader.at - 1);
+        if (text.trimStart().startsWith('"')) return undefined;
+        const value = cellFrom(text);
+        if (value === BAD) throw notANumber(text, { path, line, column: columns[column] ?? "" });
+        if (value === undefined && column === 0 && end !== separator) break;
+        pushCell(cells[column], value);
+      }
     }
-    at = afterBreak(bytes, to);
-    if (at > to + 1) nextMark();
+    if (column > 0) lines.push(line);
+    if (column > 0 && column !== columns.length)
+      throw wrongWidth(columns.length, column, decoded(bytes, start, reader.at - 1), { path, line });
+    if (end === CR && bytes[reader.at] === LF) reader.at++;
   }
+  return table;
+}
+
+function isCellEnd(byte: number, separator: number): boolean {
+  return byte === separator || byte === LF || byte === CR;
+}
+
+function cellEnd(bytes: Uint8Array, from: number, separator: number): number {
+  let at = from;
+  while (at < bytes.length && !isCellEnd(bytes[at] ?? LF, separator)) at++;
+  return at;
+}
+
+function pushCell(column: NumberColumn | undefined, value: number | undefined): void {
+  if (value === undefined) column?.pushEmpty();
+  else column?.push(value);
 }
 
 function quotedTable(text: string, path: string, delimiter: string): NumberTable {
@@ -128,7 +155,7 @@ function quotedTable(text: string, path: string, delimiter: string): NumberTable
     cells.forEach((cell, i) => {
       const value = cellFrom(cell);
       if (value === BAD) throw notANumber(cell, { path, line, column: table.columns[i] ?? "" });
-      table.cells[i]?.push(value);
+      pushCell(table.cells[i], value);
     });
     table.lines.push(line);
   }
@@ -143,15 +170,6 @@ interface Cell {
 
 /** What stands for a cell that is neither empty nor a number. */
 const BAD = "not a number";
-
-function cellIn(bytes: Uint8Array, start: number, end: number): number | undefined | typeof BAD {
-  let from = start;
-  let to = end;
-  while (from < to && isSpace(bytes[from])) from++;
-  while (to > from && isSpace(bytes[to - 1])) to--;
-  if (from === to) return undefined;
-  return numberIn(bytes, from, to) ?? cellFrom(decoded(bytes, from, to));
-}
 
 /** What loggers write for "nothing was measured". */
 const NOTHING = new Set(["", "NA", "N/A", "None", "null", "-"]);
@@ -169,8 +187,11 @@ function wrongWidth(wanted: number, seen: number, row: string, place: { path: st
 }
 
 function decoded(bytes: Uint8Array, from: number, to: number): string {
-  return new TextDecoder().decode(bytes.subarray(from, Math.min(to, from + 1000)));
+  return new TextDecoder().decode(bytes.subarray(from, Math.min(to, from + LONGEST_SHOWN)));
 }
+
+/** Longer than any number, so that a damaged file does not become one huge string. */
+const LONGEST_SHOWN = 10_000;
 
 function lineEnd(bytes: Uint8Array, from: number): number {
   let at = from;
@@ -182,10 +203,5 @@ function afterBreak(bytes: Uint8Array, end: number): number {
   return bytes[end] === CR && bytes[end + 1] === LF ? end + 2 : end + 1;
 }
 
-function isSpace(byte: number | undefined): boolean {
-  return byte === 32 || byte === 9;
-}
-
-const QUOTE = 34;
 const LF = 10;
 const CR = 13;

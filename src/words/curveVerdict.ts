@@ -43,7 +43,8 @@ export function seriesNotes(
   split: "train" | "validation" | "test" | undefined,
   points: readonly (readonly [step: number, value: number])[],
 ): string[] {
-  const below = points.filter(([, value]) => value < 0).length;
+  let below = 0;
+  for (const point of points) if (point[1] < 0) below++;
   return [
     ...(split === "validation" ? [] : [splitNote(metric, split)]),
     ...(below === 0

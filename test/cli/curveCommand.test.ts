@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { curveCommand } from "../../src/cli/curveCommand.js";
+import { seededChance } from "../../src/common/chance.js";
 import type { ExitStatus, Terminal } from "../../src/cli/terminal.js";
 
 let folder = "";
@@ -56,6 +57,22 @@ describe("holdout curve", () => {
     expect(out).toContain("base: Still learning (−29.3 % per doubling of the iterations");
     expect(err).toContain("Judged by validation/error; --metric chooses another.");
   });
+
+  test("says the same of many long curves, which threads share, as of each alone", async () => {
+    const files = Array.from({ length: 3 }, (_, i) => join(folder, `long${i}.csv`));
+    for (const [i, file] of files.entries()) await writeFile(file, longCsv(i));
+    const together = await run(...files, "--metric", "val_acc", "--json");
+    const { curves } = JSON.parse(together.out) as { curves: { name: string; best: unknown }[] };
+    expect(curves.map(({ name }) => name)).toEqual(["long0", "long1", "long2"]);
+    for (const [i, file] of files.entries()) {
+      const alone = JSON.parse((await run(file, "--metric", "val_acc", "--json")).out) as { curves: unknown[] };
+      expect(curves[i]).toEqual(alone.curves[0]);
+    }
+    for (const i of [1, 2]) await writeFile(files[i] ?? "", `${longCsv(i)}oops,1\n`);
+    const wrong = await run(...files, "--metric", "val_acc");
+    expect(wrong.err).toContain(`${files[1]}:200002: 'step' is "oops"; it must be a number`);
+    expect(wrong.status).toBe(2);
+  }, 60_000);
 
   test("draws baseline, candidate and seeds into PNG and SVG, on log or linear axes", async () => {
     const png = join(folder, "chart.png");
@@ -232,4 +249,14 @@ async function run(...args: string[]): Promise<{ out: string; err: string; statu
     .exitOverride();
   await command.parseAsync(args, { from: "user" }).catch(() => undefined);
   return { ...said, status };
+}
+
+/** Some megabytes: curves so long are worth a thread. */
+function longCsv(seed: number): string {
+  const chance = seededChance(seed);
+  const rows = Array.from(
+    { length: 200_000 },
+    (_, i) => `${i + 1},${(1 - (i + 2) ** -0.2 * chance.next()).toFixed(6)}`,
+  );
+  return `step,val_acc\n${rows.join("\n")}\n`;
 }

@@ -1,8 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { numberIn } from "../../src/curves/fastNumber.js";
+import { DecimalReader, numberFrom } from "../../src/curves/fastNumber.js";
 
-const read = (text: string) => numberIn(new TextEncoder().encode(text), 0, text.length);
+/** As a table is read: what the bytes do not tell at once, the text does. */
+function read(text: string): number | undefined {
+  const bytes = new TextEncoder().encode(text);
+  const reader = new DecimalReader(bytes, 0);
+  return reader.read() && reader.at === bytes.length ? reader.value : numberFrom(text);
+}
 
 describe("numbers read from bytes", () => {
   test.each([

@@ -1,0 +1,203 @@
+import { stat } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import type { DrawnCurve } from "../charts/curvesChart.js";
+import { keptForDrawing } from "../charts/curvesChart.js";
+import { seededChance } from "../common/chance.js";
+import { UserError } from "../common/userError.js";
+import { chosenMetric, type ChosenMetric } from "../curves/chosenMetric.js";
+import type { CurveFormat, CurvePoint } from "../curves/curve.js";
+import type { Forecast } from "../curves/forecast.js";
+import { readCurve } from "../curves/readCurve.js";
+import { stepShift } from "../curves/stepShift.js";
+import { judgeCurve, type CurveVerdict } from "../curves/verdict.js";
+import { directionNote, scoreNote, seriesNotes } from "../words/curveVerdict.js";
+import { curveFiles } from "./curveFiles.js";
+import type { NamedCurve } from "./curveNames.js";
+import { startThread } from "./thread.js";
+
+/** How curves are judged, as the person asked. */
+export interface JudgeOptions {
+  metric?: string;
+  better?: "higher" | "lower";
+  linear?: boolean;
+  items?: string;
+  json?: boolean;
+}
+
+/** A curve that was named, and which of the files of its name it is, from 1, and of how many. */
+export interface NumberedCurve extends NamedCurve {
+  seed: number;
+  seeds: number;
+}
+
+/** What a file of a training says, without what only judging needs; it may come from a thread. */
+export interface JudgedFile extends NumberedCurve {
+  format: CurveFormat;
+  metric: string;
+  isOurChoice: boolean;
+  /** What the verdict is on, where it is not on the metric itself. */
+  judgedAs?: string;
+  /** All of them for JSON; otherwise left empty, since twenty long curves do not fit beside each other. */
+  points: readonly CurvePoint[];
+  judged: CurveVerdict;
+  notes: readonly string[];
+  drawn: DrawnCurve;
+  /** False for a score on both sides of 0, see `fallingScore`. */
+  hasLevel: boolean;
+}
+
+/** The curves that are still to be judged: whoever takes one, this thread or another, counts `taken` on. */
+export interface CurvesRequest {
+  curves: readonly NumberedCurve[];
+  options: JudgeOptions;
+  taken: Int32Array;
+}
+
+/** A curve that a thread judged: its place among those named. */
+export type JudgedPart = [place: number, file: JudgedFile][];
+
+/** Shorter files are judged before another thread has started. */
+const WORTH_THREADS = 8 << 20;
+
+/**
+ * What each of the curves says, in their order. Many long ones are shared with threads.
+ *
+ * @param onProgress gets the share of the curves that are taken
+ * @throws UserError of the first curve that cannot be judged
+ */
+export async function judgedCurves(
+  curves: readonly NumberedCurve[],
+  options: JudgeOptions,
+  onProgress: (share: number) => void,
+): Promise<JudgedFile[]> {
+  const request = { curves, options, taken: new Int32Array(new SharedArrayBuffer(4)) };
+  const sizes = await Promise.all(curves.map(({ path }) => sizeOf(path)));
+  const isLong = sizes.reduce((sum, size) => sum + size, 0) >= WORTH_THREADS;
+  const others = isLong ? Math.min(8, availableParallelism(), curves.length) - 1 : 0;
+  const threads = Array.from({ length: others }, () => startThread<CurvesRequest, JudgedPart>("curveThread"));
+  try {
+    const asked = threads.map((thread) => thread.ask(request));
+    const parts = await Promise.all([judgedTogether(request, onProgress), ...asked]);
+    const found = new Map(parts.filter((part) => Array.isArray(part)).flat());
+    const files: JudgedFile[] = [];
+    // Where a thread gave up, the reason is found once more, in the order of the curves.
+    for (const [i, curve] of curves.entries()) files.push(found.get(i) ?? (await judgedFile(curve, options)));
+    return files;
+  } finally {
+    for (const thread of threads) thread.end();
+  }
+}
+
+/** The curves that this thread takes, as long as there are any and none is wrong. */
+export async function judgedTogether(
+  { curves, options, taken }: CurvesRequest,
+  onProgress: (share: number) => void,
+): Promise<JudgedPart> {
+  const judged: JudgedPart = [];
+  for (;;) {
+    const place = Atomics.add(taken, 0, 1);
+    const curve = curves[place];
+    if (!curve) return judged;
+    try {
+      judged.push([place, await judgedFile(curve, options)]);
+    } catch (error) {
+      Atomics.store(taken, 0, curves.length);
+      if (error instanceof UserError) return judged;
+      throw error;
+    }
+    onProgress(Math.min(1, Atomics.load(taken, 0) / curves.length));
+  }
+}
+
+/** 0 for a folder or what is not there: reading tells. */
+async function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    (found) => (found.isFile() ? found.size : 0),
+    () => 0,
+  );
+}
+
+async function judgedFile({ name, path, seed, seeds }: NumberedCurve, options: JudgeOptions): Promise<JudgedFile> {
+  const curve = readCurve(await curveFiles(path), path);
+  const chosen = chosenMetric(curve, path, options.metric, options.better);
+  const shift = stepShift(curve);
+  const { points, training, isLoss, hasChanceLevel, isDirectionKnown, score } = chosen;
+  const hasLevel = score?.hasLevel;
+  const losses = chosen.losses.map((loss) => loss.points);
+  // The same curve gives the same forecast on every machine.
+  const judged = judgeCurve(
+    { points, training, losses, isLoss, hasChanceLevel, isDirectionKnown, hasLevel, items: itemsOf(options), shift },
+    seededChance(1),
+  );
+  const shown = score?.points ?? points;
+  return {
+    name,
+    path,
+    seed,
+    seeds,
+    format: curve.format,
+    metric: chosen.name,
+    isOurChoice: chosen.isOurChoice,
+    judgedAs: score?.name,
+    points: options.json ? shown : [],
+    judged: score ? inItsOwnValues(judged, score) : judged,
+    notes: [...curve.notes, ...metricNotes(chosen, judged)],
+    drawn: drawnCurve(name, chosen, { stepName: curve.stepName, scale: scaleOf(options, hasLevel), shift }),
+    hasLevel: hasLevel !== false,
+  };
+}
+
+/** The best value and the forecast of a score as the score, not as what was judged in its place. */
+function inItsOwnValues(judged: CurveVerdict, { points, back }: NonNullable<ChosenMetric["score"]>): CurveVerdict {
+  const { best } = judged;
+  const forecast = judged.forecast.map(({ step, value, interval: [low, high] }): Forecast => ({
+    step,
+    value: back(value),
+    interval: [back(high), back(low)],
+  }));
+  return {
+    ...judged,
+    best: best && { ...best, value: points.find(([step]) => step === best.step)?.[1] ?? back(best.value) },
+    forecast: forecast.filter(({ interval }) => interval.every(Number.isFinite)),
+  };
+}
+
+function metricNotes({ name, split, points, score, isDirectionKnown }: ChosenMetric, judged: CurveVerdict): string[] {
+  // The verdict's own sentence says it, where nothing else can be said.
+  const said = judged.because?.kind === "below-zero" ? [] : points;
+  return [
+    ...seriesNotes(name, split, said),
+    ...(isDirectionKnown ? [] : [directionNote(name)]),
+    ...(score ? [scoreNote(name, score.name)] : []),
+  ];
+}
+
+/** Half of a score on both sides of 0 would be missing on a log axis. */
+export function scaleOf({ linear }: JudgeOptions, hasLevel = true): "linear" | "log" {
+  return linear || !hasLevel ? "linear" : "log";
+}
+
+function drawnCurve(
+  name: string,
+  { quantity, split, points, sameInTraining = [], score, ...chosen }: ChosenMetric,
+  { stepName, scale, shift }: { stepName: string; scale: "linear" | "log"; shift: number },
+): DrawnCurve {
+  const training = score
+    ? sameInTraining.map(([step, value]): CurvePoint => [step, score.back(value)])
+    : sameInTraining;
+  return {
+    name,
+    quantity,
+    stepName,
+    measuredOn: split === "train" ? "training" : (split ?? chosen.name),
+    rises: score !== undefined,
+    points: keptForDrawing(score?.points ?? points, scale, shift),
+    training: keptForDrawing(training, scale, shift),
+  };
+}
+
+export function itemsOf({ items }: JudgeOptions): number | undefined {
+  if (items === undefined) return undefined;
+  if (!/^[1-9]\d{0,14}$/.test(items)) throw new UserError(`--items is "${items}"; it must be a whole number above 0`);
+  return Number(items);
+}
