@@ -69,6 +69,15 @@ const regimes: Regime[] = [
     cell: { ...usual, n: 50, prevalence: 0.01, cases: 1_000, metrics: ["average_precision", "roc_auc"] },
     wide: { average_precision: "hardly a positive", roc_auc: "hardly a positive" },
   },
+  {
+    title: "400 items, answers that are too sure",
+    cell: { ...usual, n: 400, prevalence: 0.3, overconfidence: 1.6, cases: 400, metrics: ["ece"] },
+  },
+  {
+    title: "400 items, answers as sure as they are right",
+    cell: { ...usual, n: 400, cases: 400, metrics: ["ece"] },
+    wide: { ece: "equals have an error of 0 both, and what is seen of it is bias that both share" },
+  },
 ];
 
 describe.each(regimes)("$title", ({ cell, wide = {} }) => {

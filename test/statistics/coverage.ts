@@ -21,6 +21,8 @@ export interface Cell {
   seeds: number;
   /** Standard deviation of a training's own quality. */
   luck: number;
+  /** Log odds are so many times those that the items bear out; 1, calibrated, unless said. */
+  overconfidence?: number;
   cases: number;
 }
 
@@ -120,18 +122,23 @@ function idsOf(n: number): string[] {
   return Array.from({ length: n }, (_, i) => String(i));
 }
 
-/** Positives score higher by the network's quality; probabilities are calibrated for the quality that it should have. */
+/** Positives score higher by the network's quality; probabilities are calibrated for the quality that it should have, or as much too sure as the cell says. */
 function answers(
   noise: Float64Array,
   isPositive: Int32Array,
   itsQuality: number,
-  { grain, prevalence, quality }: Pick<Cell, "grain" | "prevalence"> & { quality: number },
+  {
+    grain,
+    prevalence,
+    quality,
+    overconfidence = 1,
+  }: Pick<Cell, "grain" | "prevalence" | "overconfidence"> & { quality: number },
 ): ClassPredictions {
   const odds = Math.log(prevalence / (1 - prevalence));
   const score = noise.map((base, i) => {
     const raw = base + itsQuality * (isPositive[i] ?? 0);
     const seen = grain > 0 ? Math.round(raw / grain) * grain : raw;
-    return 1 / (1 + Math.exp(-(quality * seen - (quality * quality) / 2 + odds)));
+    return 1 / (1 + Math.exp(-overconfidence * (quality * seen - (quality * quality) / 2 + odds)));
   });
   const probabilities = new Float64Array(2 * score.length);
   for (const [i, p] of score.entries()) probabilities.set([1 - p, p], 2 * i);
