@@ -49,17 +49,34 @@ export class NumberColumn {
 /**
  * Reads a table of numbers with any of comma, tab or semicolon between the cells; blanks around cells do not count.
  *
+ * @param options.leavesOutTexts columns without a single number are left out; else a cell that is not a number is a mistake
  * @throws UserError with file:line and the value: empty file, a doubled column, a row with too many or too few cells, a cell that is not a number
  */
-export function parseNumberTable(bytes: Uint8Array, path: string): NumberTable {
+export function parseNumberTable(bytes: Uint8Array, path: string, { leavesOutTexts = false } = {}): NumberTable {
+  const texts = new Map<number, UserError>();
+  const onText = (column: number, mistake: UserError) => {
+    if (!leavesOutTexts) throw mistake;
+    if (!texts.has(column)) texts.set(column, mistake);
+  };
+  const table = tableOf(bytes, path, onText);
+  for (const [column, mistake] of texts)
+    if (table.cells[column]?.values.some((value) => value === value)) throw mistake;
+  const isKept = (_: unknown, column: number) => !texts.has(column);
+  return { ...table, columns: table.columns.filter(isKept), cells: table.cells.filter(isKept) };
+}
+
+/** What to do about a cell that is not a number; it then counts as empty. */
+type OnText = (column: number, mistake: UserError) => void;
+
+function tableOf(bytes: Uint8Array, path: string, onText: OnText): NumberTable {
   const headerEnd = lineEnd(bytes, 0);
   const header = new TextDecoder().decode(bytes.subarray(0, headerEnd));
   const delimiter = delimiterOf(header);
   const hasQuotes = header.includes('"');
   const plain = hasQuotes
     ? undefined
-    : plainTable(bytes, headerEnd, { path, delimiter, names: header.split(delimiter) });
-  return plain ?? quotedTable(new TextDecoder().decode(bytes), path, delimiter);
+    : plainTable(bytes, headerEnd, { path, delimiter, names: header.split(delimiter), onText });
+  return plain ?? quotedTable(new TextDecoder().decode(bytes), { path, delimiter, onText });
 }
 
 /** The names in a table's first line. */
@@ -97,7 +114,7 @@ function delimiterOf(header: string): string {
 function plainTable(
   bytes: Uint8Array,
   headerEnd: number,
-  { path, delimiter, names }: { path: string; delimiter: string; names: readonly string[] },
+  { path, delimiter, names, onText }: { path: string; delimiter: string; names: readonly string[]; onText: OnText },
 ): NumberTable | undefined {
   const table = emptyTable(names, path);
   const { cells, lines, columns } = table;
@@ -116,7 +133,7 @@ function plainTable(
         const text = decoded(bytes, from, reader.at - 1);
         if (text.trimStart().startsWith('"')) return undefined;
         const value = cellFrom(text);
-        if (value === BAD) throw notANumber(text, { path, line, column: columns[column] ?? "" });
+        if (value === BAD) onText(column, notANumber(text, { path, line, column: columns[column] ?? "" }));
         if (value === undefined && column === 0 && end !== separator) break;
         pushCell(cells[column], value);
       }
@@ -139,12 +156,15 @@ function cellEnd(bytes: Uint8Array, from: number, separator: number): number {
   return at;
 }
 
-function pushCell(column: NumberColumn | undefined, value: number | undefined): void {
-  if (value === undefined) column?.pushEmpty();
+function pushCell(column: NumberColumn | undefined, value: number | undefined | typeof BAD): void {
+  if (value === undefined || value === BAD) column?.pushEmpty();
   else column?.push(value);
 }
 
-function quotedTable(text: string, path: string, delimiter: string): NumberTable {
+function quotedTable(
+  text: string,
+  { path, delimiter, onText }: { path: string; delimiter: string; onText: OnText },
+): NumberTable {
   const reader = csvRecordReader(path, delimiter);
   const [header, ...records] = [...reader.push(text), ...reader.end()];
   const table = emptyTable(header?.cells ?? [], path);
@@ -154,7 +174,7 @@ function quotedTable(text: string, path: string, delimiter: string): NumberTable
     }
     cells.forEach((cell, i) => {
       const value = cellFrom(cell);
-      if (value === BAD) throw notANumber(cell, { path, line, column: table.columns[i] ?? "" });
+      if (value === BAD) onText(i, notANumber(cell, { path, line, column: table.columns[i] ?? "" }));
       pushCell(table.cells[i], value);
     });
     table.lines.push(line);

@@ -16,12 +16,12 @@ export function isWandbTable(columns: readonly string[]): boolean {
 /**
  * What Weights & Biases exports as CSV: a panel (`"Step","sunny-1 - val/loss"`, beside it its `__MIN` and `__MAX`), or a
  * run's history (`_step`, `val/loss`, and clocks that begin with `_`). A panel of several runs keeps their names, so that one
- * of them can be asked for.
+ * of them can be asked for. Columns of texts (pictures, tables, what was printed) are left out.
  *
  * @throws UserError with file:line and the value seen
  */
 export function parseWandbTable(bytes: Uint8Array, path: string): Curve {
-  const table = parseNumberTable(bytes, path);
+  const table = parseNumberTable(bytes, path, { leavesOutTexts: true });
   const over = table.columns.includes("_step") ? "_step" : (table.columns[0] ?? "");
   const builder = curveBuilder("wandb", /epoch/.test(over) ? "epochs" : "optimiser steps");
   const steps = stepsIn(table, over, path);

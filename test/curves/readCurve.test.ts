@@ -86,6 +86,12 @@ describe("what a logger wrote is recognised by its content", () => {
       ",_step,_runtime,_timestamp,val/loss,epoch\n0,10,3.5,17000,0.5,0\n1,20,7,17001,,1\n",
     );
     expect(table).toMatchObject({ format: "wandb", series: { "val/loss": [[10, 0.5]] } });
+    const withTexts =
+      ",_step,examples,val/loss,note\n0,10,\"{'_type': 'images/separated', 'count': 8}\",0.5,\n1,20,,0.4,nan\n2,30,,0.3,restarted\n";
+    expect(Object.keys(read("history.csv", withTexts).series)).toEqual(["val/loss"]);
+    expect(() => read("history.csv", withTexts.replace("0.4", "oops"))).toThrow(
+      `history.csv:3: 'val/loss' is "oops"; it must be a number`,
+    );
     const lines = read(
       "history.jsonl",
       '{"_step": 10, "_runtime": 3.5, "val/loss": 0.5, "note": "x", "table": {"_type": "table"}}\n{"_step": 20, "epoch": 1}\n',
