@@ -1,12 +1,14 @@
 import { shown, shownNames } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
-import { parseLabels } from "../metrics/labels.js";
+import { occurringClasses, parseLabels } from "../metrics/labels.js";
 import type { Labels, Table } from "../metrics/labels.js";
 import { METRICS } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import { parsePredictions } from "../metrics/predictions.js";
 import type { Predictions } from "../metrics/predictions.js";
+import { probabilityColumns } from "../metrics/probabilityColumns.js";
 import { refuseOtherLabels } from "../metrics/refuseOtherLabels.js";
+import { roomBesideHeap } from "./isMemoryScarce.js";
 import { readRows } from "./readRows.js";
 
 /** What the person said about the two kinds of files. */
@@ -24,11 +26,16 @@ export interface FilesAsked {
 export async function readLabelsAndPredictions(
   asked: FilesAsked,
 ): Promise<{ labels: Labels; predictions: Predictions[]; hasScore: boolean }> {
-  const labelTable = await tableOf(asked.labels);
-  const tables: Table[] = [];
-  for (const path of asked.predictions) tables.push(await tableOf(path));
   const idColumn = asked.id ?? "id";
   const labelColumn = asked.label ?? "label";
+  const labelTable: Table = { path: asked.labels, ...(await readRows(asked.labels)) };
+  const tables: Table[] = [];
+  let mostBytes = roomBesideHeap();
+  for (const path of asked.predictions) {
+    const table = await predictionsOf(path, labelTable, { idColumn, labelColumn, mostBytes });
+    mostBytes -= table.probabilities?.bytes() ?? 0;
+    tables.push(table);
+  }
   for (const table of [labelTable, ...tables]) requireNamed(table, idColumn, "--id");
   requireNamed(labelTable, labelColumn, "--label");
   const kind = kindOf(asked, labelTable, tables, labelColumn);
@@ -41,8 +48,22 @@ export async function readLabelsAndPredictions(
   return { labels, predictions, hasScore: tables.some(({ columns }) => columns.includes("score")) };
 }
 
-async function tableOf(path: string): Promise<Table> {
-  return { path, ...(await readRows(path)) };
+/** The rows of predictions, with their columns `p:<class>` beside them. */
+async function predictionsOf(
+  path: string,
+  labels: Table,
+  { idColumn, labelColumn, mostBytes }: { idColumn: string; labelColumn: string; mostBytes: number },
+): Promise<Table> {
+  // Ids and labels are read as text, whatever their columns are called.
+  if ([idColumn, labelColumn].some(isOfClass)) return { path, ...(await readRows(path)) };
+  const probabilities = probabilityColumns({
+    path,
+    idColumn,
+    ids: () => labels.rows.map(({ cells }) => cells[idColumn] ?? ""),
+    classes: () => occurringClasses(labels, labelColumn),
+    mostBytes,
+  });
+  return { path, ...(await readRows(path, { taker: probabilities })), probabilities };
 }
 
 function requireNamed({ path, columns }: Table, column: string, option: string): void {
@@ -62,7 +83,7 @@ function kindOf(asked: FilesAsked, labels: Table, predictions: readonly Table[],
   const measured = areNumbers && labels.rows.find(({ cells }) => isFraction(cells[labelColumn] ?? ""));
   if (measured) refuseOtherKind(labels.path, measured, labelColumn, predictions);
   const haveProbabilities = predictions.some(({ columns }) =>
-    columns.some((column) => column === "score" || column.startsWith("p:")),
+    columns.some((column) => column === "score" || isOfClass(column)),
   );
   if (!areNumbers || haveProbabilities) return "classification";
   const hasFraction = (table: Table, column: string) => table.rows.some(({ cells }) => isFraction(cells[column] ?? ""));
@@ -75,13 +96,17 @@ function kindOf(asked: FilesAsked, labels: Table, predictions: readonly Table[],
 function refuseOtherKind(path: string, row: Table["rows"][number], labelColumn: string, predictions: readonly Table[]) {
   const label = row.cells[labelColumn] ?? "";
   for (const { path: other, columns } of predictions) {
-    const ofClasses = columns.filter((column) => column.startsWith("p:"));
+    const ofClasses = columns.filter(isOfClass);
     if (ofClasses.length === 0 || ofClasses.includes(`p:${label}`)) continue;
     throw new UserError(
       `the label ${shown(label)} is a measured number, but ${other} has probabilities of classes (${shownNames(ofClasses)}): these are two different tasks`,
       { path, line: row.line },
     );
   }
+}
+
+function isOfClass(column: string): boolean {
+  return column.startsWith("p:");
 }
 
 function parseKind(text: string): Labels["kind"] {

@@ -8,14 +8,16 @@ import { UserError } from "../common/userError.js";
 export interface ParquetFile {
   columns: string[];
   groups: number[];
-  /** A column in a row group, every value as a cell. */
-  cells(column: string, group: number): Promise<string[]>;
+  /** A column in a row group, every value as a cell; or as numbers where these are wanted and every value is one that a double holds. */
+  cells(column: string, group: number, wantsNumbers?: boolean): Promise<string[] | Float64Array>;
   close(): Promise<void>;
 }
 
 /** A column in a row group, and a page of it, may have so many bytes; both are held in memory. */
 const LARGEST_CHUNK = 1024 * 1024 * 1024;
 const LARGEST_PAGE = 256 * 1024 * 1024;
+/** So many values, of all columns, are kept at a time. */
+const MOST_VALUES = 1_000_000;
 
 /**
  * Opens a Parquet file and checks that its parts fit together. A damaged file may keep the reader busy for ever or fill
@@ -31,11 +33,18 @@ export async function openParquet(path: string): Promise<ParquetFile> {
     // Of a damaged file the names may be missing, whatever the reader's types say.
     const columns = parquetSchema(metadata).children.map((child) => String(child.element.name ?? ""));
     const groups = rowsOfGroups(metadata);
-    const scan = await parquetScan({ file, metadata, compressors, parsers, useOffsetIndex: false });
+    const newScan = () => parquetScan({ file, metadata, compressors, parsers, useOffsetIndex: false });
+    let scan = await newScan();
+    let values = 0;
     return {
       columns,
       groups,
-      cells: (column, group) => cellsOf(scan, column, rangeOf(groups, group)),
+      cells: async (column, group, wantsNumbers) => {
+        // A scan keeps what it has read.
+        if (values > MOST_VALUES) [scan, values] = [await newScan(), 0];
+        values += groups[group] ?? 0;
+        return cellsOf(scan, { column, ...rangeOf(groups, group) }, wantsNumbers);
+      },
       close: () => handle.close(),
     };
   } catch (error) {
@@ -80,11 +89,23 @@ function rangeOf(groups: readonly number[], group: number): Rows {
   return { rowStart, rowEnd: rowStart + (groups[group] ?? 0) };
 }
 
-async function cellsOf(scan: ParquetScan, column: string, { rowStart, rowEnd }: Rows): Promise<string[]> {
+async function cellsOf(
+  scan: ParquetScan,
+  asked: Rows & { column: string },
+  wantsNumbers = false,
+): Promise<string[] | Float64Array> {
+  const { column, rowStart, rowEnd } = asked;
   const values = await scan.readColumn({ column, rowStart, rowEnd });
   if (values.length !== rowEnd - rowStart)
     throw new UserError(`its column "${column}" has ${values.length} of ${rowEnd - rowStart} values`);
+  if (wantsNumbers && areDoubles(values)) return Float64Array.from(values);
   return Array.from(values, (value: unknown) => cellOf(value, column));
+}
+
+/** Not so where a cell is empty or lacking, and of integers of 64 bits. */
+function areDoubles(values: ArrayLike<unknown>): values is ArrayLike<number> {
+  for (let i = 0; i < values.length; i++) if (typeof values[i] !== "number") return false;
+  return true;
 }
 
 function cellOf(value: unknown, column: string): string {

@@ -1,4 +1,4 @@
-import type { Row, Table } from "../common/csv.js";
+import type { CellTaker, Row, Table } from "../common/csv.js";
 import { shown } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import type { ParquetReply, ParquetRequest } from "./parquetThread.js";
@@ -8,6 +8,8 @@ import { startThread, type Thread } from "./thread.js";
 export interface ParquetWanted {
   /** Which of the file's columns are read; throws when one is not there. */
   choose: (columns: string[]) => string[];
+  /** Takes the cells of some columns; the rows do not have them. */
+  taker?: CellTaker;
   onProgress?: (share: number) => void;
 }
 
@@ -35,20 +37,21 @@ export async function* parquetBatches(path: string, wanted: ParquetWanted): Asyn
     const opened = await ask({ path });
     if (!("groups" in opened)) throw damaged(path, null);
     const columns = wanted.choose(checkedNames(opened.columns, path));
+    const kept = columns.filter((name) => wanted.taker?.columnOf(name) === undefined);
     const total = opened.groups.reduce((sum, rows) => sum + rows, 0);
     let first = 0;
-    for (const [group, rows] of opened.groups.entries()) {
+    for (const [group, size] of opened.groups.entries()) {
       const cells: string[][] = [];
-      for (const column of columns) {
-        const read = await ask({ column, group });
-        cells.push("cells" in read ? read.cells : []);
+      for (const column of kept) cells.push(textsOf(await ask({ column, group })));
+      const parts = () => partsOf({ columns: kept, cells, size, first });
+      if (wanted.taker && kept.length < columns.length) await take(wanted.taker, columns, { group, ask, parts });
+      let read = first;
+      for (const rows of parts()) {
+        yield { columns, rows };
+        read += rows.length;
+        wanted.onProgress?.(read / total);
       }
-      for (let from = 0; from < rows; from += ROWS_AT_A_TIME) {
-        const to = Math.min(rows, from + ROWS_AT_A_TIME);
-        yield { columns, rows: rowsOf({ columns, cells, from, to, first }) };
-        wanted.onProgress?.((first + to) / total);
-      }
-      first += rows;
+      first += size;
     }
   } finally {
     if (thread.isAlive() && idle === undefined) idle = thread;
@@ -56,10 +59,33 @@ export async function* parquetBatches(path: string, wanted: ParquetWanted): Asyn
   }
 }
 
-function replyOf(
-  path: string,
-  reply: ParquetReply | "too late" | "too large",
-): Exclude<ParquetReply, { failed: unknown }> {
+type Asking = (request: ParquetRequest) => Promise<ParquetAnswer>;
+
+/** Hands over the taken columns of a row group, one after the other: each is in memory alone. */
+async function take(
+  taker: CellTaker,
+  columns: string[],
+  { group, ask, parts }: { group: number; ask: Asking; parts: () => Iterable<Row[]> },
+): Promise<void> {
+  const numbers = columns.map((name) => taker.columnOf(name));
+  const places: number[] = [];
+  for (const rows of parts()) for (const row of rows) places.push(taker.placeOf(row));
+  for (const [i, number] of numbers.entries()) {
+    if (number === undefined) continue;
+    const read = await ask({ column: columns[i] ?? "", group, wantsNumbers: true });
+    const cells = "cells" in read ? read.cells : [];
+    for (let row = 0; row < places.length; row++) taker.put(places[row] ?? -1, number, cells[row] ?? "");
+  }
+}
+
+/** Every cell as text, which was asked for. */
+function textsOf(answer: ParquetAnswer): string[] {
+  return "cells" in answer ? Array.from(answer.cells, String) : [];
+}
+
+type ParquetAnswer = Exclude<ParquetReply, { failed: unknown }>;
+
+function replyOf(path: string, reply: ParquetReply | "too late" | "too large"): ParquetAnswer {
   if (reply === "too late") throw damaged(path, "a part of it takes too long");
   if (reply === "too large") throw damaged(path, "a part of it does not fit into memory");
   if ("failed" in reply) throw damaged(path, reply.failed);
@@ -83,13 +109,23 @@ function checkedNames(names: string[], path: string): string[] {
   return names;
 }
 
-function rowsOf(part: { columns: string[]; cells: string[][]; from: number; to: number; first: number }): Row[] {
-  const { columns, cells, from, to, first } = part;
-  const rows: Row[] = [];
-  for (let row = from; row < to; row++) {
-    const named: Record<string, string> = {};
-    columns.forEach((column, i) => (named[column] = cells[i]?.[row] ?? ""));
-    rows.push({ line: first + row + 1, cells: named });
+interface Group {
+  columns: string[];
+  /** Of each column, one per row. */
+  cells: string[][];
+  size: number;
+  /** Rows before this group. */
+  first: number;
+}
+
+function* partsOf({ columns, cells, size, first }: Group): Generator<Row[]> {
+  for (let from = 0; from < size; from += ROWS_AT_A_TIME) {
+    const rows: Row[] = [];
+    for (let row = from; row < Math.min(size, from + ROWS_AT_A_TIME); row++) {
+      const named: Record<string, string> = {};
+      columns.forEach((column, i) => (named[column] = cells[i]?.[row] ?? ""));
+      rows.push({ line: first + row + 1, cells: named });
+    }
+    yield rows;
   }
-  return rows;
 }

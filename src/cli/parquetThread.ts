@@ -4,10 +4,11 @@ import { openParquet, type ParquetFile } from "./parquetFile.js";
 import { READY } from "./thread.js";
 
 /** Opens a file (and closes the one before), or reads a column of a row group of the open one. */
-export type ParquetRequest = { path: string } | { column: string; group: number };
+export type ParquetRequest = { path: string } | { column: string; group: number; wantsNumbers?: boolean };
 
-/** What was asked for, or why it cannot be had: a reason for people, or none where the file is just damaged. */
-export type ParquetReply = { columns: string[]; groups: number[] } | { cells: string[] } | { failed: string | null };
+/** What was asked for (cells as text, or as numbers where wanted and possible), or why it cannot be had: a reason for people, or none where the file is just damaged. */
+export type ParquetReply =
+  { columns: string[]; groups: number[] } | { cells: string[] | Float64Array } | { failed: string | null };
 
 // Of several reads at a time the first that fails is told; nobody waits for the others any more.
 process.on("unhandledRejection", () => undefined);
@@ -22,7 +23,8 @@ parentPort?.postMessage(READY);
 
 async function answer(request: ParquetRequest): Promise<ParquetReply> {
   try {
-    if ("column" in request) return { cells: (await file?.cells(request.column, request.group)) ?? [] };
+    if ("column" in request)
+      return { cells: (await file?.cells(request.column, request.group, request.wantsNumbers)) ?? [] };
     await file?.close();
     file = undefined;
     file = await openParquet(request.path);

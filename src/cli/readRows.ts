@@ -1,4 +1,4 @@
-import { csvReader, type CsvReader, type Row, type Table } from "../common/csv.js";
+import { csvReader, tableTooLarge, type CellTaker, type CsvReader, type Row, type Table } from "../common/csv.js";
 import { shown, shownNames } from "../common/csvRecords.js";
 import { jsonLinesReader } from "../common/jsonLines.js";
 import { nearest } from "../common/nearest.js";
@@ -11,6 +11,8 @@ import { parquetBatches } from "./parquetRows.js";
 export interface RowsWanted {
   /** Columns that must be there; the others are left out. All when not given. */
   columns?: readonly string[];
+  /** Takes the cells of some columns; `columns` names them, the rows do not have them. */
+  taker?: CellTaker;
   /** The file's size in bytes and how far we are, for a progress bar. */
   onProgress?: (share: number) => void;
 }
@@ -23,26 +25,28 @@ export interface RowsWanted {
  */
 export async function readRows(path: string, wanted: RowsWanted = {}): Promise<Table> {
   const { size } = await inputFile(path);
-  if (size > LARGEST_IN_MEMORY) {
-    throw new UserError(
-      `the file has ${megabytes(size)}; this command holds it in memory and takes at most ${megabytes(LARGEST_IN_MEMORY)}: give it a part of the rows or fewer columns`,
-      { path },
-    );
-  }
+  if (!wanted.taker) refuseLarge(path, size);
+  const isKept = (column: string) => wanted.taker?.columnOf(column) === undefined;
   const rows: Row[] = [];
   let columns: string[] = [];
   for await (const batch of streamRows(path, wanted)) {
     columns = batch.columns;
+    // What is not kept may have any size: whoever takes it sees whether it fits.
+    if (rows.length === 0 && columns.every(isKept)) refuseLarge(path, size);
     for (const row of batch.rows) rows.push(row);
-    if (isMemoryScarce()) {
-      throw new UserError(
-        `the table does not fit into memory (${rows.length.toLocaleString("en")} rows did): give this command a part of the rows or fewer columns`,
-        { path },
-      );
-    }
+    if (isMemoryScarce()) throw tableTooLarge(path, rows.length);
   }
-  for (const row of rows) fillMissing(row, columns);
+  const kept = columns.filter(isKept);
+  for (const row of rows) fillMissing(row, kept);
   return { columns, rows };
+}
+
+function refuseLarge(path: string, size: number): void {
+  if (size <= LARGEST_IN_MEMORY) return;
+  throw new UserError(
+    `the file has ${megabytes(size)}; this command holds it in memory and takes at most ${megabytes(LARGEST_IN_MEMORY)}: give it a part of the rows or fewer columns`,
+    { path },
+  );
 }
 
 /**
@@ -55,7 +59,7 @@ export async function* streamRows(path: string, wanted: RowsWanted = {}): AsyncG
   const choose = (columns: string[]) => chosen(columns, wanted.columns, path);
   const batches =
     !isPipe && (await isParquet(path))
-      ? parquetBatches(path, { choose, onProgress: wanted.onProgress })
+      ? parquetBatches(path, { choose, taker: wanted.taker, onProgress: wanted.onProgress })
       : textBatches(path, size, wanted);
   for await (const batch of batches) {
     rows += batch.rows.length;
@@ -87,30 +91,30 @@ async function* textBatches(path: string, size: number, wanted: RowsWanted): Asy
   };
   for await (const bytes of piecesOf(path)) {
     const text = decode(bytes, false);
-    reader ??= readerFor(text, path);
+    reader ??= readerFor(text, path, wanted.taker);
     const rows = reader.push(text);
     read += bytes.length;
     if (size > 0) wanted.onProgress?.(Math.min(1, read / size));
     if (rows.length > 0) yield batchOf(rows, reader.columns());
   }
-  reader ??= csvReader({ path });
+  reader ??= csvReader({ path }, wanted.taker);
   const last = reader.push(decode(new Uint8Array(0), true));
   for (const row of reader.end()) last.push(row);
   yield batchOf(last, reader.columns());
 }
 
 /** JSON Lines by its name or its first character, TSV by its name or a header with tabs and no comma, else CSV. */
-function readerFor(text: string, path: string): CsvReader {
+function readerFor(text: string, path: string, taker: CellTaker | undefined): CsvReader {
   const first = text.replace(/^\uFEFF?\s*/, "").slice(0, 1);
   if (first === "[")
     throw new UserError("this is one JSON list; expected JSON Lines (one object a line), CSV, TSV or Parquet", {
       path,
       line: 1,
     });
-  if (/\.(jsonl|ndjson)$/i.test(path) || first === "{") return jsonLinesReader(path);
+  if (/\.(jsonl|ndjson)$/i.test(path) || first === "{") return jsonLinesReader(path, taker);
   const header = /^[^\r\n]*/.exec(text)?.[0] ?? "";
   const hasTabs = !/\.csv$/i.test(path) && header.includes("\t") && !header.includes(",");
-  return csvReader(hasTabs ? { path, delimiter: "\t" } : { path });
+  return csvReader(hasTabs ? { path, delimiter: "\t" } : { path }, taker);
 }
 
 /** Decodes UTF-8 strictly: bytes that are not UTF-8 would turn into the same replacement character, and names that differ into the same name. */

@@ -13,6 +13,23 @@ export interface Table {
   rows: Row[];
 }
 
+/** Takes the cells of some columns while a table is read: its rows do not keep them. */
+export interface CellTaker {
+  /** The number by which this column's cells are put; undefined where the rows keep them. */
+  columnOf(name: string): number | undefined;
+  /** Where the cells of a row are put, recognised by what the row keeps. Asked once a row, when all its columns have their numbers. */
+  placeOf(row: Row): number;
+  put(place: number, column: number, cell: string | number): void;
+}
+
+/** The sentence for a table of which only so many rows fit into memory. */
+export function tableTooLarge(path: string, rows: number): UserError {
+  return new UserError(
+    `the table does not fit into memory (${rows.toLocaleString("en")} rows did): give this command a part of the rows or fewer columns`,
+    { path },
+  );
+}
+
 /** What is being read: the path for messages, and the delimiter (by default a tab for `.tsv` and `.tab`, else a comma). */
 export interface CsvSource {
   path: string;
@@ -43,24 +60,28 @@ export interface CsvReader {
   columns(): string[];
 }
 
-/** A reader for one file; bounded memory (a piece and the record it cuts through). */
-export function csvReader(source: CsvSource): CsvReader {
+/** A reader for one file; bounded memory (a piece and the record it cuts through). The `taker` gets its columns' cells as text. */
+export function csvReader(source: CsvSource, taker?: CellTaker): CsvReader {
   const { path } = source;
   const delimiter = source.delimiter ?? delimiterOf(path);
   const records = csvRecordReader(path, delimiter);
   let columns: string[] | undefined;
+  let split: Split | undefined;
 
   const name = (cut: CsvRecord[]): Row[] => {
     let from = 0;
     const head = cut[0];
     if (columns === undefined && head) {
       columns = checkedHeader(head, path, delimiter);
+      split = taker && splitOf(columns, taker);
       from = 1;
     }
     const rows: Row[] = [];
     for (let i = from; i < cut.length; i++) {
       const record = cut[i];
-      if (record && columns) rows.push(namedRow(record, columns, path));
+      if (!record || !columns) continue;
+      refuseRagged(record, columns, path);
+      rows.push(split ? keptRow(record, split) : namedRow(record, columns));
     }
     return rows;
   };
@@ -112,18 +133,52 @@ function refuseOtherDelimiter(head: CsvRecord, path: string, delimiter: string):
   );
 }
 
-function namedRow(record: CsvRecord, columns: string[], path: string): Row {
-  if (record.cells.length !== columns.length) {
-    throw new UserError(
-      `this row has ${countOfCells(record.cells.length)} but the header has ${columns.length} (row: ${shown(record.cells.join(","))})`,
-      { path, line: record.line },
-    );
-  }
+function refuseRagged(record: CsvRecord, columns: string[], path: string): void {
+  if (record.cells.length === columns.length) return;
+  throw new UserError(
+    `this row has ${countOfCells(record.cells.length)} but the header has ${columns.length} (row: ${shown(record.cells.join(","))})`,
+    { path, line: record.line },
+  );
+}
+
+function countOfCells(n: number): string {
+  return n === 1 ? "1 cell" : `${n} cells`;
+}
+
+function namedRow(record: CsvRecord, columns: string[]): Row {
   const cells: Record<string, string> = {};
   for (let i = 0; i < columns.length; i++) cells[columns[i] ?? ""] = record.cells[i] ?? "";
   return { line: record.line, cells };
 }
 
-function countOfCells(n: number): string {
-  return n === 1 ? "1 cell" : `${n} cells`;
+/** Which cells of a record the rows keep, and which the taker gets under which numbers. */
+interface Split {
+  taker: CellTaker;
+  kept: { cell: number; name: string }[];
+  taken: { cell: number; column: number }[];
+}
+
+/** Undefined where nothing is taken. */
+function splitOf(columns: string[], taker: CellTaker): Split | undefined {
+  const split: Split = { taker, kept: [], taken: [] };
+  for (const [cell, name] of columns.entries()) {
+    const column = taker.columnOf(name);
+    if (column === undefined) split.kept.push({ cell, name });
+    else split.taken.push({ cell, column });
+  }
+  return split.taken.length > 0 ? split : undefined;
+}
+
+/** The row without the cells that the taker gets. */
+function keptRow(record: CsvRecord, { taker, kept, taken }: Split): Row {
+  const row: Row = { line: record.line, cells: {} };
+  for (const { cell, name } of kept) row.cells[name] = ownText(record.cells[cell] ?? "");
+  const place = taker.placeOf(row);
+  for (const { cell, column } of taken) taker.put(place, column, record.cells[cell] ?? "");
+  return row;
+}
+
+/** A cell is a view of the text that was read, and keeps all of it in memory: of wide rows that would be everything but the cell. */
+function ownText(cell: string): string {
+  return Buffer.from(cell).toString();
 }

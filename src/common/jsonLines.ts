@@ -1,4 +1,4 @@
-import type { CsvReader, Row } from "./csv.js";
+import type { CellTaker, CsvReader, Row } from "./csv.js";
 import { shown } from "./csvRecords.js";
 import { UserError } from "./userError.js";
 
@@ -7,12 +7,14 @@ const LONGEST_LINE = 16 * 1024 * 1024;
 /**
  * Rows from JSON Lines (one object a line) that arrive in pieces, with the same cells as a CSV would have: numbers and
  * truth values as written by `String`, null and missing keys empty, lists and objects as JSON. Empty lines are skipped.
- * Every row has the columns seen so far; `columns()` is complete after `end()`.
+ * Every row has the columns seen so far; `columns()` is complete after `end()`. The `taker` gets its columns' cells as text or numbers, those that
+ * a row lacks not at all.
  *
  * @throws UserError with file:line for a line that is not a JSON object, and for a number too large to keep its digits
  */
-export function jsonLinesReader(path: string): CsvReader {
+export function jsonLinesReader(path: string, taker?: CellTaker): CsvReader {
   const columns = new Set<string>();
+  const kept: string[] = [];
   let rest = "";
   let line = 0;
 
@@ -21,17 +23,27 @@ export function jsonLinesReader(path: string): CsvReader {
     const trimmed = (line === 1 && text.startsWith("\uFEFF") ? text.slice(1) : text).trim();
     if (trimmed === "") return undefined;
     const place = { path, line };
-    const entries = Object.entries(objectIn(trimmed, place));
-    refuseDoubledKey(trimmed, entries.length, place);
-    const cells: Record<string, string> = {};
-    for (const name of columns) cells[name] = "";
-    for (const [key, value] of entries) {
-      if (key === "__proto__") throw new UserError('this row has a key "__proto__", which no table may have', place);
-      if (key.trim() === "") throw new UserError("this row has a key without a name", place);
-      columns.add(key);
-      cells[key] = cellOf(value, key, place);
+    const values = objectIn(trimmed, place);
+    const keys = Object.keys(values);
+    refuseDoubledKey(trimmed, keys.length, place);
+    const row: Row = { line, cells: {} };
+    for (const name of kept) row.cells[name] = "";
+    const taken: TakenCell[] = [];
+    for (const key of keys) {
+      const column = taker?.columnOf(key);
+      if (!columns.has(key)) {
+        refuseName(key, place);
+        columns.add(key);
+        if (column === undefined) kept.push(key);
+      }
+      const value = values[key];
+      if (column === undefined) row.cells[key] = cellOf(value, key, place);
+      else taken.push({ column, cell: isSafeNumber(value) ? value : cellOf(value, key, place) });
     }
-    return { line, cells };
+    // Also of a row without any: it lacks them.
+    const at = taker?.placeOf(row) ?? 0;
+    for (const { column, cell } of taken) taker?.put(at, column, cell);
+    return row;
   };
   const rowsOf = (lines: string[]): Row[] => lines.map(rowOf).filter((row) => row !== undefined);
   return {
@@ -57,7 +69,17 @@ export function jsonLinesReader(path: string): CsvReader {
 
 type At = { path: string; line: number };
 
-function objectIn(text: string, place: At): object {
+interface TakenCell {
+  column: number;
+  cell: string | number;
+}
+
+function refuseName(key: string, place: At): void {
+  if (key === "__proto__") throw new UserError('this row has a key "__proto__", which no table may have', place);
+  if (key.trim() === "") throw new UserError("this row has a key without a name", place);
+}
+
+function objectIn(text: string, place: At): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -70,7 +92,8 @@ function objectIn(text: string, place: At): object {
       place,
     );
   }
-  return value;
+  // An object that is no list.
+  return value as Readonly<Record<string, unknown>>;
 }
 
 /** Of a key that stands twice JSON keeps the last value and forgets the first without a word. */
@@ -111,10 +134,7 @@ function closingQuote(text: string, from: number): number {
 function cellOf(value: unknown, key: string, place: At): string {
   if (typeof value === "string") return value;
   if (value === null || value === undefined) return "";
-  if (
-    typeof value === "number" &&
-    (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
-  ) {
+  if (typeof value === "number" && !isSafeNumber(value)) {
     throw new UserError(
       `${shown(key)} is a number too large to keep all its digits (read as ${value}); write it in quotes`,
       place,
@@ -122,6 +142,11 @@ function cellOf(value: unknown, key: string, place: At): string {
   }
   if (typeof value === "object") return nestedText(value, key, place);
   return String(value);
+}
+
+/** A finite number that is no whole number beyond what a double can count. */
+function isSafeNumber(value: unknown): value is number {
+  return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 }
 
 /** Parsing copes with any depth, writing does not. */

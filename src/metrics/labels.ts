@@ -1,10 +1,14 @@
+import { decimalNumber } from "../common/decimal.js";
 import { UserError } from "../common/userError.js";
+import type { ProbabilityColumns } from "./probabilityColumns.js";
 
 /** Rows of a file as they were read: text only, each with the line it came from. */
 export interface Table {
   path: string;
   columns: readonly string[];
   rows: readonly { line: number; cells: Readonly<Record<string, string>> }[];
+  /** The columns `p:<class>` where they were taken out of the rows while these were read. */
+  probabilities?: ProbabilityColumns;
 }
 
 /** The accepted answers of a classification, one per item. */
@@ -51,7 +55,7 @@ export function parseLabels(table: Table, asked: LabelsAsked): Labels {
   requireColumn(table, column);
   const ids = parseIds(table, asked.idColumn ?? "id");
   if (asked.kind === "regression") return { kind: "regression", ids, truth: numbersOf(table, column) };
-  const classes = asked.classes ?? occurring(table, column);
+  const classes = asked.classes ?? occurringClasses(table, column);
   return {
     kind: "classification",
     ids,
@@ -66,17 +70,20 @@ export function parseIds(table: Table, column: string): string[] {
   requireColumn(table, column);
   if (table.rows.length === 0)
     throw new UserError("there is no row below the header; one row per item is needed", { path: table.path });
-  const lines = new Map<string, number>();
+  const ids: string[] = [];
+  const seen = new Set<string>();
   for (const { line, cells } of table.rows) {
     const id = cells[column] ?? "";
     const place = { path: table.path, line };
     if (id === "") throw new UserError(`the ${column} is empty; every row needs the name of its item`, place);
-    const before = lines.get(id);
-    if (before !== undefined)
+    seen.add(id);
+    if (seen.size === ids.length) {
+      const before = table.rows[ids.indexOf(id)]?.line;
       throw new UserError(`id ${quoted(id)} is doubled, first on line ${before}; keep one row per item`, place);
-    lines.set(id, line);
+    }
+    ids.push(id);
   }
-  return [...lines.keys()];
+  return ids;
 }
 
 /**
@@ -85,8 +92,7 @@ export function parseIds(table: Table, column: string): string[] {
  * @throws UserError for anything else, also NaN, infinities and what overflows (1e400)
  */
 export function parseNumber(text: string, what: string, place: { path: string; line: number }): number {
-  const trimmed = text.trim();
-  const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(trimmed) ? Number(trimmed) : NaN;
+  const number = decimalNumber(text);
   if (Number.isFinite(number)) return number;
   throw new UserError(`${what} is ${quoted(text)}; it must be a finite number`, place);
 }
@@ -111,7 +117,8 @@ function numbersOf(table: Table, column: string): Float64Array {
   );
 }
 
-function occurring(table: Table, column: string): string[] {
+/** The classes that a column of labels names, sorted: as numbers where all are. */
+export function occurringClasses(table: Table, column: string): string[] {
   const classes = [...new Set(table.rows.map(({ cells }) => cells[column] ?? ""))].filter((name) => name !== "");
   const areNumbers = classes.every((name) => Number.isFinite(Number(name)));
   return areNumbers ? classes.sort((a, b) => Number(a) - Number(b)) : classes.sort();

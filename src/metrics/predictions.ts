@@ -1,6 +1,8 @@
 import { UserError } from "../common/userError.js";
 import { listed, parseIds, parseNumber, quoted, requireColumn } from "./labels.js";
 import type { ClassLabels, Labels, NumberLabels, Table } from "./labels.js";
+import { lookUp, probabilityColumns, probabilityOf, ROUNDING } from "./probabilityColumns.js";
+import type { ProbabilityColumns } from "./probabilityColumns.js";
 
 /** What one trained network said of every item of a classification, in the labels' order. */
 export interface ClassPredictions {
@@ -23,8 +25,6 @@ export interface NumberPredictions {
 
 export type Predictions = ClassPredictions | NumberPredictions;
 
-/** How far one probability may be from what it is: half of what three printed digits show, and as much again. */
-const ROUNDING = 1e-3;
 /** With a thousand classes rounding alone could hide a class. */
 const MOST_ROUNDING = 0.01;
 
@@ -39,32 +39,37 @@ const MOST_ROUNDING = 0.01;
  */
 export function parsePredictions(table: Table, labels: Labels, idColumn = "id"): Predictions {
   const aligned = align(table, labels.ids, idColumn);
-  return labels.kind === "regression" ? parseNumbers(aligned, labels) : parseClasses(aligned, labels);
+  return labels.kind === "regression" ? parseNumbers(aligned, labels) : parseClasses(aligned, labels, idColumn);
 }
 
 /** The table's rows in the order of the labels. */
 function align(table: Table, ids: readonly string[], idColumn: string): Table {
+  requireColumn(table, idColumn);
+  const { path, rows } = table;
+  if (rows.length === ids.length && rows.every(({ cells }, i) => cells[idColumn] === ids[i])) return table;
   const given = parseIds(table, idColumn);
-  const wanted = new Set(ids);
-  const rowOf = new Map(given.map((id, i) => [id, i]));
-  const extra = given.findIndex((id) => !wanted.has(id));
+  const itemOf = table.probabilities?.itemOf ?? lookUp(ids);
+  const items = given.map((id) => itemOf(id));
+  const extra = items.indexOf(undefined);
   if (extra >= 0) {
-    const place = { path: table.path, line: table.rows[extra]?.line ?? 1 };
+    const place = { path, line: rows[extra]?.line ?? 1 };
     throw new UserError(
       `id ${quoted(given[extra] ?? "")} is not among the labels${twinOf(given[extra] ?? "", ids)}; predict exactly the ${ids.length} labelled items`,
       place,
     );
   }
-  const missing = ids.filter((id) => !rowOf.has(id));
+  const aligned = new Array<Table["rows"][number] | undefined>(ids.length);
+  // Every id was found above.
+  for (const [row, item] of items.entries()) aligned[item as number] = rows[row];
+  const missing = ids.filter((_, i) => aligned[i] === undefined);
   if (missing.length > 0) {
     const others = missing.length > 1 ? ` (and of ${missing.length - 1} more)` : "";
     throw new UserError(
       `the prediction of id ${quoted(missing[0] ?? "")} is missing${others}; every labelled item needs one`,
-      { path: table.path },
+      { path },
     );
   }
-  // Every id was found above.
-  return { ...table, rows: ids.map((id) => table.rows[rowOf.get(id) as number] as Table["rows"][number]) };
+  return { ...table, rows: aligned.filter((row) => row !== undefined) };
 }
 
 /** Ids that are read as numbers lose their leading zeros. */
@@ -81,7 +86,7 @@ function parseNumbers(table: Table, _labels: NumberLabels): NumberPredictions {
   return { kind: "regression", predicted: Float64Array.from(predicted) };
 }
 
-function parseClasses(table: Table, labels: ClassLabels): ClassPredictions {
+function parseClasses(table: Table, labels: ClassLabels, idColumn: string): ClassPredictions {
   const named = table.columns.filter((column) => column.startsWith("p:")).map((column) => column.slice(2));
   const has = (column: string) => table.columns.includes(column);
   if (!has("prediction") && !has("score") && named.length === 0) {
@@ -93,7 +98,9 @@ function parseClasses(table: Table, labels: ClassLabels): ClassPredictions {
   const classes = allClasses(table, labels, named, has("prediction"));
   const given = has("score") ? parseScore(table, labels) : undefined;
   const probabilities =
-    named.length > 0 ? parseProbabilities(table, classes, named) : given && bothClasses(given, labels);
+    named.length > 0
+      ? parseProbabilities(table, table.probabilities ?? probabilitiesIn(table, labels, idColumn), { classes, named })
+      : given && bothClasses(given, labels);
   const score =
     given ??
     (probabilities && labels.classes.length === 2 ? column(probabilities, classes.length, labels.positive) : undefined);
@@ -195,23 +202,43 @@ function parseScore(table: Table, labels: ClassLabels): Float64Array {
 }
 
 function parseProbability(text: string, what: string, place: { path: string; line: number }): number {
-  const number = parseNumber(text, what, place);
-  if (number >= 0 && number <= 1 + ROUNDING) return Math.min(1, number);
+  const probability = probabilityOf(text);
+  if (probability >= 0) return probability;
+  parseNumber(text, what, place);
   throw new UserError(`${what} is ${quoted(text)}; a probability lies between 0 and 1`, place);
 }
 
-/** Classes without a column were only ever predicted: their probability is 0. */
-function parseProbabilities(table: Table, classes: readonly string[], named: readonly string[]): Float64Array {
-  const places = named.map((name) => classes.indexOf(name));
-  const columns = named.map((name) => `p:${name}`);
+/** The probabilities of a table whose reader left them in the rows. */
+function probabilitiesIn(table: Table, labels: ClassLabels, idColumn: string): ProbabilityColumns {
+  const { path, columns, rows } = table;
+  const taken = probabilityColumns({ path, idColumn, ids: () => labels.ids, classes: () => labels.classes });
+  const numbered = columns.flatMap((name) => {
+    const column = taken.columnOf(name);
+    return column === undefined ? [] : [{ name, column }];
+  });
+  for (const row of rows) {
+    const place = taken.placeOf(row);
+    for (const { name, column } of numbered) taken.put(place, column, row.cells[name] ?? "");
+  }
+  return taken;
+}
+
+/** All probabilities there are, in the order of `classes`. Classes without a column were only ever predicted: their probability is 0. */
+function parseProbabilities(
+  table: Table,
+  taken: ProbabilityColumns,
+  { classes, named }: { classes: readonly string[]; named: readonly string[] },
+): Float64Array {
+  const values = taken.values();
+  const width = taken.width();
+  const places = named.map((name) => taken.placeOfClass(name));
   // Each of them may have been rounded.
   const tolerance = Math.min(MOST_ROUNDING, Math.max(ROUNDING, (ROUNDING / 2) * named.length));
-  const probabilities = new Float64Array(table.rows.length * classes.length);
-  for (const [row, { line, cells }] of table.rows.entries()) {
+  for (const [item, { line }] of table.rows.entries()) {
     let sum = 0;
-    for (const [i, name] of columns.entries()) {
-      const probability = parseProbability(cells[name] ?? "", name, { path: table.path, line });
-      probabilities[row * classes.length + (places[i] ?? 0)] = probability;
+    for (let i = 0; i < places.length; i++) {
+      const probability = values[item * width + (places[i] as number)] as number;
+      if (Number.isNaN(probability)) refuseProbability(taken, item, named[i] as string, { path: table.path, line });
       sum += probability;
     }
     if (Math.abs(sum - 1) > tolerance + 1e-9) {
@@ -221,7 +248,25 @@ function parseProbabilities(table: Table, classes: readonly string[], named: rea
       );
     }
   }
-  return probabilities;
+  return width === classes.length ? values : widened(values, width, classes.length);
+}
+
+function refuseProbability(
+  taken: ProbabilityColumns,
+  item: number,
+  name: string,
+  place: { path: string; line: number },
+): void {
+  parseProbability(taken.textAt(item, name), `p:${name}`, place);
+}
+
+/** Rows of another width: cut, or filled up with 0. */
+function widened(values: Float64Array, width: number, wanted: number): Float64Array {
+  const rows = new Float64Array((values.length / width) * wanted);
+  for (let from = 0, to = 0; from < values.length; from += width, to += wanted) {
+    rows.set(values.subarray(from, from + Math.min(width, wanted)), to);
+  }
+  return rows;
 }
 
 function bothClasses(score: Float64Array, labels: ClassLabels): Float64Array {

@@ -75,7 +75,7 @@ async function load(
     // `finished` holds only runs with a result.
     if (!state.result) continue;
     const path = `predictions.${state.result.predictionsFormat}`;
-    const table = await predictionTable(await world.artifacts.get(state.result.predictions), path);
+    const table = await predictionTable(await world.artifacts.get(state.result.predictions), path, labels);
     predictions.push(parsePredictions({ ...table, path: `${run.id}/${path}` }, labels));
     // We wrote this artifact ourselves.
     curves.push(

@@ -131,7 +131,7 @@ function pathOfEvaluation(written: string[], step: number): string | undefined {
 }
 
 async function parsed(bytes: Uint8Array, path: string, labels: Labels): Promise<Predictions> {
-  return parsePredictions({ ...(await predictionTable(bytes, path)), path }, labels);
+  return parsePredictions(await predictionTable(bytes, path, labels), labels);
 }
 
 async function mustRead(world: MeasuringWorld, run: Run, path: string): Promise<Uint8Array> {

@@ -3,6 +3,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { readRows, streamRows } from "../../src/cli/readRows.js";
+import type { CellTaker } from "../../src/common/csv.js";
 import { UserError } from "../../src/common/userError.js";
 import { aFolder } from "./aTerminal.js";
 
@@ -85,6 +86,42 @@ describe("rows of a Parquet file", () => {
   test("of two files that are read at the same time are not mixed up", async () => {
     const [a, b] = await Promise.all([read(parquet([ids(2000, "a")])), read(parquet([ids(3000, "b")]))]);
     expect([a.columns, a.rows.length, b.columns, b.rows.length]).toEqual([["a"], 2000, ["b"], 3000]);
+  });
+
+  test("do not have the columns that somebody takes: numbers come as numbers where all of a row group's are", async () => {
+    const bytes = parquet(
+      [
+        { name: "p", type: "FLOAT", data: [0.5, 0.25, -0, 1] },
+        ids(4),
+        { name: "q", type: "DOUBLE", data: [1, 2, null, 4] },
+      ],
+      "SNAPPY",
+      2,
+    );
+    const put: unknown[] = [];
+    const taker: CellTaker = {
+      columnOf: (name) => ({ p: 0, q: 1 })[name],
+      placeOf: ({ cells }) => Number(cells["id"]?.slice(5)),
+      put: (...cell) => void put.push(cell),
+    };
+    const path = join(await aFolder({ "t.parquet": bytes }), "t.parquet");
+    const { columns, rows } = await readRows(path, { taker });
+    expect(columns).toEqual(["p", "id", "q"]);
+    expect(rows[2]).toEqual({ line: 3, cells: { id: "item-2" } });
+    expect(put).toEqual([
+      ...[
+        [0, 0, 0.5],
+        [1, 0, 0.25],
+        [0, 1, 1],
+        [1, 1, 2],
+      ],
+      ...[
+        [2, 0, -0],
+        [3, 0, 1],
+        [2, 1, ""],
+        [3, 1, "4"],
+      ],
+    ]);
   });
 
   test("can be left before the end, and another file read after that", async () => {
