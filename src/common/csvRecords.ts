@@ -60,6 +60,7 @@ function cutRecords(text: string, at: { path: string; delimiter: string; line: n
   const separator = at.delimiter.charCodeAt(0);
   const records: CsvRecord[] = [];
   const length = text.length;
+  const [nextSeparator, nextLf, nextCr] = [finder(text, at.delimiter), finder(text, "\n"), finder(text, "\r")];
   let line = at.line;
   let end = 0;
   let position = 0;
@@ -86,7 +87,7 @@ function cutRecords(text: string, at: { path: string; delimiter: string; line: n
         }
       } else {
         const start = position;
-        while (position < length && !isBreakOr(text.charCodeAt(position), separator)) position++;
+        position = Math.min(nextSeparator(start), nextLf(start), nextCr(start));
         cells.push(text.slice(start, position));
       }
       if (position < length && text.charCodeAt(position) === separator) {
@@ -108,6 +109,17 @@ function cutRecords(text: string, at: { path: string; delimiter: string; line: n
     if (!isEmptyLine) records.push({ line: startLine, cells });
   }
   return { records, end: Math.min(end, length), line };
+}
+
+/** Where a mark stands from a place on, the text's length where no more does. Places are asked for in ascending order, so that each is looked for once. */
+function finder(text: string, mark: string): (from: number) => number {
+  let at = -1;
+  return (from) => {
+    if (at >= from) return at;
+    at = text.indexOf(mark, from);
+    if (at === -1) at = text.length;
+    return at;
+  };
 }
 
 function isBreakOr(code: number, separator: number): boolean {
