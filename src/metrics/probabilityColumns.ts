@@ -10,12 +10,12 @@ export const ROUNDING = 1e-3;
  * classes would take gigabytes. They lie in the order of the labels, whatever the file's is; rows of items that have no label are left out.
  */
 export interface ProbabilityColumns extends CellTaker {
+  /** Which of the labels' items has this id. */
+  itemOf(this: void, id: string): number | undefined;
   /** Items × `width`, row by row; NaN where a cell is no probability, or missing. Rows of items that the file does not have are 0. */
   values(): Float64Array;
   /** How many numbers of an item lie side by side. */
   width(): number;
-  /** Which of the labels' items has this id. */
-  itemOf(this: void, id: string): number | undefined;
   /** Where among them a class lies; the labels' classes come first, in their order. */
   placeOfClass(name: string): number;
   /** What is written where `values` has the first NaN of an item; "" where nothing is. */
@@ -28,7 +28,7 @@ export interface ProbabilitiesAsked {
   /** Of the file, for messages. */
   path: string;
   idColumn: string;
-  /** The labels' items and classes; asked for when the first probability comes. */
+  /** The labels' items and classes; asked for when they are needed, once. */
   ids: () => readonly string[];
   classes: () => readonly string[];
   /** How much memory they may fill; no bound when not given. */
@@ -69,6 +69,7 @@ export function probabilityColumns(asked: ProbabilitiesAsked): ProbabilityColumn
     return items(id);
   };
   const open = (item: number): void => {
+    // A machine may promise more memory than it has: what counts are the rows that came.
     if (rows.bytes() > (asked.mostBytes ?? Infinity)) throw tableTooLarge(asked.path, rows.filled());
     try {
       rows.open(item, classes?.size ?? 0);
