@@ -3,7 +3,7 @@ import { UserError } from "../common/userError.js";
 import { mistakes } from "../metrics/error.js";
 import { itemsThatMatter } from "../metrics/itemsThatMatter.js";
 import type { ClassLabels, Labels } from "../metrics/labels.js";
-import { looksPerItem, METRICS, statisticOf } from "../metrics/metric.js";
+import { looksPerItem, METRICS, obstacle, statisticOf } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { ClassPredictions, Predictions } from "../metrics/predictions.js";
 import type { Score } from "../metrics/score.js";
@@ -142,13 +142,8 @@ function checkFit(name: string, labels: Labels, predictions: Predictions, metric
       `${JSON.stringify(name)} predicts ${values.length} items, but ${labels.ids.length} are labelled; compare on the same items`,
     );
   }
-  try {
-    statisticOf(metric, labels, predictions);
-  } catch (error) {
-    if (error instanceof UserError)
-      throw new UserError(`${JSON.stringify(name)} cannot be compared: ${error.sentence}`);
-    throw error;
-  }
+  const why = obstacle(metric, labels, predictions);
+  if (why !== undefined) throw new UserError(`${JSON.stringify(name)} cannot be compared: ${why}`);
 }
 
 function resampleModels({ labels, models, metric, chance, resamples, onProgress }: ComparisonAsked): Resampled {
