@@ -1,6 +1,6 @@
 import type { ChartFrame } from "./chartFrame.js";
 import type { DrawnSeries } from "./drawnSeries.js";
-import { formatValue, type ValueUnit } from "./formatValue.js";
+import { digitsApart, formatValue, type ValueUnit } from "./formatValue.js";
 import { labelPlaces } from "./labelPlaces.js";
 import { lookOf, type Look } from "./palette.js";
 import { fitNames, textWidth, type FontWeight } from "./textWidth.js";
@@ -52,6 +52,8 @@ export const LEADER_ROOM = 20;
 /** More names than these are a list and no picture. */
 export const MOST_NAMES = 80;
 
+/** More digits of a last value are noise. */
+const MOST_END_DIGITS = 5;
 const DETAIL_SIZE = 11;
 const SMALL = 10;
 const LINE_AIR = 3;
@@ -75,6 +77,8 @@ export function endLabels(
   const names = [...looks.keys()].slice(0, MOST_NAMES);
   const isRoomy = names.length * 46 <= room;
   const size = names.length * 17 <= room ? 13 : SMALL;
+  const ends = names.map((name) => meanLast(mainLines(series, name))).filter(Number.isFinite);
+  const digits = digitsApart(ends, (value, many) => formatValue(value, unit, many), MOST_END_DIGITS);
   const texts = fitNames(names, WIDEST_LABEL, size, 600);
   return names.flatMap((name, i) => {
     const look = looks.get(name) ?? lookOf(i);
@@ -82,11 +86,18 @@ export function endLabels(
     const validation = lines.filter(({ split }) => split === "validation");
     const training = lines.filter(({ split }) => split === "train");
     const labels: EndLabel[] = [];
-    const main = validation.length > 0 ? validation : training;
-    if (main.length > 0) labels.push(nameLabel(texts[i] ?? name, main, { unit, look, size, isRoomy }));
+    const main = mainLines(series, name);
+    if (main.length > 0) labels.push(nameLabel(texts[i] ?? name, main, { unit, digits, look, size, isRoomy }));
     if (isRoomy && validation.length > 0 && training.length > 0) labels.push(trainingLabel(training, unit, look));
     return labels;
   });
+}
+
+/** What stands for an experiment: its validation lines, where there are any. */
+function mainLines(series: readonly DrawnSeries[], name: string): DrawnSeries[] {
+  const lines = series.filter((one) => one.name === name && one.points.length > 0);
+  const validation = lines.filter(({ split }) => split === "validation");
+  return validation.length > 0 ? validation : lines;
 }
 
 /** Pixels that so many names need below each other, written small. */
@@ -139,11 +150,17 @@ function sampleRoom(labels: readonly EndLabel[]): number {
 function nameLabel(
   text: string,
   lines: readonly DrawnSeries[],
-  { unit, look, size, isRoomy }: { unit: ValueUnit; look: Look; size: number; isRoomy: boolean },
+  {
+    unit,
+    digits,
+    look,
+    size,
+    isRoomy,
+  }: { unit: ValueUnit; digits: number; look: Look; size: number; isRoomy: boolean },
 ): EndLabel {
   return {
     text,
-    detail: isRoomy ? lastValues(lines, unit) : "",
+    detail: isRoomy ? lastValues(lines, unit, digits) : "",
     ...look,
     size,
     weight: 600,
@@ -164,9 +181,9 @@ function trainingLabel(lines: readonly DrawnSeries[], unit: ValueUnit, look: Loo
   };
 }
 
-function lastValues(lines: readonly DrawnSeries[], unit: ValueUnit): string {
+function lastValues(lines: readonly DrawnSeries[], unit: ValueUnit, digits: number): string {
   if (lines.some(({ endsBroken }) => endsBroken)) return "no finite value at the end";
-  const mean = formatValue(meanLast(lines), unit);
+  const mean = formatValue(meanLast(lines), unit, digits);
   return lines.length === 1 ? `${mean} at the end` : `${mean}, mean of ${lines.length} seeds`;
 }
 

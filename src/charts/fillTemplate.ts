@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { AxisTicks } from "./axisTicks.js";
 import type { ChartFrame } from "./chartFrame.js";
-import { formatSteps, formatValue, type ValueUnit } from "./formatValue.js";
+import { digitsApart, formatSteps, formatValue, type ValueUnit } from "./formatValue.js";
 
 /** What code decides about a chart; everything else (marks, strokes, fonts, greys) is the template's. */
 export interface Filling {
@@ -30,7 +30,7 @@ export function fillTemplate(
     scale: frame.scale,
     domain: frame.yDomain,
     ticks: frame.yTicks,
-    format: (value) => formatValue(value, unit),
+    format: (value, digits) => formatValue(value, unit, digits),
   });
   Object.assign(color.scale, { domain: [...colours.keys()], range: [...colours.values()] });
   // What was filled in is Vega-Lite's own vocabulary; its type is a union too wide to be followed from here.
@@ -60,11 +60,12 @@ function fillAxis(
     scale: string;
     domain: readonly [number, number];
     ticks: AxisTicks;
-    format: (value: number) => string;
+    format: (value: number, digits: number) => string;
   },
 ): void {
   const plain = ticks.plain.filter((tick) => !ticks.labelled.includes(tick));
-  const words = Object.fromEntries(ticks.labelled.map((tick) => [String(tick), format(tick)]));
+  const digits = digitsApart(ticks.labelled, format);
+  const words = Object.fromEntries(ticks.labelled.map((tick) => [String(tick), format(tick, digits)]));
   channel.title = title;
   channel.scale = {
     ...channel.scale,

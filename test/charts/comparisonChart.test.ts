@@ -15,7 +15,7 @@ interface Filled {
         {
           title: string;
           scale: { type: string; domain: unknown[]; nice: boolean; range: string[] };
-          axis: { values: number[] };
+          axis: { values: number[]; labelExpr: string };
         }
       >;
     },
@@ -108,6 +108,23 @@ describe("the chart of a comparison", () => {
       }),
     );
     expect(datasets["labels"]?.[0]?.["detail"]).toBe("−2 at the end");
+  });
+
+  test("tells values apart that lie close together, in ticks and in what was measured last", () => {
+    const near = (start: number) =>
+      [100_000, 101_000, 102_000, 103_000].map((step, i) => [step, start - 0.00005 * i] as const);
+    const series = [
+      aSeries({ points: near(0.1235) }),
+      aSeries({ name: "wide", role: "candidate", points: near(0.12335) }),
+    ];
+    const { layer, datasets } = filled(aChart({ series }));
+    const { x, y } = layer[0].encoding;
+    for (const { axis } of [x, y]) {
+      const words = Object.values(JSON.parse(/^\{.*?\}/.exec(axis.labelExpr)?.[0] ?? "{}") as Record<string, string>);
+      expect(words.length).toBeGreaterThan(2);
+      expect(new Set(words).size).toBe(words.length);
+    }
+    expect(datasets["labels"]?.map(({ detail }) => detail)).toEqual(["12.34 % at the end", "12.32 % at the end"]);
   });
 
   test("draws every seed and split as a line of its own", () => {
