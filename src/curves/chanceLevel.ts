@@ -12,13 +12,24 @@ export interface ChanceLevel {
 /** One number near ln k is a coincidence. */
 const FEWEST = 5;
 
-/** Class counts close enough together that a loss near ln k means something, and those of well-known data sets. */
-const CLASS_COUNTS = [...Array.from({ length: 29 }, (_, i) => i + 2), 50, 62, 77, 100, 101, 200, 257, 365, 1000];
+/** Few classes, whose ln k lie apart. */
+const FEW_CLASSES = 10;
+const few = Array.from({ length: FEW_CLASSES - 1 }, (_, i) => i + 2);
+
+/** Those of well-known data sets: near any loss above 2.5 lies the ln k of some number, and a language model's flat loss is no guess. */
+const KNOWN = [20, 21, 26, 43, 47, 50, 62, 77, 100, 101, 102, 120, 196, 200, 256, 257, 365, 1000];
+
+/** What an error beside the loss bears out. */
+const BORNE_OUT = [...Array.from({ length: 29 }, (_, i) => i + 2), ...KNOWN];
+
+/** How far a stuck loss's median may be from ln k: half a percent of noise and of classes that are not equally frequent. */
+const NEAR = 0.005;
 
 /**
- * A classifier stuck at ln k has not saturated: it has not learned. Its log loss stays within 1 % of ln k (natural
- * logarithm of the number of classes, the loss of the uniform answer) from the first tenth of the evaluations on; an
- * error stays within 2 % of 1 - 1/k and never falls more than 5 % below. Fewer than five evaluations do not show it.
+ * A classifier stuck at ln k has not saturated: it has not learned. Its log loss stays near ln k (natural logarithm of the
+ * number of classes, the loss of the uniform answer): from the first tenth of the evaluations on within 5 %, the median of
+ * the later half within half a percent, the earlier half's within twice that. An error stays within 2 % of 1 - 1/k and
+ * never falls more than 5 % below. Fewer than five evaluations do not show it.
  *
  * @param error values of the validation error, when the curve is one
  * @param losses log losses on the validation set
@@ -28,25 +39,32 @@ export function chanceLevelOf(
   losses: readonly (readonly CurvePoint[])[],
 ): ChanceLevel | undefined {
   const guessing = error ? guessingError(someValues(error)) : undefined;
-  const stuck = losses.map((points) => stuckLoss(someValues(points))).find((level) => level !== undefined);
+  const stuck = losses
+    .map((points) => stuckLoss(someValues(points), error !== undefined))
+    .find((level) => level !== undefined);
   // With both at hand both must say so; the error's word is about the same k.
   if (error && losses.length > 0) return stuck && nearGuessing(error, stuck.classes) ? stuck : undefined;
   return error ? guessing : stuck;
 }
 
-function stuckLoss(values: readonly number[]): ChanceLevel | undefined {
+function stuckLoss(values: readonly number[], hasError: boolean): ChanceLevel | undefined {
   if (values.length < FEWEST) return undefined;
-  const late = median(values.slice(-Math.ceil(values.length / 2)));
-  const early = values.slice(Math.floor(values.length / 10));
-  const classes = CLASS_COUNTS.find((k) => isWithin(late, Math.log(k), 0.01));
-  if (classes === undefined || !early.every((value) => isWithin(value, Math.log(classes), 0.05))) return undefined;
-  return { classes, of: "loss" };
+  const half = Math.floor(values.length / 2);
+  const begun = values.slice(Math.floor(values.length / 10));
+  const [early, late] = [median(begun.slice(0, Math.max(1, begun.length - half))), median(values.slice(half))];
+  const nearest = (hasError ? BORNE_OUT : [...few, ...KNOWN]).toSorted(
+    (a, b) => Math.abs(Math.log(a) - late) - Math.abs(Math.log(b) - late),
+  )[0];
+  const level = Math.log(nearest ?? NaN);
+  const isStuck = isWithin(late, level, NEAR) && isWithin(early, level, 2 * NEAR);
+  if (!isStuck || !begun.every((value) => isWithin(value, level, 0.05))) return undefined;
+  return { classes: nearest ?? NaN, of: "loss" };
 }
 
 function guessingError(values: readonly number[]): ChanceLevel | undefined {
   if (values.length < FEWEST) return undefined;
   const usual = median(values);
-  const classes = [...CLASS_COUNTS.filter((k) => k <= 20), 100, 1000].find((k) => isWithin(usual, 1 - 1 / k, 0.02));
+  const classes = [...BORNE_OUT.filter((k) => k <= 20), 100, 1000].find((k) => isWithin(usual, 1 - 1 / k, 0.02));
   if (classes === undefined || values.some((value) => value < (1 - 1 / classes) * 0.95)) return undefined;
   return { classes, of: "error" };
 }

@@ -71,8 +71,25 @@ describe("the verdict on a curve", () => {
       expect(judge({ points: along(count, () => 0.69), isLoss: true }).chance_level).toBe(false);
       expect(judge({ points: along(count, () => 0.5) }).chance_level).toBe(false);
     }
-    expect(judge({ points: along(5, () => 2.1), isLoss: true }).chance).toEqual({ classes: 8, of: "loss" });
+    expect(judge({ points: along(5, () => 2.08), isLoss: true }).chance).toEqual({ classes: 8, of: "loss" });
     expect(judge({ points: along(5, () => 0.5) }).chance).toEqual({ classes: 2, of: "error" });
+  });
+
+  test.each([2.8, 2.9, 3.1, 3.2, 3.3, 3.33, 3.4])(
+    "a language model's flat loss of %d is no guess between many classes",
+    (level) => {
+      const noise = noisy(6, 0.001);
+      const points = along(60, (i) => (level + 0.04 * (1 - i / 60)) * noise());
+      expect(judge({ points, isLoss: true })).toMatchObject({ chance_level: false, chance: null });
+    },
+  );
+
+  test("a loss that stands near ln k only at last is no guess, and one of 27 classes is where the error says so, too", () => {
+    expect(judge({ points: along(60, (i) => 2.3 + 0.1 * (1 - i / 60)), isLoss: true }).chance_level).toBe(false);
+    const loss = along(60, () => Math.log(27));
+    expect(judge({ points: loss, isLoss: true }).chance_level).toBe(false);
+    expect(judge({ points: along(60, () => 26 / 27), losses: [loss] }).chance).toEqual({ classes: 27, of: "loss" });
+    expect(judge({ points: along(60, () => Math.log(1000) + 0.01), isLoss: true }).chance?.classes).toBe(1000);
   });
 
   test("says whether a diverging training ends in no number or climbs, and from where", () => {
