@@ -35,22 +35,23 @@ const LEAST_NOISE = 1e-5;
 const RESAMPLES = 200;
 /** Enough to see whether a miss is one. */
 const RESAMPLES_OF_A_LOOK_BACK = 100;
-/** The start of a training (warm-up, first epochs) follows another law: what lies before the last 30-fold is not fitted. */
-const FITTED_FACTOR = 30;
+/** The start of a training (warm-up, first epochs) follows another law, and so may all that lies before a step of the learning rate. */
+const FITTED_FACTORS = [30, 10, 4, 2, 1.5];
 
 /**
- * The value at 2 and 10 times the iterations done, from a power law with offset fitted on log-spaced points. The interval
+ * The value at 2 and 10 times the iterations done, from a power law with offset fitted on log-spaced points of the longest
+ * stretch at the end that follows one law. The interval
  * comes from fitting again on the fitted curve plus resampled blocks of residuals (blocks, since neighbours wander together).
  * Where the law, fitted without the last doubling, misses that doubling, the interval reaches further on the side of the miss; where the last quarter of the iterations falls
  * significantly slower than the law, it reaches up to where that pace leads.
  *
  * @param lastStep the last step of the file; forecasts are given for its multiples
- * @returns nothing where there are fewer than eight evaluations, or where the law leaves what numbers can hold
+ * @returns nothing where there are fewer than eight evaluations, where no law agrees with the pace at the end, or where it leaves what numbers can hold
  */
 export function forecastOf(curve: LogCurve, { lastStep, chance }: { lastStep: number; chance: Chance }): Forecast[] {
   const lastX = curve.x.at(-1) ?? 0;
-  const fitted = since(curve, lastX - Math.log(FITTED_FACTOR));
-  if (fitted.x.length < FEWEST) return [];
+  const fitted = stretchOfOneLaw(curve);
+  if (!fitted) return [];
   const here = bootstrappedLaw(fitted, RESAMPLES, chance);
   const missed = missInTheLastDoubling(fitted, chance);
   const slow = slowEnd(fitted, here.law);
@@ -70,6 +71,30 @@ export function forecastOf(curve: LogCurve, { lastStep, chance }: { lastStep: nu
   return forecasts.filter(({ step, value, interval }) => [step, value, ...interval].every(Number.isFinite));
 }
 
+/** The last 30-, 10-, 4- or 2-fold of the iterations: the longest whose law falls at its end as the evaluations do. */
+function stretchOfOneLaw(curve: LogCurve): LogCurve | undefined {
+  const lastX = curve.x.at(-1) ?? 0;
+  for (const factor of FITTED_FACTORS) {
+    const stretch = since(curve, lastX - Math.log(factor));
+    if (stretch.x.length < FEWEST) return undefined;
+    if (fallsAsItsLaw(stretch)) return stretch;
+  }
+  return undefined;
+}
+
+/** False where the law's slope over the last doubling lies outside of what the evaluations there allow at a level that a true law hardly ever misses. */
+function fallsAsItsLaw(curve: LogCurve): boolean {
+  const end = since(curve, (curve.x.at(-1) ?? 0) - Math.log(1.5));
+  if (end.x.length < FEWEST) return true;
+  const law = fitPowerLaw(logSpaced(curve, MOST_POINTS));
+  const ofLaw = slopeOf({ x: end.x, y: end.x.map((x) => Math.log(valueAt(law, Math.exp(x)))) }).slope;
+  const [fastest, slowest] = slopeOf(end, 0.999).interval;
+  return ofLaw >= fastest - SAME_PACE && ofLaw <= slowest + SAME_PACE;
+}
+
+/** Slopes this near foretell the same: half a percent per doubling. */
+const SAME_PACE = 0.007;
+
 /** The law of a curve, and what the next evaluations could be if it holds. */
 interface BootstrappedLaw {
   law: PowerLaw;
@@ -83,11 +108,15 @@ function bootstrappedLaw(curve: LogCurve, resamples: number, chance: Chance): Bo
   const law = fitPowerLaw(points);
   const centre = points.x.map((x) => Math.log(valueAt(law, Math.exp(x))));
   const residuals = points.y.map((y, i) => y - (centre[i] ?? NaN));
-  // Neighbours that wander together differ less from each other than from the law.
-  const noise = Math.max(noiseOf(curve.y.slice(-200)), deviationOf(residuals), LEAST_NOISE);
+  const noise = Math.max(
+    noiseOf(curve.y.slice(-200)),
+    wanderingAround(law, curve),
+    deviationOf(residuals),
+    LEAST_NOISE,
+  );
   const blocks = {
     centre,
-    residuals: residuals.map((one) => one * wideningOf(points.x.length)),
+    residuals: residuals.map((one) => one * wideningOf(independentOnes(residuals))),
     length: blockLength(residuals),
   };
   const prepared = preparedFit(points.x, law.b);
@@ -108,6 +137,14 @@ function bootstrappedLaw(curve: LogCurve, resamples: number, chance: Chance): Bo
       };
     },
   };
+}
+
+/** Neighbours that wander together differ less from each other than from the law: a usual deviation of the later half. */
+function wanderingAround(law: PowerLaw, { x, y }: LogCurve): number {
+  const from = Math.max(Math.floor(x.length / 2), x.length - 200);
+  const off = y.slice(from).map((value, i) => value - Math.log(valueAt(law, Math.exp(x[from + i] ?? NaN))));
+  const centre = median(off);
+  return 1.4826 * median(off.map((value) => Math.abs(value - centre)));
 }
 
 /**
@@ -144,6 +181,11 @@ function blockLength(residuals: readonly number[]): number {
   const correlation = autocorrelationOf(residuals);
   const length = ((2 * correlation) / (1 - correlation * correlation)) ** (2 / 3) * n ** (1 / 3);
   return Math.max(2, Math.min(Math.round(length), Math.floor(n / 3)));
+}
+
+/** As many independent residuals say as much as these, which wander together; at least five. */
+function independentOnes(residuals: readonly number[]): number {
+  return Math.max(Math.min(5, residuals.length), residuals.length / wideningFor(residuals) ** 2);
 }
 
 /** Three parameters were fitted, so the residuals are smaller than the noise was, and their size is itself uncertain. */

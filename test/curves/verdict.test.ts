@@ -256,6 +256,45 @@ describe("the forecast", () => {
     expect(far / trials).toBeGreaterThan(0.9);
   });
 
+  test.each<[string, (i: number) => number, number]>([
+    ["a learning rate that was cut in the middle", (i) => (i < 50 ? i ** -0.4 : 0.08), 0.8],
+    ["a learning rate that was cut early", (i) => (i < 20 ? i ** -0.3 : 0.08), 0.9],
+    ["a plateau that the training left late", (i) => (i < 60 ? 0.9 : 54 / i), 0.7],
+  ])("goes on as the end of the training does after %s", (_, truth, least) => {
+    const chance = seededChance(3);
+    const trials = 40;
+    let held = 0;
+    for (let k = 0; k < trials; k++) {
+      const points = along(100, (i) => truth(i) * Math.exp(0.02 * chance.normal()));
+      const [low, high] = judgeCurve({ points, isLoss: true }, chance).forecast[1]?.interval ?? [NaN, NaN];
+      if (truth(1000) >= low && truth(1000) <= high) held++;
+    }
+    expect(held / trials).toBeGreaterThan(least);
+  });
+
+  test.each([0.5, 0.7, 0.9])("covers about as often as it says where neighbours wander together (%d)", (together) => {
+    const chance = seededChance(3);
+    const trials = 60;
+    let [held, given] = [0, 0];
+    for (const truth of [(i: number) => i ** -0.35, (i: number) => 0.2 + i ** -0.8]) {
+      for (let k = 0; k < trials; k++) {
+        let wandering = chance.normal();
+        const noise = () => {
+          wandering = together * wandering + Math.sqrt(1 - together ** 2) * chance.normal();
+          return Math.exp(0.03 * wandering);
+        };
+        const { forecast } = judgeCurve({ points: along(200, (i) => truth(i) * noise()), isLoss: true }, chance);
+        for (const [i, { interval }] of forecast.entries()) {
+          const measured = truth(200 * (i === 0 ? 2 : 10)) * Math.exp(0.03 * chance.normal());
+          given++;
+          if (measured >= interval[0] && measured <= interval[1]) held++;
+        }
+      }
+    }
+    process.stdout.write(`\nforecast intervals that held, neighbours correlated by ${together}: ${held} of ${given}\n`);
+    expect(held / given).toBeGreaterThan(0.87);
+  });
+
   test("of a clean power law is that law, without an offset that nobody measured", () => {
     const { forecast } = judge({ points: along(60, (i) => i ** -0.5) });
     expect(forecast[1]?.value).toBeCloseTo(600 ** -0.5, 5);
