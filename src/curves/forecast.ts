@@ -87,7 +87,8 @@ function fallsAsItsLaw(curve: LogCurve): boolean {
   const end = since(curve, (curve.x.at(-1) ?? 0) - Math.log(1.5));
   if (end.x.length < FEWEST) return true;
   const law = fitPowerLaw(logSpaced(curve, MOST_POINTS));
-  const ofLaw = slopeOf({ x: end.x, y: end.x.map((x) => Math.log(valueAt(law, Math.exp(x)))) }).slope;
+  const [first, last] = [end.x[0] ?? NaN, end.x.at(-1) ?? NaN];
+  const ofLaw = Math.log(valueAt(law, Math.exp(last)) / valueAt(law, Math.exp(first))) / (last - first);
   const [fastest, slowest] = slopeOf(end, 0.999).interval;
   return ofLaw >= fastest - SAME_PACE && ofLaw <= slowest + SAME_PACE;
 }
