@@ -9,6 +9,7 @@ import type { Predictions } from "../metrics/predictions.js";
 import { compareModels } from "../protocol/comparison.js";
 import type { ComparedModel } from "../protocol/comparison.js";
 import { comparisonTable } from "../words/comparisonTable.js";
+import { metricNotes } from "../words/metricNotes.js";
 import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
 import { parseWhole } from "./parseNumberOption.js";
 import { action, printJson, progressBar, textTable } from "./terminal.js";
@@ -57,7 +58,7 @@ async function work(terminal: Terminal, named: readonly string[], options: Optio
   refuseTwice(files);
   const metrics = options.metric === undefined ? [] : [parseMetricName(options.metric)];
   const seed = parseWhole("--seed", options.seed);
-  const { labels, predictions, hasScore } = await readLabelsAndPredictions({
+  const { labels, predictions, isKindGuessed } = await readLabelsAndPredictions({
     ...options,
     predictions: files.map(({ path }) => path),
     metrics,
@@ -69,9 +70,10 @@ async function work(terminal: Terminal, named: readonly string[], options: Optio
   const chance = seededChance(seed);
   const comparison = compareModels({ labels, models, baseline, metric, chance, onProgress: bar.at });
   bar.done();
-  const { head, rows, notes } = comparisonTable(labels, comparison, hasScore);
-  if (options.json) printJson(terminal, comparison);
-  else terminal.out(`${textTable(head, rows)}\n\n${notes.join("\n")}`);
+  const { head, rows, summary, notes: ofComparison } = comparisonTable(comparison);
+  const notes = [...metricNotes({ labels, models, metrics: [metric], isKindGuessed }), ...ofComparison];
+  if (options.json) printJson(terminal, { ...comparison, kind: labels.kind, notes });
+  else terminal.out(`${textTable(head, rows)}\n\n${[summary, ...notes].join("\n")}`);
   return 0;
 }
 

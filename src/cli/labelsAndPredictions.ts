@@ -22,10 +22,16 @@ export interface FilesAsked {
   positive?: string;
 }
 
-/** Reads labels and predictions and sets them side by side, in the labels' order; says whether any came as a `score`. @throws UserError with file and line */
-export async function readLabelsAndPredictions(
-  asked: FilesAsked,
-): Promise<{ labels: Labels; predictions: Predictions[]; hasScore: boolean }> {
+/** What the files hold; one `Predictions` per file, in the order asked. */
+export interface FilesRead {
+  labels: Labels;
+  predictions: Predictions[];
+  /** Whether these are classes or measured numbers was only guessed from the numbers. */
+  isKindGuessed: boolean;
+}
+
+/** Reads labels and predictions and sets them side by side, in the labels' order. @throws UserError with file and line */
+export async function readLabelsAndPredictions(asked: FilesAsked): Promise<FilesRead> {
   const idColumn = asked.id ?? "id";
   const labelColumn = asked.label ?? "label";
   const labelTable: Table = { path: asked.labels, ...(await readRows(asked.labels)) };
@@ -38,14 +44,14 @@ export async function readLabelsAndPredictions(
   }
   for (const table of [labelTable, ...tables]) requireNamed(table, idColumn, "--id");
   requireNamed(labelTable, labelColumn, "--label");
-  const kind = kindOf(asked, labelTable, tables, labelColumn);
+  const { kind, isGuessed } = kindOf(asked, labelTable, tables, labelColumn);
   const labels = parseLabels(labelTable, { kind, idColumn, labelColumn, positive: asked.positive });
   const predictions = tables.map((table) => {
     const parsed = parsePredictions(table, labels, idColumn);
     refuseOtherLabels(table, labelTable, { id: idColumn, label: labelColumn });
     return parsed;
   });
-  return { labels, predictions, hasScore: tables.some(({ columns }) => columns.includes("score")) };
+  return { labels, predictions, isKindGuessed: isGuessed };
 }
 
 /** The rows of predictions, with their columns `p:<class>` beside them. */
@@ -75,21 +81,25 @@ function requireNamed({ path, columns }: Table, column: string, option: string):
 }
 
 /** As asked; else what the metrics are for; else a regression when answers are numbers with fractions and nobody gave probabilities. */
-function kindOf(asked: FilesAsked, labels: Table, predictions: readonly Table[], labelColumn: string): Labels["kind"] {
-  if (asked.kind !== undefined) return parseKind(asked.kind);
+function kindOf(
+  asked: FilesAsked,
+  labels: Table,
+  predictions: readonly Table[],
+  labelColumn: string,
+): { kind: Labels["kind"]; isGuessed: boolean } {
+  if (asked.kind !== undefined) return { kind: parseKind(asked.kind), isGuessed: false };
   const [metric] = asked.metrics;
-  if (metric) return METRICS[metric].kind;
+  if (metric) return { kind: METRICS[metric].kind, isGuessed: false };
   const areNumbers = labels.rows.every(({ cells }) => isNumber(cells[labelColumn] ?? ""));
   const measured = areNumbers && labels.rows.find(({ cells }) => isFraction(cells[labelColumn] ?? ""));
   if (measured) refuseOtherKind(labels.path, measured, labelColumn, predictions);
   const haveProbabilities = predictions.some(({ columns }) =>
     columns.some((column) => column === "score" || isOfClass(column)),
   );
-  if (!areNumbers || haveProbabilities) return "classification";
+  if (!areNumbers || haveProbabilities) return { kind: "classification", isGuessed: false };
   const hasFraction = (table: Table, column: string) => table.rows.some(({ cells }) => isFraction(cells[column] ?? ""));
-  return hasFraction(labels, labelColumn) || predictions.some((table) => hasFraction(table, "prediction"))
-    ? "regression"
-    : "classification";
+  const isMeasured = hasFraction(labels, labelColumn) || predictions.some((table) => hasFraction(table, "prediction"));
+  return { kind: isMeasured ? "regression" : "classification", isGuessed: true };
 }
 
 /** Labels such as 14.571 beside probabilities of classes that have other names are of two different tasks. */

@@ -7,7 +7,9 @@ import type { MetricName } from "../metrics/metric.js";
 import type { Predictions } from "../metrics/predictions.js";
 import { scorePredictions } from "../metrics/scorePredictions.js";
 import type { Score } from "../metrics/score.js";
-import { contradictionNote, scoreTable, type ToldScore } from "../words/scoreTable.js";
+import { metricNotes } from "../words/metricNotes.js";
+import { count } from "../words/numbers.js";
+import { scoreTable, type ToldScore } from "../words/scoreTable.js";
 import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
 import { parseWhole } from "./parseNumberOption.js";
 import { action, printJson, progressBar, textTable } from "./terminal.js";
@@ -63,21 +65,21 @@ async function work(terminal: Terminal, options: Options): Promise<ExitStatus> {
   const asked = [...new Set(options.metric)].map(parseMetricName);
   const seed = parseWhole("--seed", options.seed);
   const read = await readLabelsAndPredictions({ ...options, predictions: [options.predictions], metrics: asked });
+  const { labels, isKindGuessed } = read;
   // One file in, one out.
   const predictions = read.predictions[0] as Predictions;
-  const names = asked.length > 0 ? asked : computable(read.labels, predictions, options.predictions);
+  const metrics = asked.length > 0 ? asked : computable(labels, predictions, options.predictions);
   const bar = progressBar(terminal, "resampling");
   const chance = seededChance(seed);
-  const scores = scorePredictions(read.labels, predictions, names, { chance, onProgress: bar.at });
+  const scores = scorePredictions(labels, predictions, metrics, { chance, onProgress: bar.at });
   bar.done();
-  const {
-    head,
-    rows,
-    notes: ofScores,
-  } = scoreTable(read.labels, toldScores(read.labels, names, scores), read.hasScore);
-  const notes = [...ofScores, ...contradictionNote(predictions)];
-  if (options.json) printJson(terminal, { n: read.labels.ids.length, metrics: withConstant(read.labels, scores) });
-  else terminal.out(`${textTable(head, rows)}\n\n${notes.join("\n")}`);
+  const notes = metricNotes({ labels, models: [{ seeds: [predictions] }], metrics, isKindGuessed });
+  const n = labels.ids.length;
+  if (options.json) printJson(terminal, { n, kind: labels.kind, metrics: withConstant(labels, scores), notes });
+  else {
+    const { head, rows } = scoreTable(toldScores(labels, metrics, scores));
+    terminal.out(`${textTable(head, rows)}\n\n${[count(n, "item"), ...notes].join("\n")}`);
+  }
   return 0;
 }
 

@@ -15,6 +15,8 @@ export interface ClassPredictions {
   probabilities: Float64Array | undefined;
   /** Length n, the positive class's probability; only with two classes among the labels. */
   score: Float64Array | undefined;
+  /** True where there was a column `score`; else `score` is one of the probabilities. */
+  hasScore?: boolean;
 }
 
 /** What one trained network said of every item of a regression, in the labels' order. */
@@ -107,7 +109,7 @@ function parseClasses(table: Table, labels: ClassLabels, idColumn: string): Clas
   const predicted = has("prediction")
     ? parsePredicted(table, classes)
     : probabilities && mostProbable(probabilities, classes.length);
-  return { kind: "classification", classes, predicted, probabilities, score };
+  return { kind: "classification", classes, predicted, probabilities, score, hasScore: given !== undefined };
 }
 
 function allClasses(table: Table, labels: ClassLabels, named: readonly string[], hasPrediction: boolean): string[] {

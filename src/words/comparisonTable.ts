@@ -1,21 +1,23 @@
-import type { Labels } from "../metrics/labels.js";
 import { METRICS } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { Comparison, ComparisonRow } from "../protocol/comparison.js";
 import { count, difference, differenceSize, differenceTitle, pValue, valueWithInterval } from "./numbers.js";
-import { classNotes } from "./scoreTable.js";
 import type { ToldTable } from "./scoreTable.js";
 
-/** The table of `holdout compare`. @param hasScore some predictions came as a `score`, not as a probability per class */
-export function comparisonTable(labels: Labels, comparison: Comparison, hasScore = false): ToldTable {
-  const { metric, n, rows, smallest_difference } = comparison;
+/** What `holdout compare` tells besides what `metricNotes` does. */
+export interface ToldComparison extends ToldTable {
+  /** How many items, and what could be seen with them. */
+  summary: string;
+  notes: string[];
+}
+
+export function comparisonTable({ metric, n, rows, smallest_difference }: Comparison): ToldComparison {
   const hasValues = rows.every((row) => !Number.isNaN(row.value));
   return {
     head: ["model", "seeds", `${metric} [95 %]`, differenceTitle(metric), "p", "p (Holm)", "verdict"],
     rows: rows.map((row) => cells(metric, row)),
+    summary: `${count(n, "item")}${hasValues ? whatCouldBeSeen(metric, smallest_difference) : ""}`,
     notes: [
-      `${count(n, "item")}${hasValues ? whatCouldBeSeen(metric, smallest_difference) : ""}`,
-      ...classNotes(labels, [metric], hasScore),
       ...rows.flatMap((row) => (isUndoneByHolm(row) ? [undoneByHolm(row.name, rows.length - 1)] : [])),
       ...(rows.length > 1 && rows.every((row) => row.seeds === 1) ? [ONE_SEED] : []),
     ],

@@ -25,7 +25,8 @@ describe("holdout compare", () => {
       );
       expect([ended.status, ended.err]).toEqual([0, ""]);
       const found = JSON.parse(ended.out);
-      expect(Object.keys(found)).toEqual(["metric", "n", "rows", "smallest_difference"]);
+      expect(Object.keys(found)).toEqual(["metric", "n", "rows", "smallest_difference", "kind", "notes"]);
+      expect([found.kind, found.notes]).toEqual(["classification", [expect.stringMatching(/^One seed each: /)]]);
       expect([found.metric, found.n, found.rows.length]).toEqual(["error", 100, 2]);
       expect(found.rows[0].verdict).toBe("baseline");
       expect(found.rows[1].tests.mcnemar.p_mid).toBeCloseTo(0.11728, 5);
@@ -59,6 +60,27 @@ describe("holdout compare", () => {
       const ended = await run(compareCommand, "--labels", path("l.csv"), ...named, "--json");
       expect([ended.status, ended.out]).toEqual([2, ""]);
       expect(ended.err).toMatch(/other\.csv:9: the label of id "i7" is "dog" here, but "cat" is accepted/);
+    });
+  });
+
+  test("says, as a table and as JSON, that a model's scores are those of the other class", async () => {
+    const isNegative = items.map((i) => i % 2 === 0);
+    const scored = (of: (isNegative: boolean, i: number) => number) =>
+      `id,score\n${items.map((i) => `i${i},${of(isNegative[i] ?? false, i)}`).join("\n")}\n`;
+    const given = {
+      "l.csv": `id,label\n${items.map((i) => `i${i},${isNegative[i] ? "negative" : "positive"}`).join("\n")}\n`,
+      "old.csv": scored((is, i) => (is !== i < 20 ? 0.2 : 0.8)),
+      "new.csv": scored((is) => (is ? 0.9 : 0.1)),
+    };
+    await inFolder(given, async (path) => {
+      const asked = ["--labels", path("l.csv"), `old=${path("old.csv")}`, `new=${path("new.csv")}`];
+      const note =
+        'new: The scores rank the wrong way round (roc_auc below 0.5): if they are probabilities of "negative", say --positive "negative".';
+      expect((await run(compareCommand, ...asked)).out).toContain(`\n${note}\n`);
+      const { notes, rows } = JSON.parse((await run(compareCommand, ...asked, "--json")).out);
+      expect(rows[1].verdict).toBe("worse");
+      expect(notes).toContain(note);
+      expect(notes.filter((one: string) => one.startsWith("old"))).toEqual([]);
     });
   });
 

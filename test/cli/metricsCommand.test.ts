@@ -61,14 +61,16 @@ describe("holdout metrics", () => {
     });
   });
 
-  test("says below the table that two positives are few, and nothing but the document with --json", async () => {
+  test("says below the table, and among the notes of --json, that two positives are few", async () => {
     await inFolder({ "l.csv": labels, "p.csv": scores }, async (path) => {
       const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv"), "--metric", "roc_auc"];
-      expect((await run(metricsCommand, ...asked)).out).toMatch(
-        /\nOnly 2 items are of class "0", and roc_auc rests on them/,
+      const few = /\nOnly 2 items are of class "0", and roc_auc rests on them.*/.exec(
+        (await run(metricsCommand, ...asked)).out,
       );
       const { out, err } = await run(metricsCommand, ...asked, "--json");
-      expect([Object.keys(JSON.parse(out)), err]).toEqual([["n", "metrics"], ""]);
+      const found = JSON.parse(out);
+      expect([Object.keys(found), found.kind, err]).toEqual([["n", "kind", "metrics", "notes"], "classification", ""]);
+      expect(found.notes).toEqual([few?.[0].trim()]);
     });
   });
 
@@ -92,10 +94,37 @@ describe("holdout metrics", () => {
     });
   });
 
-  test("recognises a regression", async () => {
+  test("recognises a regression, and says so", async () => {
     await inFolder({ "l.csv": "id,label\na,1.5\nb,2\n", "p.csv": "id,prediction\na,1\nb,2\n" }, async (path) => {
-      const { out } = await run(metricsCommand, "--labels", path("l.csv"), "--predictions", path("p.csv"), "--json");
-      expect(JSON.parse(out).metrics.mae.value).toBe(0.25);
+      const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv"), "--json"];
+      const found = JSON.parse((await run(metricsCommand, ...asked)).out);
+      expect([found.metrics.mae.value, found.kind]).toEqual([0.25, "regression"]);
+      expect(found.notes).toEqual([expect.stringContaining("--kind classification takes them as classes")]);
+      for (const said of [
+        ["--kind", "regression"],
+        ["--metric", "mae"],
+      ])
+        expect(JSON.parse((await run(metricsCommand, ...asked, ...said)).out).notes).toEqual([]);
+    });
+  });
+
+  test.each([
+    [
+      "ratings from 1 to 5",
+      "id,label\na,1\nb,5\n",
+      "id,prediction\na,2\nb,5\n",
+      /whole numbers and are taken as classes/,
+    ],
+    [
+      "probabilities in the column prediction",
+      "id,label\na,0\nb,1\n",
+      "id,prediction\na,0.2\nb,0.9\n",
+      /did you mean a column `score`/,
+    ],
+  ])("says what %s were taken for", async (_, given, said, sentence) => {
+    await inFolder({ "l.csv": given, "p.csv": said }, async (path) => {
+      const { out } = await run(metricsCommand, "--labels", path("l.csv"), "--predictions", path("p.csv"));
+      expect(out).toMatch(sentence);
     });
   });
 

@@ -1,0 +1,28 @@
+import type { ClassLabels } from "./labels.js";
+import { mostProbable } from "./predictions.js";
+import type { ClassPredictions } from "./predictions.js";
+
+/** Of how many items the prediction is not the most probable class; 0 where either was not given. */
+export function contradictedPredictions({ predicted, probabilities, classes }: ClassPredictions): number {
+  if (!predicted || !probabilities) return 0;
+  return mostProbable(probabilities, classes.length).filter((best, i) => best !== predicted[i]).length;
+}
+
+/** Of how many items `score` and the positive class's column `p:` lie on different sides of one half; 0 where either was not given. */
+export function contradictedScores({ positive }: ClassLabels, predictions: ClassPredictions): number {
+  const { score, probabilities, classes } = predictions;
+  if (!score || !probabilities) return 0;
+  return score.filter((one, i) => (one - 0.5) * ((probabilities[i * classes.length + positive] ?? NaN) - 0.5) < 0)
+    .length;
+}
+
+/** How many items are predicted each class that no label has; classes that were never predicted are left out. */
+export function predictedUnknown(labels: ClassLabels, { predicted, classes }: ClassPredictions): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const is of predicted ?? []) {
+    if (is < labels.classes.length) continue;
+    const name = classes[is] ?? "";
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}

@@ -1,0 +1,146 @@
+import { contradictedPredictions, contradictedScores, predictedUnknown } from "../metrics/contradictions.js";
+import { FEW, rarestClass } from "../metrics/itemsThatMatter.js";
+import { isCalledPositive, listed } from "../metrics/labels.js";
+import type { ClassLabels, Labels } from "../metrics/labels.js";
+import type { MetricName } from "../metrics/metric.js";
+import type { ClassPredictions, Predictions } from "../metrics/predictions.js";
+import { ranksBackwards } from "../metrics/ranksBackwards.js";
+import { count } from "./numbers.js";
+
+/** Of what the reader of scores must be told. */
+export interface Noted {
+  labels: Labels;
+  /** What is said of a model's predictions is said once, not for every seed. A single model needs no name. */
+  models: readonly { name?: string; seeds: readonly Predictions[] }[];
+  metrics: readonly MetricName[];
+  /** Whether these are classes or measured numbers was only guessed from the numbers. */
+  isKindGuessed: boolean;
+}
+
+/**
+ * What the reader must know besides the scores: what the answers were taken for, which of two classes is the positive one, that hardly an
+ * item is of one, and which predictions look like a mistake. The same for `holdout metrics` and `holdout compare`.
+ */
+export function metricNotes({ labels, models, metrics, isKindGuessed }: Noted): string[] {
+  const guess = isKindGuessed ? [guessedKind(labels)] : [];
+  if (labels.kind === "regression") return guess;
+  const hasScore = models.some(({ seeds }) => seeds.some((seed) => seed.kind === "classification" && seed.hasScore));
+  return [
+    ...guess,
+    ...positiveNote(labels, metrics, hasScore),
+    ...rareNote(labels, metrics),
+    ...models.flatMap((model) => modelNotes(labels, model, metrics)),
+  ];
+}
+
+function guessedKind(labels: Labels): string {
+  if (labels.kind === "classification")
+    return "Labels and predictions are whole numbers and are taken as classes; --kind regression takes them as measured numbers.";
+  if (labels.truth.every((is) => is === 0 || is === 1))
+    return "The labels are 0 and 1, the predictions have fractions: all are taken as measured numbers. If they are probabilities of 1, did you mean a column `score`?";
+  return "Labels or predictions have fractions: all are taken as measured numbers; --kind classification takes them as classes.";
+}
+
+/** Everything depends on what a `score` is the probability of; of probabilities for both classes only the average precision. */
+function positiveNote(labels: ClassLabels, metrics: readonly MetricName[], hasScore: boolean): string[] {
+  const positive = labels.classes[labels.positive] ?? "";
+  if (labels.classes.length !== 2 || isCalledPositive(positive)) return [];
+  if (!hasScore && !metrics.includes("average_precision")) return [];
+  const what = hasScore ? "A score is taken as the probability of" : "The positive class is";
+  return [`${what} ${JSON.stringify(positive)} (--positive says otherwise).`];
+}
+
+function rareNote(labels: ClassLabels, metrics: readonly MetricName[]): string[] {
+  const rarest = rarestClass(labels);
+  const resting = metrics.filter((metric) => labels.classes.length <= 2 || BY_CLASS.includes(metric));
+  // An error is a share of the items, whatever their classes.
+  const named = resting.filter((metric) => metric !== "error");
+  if (named.length === 0 || rarest.items >= FEW) return [];
+  if (labels.classes.length === 1 || rarest.items === 0) {
+    return [`All items are of class ${onlyClass(labels)}: what is said here says nothing of any other.`];
+  }
+  return [
+    `Only ${count(rarest.items, "item is", "items are")} of class ${JSON.stringify(rarest.name)}, and ${listOf(named)} ${
+      named.length === 1 ? "rests" : "rest"
+    } on them: with fewer than ${FEW} an interval is a guess. Label more of them.`,
+  ];
+}
+
+/** Metrics in which every class counts the same, however rare it is. */
+const BY_CLASS: readonly MetricName[] = ["average_precision", "roc_auc", "f1_macro", "balanced_error"];
+
+function onlyClass(labels: { classes: readonly string[]; truth: Int32Array }): string {
+  return JSON.stringify(labels.classes[labels.truth[0] ?? 0] ?? "");
+}
+
+function listOf(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+type PredictionsNote = (
+  labels: ClassLabels,
+  predictions: ClassPredictions,
+  metrics: readonly MetricName[],
+) => string | undefined;
+
+const NOTES: readonly PredictionsNote[] = [upsideDown, contradiction, scoreContradiction, unknownClasses];
+
+/** Each note as the first seed that has it gives it. */
+function modelNotes(
+  labels: ClassLabels,
+  { name, seeds }: Noted["models"][number],
+  metrics: readonly MetricName[],
+): string[] {
+  return NOTES.flatMap((note) => {
+    const told = seeds.flatMap((seed) => (seed.kind === "classification" ? (note(labels, seed, metrics) ?? []) : []));
+    const [first] = told;
+    if (first === undefined || name === undefined) return first ?? [];
+    return [`${name}${seeds.length > 1 ? ` (${told.length} of ${seeds.length} seeds)` : ""}: ${first}`];
+  });
+}
+
+function upsideDown(labels: ClassLabels, predictions: ClassPredictions): string | undefined {
+  if (!ranksBackwards(labels, predictions)) return undefined;
+  const other = JSON.stringify(labels.classes[1 - labels.positive]);
+  const way = predictions.hasScore
+    ? `if they are probabilities of ${other}, say --positive ${other}.`
+    : "are the columns of the two classes swapped?";
+  return `The scores rank the wrong way round (roc_auc below 0.5): ${way}`;
+}
+
+/** In most rows: mostly columns that were mixed up. */
+function contradiction(labels: ClassLabels, predictions: ClassPredictions): string | undefined {
+  const items = labels.truth.length;
+  const others = contradictedPredictions(predictions);
+  if (others <= items / 2) return undefined;
+  return `In ${count(others, "row")} of ${items} the prediction is not the most probable class: are the columns of the same network?`;
+}
+
+function scoreContradiction(labels: ClassLabels, predictions: ClassPredictions): string | undefined {
+  const items = labels.truth.length;
+  const others = contradictedScores(labels, predictions);
+  if (!predictions.hasScore || others <= items / 2) return undefined;
+  const [positive, other] = [labels.classes[labels.positive] ?? "", labels.classes[1 - labels.positive]];
+  return `In ${count(others, "row")} of ${items} score and ${JSON.stringify(`p:${positive}`)} lie on different sides of 0.5: is score the probability of ${JSON.stringify(other)}? Rankings are of score, all else is of the columns p:.`;
+}
+
+/** F1's mean is over the classes that occur anywhere, so that each of these pulls it down. */
+function unknownClasses(
+  labels: ClassLabels,
+  predictions: ClassPredictions,
+  metrics: readonly MetricName[],
+): string | undefined {
+  if (!metrics.includes("f1_macro")) return undefined;
+  const unknown = predictedUnknown(labels, predictions);
+  if (unknown.size === 0) return undefined;
+  const items = count(
+    [...unknown.values()].reduce((sum, many) => sum + many, 0),
+    "item is",
+    "items are",
+  );
+  const [which, counted] =
+    unknown.size === 1
+      ? ["a class that no label has", "it as a class"]
+      : ["classes that no label has", "each as a class"];
+  return `${items} predicted ${listed([...unknown.keys()])}, ${which}; f1_macro counts ${counted} with F1 0.`;
+}

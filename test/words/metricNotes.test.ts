@@ -1,0 +1,124 @@
+import { describe, expect, test } from "@jest/globals";
+import type { MetricName } from "../../src/metrics/metric.js";
+import type { Predictions } from "../../src/metrics/predictions.js";
+import { metricNotes } from "../../src/words/metricNotes.js";
+import type { Noted } from "../../src/words/metricNotes.js";
+import { classLabels, numberLabels, predictions } from "../metrics/aTable.js";
+
+type Columns = Parameters<typeof predictions>[1];
+
+function repeated<T>(many: number, value: T): T[] {
+  return new Array<T>(many).fill(value);
+}
+
+/** So many items of class 1 after so many of class 0. */
+function binary(negatives: number, positives: number) {
+  return classLabels([...repeated(negatives, 0), ...repeated(positives, 1)]);
+}
+
+function notes(labels: Noted["labels"], metrics: MetricName[], columns?: Columns): string[] {
+  const seeds = columns ? [predictions(labels, columns)] : [];
+  return metricNotes({ labels, models: [{ seeds }], metrics, isKindGuessed: false });
+}
+
+describe("the notes below scores", () => {
+  test("say which scores rest on hardly an item, and what helps", () => {
+    expect(notes(binary(96, 4), ["error", "average_precision", "roc_auc"])).toEqual([
+      'Only 4 items are of class "1", and average_precision and roc_auc rest on them: with fewer than 10 an interval is a guess. Label more of them.',
+    ]);
+    expect(notes(binary(1, 40), ["average_precision"])).toEqual([
+      'Only 1 item is of class "0", and average_precision rests on them: with fewer than 10 an interval is a guess. Label more of them.',
+    ]);
+    expect(notes(binary(96, 4), ["error"])).toEqual([]);
+    expect(notes(binary(90, 10), ["error", "roc_auc"])).toEqual([]);
+  });
+
+  test("say that one class alone tells nothing of another", () => {
+    expect(notes(binary(3, 0), ["roc_auc"])).toEqual([
+      'All items are of class "0": what is said here says nothing of any other.',
+    ]);
+  });
+
+  test("say which class a score was taken for where its name does not, and that it ranks the wrong way round", () => {
+    const labels = classLabels([...repeated(20, "defect"), ...repeated(20, "ok")]);
+    const backwards = labels.ids.map((_, i) => (40 - i) / 41);
+    expect(notes(labels, ["roc_auc"], { score: backwards })).toEqual([
+      'A score is taken as the probability of "ok" (--positive says otherwise).',
+      'The scores rank the wrong way round (roc_auc below 0.5): if they are probabilities of "defect", say --positive "defect".',
+    ]);
+    expect(notes(labels, ["error"], { score: backwards })).toHaveLength(2);
+    expect(notes(labels, ["roc_auc"], { score: [...backwards].reverse() })).toHaveLength(1);
+    const swapped = { "p:ok": backwards, "p:defect": backwards.map((p) => 1 - p) };
+    expect(notes(labels, ["roc_auc"], swapped)).toEqual([
+      "The scores rank the wrong way round (roc_auc below 0.5): are the columns of the two classes swapped?",
+    ]);
+    expect(
+      notes(labels, ["average_precision"], { ...swapped, "p:ok": swapped["p:defect"], "p:defect": backwards }),
+    ).toEqual(['The positive class is "ok" (--positive says otherwise).']);
+  });
+
+  test("say nothing of scores that rank badly by chance", () => {
+    const labels = binary(20, 20);
+    const hardly = labels.ids.map((_, i) => ((7 * i) % 40) / 41);
+    expect(notes(labels, ["roc_auc"], { score: hardly })).toEqual([]);
+    expect(notes(binary(2, 2), ["error"], { score: [0.9, 0.8, 0.2, 0.1] })).toEqual([]);
+  });
+
+  test("say that prediction and probabilities contradict each other in most rows", () => {
+    const labels = classLabels(["a", "b", "a"]);
+    const probabilities = { "p:a": [0.9, 0.2, 0.8], "p:b": [0.1, 0.8, 0.2] };
+    expect(notes(labels, ["error"], { prediction: ["b", "a", "a"], ...probabilities })).toEqual([
+      "In 2 rows of 3 the prediction is not the most probable class: are the columns of the same network?",
+    ]);
+    expect(notes(labels, ["error"], { prediction: ["b", "b", "a"], ...probabilities })).toEqual([]);
+  });
+
+  test("say that score and probabilities contradict each other in most rows", () => {
+    const labels = classLabels([0, 1, 0]);
+    const probabilities = { "p:0": [0.9, 0.2, 0.8], "p:1": [0.1, 0.8, 0.2] };
+    expect(notes(labels, ["error"], { score: [0.9, 0.2, 0.2], ...probabilities })).toEqual([
+      'In 2 rows of 3 score and "p:1" lie on different sides of 0.5: is score the probability of "0"? Rankings are of score, all else is of the columns p:.',
+    ]);
+    expect(notes(labels, ["error"], { score: [0.4, 0.7, 0.6], ...probabilities })).toEqual([]);
+  });
+
+  test("say which predicted classes no label has, where they pull a mean over classes down", () => {
+    const labels = classLabels(["tea", "cake", "tea", "cake"]);
+    expect(notes(labels, ["error", "f1_macro"], { prediction: ["tea", "soup", "tea", "cake"] }).at(-1)).toBe(
+      '1 item is predicted "soup", a class that no label has; f1_macro counts it as a class with F1 0.',
+    );
+    expect(notes(labels, ["f1_macro"], { prediction: ["tea", "soup", "stew", "soup"] }).at(-1)).toBe(
+      '3 items are predicted "soup", "stew", classes that no label has; f1_macro counts each as a class with F1 0.',
+    );
+    expect(notes(labels, ["error"], { prediction: ["tea", "soup", "tea", "cake"] })).toEqual([]);
+  });
+
+  test("say of a model once what its seeds have in common, and of how many", () => {
+    const labels = classLabels([...repeated(20, 0), ...repeated(20, 1)]);
+    const forwards = labels.ids.map((_, i) => i / 41);
+    const seeds: Predictions[] = [forwards, [...forwards].reverse(), [...forwards].reverse()].map((score) =>
+      predictions(labels, { score }),
+    );
+    const models = [
+      { name: "old", seeds: seeds.slice(0, 1) },
+      { name: "new", seeds },
+    ];
+    expect(metricNotes({ labels, models, metrics: ["error"], isKindGuessed: false })).toEqual([
+      'new (2 of 3 seeds): The scores rank the wrong way round (roc_auc below 0.5): if they are probabilities of "0", say --positive "0".',
+    ]);
+  });
+
+  test("say what numbers were taken for where that was guessed, and how to say otherwise", () => {
+    const guess = (labels: Noted["labels"]) => metricNotes({ labels, models: [], metrics: [], isKindGuessed: true });
+    expect(guess(classLabels([1, 2, 5]))).toEqual([
+      "Labels and predictions are whole numbers and are taken as classes; --kind regression takes them as measured numbers.",
+    ]);
+    expect(guess(numberLabels([1, 2.5]))).toEqual([
+      "Labels or predictions have fractions: all are taken as measured numbers; --kind classification takes them as classes.",
+    ]);
+    expect(guess(numberLabels([1, 0]))).toEqual([
+      "The labels are 0 and 1, the predictions have fractions: all are taken as measured numbers. If they are probabilities of 1, did you mean a column `score`?",
+    ]);
+    expect(notes(numberLabels([1, 0]), ["mae"])).toEqual([]);
+  });
+});
