@@ -17,6 +17,8 @@ export interface Curve {
   series: Record<string, CurvePoint[]>;
   /** What was put right while reading, as sentences: doubled steps, for example. */
   notes: string[];
+  /** True where the last line was left out, since it is cut off. */
+  isCutOff?: boolean;
   /** The line of the file where a value stands, where a reader knows it. */
   lineOf?(metric: string, step: number): number | undefined;
 }

@@ -6,6 +6,8 @@ export interface CurveBuilder {
   /** Where the points of a metric are gathered, for readers with very many of them. */
   pointsOf(metric: string): CurvePoint[];
   note(sentence: string): void;
+  /** Notes that a file's last line was left out, see {@link unfinishedLine}. */
+  noteCutOff(): void;
   build(): Curve;
 }
 
@@ -17,6 +19,7 @@ export interface CurveBuilder {
 export function curveBuilder(format: CurveFormat, stepName: Curve["stepName"] = "optimiser steps"): CurveBuilder {
   const points = new Map<string, CurvePoint[]>();
   const notes: string[] = [];
+  let isCutOff = false;
   const pointsOf = (metric: string): CurvePoint[] => {
     const known = points.get(metric);
     if (known) return known;
@@ -28,6 +31,7 @@ export function curveBuilder(format: CurveFormat, stepName: Curve["stepName"] = 
     pointsOf,
     add: (metric, step, value) => void pointsOf(metric).push([step, value]),
     note: (sentence) => void notes.push(sentence),
+    noteCutOff: () => void (isCutOff = true),
     build() {
       const put = { again: 0, orphaned: 0 };
       const series: Record<string, CurvePoint[]> = {};
@@ -39,10 +43,13 @@ export function curveBuilder(format: CurveFormat, stepName: Curve["stepName"] = 
         // A metric may be called "__proto__"; defineProperty keeps it an ordinary key.
         Object.defineProperty(series, metric, { value: ordered, enumerable: true, writable: true, configurable: true });
       }
-      return { format, stepName, series, notes: [...notes, ...putRight(put)] };
+      const said = [...notes, ...(isCutOff ? [CUT_OFF] : []), ...putRight(put)];
+      return { format, stepName, series, notes: said, ...(isCutOff && { isCutOff }) };
     },
   };
 }
+
+const CUT_OFF = "The last line is cut off, as in a file that is still being written; left out.";
 
 interface PutRight {
   /** Values of a step that was logged again. */

@@ -1,6 +1,7 @@
 import { UserError, type Place } from "../common/userError.js";
 import type { Curve } from "./curve.js";
 import { curveBuilder, type CurveBuilder } from "./curveBuilder.js";
+import { objectLines } from "./objectLines.js";
 import { parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
 
@@ -8,27 +9,23 @@ import { quoted } from "./quoted.js";
  * Holdout's own log, `curve.jsonl`: one JSON object per evaluation with `step` (optimiser steps, from 0) and any metrics by
  * name. `epoch` is allowed and left out; NaN and Infinity as Python writes them are understood.
  *
- * @param options.isGrowing true while the training still writes: a last line without its end is then left for next time
+ * A last line that is cut off, as while the training still writes, is left out with a note.
+ *
  * @throws UserError with file:line and the line (at most 120 letters of it) where it is not such an object
  *
  * @example
  * parseHoldoutCurve('{"step":10,"validation/error":0.5}\n', "curve.jsonl").series
  * // → { "validation/error": [[10, 0.5]] }
  */
-export function parseHoldoutCurve(
-  text: string,
-  path: string,
-  { isGrowing = false }: { isGrowing?: boolean } = {},
-): Curve {
+export function parseHoldoutCurve(text: string, path: string): Curve {
   const builder = curveBuilder("holdout");
-  const lines = text.replace(/^\uFEFF/, "").split("\n");
-  const unfinished = lines.pop() ?? "";
-  if (!isGrowing) lines.push(unfinished);
+  const { lines, isCutOff } = objectLines(text);
+  if (isCutOff) builder.noteCutOff();
   const lineOf = new Map<number, number>();
   lines.forEach((line, i) => {
     if (line.trim() !== "") lineOf.set(addEvaluation(builder, line, { path, line: i + 1 }), i + 1);
   });
-  if (lineOf.size === 0 && !isGrowing) {
+  if (lineOf.size === 0) {
     throw new UserError(
       'is empty; expected one JSON object per evaluation, such as {"step":10,"validation/error":0.5}',
       { path },

@@ -40,21 +40,33 @@ const PLACES = [
 
 function addMetric(builder: CurveBuilder, { path, bytes }: CurveFile): void {
   const metric = mlflowMetricOf(path)?.metric ?? path.split(/[\\/]/).at(-1) ?? path;
-  new TextDecoder()
-    .decode(bytes)
-    .split("\n")
-    .forEach((line, i) => {
-      if (line.trim() === "") return;
-      const fields = line.trim().split(/\s+/);
-      const [timestamp, value, step = 0] = fields.slice(0, 3).map((field) => numberFrom(field) ?? "");
-      if (typeof timestamp !== "number" || typeof value !== "number" || !isCount(step) || !WIDTHS.has(fields.length)) {
-        throw new UserError(`"${quoted(line)}" is not "timestamp value step", as MLflow writes metrics`, {
-          path,
-          line: i + 1,
-        });
-      }
-      builder.add(metric, step, value);
-    });
+  const lines = new TextDecoder().decode(bytes).split("\n");
+  if (isCutOff(lines)) {
+    lines.pop();
+    builder.noteCutOff();
+  }
+  lines.forEach((line, i) => {
+    if (line.trim() === "") return;
+    const fields = fieldsOf(line);
+    const [timestamp, value, step = 0] = fields.slice(0, 3).map((field) => numberFrom(field) ?? "");
+    if (typeof timestamp !== "number" || typeof value !== "number" || !isCount(step) || !WIDTHS.has(fields.length)) {
+      throw new UserError(`"${quoted(line)}" is not "timestamp value step", as MLflow writes metrics`, {
+        path,
+        line: i + 1,
+      });
+    }
+    builder.add(metric, step, value);
+  });
+}
+
+/** A last line without its line break that has fewer fields than the one before. */
+function isCutOff(lines: readonly string[]): boolean {
+  const [before = "", last = ""] = lines.slice(-2);
+  return lines.length > 1 && last.trim() !== "" && fieldsOf(last).length < fieldsOf(before).length;
+}
+
+function fieldsOf(line: string): string[] {
+  return line.trim().split(/\s+/);
 }
 
 const WIDTHS = new Set([2, 3, 5]);

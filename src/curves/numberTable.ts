@@ -11,6 +11,8 @@ export interface NumberTable {
   cells: NumberColumn[];
   /** Line (from 1) of each row. */
   lines: number[];
+  /** True where the last row was left out: it has no line break and ends before its last cell, or inside that. */
+  isCutOff?: boolean;
 }
 
 /** The numbers of a column, one entry per row, eight bytes each. */
@@ -47,12 +49,53 @@ export class NumberColumn {
 }
 
 /**
- * Reads a table of numbers with any of comma, tab or semicolon between the cells; blanks around cells do not count.
+ * Reads a table of numbers with any of comma, tab or semicolon between the cells; blanks around cells do not count. A last
+ * row that is cut off, as in a file that is still being written, is left out; one with all its cells counts, also where
+ * the line break is missing, as people's files often lack it.
  *
  * @param options.leavesOutTexts columns without a single number are left out; else a cell that is not a number is a mistake
  * @throws UserError with file:line and the value: empty file, a doubled column, a row with too many or too few cells, a cell that is not a number
  */
-export function parseNumberTable(bytes: Uint8Array, path: string, { leavesOutTexts = false } = {}): NumberTable {
+export function parseNumberTable(bytes: Uint8Array, path: string, options: TableOptions = {}): NumberTable {
+  try {
+    return wholeTable(bytes, path, options);
+  } catch (error) {
+    const start = error instanceof UserError ? cutRowStart(bytes, error.place?.line) : undefined;
+    if (start === undefined) throw error;
+    return { ...wholeTable(bytes.subarray(0, start), path, options), isCutOff: true };
+  }
+}
+
+interface TableOptions {
+  leavesOutTexts?: boolean;
+}
+
+/**
+ * Where the last row begins, when it is the line of a mistake, rows stand before it, it has no line break, and the mistake
+ * is that of a row whose end is missing.
+ */
+function cutRowStart(bytes: Uint8Array, mistaken: number | undefined): number | undefined {
+  const start = Math.max(bytes.lastIndexOf(LF), bytes.lastIndexOf(CR)) + 1;
+  const before = breaksIn(bytes.subarray(0, start));
+  if (start === bytes.length || before < 2 || mistaken !== before + 1) return undefined;
+  const row = decoded(bytes, start, bytes.length);
+  const isInsideQuotes = row.split('"').length % 2 === 0;
+  const cells = row.split(delimiterOf(headerLine(bytes)));
+  const missing = headerOf(bytes).length - cells.length;
+  const last = cells.pop() ?? "";
+  const isInLastCell = BEGINNING_OF_NUMBER.test(last.trim()) && cells.every((cell) => cellFrom(cell) !== BAD);
+  return isInsideQuotes || missing > 0 || (missing === 0 && isInLastCell) ? start : undefined;
+}
+
+const BEGINNING_OF_NUMBER = /^[-+]?(\d+\.?\d*(e[-+]?)?|\.|na?|i(n(f(i(n(it?)?)?)?)?)?)?$/i;
+
+function breaksIn(bytes: Uint8Array): number {
+  let breaks = 0;
+  for (let at = 0; at < bytes.length; at = afterBreak(bytes, lineEnd(bytes, at))) breaks++;
+  return breaks;
+}
+
+function wholeTable(bytes: Uint8Array, path: string, { leavesOutTexts = false }: TableOptions): NumberTable {
   const texts = new Map<number, UserError>();
   const onText = (column: number, mistake: UserError) => {
     if (!leavesOutTexts) throw mistake;
@@ -81,8 +124,12 @@ function tableOf(bytes: Uint8Array, path: string, onText: OnText): NumberTable {
 
 /** The names in a table's first line. */
 export function headerOf(bytes: Uint8Array): string[] {
-  const header = new TextDecoder().decode(bytes.subarray(0, Math.min(lineEnd(bytes, 0), 100_000)));
+  const header = headerLine(bytes);
   return header.split(delimiterOf(header)).map(bareName);
+}
+
+function headerLine(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes.subarray(0, Math.min(lineEnd(bytes, 0), 100_000)));
 }
 
 function emptyTable(names: readonly string[], path: string): NumberTable {

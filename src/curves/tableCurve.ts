@@ -17,6 +17,7 @@ export function parseTableCurve(bytes: Uint8Array, path: string, format: TableFo
   const stepColumn = format === "lightning" ? "step" : "epoch";
   const steps = stepsIn(table, stepColumn, path);
   const builder = curveBuilder(format, format === "lightning" ? "optimiser steps" : "epochs");
+  if (table.isCutOff) builder.noteCutOff();
   table.columns.forEach((name, i) => {
     const column = table.cells[i];
     if (!column || NOT_METRICS.has(name) || name === "") return;

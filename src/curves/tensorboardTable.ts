@@ -11,6 +11,7 @@ import { stepsIn } from "./stepsIn.js";
 export function parseTensorboardTable(bytes: Uint8Array, path: string): Curve {
   const table = parseNumberTable(bytes, path);
   const builder = curveBuilder("tensorboard");
+  if (table.isCutOff) builder.noteCutOff();
   const steps = stepsIn(table, "Step", path);
   const values = table.cells[table.columns.indexOf("Value")];
   const metric = tagIn(path);

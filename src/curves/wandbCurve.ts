@@ -2,6 +2,7 @@ import { UserError } from "../common/userError.js";
 import type { Curve } from "./curve.js";
 import { curveBuilder } from "./curveBuilder.js";
 import { parseNumberTable } from "./numberTable.js";
+import { objectLines } from "./objectLines.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
 import { stepsIn } from "./stepsIn.js";
@@ -25,6 +26,7 @@ export function parseWandbTable(bytes: Uint8Array, path: string): Curve {
   const over = table.columns.includes("_step") ? "_step" : (table.columns[0] ?? "");
   const builder = curveBuilder("wandb", /epoch/.test(over) ? "epochs" : "optimiser steps");
   const steps = stepsIn(table, over, path);
+  if (table.isCutOff) builder.noteCutOff();
   const runs = new Set(table.columns.flatMap((name) => (isMetric(name) ? (OF_A_RUN.exec(name)?.[1] ?? []) : [])));
   table.columns.forEach((name, i) => {
     if (!isMetric(name) || name === over) return;
@@ -50,7 +52,9 @@ function isMetric(name: string): boolean {
  */
 export function parseWandbHistory(text: string, path: string): Curve {
   const builder = curveBuilder("wandb");
-  text.split("\n").forEach((line, i) => {
+  const { lines, isCutOff } = objectLines(text);
+  if (isCutOff) builder.noteCutOff();
+  lines.forEach((line, i) => {
     if (line.trim() === "") return;
     const row = parsePythonJson(line);
     const step = isRecord(row) ? row["_step"] : undefined;

@@ -28,6 +28,10 @@ export async function readCurve(
 ): Promise<CurvePoint[]> {
   const files = await loggedFiles(runner, runId, written);
   const curve = readAnyCurve(files, "/holdout/out");
+  if (curve.isCutOff)
+    throw new UserError("the last line is cut off; a training that has ended has written its log to the end", {
+      path: files.length === 1 ? (files[0]?.path ?? "") : "/holdout/out",
+    });
   const shift = stepShift(curve);
   const epochs = epochsOfSteps(curve, files);
   const points = new Map<number, CurvePoint>();

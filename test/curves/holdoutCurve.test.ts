@@ -48,12 +48,16 @@ describe("curve.jsonl", () => {
     expect(curve.notes).toEqual(["1 value was logged again for the same step; the last one counts."]);
   });
 
-  test("while a training still writes, its unfinished last line waits, and an empty file is no mistake", () => {
-    expect(parseHoldoutCurve('{"step":1,"a":1}\n{"step":2,"a', "c", { isGrowing: true }).series).toEqual({
-      a: [[1, 1]],
-    });
-    expect(parseHoldoutCurve("", "c", { isGrowing: true }).series).toEqual({});
+  test("while a training still writes, its unfinished last line is left out, and a note says so", () => {
+    const { series, notes } = parseHoldoutCurve('{"step":1,"a":1}\n{"step":2,"a', "c");
+    expect(series).toEqual({ a: [[1, 1]] });
+    expect(notes).toEqual(["The last line is cut off, as in a file that is still being written; left out."]);
   });
+
+  test.each(['{"step":1,"a":1}\n{"step":2,"a\n', '{"step":1,"a":1}\nKilled', '{"step":2,"a'])(
+    "a broken line is a mistake where it has its line break, begins no object, or stands alone: %j",
+    (text) => expect(() => parseHoldoutCurve(text, "c")).toThrow("is not a JSON object"),
+  );
 
   test.each([
     [

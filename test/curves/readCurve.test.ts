@@ -266,6 +266,52 @@ describe("what a logger wrote is recognised by its content", () => {
   });
 });
 
+describe("a file that is still being written", () => {
+  const two = "1700000000000 0.5 0\n1700000000001 0.25 10\n";
+  test.each([
+    [
+      "a history of Weights & Biases",
+      "h.jsonl",
+      '{"_step":0,"val/loss":1}\n{"_step":10,"val/loss":0.5}\n{"_step":20,"va',
+    ],
+    ["a table", "a.csv", "step,val/loss\n0,1\n10,0.5\n20"],
+    ["a table whose last number is cut", "a.csv", "step,val/loss\n0,1\n10,0.5\n20,1.5e"],
+    ["a table with CRLF", "a.csv", "step,val/loss\r\n0,1\r\n10,0.5\r\n20"],
+    ["a panel with quotes", "a.csv", '"Step","run - val/loss"\n"0","1"\n"10","0.5"\n"20","0.'],
+    ["DVCLive", "plots/metrics/val/loss.tsv", "step\tloss\n0\t1\n10\t0.5\n2"],
+    ["MLflow", "mlruns/0/a/metrics/val/loss", `1700000000000 1 0\n1700000000001 0.5 10\n1700000000002 0.3`],
+  ])("ends in a line that is cut off and left out, with a note: %s", (_, path, text) => {
+    const { series, notes } = read(path, text);
+    expect(Object.values(series)).toEqual([
+      [
+        [0, 1],
+        [10, 0.5],
+      ],
+    ]);
+    expect(notes).toEqual(["The last line is cut off, as in a file that is still being written; left out."]);
+  });
+
+  test.each([
+    ["a table", "a.csv", "step,val/loss\n0,1\n10,0.5"],
+    ["MLflow", "metrics/val/loss", two.trimEnd()],
+  ])("keeps a whole last line, whose break people's files often lack: %s", (_, path, text) => {
+    expect(read(path, text).series["val/loss"]).toHaveLength(2);
+    expect(read(path, text).notes).toEqual([]);
+  });
+
+  test.each([
+    ["a row too short in the middle", "a.csv", "step,val/loss\n0\n10,0.5\n20,0.4", "a.csv:2: this row has 1 cells"],
+    ["a short row with its line break", "a.csv", "step,val/loss\n0,1\n10\n", "a.csv:3: this row has 1 cells"],
+    ["a row too long", "a.csv", "step,val/loss\n0,1\n10,0.5,3", "a.csv:3: this row has 3 cells"],
+    ["a word", "a.csv", "step,val/loss\n0,1\n10,low", `a.csv:3: 'val/loss' is "low"`],
+    ["a quote left open before", "a.csv", 'step,val/loss\n0,"1\n10,0.5\n20', "a.csv:2: "],
+    ["a lone row", "a.csv", "step,val/loss\n0", "a.csv:2: this row has 1 cells"],
+    ["MLflow's words", "metrics/val/loss", `${two}1700000000002 x 20`, "metrics/val/loss:3: "],
+  ])("does not excuse other mistakes: %s", (_, path, text, message) => {
+    expect(() => read(path, text)).toThrow(message);
+  });
+});
+
 describe("what is no curve is the person's mistake", () => {
   test.each([
     ["an empty file", "a.csv", "", /^a.csv: is empty/],

@@ -22,6 +22,11 @@ describe("what a training logged", () => {
     ]);
   });
 
+  test("is refused where its last line is cut off: the training has ended", async () => {
+    const text = '{"step":10,"epoch":1,"a":1}\n{"step":20,"ep';
+    await expect(curveOf({ "curve.jsonl": text })).rejects.toThrow("curve.jsonl: the last line is cut off");
+  });
+
   test("curve.jsonl counts where a logger wrote something, too", async () => {
     const files = { "curve.jsonl": '{"step":1,"epoch":1,"a":1}\n', "results.csv": "epoch,train/loss\n1,2\n" };
     expect(await curveOf(files)).toEqual([{ step: 1, epoch: 1, metrics: { a: 1 } }]);
