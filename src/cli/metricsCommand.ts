@@ -70,8 +70,8 @@ async function work(terminal: Terminal, options: Options): Promise<ExitStatus> {
   const predictions = read.predictions[0] as Predictions;
   const metrics = asked.length > 0 ? asked : computable(labels, predictions, options.predictions);
   const bar = progressBar(terminal, "resampling");
-  const chance = seededChance(seed);
-  const scores = scorePredictions(labels, predictions, metrics, { chance, onProgress: bar.at });
+  const newChance = () => seededChance(seed);
+  const scores = scorePredictions(labels, predictions, metrics, { newChance, onProgress: bar.at });
   bar.done();
   const notes = metricNotes({ labels, models: [{ seeds: [predictions] }], metrics, isKindGuessed });
   const n = labels.ids.length;

@@ -11,8 +11,8 @@ import { exactScore, scoreInterval } from "./scoreInterval.js";
 /**
  * The scores of one network on the labelled items, each with the interval of `scoreInterval`.
  *
- * @param how chance of the bootstrap, by default of one fixed seed, so that the same files give the same digits; `onProgress` is told the
- *   share that is done
+ * @param how chance of each metric's bootstrap, by default anew of one fixed seed, so that the same files give the same digits whichever
+ *   metrics are asked for; `onProgress` is told the share that is done
  * @throws UserError when a metric needs what the predictions do not hold
  * @example scorePredictions(labels, predictions, ["error"]) // → { error: { value: 0.1, interval: [0.0552, 0.1744] } } for 10 of 100
  */
@@ -20,14 +20,15 @@ export function scorePredictions(
   labels: Labels,
   predictions: Predictions,
   metrics: readonly MetricName[],
-  how: { chance?: Chance; onProgress?: (share: number) => void } = {},
+  how: { newChance?: () => Chance; onProgress?: (share: number) => void } = {},
 ): Partial<Record<MetricName, Score>> {
-  const { chance = seededChance(1), onProgress } = how;
+  const { newChance = () => seededChance(1), onProgress } = how;
   const scores: Partial<Record<MetricName, Score>> = {};
   for (const [i, name] of metrics.entries()) {
     const ofThis = (share: number) => onProgress?.((i + share) / metrics.length);
     scores[name] =
-      exactScore(name, labels, predictions) ?? resampled(name, labels, predictions, { chance, onProgress: ofThis });
+      exactScore(name, labels, predictions) ??
+      resampled(name, labels, predictions, { chance: newChance(), onProgress: ofThis });
   }
   return scores;
 }

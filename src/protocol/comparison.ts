@@ -17,6 +17,7 @@ import { tTwoSidedP } from "../statistics/studentT.js";
 import { resampleSeeds, twoLevelBootstrap } from "../statistics/twoLevelBootstrap.js";
 import type { SeedReplicates, TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
 import type { Interval } from "../statistics/wilson.js";
+import { answerAlike } from "./answerAlike.js";
 import { boundedDifference } from "./boundedDifference.js";
 import { LEVEL, smallestDifference, smallestErrorDifference } from "./smallestDifference.js";
 
@@ -47,7 +48,7 @@ export interface Comparison {
   /** Items. */
   n: number;
   rows: ComparisonRow[];
-  /** The smallest true difference seen in four of five cases, of the least certain row; null without a second model. */
+  /** The smallest true difference seen in four of five cases, of the least certain row; null without a second model, or one that varies. */
   smallest_difference: number | null;
 }
 
@@ -70,6 +71,8 @@ export interface ComparisonRow {
   verdict: ComparisonVerdict;
   /** Only with `smallestDifferenceThatMatters`: the whole interval lies within what does not matter. */
   negligible?: boolean;
+  /** Only where the model answers every item as the baseline does, as far as the metric looks. */
+  identical?: true;
 }
 
 export interface ComparisonTests {
@@ -92,7 +95,12 @@ export function compareModels(asked: ComparisonAsked): Comparison {
   const resampled = resampleModels(asked);
   const baseline = asked.models.find((model) => model.name === asked.baseline) as ComparedModel;
   const differences = asked.models.map((model) =>
-    model === baseline ? null : differ(asked, model, baseline, resampled),
+    model === baseline
+      ? null
+      : {
+          ...differ(asked, model, baseline, resampled),
+          isIdentical: answerAlike(asked.metric, model.seeds, baseline.seeds),
+        },
   );
   const adjusted = holm(differences.map((difference) => difference?.p ?? NaN));
   const rows = asked.models.map((model, i) =>
@@ -108,6 +116,10 @@ interface Difference {
   p: number;
   tests: ComparisonTests;
   smallest: number;
+}
+
+interface ComparedDifference extends Difference {
+  isIdentical: boolean;
 }
 
 interface Resamples {
@@ -277,7 +289,12 @@ function isRanking(metric: MetricName): boolean {
   return metric === "average_precision" || metric === "roc_auc";
 }
 
-function rowOf(asked: ComparisonAsked, value: Value, difference: Difference | null, adjusted: number): ComparisonRow {
+function rowOf(
+  asked: ComparisonAsked,
+  value: Value,
+  difference: ComparedDifference | null,
+  adjusted: number,
+): ComparisonRow {
   if (!difference) {
     return {
       ...value,
@@ -300,7 +317,11 @@ function rowOf(asked: ComparisonAsked, value: Value, difference: Difference | nu
   };
   const matters = asked.smallestDifferenceThatMatters;
   const isNegligible = matters !== undefined && difference.interval.every((end) => Math.abs(end) < matters);
-  return isNegligible ? { ...row, negligible: true } : row;
+  return {
+    ...row,
+    ...(isNegligible ? { negligible: true } : {}),
+    ...(difference.isIdentical ? { identical: true } : {}),
+  };
 }
 
 function judge(metric: MetricName, difference: number, p: number): ComparisonVerdict {
@@ -310,7 +331,8 @@ function judge(metric: MetricName, difference: number, p: number): ComparisonVer
   return isBetter ? "better" : "worse";
 }
 
-function largest(differences: readonly (Difference | null)[]): number | null {
-  const known = differences.flatMap((difference) => (difference ? [difference.smallest] : []));
+function largest(differences: readonly (ComparedDifference | null)[]): number | null {
+  // Where nothing varied, nothing is known of how small a difference could be seen.
+  const known = differences.flatMap((one) => (one && !one.isIdentical && one.smallest > 0 ? [one.smallest] : []));
   return known.length > 0 ? Math.max(...known) : null;
 }

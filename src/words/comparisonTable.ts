@@ -11,21 +11,42 @@ export interface ToldComparison extends ToldTable {
   notes: string[];
 }
 
+/** The table of `holdout compare`; of one model alone without columns of differences. */
 export function comparisonTable({ metric, n, rows, smallest_difference }: Comparison): ToldComparison {
   const hasValues = rows.every((row) => !Number.isNaN(row.value));
+  const head = ["model", "seeds", `${metric} [95 %]`, differenceTitle(metric), "p", "p (Holm)", "verdict"];
+  const columns = rows.length > 1 ? head.length : 3;
   return {
-    head: ["model", "seeds", `${metric} [95 %]`, differenceTitle(metric), "p", "p (Holm)", "verdict"],
-    rows: rows.map((row) => cells(metric, row)),
+    head: head.slice(0, columns),
+    rows: rows.map((row) => cells(metric, row).slice(0, columns)),
     summary: `${count(n, "item")}${hasValues ? whatCouldBeSeen(metric, smallest_difference) : ""}`,
-    notes: [
-      ...rows.flatMap((row) => (isUndoneByHolm(row) ? [undoneByHolm(row.name, rows.length - 1)] : [])),
-      ...(rows.length > 1 && rows.every((row) => row.seeds === 1) ? [ONE_SEED] : []),
-    ],
+    notes: comparisonNotes(rows),
   };
+}
+
+function comparisonNotes(rows: readonly ComparisonRow[]): string[] {
+  const ofTwoSeeds = rows.filter(({ seeds }) => seeds === 2).map(({ name }) => name);
+  return [
+    ...rows.flatMap((row) => (row.identical ? [identical(row.name)] : [])),
+    ...rows.flatMap((row) => (isUndoneByHolm(row) ? [undoneByHolm(row.name, rows.length - 1)] : [])),
+    ...(rows.length > 1 && rows.every((row) => row.seeds === 1) ? [ONE_SEED] : []),
+    ...(ofTwoSeeds.length > 0 ? [twoSeeds(ofTwoSeeds)] : []),
+    ...(rows.length === 1 ? [ONE_MODEL] : []),
+  ];
 }
 
 const ONE_SEED =
   "One seed each: this is about these very trainings. Several files under one name are its seeds, and tell whether the next training would say the same.";
+
+const ONE_MODEL = "There is nothing to compare with one model only: name another, as NAME=FILE.";
+
+function twoSeeds(names: readonly string[]): string {
+  return `${names.join(", ")}: two trainings hardly tell how far trainings differ, so the intervals are wide; a third seed narrows them much.`;
+}
+
+function identical(name: string): string {
+  return `${name}: its predictions are identical to the baseline's, item by item; there is no difference to be seen.`;
+}
 
 function cells(metric: MetricName, row: ComparisonRow): string[] {
   const value = Number.isNaN(row.value) ? "no value" : valueWithInterval(metric, row.value, row.interval);

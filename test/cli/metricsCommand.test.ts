@@ -53,6 +53,17 @@ describe("holdout metrics", () => {
     });
   });
 
+  test("a metric's interval is the same whichever others are asked for", async () => {
+    await inFolder({ "l.csv": labels, "p.csv": scores }, async (path) => {
+      const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv"), "--json"];
+      const { brier, ece } = JSON.parse((await run(metricsCommand, ...asked)).out).metrics;
+      for (const metric of ["brier", "ece"])
+        expect(JSON.parse((await run(metricsCommand, ...asked, "--metric", metric)).out).metrics).toEqual(
+          metric === "brier" ? { brier } : { ece },
+        );
+    });
+  });
+
   test("a metric named twice is told once", async () => {
     await inFolder({ "l.csv": labels, "p.csv": scores }, async (path) => {
       const asked = ["--metric", "error", "--metric", "error"];

@@ -5,7 +5,7 @@ import type { MetricName } from "../../src/metrics/metric.js";
 import type { Predictions } from "../../src/metrics/predictions.js";
 import { compareModels } from "../../src/protocol/comparison.js";
 import type { ComparisonRow } from "../../src/protocol/comparison.js";
-import { classLabels, predictions } from "../metrics/aTable.js";
+import { classLabels, numberLabels, predictions } from "../metrics/aTable.js";
 import { asah } from "../statistics/asah.js";
 
 /** 100 items of class 1; answers that are right but on the items named. */
@@ -117,6 +117,49 @@ describe("two networks of one seed", () => {
   });
 });
 
+describe("predictions that are identical to the baseline's", () => {
+  const items = Array.from({ length: 60 }, (_, i) => i);
+  const labels = classLabels(items.map((i) => (i % 3) & 1));
+  const scored = (sharpness: number) =>
+    predictions(labels, { score: items.map((i) => 0.5 + (sharpness * (((i * 7) % 60) - 30)) / 100) });
+
+  test.each<MetricName>(["error", "average_precision", "roc_auc", "f1_macro", "log_loss", "brier", "ece"])(
+    "%s: are called so, and show nothing of what could be seen",
+    (metric) => {
+      const found = compare(labels, { old: [scored(1)], same: [scored(1)] }, metric);
+      expect(found.rows.map(({ identical }) => identical)).toEqual([undefined, true]);
+      expect(found.smallest_difference).toBeNull();
+    },
+  );
+
+  test("are so as far as the metric looks, with as many seeds", () => {
+    const is = (metric: MetricName, models: Record<string, Predictions[]>) =>
+      compare(labels, models, metric).rows.at(-1)?.identical;
+    expect(is("error", { old: [scored(1)], sharper: [scored(1.5)] })).toBe(true);
+    expect(is("log_loss", { old: [scored(1)], sharper: [scored(1.5)] })).toBeUndefined();
+    expect(is("error", { old: [scored(1)], new: [scored(-1)] })).toBeUndefined();
+    expect(is("error", { old: [scored(1)], twice: [scored(1), scored(1)] })).toBeUndefined();
+  });
+
+  test("of a regression are known by their numbers", () => {
+    const measured = numberLabels([1, 2, 4]);
+    const said = (...prediction: number[]) => [predictions(measured, { prediction })];
+    const { rows, smallest_difference } = compareModels({
+      labels: measured,
+      models: [
+        { name: "old", seeds: said(1, 2, 3) },
+        { name: "same", seeds: said(1, 2, 3) },
+        { name: "other", seeds: said(1, 3, 4) },
+      ],
+      baseline: "old",
+      metric: "mae",
+      chance: seededChance(1),
+    });
+    expect(rows.map(({ identical }) => identical)).toEqual([undefined, true, undefined]);
+    expect(smallest_difference).toBeGreaterThan(0);
+  });
+});
+
 describe("the table", () => {
   test("is adjusted by Holm, so that a verdict among many needs more", () => {
     const models = {
@@ -176,9 +219,12 @@ describe("the table", () => {
 
   test("of five items could not have shown anything, and says no more than the whole scale", () => {
     const labels = classLabels([0, 0, 0, 1, 1]);
-    const said = () => [predictions(labels, { score: [0.1, 0.2, 0.6, 0.7, 0.9] })];
+    const said = (last: number) => [predictions(labels, { score: [0.1, 0.2, 0.6, 0.7, last] })];
     for (const metric of ["average_precision", "roc_auc"] as const)
-      expect([metric, compare(labels, { old: said(), new: said() }, metric).smallest_difference]).toEqual([metric, 1]);
+      expect([metric, compare(labels, { old: said(0.9), new: said(0.8) }, metric).smallest_difference]).toEqual([
+        metric,
+        1,
+      ]);
   });
 
   test("marks a difference that surely does not matter", () => {

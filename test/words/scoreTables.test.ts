@@ -79,6 +79,34 @@ describe("the table of a comparison", () => {
     );
   });
 
+  test("says that two seeds are few, and of which models", () => {
+    const said =
+      "two trainings hardly tell how far trainings differ, so the intervals are wide; a third seed narrows them much.";
+    const two = aRow({ name: "old", seeds: 2 });
+    expect(comparisonTable(aComparison({ rows: [two, aRow()] })).notes).toEqual([`old: ${said}`]);
+    expect(comparisonTable(aComparison({ rows: [two, aRow({ seeds: 2 })] })).notes).toEqual([`old, new: ${said}`]);
+    expect(comparisonTable(aComparison()).notes).toEqual([]);
+  });
+
+  test("says that identical predictions are identical, and nothing of what could have been seen", () => {
+    const rows = [aRow({ name: "old" }), aRow({ identical: true })];
+    const { summary, notes } = comparisonTable(aComparison({ rows, smallest_difference: null }));
+    expect([summary, notes]).toEqual([
+      "400 items",
+      ["new: its predictions are identical to the baseline's, item by item; there is no difference to be seen."],
+    ]);
+  });
+
+  test("of one model alone has no differences, and says that there is nothing to compare", () => {
+    const one = aComparison({ smallest_difference: null });
+    expect(comparisonTable({ ...one, rows: one.rows.slice(0, 1) })).toEqual({
+      head: ["model", "seeds", "error [95 %]"],
+      rows: [["old", "3", "10.00 % [8.00, 12.00]"]],
+      summary: "400 items",
+      notes: ["There is nothing to compare with one model only: name another, as NAME=FILE."],
+    });
+  });
+
   test("says when no difference at all would be seen", () => {
     const { summary } = comparisonTable(aComparison({ n: 5, smallest_difference: 1 }));
     expect(summary).toBe("5 items; not even the largest difference would be seen in four of five cases");
@@ -88,9 +116,10 @@ describe("the table of a comparison", () => {
   });
 
   test("a model without a value has no difference either", () => {
-    const rows = [aRow({ name: "old", value: NaN, interval: [NaN, NaN], difference: NaN, verdict: "cannot-tell" })];
+    const none = aRow({ value: NaN, interval: [NaN, NaN], difference: NaN, verdict: "cannot-tell" });
+    const rows = [aRow({ name: "old" }), none];
     const told = comparisonTable(aComparison({ metric: "roc_auc", rows }));
-    expect(told.rows).toEqual([["old", "3", "no value", "", "", "", "cannot tell"]]);
+    expect(told.rows.at(-1)).toEqual(["new", "3", "no value", "", "", "", "cannot tell"]);
     expect(told.summary).toBe("400 items");
   });
 });
