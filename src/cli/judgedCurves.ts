@@ -10,7 +10,7 @@ import type { Forecast } from "../curves/forecast.js";
 import { readCurve } from "../curves/readCurve.js";
 import { stepShift } from "../curves/stepShift.js";
 import { judgeCurve, type CurveVerdict } from "../curves/verdict.js";
-import { directionNote, scoreNote, seriesNotes } from "../words/curveVerdict.js";
+import { againstNameNote, directionNote, percentNote, scoreNote, seriesNotes } from "../words/curveVerdict.js";
 import { curveFiles } from "./curveFiles.js";
 import type { NamedCurve } from "./curveNames.js";
 import { startThread } from "./thread.js";
@@ -141,7 +141,7 @@ async function judgedFile({ name, path, seed, seeds }: NumberedCurve, options: J
     judgedAs: score?.name,
     points: options.json ? shown : [],
     judged: score ? inItsOwnValues(judged, score) : judged,
-    notes: [...curve.notes, ...metricNotes(chosen, judged)],
+    notes: [...curve.notes, ...metricNotes(chosen, judged, options)],
     drawn: drawnCurve(name, chosen, { stepName: curve.stepName, scale: scaleOf(options, hasLevel), shift }),
     hasLevel: hasLevel !== false,
   };
@@ -162,11 +162,14 @@ function inItsOwnValues(judged: CurveVerdict, { points, back }: NonNullable<Chos
   };
 }
 
-function metricNotes({ name, split, points, score, isDirectionKnown }: ChosenMetric, judged: CurveVerdict): string[] {
+function metricNotes(chosen: ChosenMetric, judged: CurveVerdict, { better }: JudgeOptions): string[] {
+  const { name, split, points, score, isDirectionKnown, isInPercent, isAgainstItsName } = chosen;
   // The verdict's own sentence says it, where nothing else can be said.
   const said = judged.because?.kind === "below-zero" ? [] : points;
   return [
     ...seriesNotes(name, split, said),
+    ...(isInPercent ? [percentNote(name)] : []),
+    ...(better && isAgainstItsName ? [againstNameNote(name, better)] : []),
     ...(isDirectionKnown ? [] : [directionNote(name)]),
     ...(score ? [scoreNote(name, score.name)] : []),
   ];

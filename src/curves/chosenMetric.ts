@@ -2,6 +2,7 @@ import { UserError } from "../common/userError.js";
 import { seriesOf, type Curve, type CurvePoint } from "./curve.js";
 import { fallingScore, type FallingScore } from "./fallingScore.js";
 import { metricName, type MetricName } from "./metricName.js";
+import { isPercent } from "./percent.js";
 
 /** A series that falls when the model gets better, and what belongs to it. */
 export interface ChosenMetric {
@@ -13,8 +14,12 @@ export interface ChosenMetric {
   points: CurvePoint[];
   /** As it was logged, where people want to see that instead of the points: a score without a limit. */
   score?: FallingScore & { points: CurvePoint[] };
+  /** True for an error that was logged in percent; the points are shares. */
+  isInPercent: boolean;
   /** False where the name does not tell which way is better, and nobody said it. */
   isDirectionKnown: boolean;
+  /** True where somebody said the opposite of what the name tells. */
+  isAgainstItsName: boolean;
   /** The same quantity on the training set, turned round in the same way, where it was logged. */
   sameInTraining?: CurvePoint[];
   /** What the training itself minimises, or the same quantity on the training set: evidence for overfitting and divergence. */
@@ -45,22 +50,30 @@ export function chosenMetric(curve: Curve, path: string, asked?: string, better?
   const training = known.filter(({ split }) => split === "train");
   const same = chosen.split === "train" ? undefined : training.find(({ quantity }) => quantity === chosen.quantity);
   const score = chosen.rises ? fallingScore(chosen, { points, path, curve }) : undefined;
+  const unit = chosen.rises ? undefined : unitOfError(chosen, points);
   const turned = (series: CurvePoint[]) =>
-    score ? series.map(([step, value]): CurvePoint => [step, score.falling(value)]) : series;
-  const sameInTraining = same && turnedTraining(same, curve.series[same.name] ?? [], score, { path, curve });
+    score ? series.map(([step, value]): CurvePoint => [step, score.falling(value)]) : inUnit(series, unit);
+  const logged = same && (curve.series[same.name] ?? []);
+  const turnedTraining = (series: CurvePoint[]) =>
+    inUnit(series, unit && unit !== "no share" ? unitOfError(chosen, series) : unit);
+  const sameInTraining =
+    same && logged && (score ? fallingTraining(same, logged, score, { path, curve }) : turnedTraining(logged));
   const isLoss = LOSS.test(chosen.quantity);
+  const quantity = quantityOf(chosen, score, unit);
   return {
     name: score?.isShown ? score.name : chosen.name,
-    quantity: quantityOf(chosen, score),
+    quantity,
     split: chosen.split,
     points: turned(points),
     score: score && !score.isShown ? { ...score, points } : undefined,
+    isInPercent: unit === "percent",
     isDirectionKnown: chosen.tellsDirection,
+    isAgainstItsName: named.tellsDirection && named.rises !== chosen.rises,
     sameInTraining,
     training: trainingLoss(training, curve) ?? (chosen.tellsDirection ? sameInTraining : undefined),
     losses: isLoss ? [] : lossesOf(known, chosen.split, curve),
     isLoss,
-    hasChanceLevel: isLoss ? LOG_LOSS.test(chosen.quantity) : quantityOf(chosen, score) === "error",
+    hasChanceLevel: isLoss ? LOG_LOSS.test(chosen.quantity) : quantity === "error",
     isOurChoice: asked === undefined,
   };
 }
@@ -73,13 +86,12 @@ function directed(named: Measure, better: "higher" | "lower", points: readonly C
 }
 
 /** The same turn as validation's, but that shares and percent may be mixed; undefined where it leads out of what can be judged. */
-function turnedTraining(
+function fallingTraining(
   same: Measure,
   points: readonly CurvePoint[],
-  score: FallingScore | undefined,
+  score: FallingScore,
   place: { path: string; curve: Curve },
 ): CurvePoint[] | undefined {
-  if (!score) return [...points];
   try {
     const own = score.name.startsWith("1 - ") ? fallingScore({ ...same, limit: "one" }, { points, ...place }) : score;
     const turned = points.map(([step, value]): CurvePoint => [step, own.falling(value)]);
@@ -90,7 +102,29 @@ function turnedTraining(
   }
 }
 
-function quantityOf({ quantity }: MetricName, score: FallingScore | undefined): string {
+type UnitOfError = "share" | "percent" | "no share";
+
+/** Percent as shares. */
+function inUnit(points: CurvePoint[], unit: UnitOfError | undefined): CurvePoint[] {
+  return unit === "percent" ? points.map(([step, value]): CurvePoint => [step, value / 100]) : points;
+}
+
+/** Undefined for what is not called an error of answers; `no share` where it is called so and exceeds 100. */
+function unitOfError({ quantity }: MetricName, points: readonly CurvePoint[]): UnitOfError | undefined {
+  if (!SHARE_OF_ERRORS.test(quantity)) return undefined;
+  if (!isPercent(quantity, points)) return "share";
+  return points.some(([, value]) => value > 100 && value < Infinity) ? "no share" : "percent";
+}
+
+const SHARE_OF_ERRORS = /^((top_?[15]|balanced|classification)_?)?err(or)?(_rate)?(_(pct|percent))?$/;
+
+function quantityOf(
+  { quantity: named }: MetricName,
+  score: FallingScore | undefined,
+  unit: UnitOfError | undefined,
+): string {
+  if (unit === "no share") return `${named} (not a share)`;
+  const quantity = unit === "percent" ? named.replace(/_(pct|percent)$/, "") : named;
   if (NEARNESS[0]?.test(quantity) || (NEARNESS[1]?.test(quantity) && score?.isShown)) return "error";
   if (score?.isShown) return score.name.startsWith("1 - ") ? `1 - ${quantity}` : `-${quantity}`;
   return quantity.replace(/^epoch_/, "");

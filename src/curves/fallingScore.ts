@@ -1,6 +1,7 @@
 import { UserError } from "../common/userError.js";
 import type { Curve, CurvePoint } from "./curve.js";
 import type { MetricName } from "./metricName.js";
+import { isPercent, ROUNDING } from "./percent.js";
 
 /** What falls as a score rises, above 0, so that it has a place on log axes. */
 export interface FallingScore {
@@ -47,8 +48,7 @@ function errorOf(score: MetricName & { name: string }, seen: Seen): FallingScore
     name: `1 - ${score.name}`,
     isShown: true,
     hasLevel: true,
-    // A score of 1 may be written as 1.0000001.
-    falling: (value) => (value > whole ? 0 : (whole - value) / whole),
+    falling: (value) => (Number.isFinite(value) ? Math.max(0, whole - value) / whole : NaN),
     back: (value) => whole - value * whole,
   };
 }
@@ -69,13 +69,10 @@ const decibels = (ratio: number) => -10 * Math.log10(ratio);
 const reciprocal = (value: number) => 1 / value;
 const negative = (value: number) => -value;
 
-/** 100 where the scores are percent: more than a stray one or two are beyond what a share could be, or the name says it. */
+/** 100 where the scores are percent. */
 function wholeOf({ name, quantity }: MetricName & { name: string }, { points, path, curve }: Seen): 1 | 100 {
-  const finite = points.filter(([, value]) => Number.isFinite(value));
-  const beyond = finite.filter(([, value]) => value > 1 + ROUNDING).length;
-  const isNamed = beyond > 0 && /percent|pct|%/i.test(quantity);
-  const whole = isNamed || beyond > 2 || beyond > finite.length / 2 ? 100 : 1;
-  const wrong = finite.find(([, value]) => value > whole * (1 + ROUNDING));
+  const whole = isPercent(quantity, points) ? 100 : 1;
+  const wrong = points.find(([, value]) => Number.isFinite(value) && value > whole * (1 + ROUNDING));
   if (!wrong) return whole;
   const at = `${curve.stepName === "epochs" ? "epoch" : "step"} ${wrong[0]}`;
   throw new UserError(
@@ -85,8 +82,6 @@ function wholeOf({ name, quantity }: MetricName & { name: string }, { points, pa
     { path, line: curve.lineOf?.(name, wrong[0]) },
   );
 }
-
-const ROUNDING = 1e-6;
 
 function extent(values: readonly number[]): [low: number, high: number] {
   let [low, high] = [Infinity, -Infinity];

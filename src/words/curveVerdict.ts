@@ -53,6 +53,16 @@ export function seriesNotes(
   ];
 }
 
+/** What was made of an error in percent. */
+export function percentNote(metric: string): string {
+  return `'${metric}' is in percent; it is judged and shown as a share.`;
+}
+
+/** What somebody said against a name. */
+export function againstNameNote(metric: string, better: "higher" | "lower"): string {
+  return `The name of '${metric}' tells that ${better === "higher" ? "lower" : "higher"} is better; --better ${better} was followed all the same.`;
+}
+
 /** Which way is better, where nobody said it. */
 export function directionNote(metric: string): string {
   return `The name of '${metric}' does not tell which way is better; lower is taken to be (--better higher says otherwise).`;

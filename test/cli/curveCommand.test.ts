@@ -148,6 +148,18 @@ describe("holdout curve", () => {
     );
   });
 
+  test("an error in percent is judged and drawn as a share, and --better against a name is said", async () => {
+    const errors = Array.from({ length: 40 }, (_, e) => `${e + 1},${45 * (e + 1) ** -0.5}`).join("\n");
+    await writeFile(join(folder, "percent.csv"), `epoch,val_error\n${errors}\n`);
+    const svg = join(folder, "percent.svg");
+    const { out } = await run(`p=${folder}/percent.csv`, "-o", svg);
+    expect(out).toContain("learning  val_error  0.07115");
+    expect(out).toContain("'val_error' is in percent; it is judged and shown as a share.");
+    expect(await readFile(svg, "utf8")).toContain("7.12 % at the end");
+    const against = await run(`a=${folder}/a.jsonl`, "--better", "higher");
+    expect(against.out).toContain("The name of 'validation/error' tells that lower is better; --better higher");
+  });
+
   test("a score on both sides of 0 is neither called saturated nor foretold, whatever its first value was", async () => {
     const rewards = Array.from({ length: 60 }, (_, e) => `${e},${e === 0 ? -10_000 : e ** 0.8}`).join("\n");
     await writeFile(join(folder, "reward.csv"), `epoch,val_reward\n${rewards}\n`);

@@ -184,6 +184,42 @@ describe("the series that is judged without being asked for", () => {
     expect(of({ val_accuracy: points([0.8, 0.9, 1.0000001]) })).toBe(0);
   });
 
+  const steps = (values: number[]) => values.map((value, i): CurvePoint => [i + 1, value]);
+  const errors = (name: string, values: number[]) => ({ ...aCurve("keras"), series: { [name]: steps(values) } });
+
+  test.each(["val_error", "val_err", "val_error_rate", "val_error_pct"])(
+    "%s in percent is judged as a share, as an accuracy is",
+    (name) => {
+      const chosen = chosenMetric(errors(name, [45, 7.8, 0.5]), "f");
+      expect(chosen).toMatchObject({ name, quantity: "error", isInPercent: true, hasChanceLevel: true });
+      expect(chosen.points).toEqual(steps([0.45, 0.078, 0.005]));
+    },
+  );
+
+  test("an error and its training may be logged in share and in percent", () => {
+    const series = { val_error: steps([45, 7.8, 5]), error: steps([0.4, 0.07, 0.03]) };
+    expect(chosenMetric({ ...aCurve("keras"), series }, "f").sameInTraining).toEqual(series.error);
+  });
+
+  test("an error above 100 is no share, and no stray value makes percent", () => {
+    const far = chosenMetric(errors("val_error", [450, 120, 80]), "f");
+    expect(far).toMatchObject({ quantity: "error (not a share)", isInPercent: false, hasChanceLevel: false });
+    expect(far.points).toEqual(steps([450, 120, 80]));
+    expect(chosenMetric(errors("val_error", [0.5, 2, 0.3, 0.2]), "f").points[1]).toEqual([2, 2]);
+    expect(chosenMetric(errors("val_wer", [45, 20, 8]), "f").points[1]).toEqual([2, 20]);
+  });
+
+  test("an accuracy that is no finite number is no error of 0", () => {
+    expect(chosenMetric(errors("val_accuracy", [0.5, Infinity, 0.9]), "f").points[1]).toEqual([2, NaN]);
+  });
+
+  test("--better may contradict a name, which is remembered", () => {
+    const curve = errors("val_error", [0.5, 0.4]);
+    expect(chosenMetric(curve, "f", undefined, "higher").isAgainstItsName).toBe(true);
+    expect(chosenMetric(curve, "f", undefined, "lower").isAgainstItsName).toBe(false);
+    expect(chosenMetric(errors("val_foo", [0.5, 0.4]), "f", undefined, "higher").isAgainstItsName).toBe(false);
+  });
+
   test("percent may begin below 1", () => {
     const series = { val_accuracy: [0.1, 0.9, 12, 40, 62].map((value, i): CurvePoint => [i + 1, value]) };
     expect(chosenMetric({ ...aCurve("keras"), series }, "f").points.at(-1)).toEqual([5, 0.38]);

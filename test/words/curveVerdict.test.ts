@@ -1,6 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import type { CurveVerdict } from "../../src/curves/verdict.js";
-import { curveSentences, incomparableNote, perDoubling, seriesNotes } from "../../src/words/curveVerdict.js";
+import {
+  againstNameNote,
+  curveSentences,
+  incomparableNote,
+  percentNote,
+  perDoubling,
+  seriesNotes,
+} from "../../src/words/curveVerdict.js";
 
 function aVerdict(said: Partial<CurveVerdict>): CurveVerdict {
   return {
@@ -99,6 +106,13 @@ describe("what a curve says in words", () => {
     ],
   ])("%j", (said, sentences) => {
     expect(curveSentences(aVerdict(said), "epoch")).toEqual(sentences);
+  });
+
+  test("tells what was made of percent, and of a direction against the name", () => {
+    expect(percentNote("val_error")).toBe("'val_error' is in percent; it is judged and shown as a share.");
+    expect(againstNameNote("val_error", "higher")).toBe(
+      "The name of 'val_error' tells that lower is better; --better higher was followed all the same.",
+    );
   });
 
   test("counts in steps where nothing else is said", () => {
