@@ -83,11 +83,16 @@ function textsOf(answer: ParquetAnswer): string[] {
   return "cells" in answer ? Array.from(answer.cells, String) : [];
 }
 
-type ParquetAnswer = Exclude<ParquetReply, { failed: unknown }>;
+type ParquetAnswer = Exclude<ParquetReply, { failed: unknown } | { compression: unknown }>;
 
 function replyOf(path: string, reply: ParquetReply | "too late" | "too large"): ParquetAnswer {
   if (reply === "too late") throw damaged(path, "a part of it takes too long");
   if (reply === "too large") throw damaged(path, "a part of it does not fit into memory");
+  if ("compression" in reply)
+    throw new UserError(
+      `this Parquet file is compressed with ${reply.compression}, which is not read here: write it again with snappy, gzip, brotli or no compression`,
+      { path },
+    );
   if ("failed" in reply) throw damaged(path, reply.failed);
   return reply;
 }

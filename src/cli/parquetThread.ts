@@ -6,9 +6,15 @@ import { READY } from "./thread.js";
 /** Opens a file (and closes the one before), or reads a column of a row group of the open one. */
 export type ParquetRequest = { path: string } | { column: string; group: number; wantsNumbers?: boolean };
 
-/** What was asked for (cells as text, or as numbers where wanted and possible), or why it cannot be had: a reason for people, or none where the file is just damaged. */
+/**
+ * What was asked for (cells as text, or as numbers where wanted and possible), or why it cannot be had: the compression that nobody here
+ * reads, a reason for people, or none where the file is just damaged.
+ */
 export type ParquetReply =
-  { columns: string[]; groups: number[] } | { cells: string[] | Float64Array } | { failed: string | null };
+  | { columns: string[]; groups: number[] }
+  | { cells: string[] | Float64Array }
+  | { compression: string }
+  | { failed: string | null };
 
 // Of several reads at a time the first that fails is told; nobody waits for the others any more.
 process.on("unhandledRejection", () => undefined);
@@ -30,13 +36,15 @@ async function answer(request: ParquetRequest): Promise<ParquetReply> {
     file = await openParquet(request.path);
     return { columns: file.columns, groups: file.groups };
   } catch (error) {
-    return { failed: reasonOf(error) };
+    return refusal(error);
   }
 }
 
 /** Of the reader's own messages only those on formats help a person. */
-function reasonOf(error: unknown): string | null {
+function refusal(error: unknown): ParquetReply {
   const said = error instanceof Error ? error.message : "";
-  if (error instanceof UserError || /^parquet unsupported [a-z ]+: [A-Z0-9_]+$/.test(said)) return said;
-  return null;
+  const compression = /^parquet unsupported compression codec: ([A-Z0-9_]+)$/.exec(said)?.[1];
+  if (compression !== undefined) return { compression };
+  if (error instanceof UserError || /^parquet unsupported [a-z ]+: [A-Z0-9_]+$/.test(said)) return { failed: said };
+  return { failed: null };
 }

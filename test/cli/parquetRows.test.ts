@@ -13,6 +13,8 @@ type Codec = NonNullable<Parameters<typeof parquetWriteBuffer>[0]["codec"]>;
 const compressors = {
   GZIP: (bytes: Uint8Array) => new Uint8Array(gzipSync(bytes)),
   BROTLI: (bytes: Uint8Array) => new Uint8Array(brotliCompressSync(bytes)),
+  // Nobody unpacks these.
+  ...Object.fromEntries(["ZSTD", "LZ4_RAW", "LZ4", "LZO"].map((codec) => [codec, (bytes: Uint8Array) => bytes])),
 };
 
 function parquet(columnData: Columns, codec: Codec = "SNAPPY", rowGroupSize = 1000): Buffer {
@@ -154,6 +156,15 @@ describe("rows of a Parquet file", () => {
   test.each(damaged)("are refused where %s", async (_, bytes, sentence) => {
     expect(await mistake(bytes)).toMatch(sentence);
   });
+
+  test.each<Codec>(["ZSTD", "LZ4_RAW", "LZ4", "LZO"])(
+    "are refused where they are compressed with %s, and not called damaged",
+    async (codec) => {
+      expect(await mistake(parquet([ids(3)], codec))).toBe(
+        `this Parquet file is compressed with ${codec}, which is not read here: write it again with snappy, gzip, brotli or no compression`,
+      );
+    },
+  );
 
   test("are refused at any length to which the file is cut", async () => {
     for (let length = 4; length < three.length; length++) {
