@@ -140,8 +140,9 @@ function rows({ name }: DrawnSeries, points: readonly ChartPoint[]) {
   return points.map(([step, value]) => ({ step, value, experiment: name }));
 }
 
-function best({ points, floored }: DrawnSeries, rises: boolean): readonly ChartPoint[] {
-  if (floored.length > 0) return [];
+/** None where the lowest value lies below the picture. */
+function best({ points, goesBelowAxis }: DrawnSeries, rises: boolean): readonly ChartPoint[] {
+  if (goesBelowAxis && !rises) return [];
   const sign = rises ? -1 : 1;
   let best = points[0];
   for (const point of points) if (best && sign * point[1] < sign * best[1]) best = point;

@@ -20,6 +20,8 @@ export interface DrawnSeries extends ChartSeries {
   floored: ChartPoint[];
   /** What was measured last (of training values that are averaged, their mean), also where the axis cannot show it. */
   last: number;
+  /** True where values lie below all that the axis can show. */
+  goesBelowAxis: boolean;
   /** True when the last value measured was not a finite number. */
   endsBroken: boolean;
 }
@@ -73,6 +75,7 @@ function drawn(series: ChartSeries, scale: ChartScale, floor: number): DrawnSeri
     points: shown,
     floored,
     last: last ?? NaN,
+    goesBelowAxis: scale === "log" && series.points.some(([, value]) => value < 0),
     endsBroken: !Number.isFinite(series.points.at(-1)?.[1] ?? 0),
   };
 }

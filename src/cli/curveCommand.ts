@@ -89,8 +89,8 @@ async function picture(files: readonly JudgedFile[], output: string, options: Op
   refuseTwoAxes(files, ({ drawn }) => drawn.stepName, "counts");
   const resources = await loadChartResources();
   const curves = files.map(({ drawn }) => drawn);
-  const hasLevel = files.every((file) => file.hasLevel);
-  const input = curvesChart(curves, { scale: scaleOf(options, hasLevel), items: itemsOf(options) });
+  const fitsLogAxes = files.every((file) => file.fitsLogAxes);
+  const input = curvesChart(curves, { scale: scaleOf(options, fitsLogAxes), items: itemsOf(options) });
   // Vega is large; only those who want a picture wait for it.
   const { renderPng, renderSvg } = await import("../charts/render.js");
   const spec = comparisonChartSpec(input, resources);

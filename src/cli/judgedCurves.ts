@@ -7,10 +7,11 @@ import { UserError } from "../common/userError.js";
 import { chosenMetric, type ChosenMetric } from "../curves/chosenMetric.js";
 import type { CurveFormat, CurvePoint } from "../curves/curve.js";
 import type { Forecast } from "../curves/forecast.js";
+import { liesBelowZero, oddValues } from "../curves/oddValues.js";
 import { readCurve } from "../curves/readCurve.js";
 import { stepShift } from "../curves/stepShift.js";
 import { judgeCurve, type CurveVerdict } from "../curves/verdict.js";
-import { againstNameNote, directionNote, percentNote, scoreNote, seriesNotes } from "../words/curveVerdict.js";
+import { curveNotes } from "../words/curveNotes.js";
 import { curveFiles } from "./curveFiles.js";
 import type { NamedCurve } from "./curveNames.js";
 import { startThread } from "./thread.js";
@@ -42,8 +43,8 @@ export interface JudgedFile extends NumberedCurve {
   judged: CurveVerdict;
   notes: readonly string[];
   drawn: DrawnCurve;
-  /** False for a score on both sides of 0, see `fallingScore`. */
-  hasLevel: boolean;
+  /** False for a score on both sides of 0, see `fallingScore`, and for other values below 0. */
+  fitsLogAxes: boolean;
 }
 
 /** The curves that are still to be judged: whoever takes one, this thread or another, counts `taken` on. */
@@ -123,13 +124,16 @@ async function judgedFile({ name, path, seed, seeds }: NumberedCurve, options: J
   const shift = stepShift(curve);
   const { points, training, isLoss, hasChanceLevel, isDirectionKnown, score } = chosen;
   const hasLevel = score?.hasLevel;
+  const fitsLogAxes = hasLevel !== false && (score !== undefined || !liesBelowZero(oddValues(points)));
   const losses = chosen.losses.map((loss) => loss.points);
+  const items = itemsOf(options);
   // The same curve gives the same forecast on every machine.
   const judged = judgeCurve(
-    { points, training, losses, isLoss, hasChanceLevel, isDirectionKnown, hasLevel, items: itemsOf(options), shift },
+    { points, training, losses, isLoss, hasChanceLevel, isDirectionKnown, hasLevel, items, shift },
     seededChance(1),
   );
   const shown = score?.points ?? points;
+  const counted = curve.stepName === "epochs" ? "epoch" : "step";
   return {
     name,
     path,
@@ -141,9 +145,12 @@ async function judgedFile({ name, path, seed, seeds }: NumberedCurve, options: J
     judgedAs: score?.name,
     points: options.json ? shown : [],
     judged: score ? inItsOwnValues(judged, score) : judged,
-    notes: [...curve.notes, ...metricNotes(chosen, judged, options)],
-    drawn: drawnCurve(name, chosen, { stepName: curve.stepName, scale: scaleOf(options, hasLevel), shift }),
-    hasLevel: hasLevel !== false,
+    notes: [
+      ...curve.notes,
+      ...curveNotes({ chosen, judged, counted, countsFromZero: shift === 1, better: options.better, items }),
+    ],
+    drawn: drawnCurve(name, chosen, { stepName: curve.stepName, scale: scaleOf(options, fitsLogAxes), shift }),
+    fitsLogAxes,
   };
 }
 
@@ -162,22 +169,9 @@ function inItsOwnValues(judged: CurveVerdict, { points, back }: NonNullable<Chos
   };
 }
 
-function metricNotes(chosen: ChosenMetric, judged: CurveVerdict, { better }: JudgeOptions): string[] {
-  const { name, split, points, score, isDirectionKnown, isInPercent, isAgainstItsName } = chosen;
-  // The verdict's own sentence says it, where nothing else can be said.
-  const said = judged.because?.kind === "below-zero" ? [] : points;
-  return [
-    ...seriesNotes(name, split, said),
-    ...(isInPercent ? [percentNote(name)] : []),
-    ...(better && isAgainstItsName ? [againstNameNote(name, better)] : []),
-    ...(isDirectionKnown ? [] : [directionNote(name)]),
-    ...(score ? [scoreNote(name, score.name)] : []),
-  ];
-}
-
-/** Half of a score on both sides of 0 would be missing on a log axis. */
-export function scaleOf({ linear }: JudgeOptions, hasLevel = true): "linear" | "log" {
-  return linear || !hasLevel ? "linear" : "log";
+/** Half of a series on both sides of 0 would be missing on a log axis. */
+export function scaleOf({ linear }: JudgeOptions, fitsLogAxes: boolean): "linear" | "log" {
+  return linear || !fitsLogAxes ? "linear" : "log";
 }
 
 function drawnCurve(

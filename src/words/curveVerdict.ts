@@ -37,52 +37,10 @@ export const FORECAST_NOTE =
   "2× and 10×: one evaluation after so many times the iterations, with a 95 % interval, if the training goes on as it did; " +
   "a learning rate that falls later usually makes it better.";
 
-/** What a person should know of the series that is judged; nothing to say of one from the validation set. */
-export function seriesNotes(
-  metric: string,
-  split: "train" | "validation" | "test" | undefined,
-  points: readonly (readonly [step: number, value: number])[],
-): string[] {
-  let below = 0;
-  for (const point of points) if (point[1] < 0) below++;
-  return [
-    ...(split === "validation" ? [] : [splitNote(metric, split)]),
-    ...(below === 0
-      ? []
-      : [`${below} value${below === 1 ? " lies" : "s lie"} below 0, where a log axis and this verdict do not reach.`]),
-  ];
-}
-
-/** What was made of an error in percent. */
-export function percentNote(metric: string): string {
-  return `'${metric}' is in percent; it is judged and shown as a share.`;
-}
-
-/** What somebody said against a name. */
-export function againstNameNote(metric: string, better: "higher" | "lower"): string {
-  return `The name of '${metric}' tells that ${better === "higher" ? "lower" : "higher"} is better; --better ${better} was followed all the same.`;
-}
-
-/** Which way is better, where nobody said it. */
-export function directionNote(metric: string): string {
-  return `The name of '${metric}' does not tell which way is better; lower is taken to be (--better higher says otherwise).`;
-}
-
-/** What a score without a limit was judged by. */
-export function scoreNote(metric: string, judgedBy: string): string {
-  return `'${metric}' is not a share of 1: the verdict and the change per doubling are those of ${judgedBy}, which falls as it rises.`;
-}
-
 /** One line below a table whose rows measure different things. */
 export function incomparableNote(rows: readonly { name: string; metric: string; stepName: string }[]): string {
   const shown = rows.slice(0, 3).map(({ name, metric, stepName }) => `${name} is ${metric} over ${stepName}`);
   return `Not comparable with each other: ${shown.join(", ")}${rows.length > 3 ? ", …" : ""}.`;
-}
-
-function splitNote(metric: string, split: "train" | "test" | undefined): string {
-  if (split === "train") return `'${metric}' was measured on the training set; it says nothing about new items.`;
-  if (split === "test") return `No validation set was logged; '${metric}' was measured on the test set.`;
-  return `The name of '${metric}' does not tell on which items it was measured; it is taken for the validation set.`;
 }
 
 /**

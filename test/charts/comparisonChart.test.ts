@@ -108,6 +108,7 @@ describe("the chart of a comparison", () => {
       }),
     );
     expect(datasets["labels"]?.[0]?.["detail"]).toBe("−2 at the end");
+    expect(datasets["best"]).toEqual([]);
   });
 
   test("tells values apart that lie close together, in ticks and in what was measured last", () => {
@@ -192,6 +193,7 @@ describe("the chart of a comparison", () => {
       { step: 20, value: 0.01, experiment: "baseline" },
       { step: 40, value: 0.01, experiment: "baseline" },
     ]);
+    expect(datasets["best"]).toEqual([{ step: 20, value: 0.01, experiment: "baseline" }]);
     expect(datasets["notes"]?.[0]?.["text"]).toBe(
       "○ no error at all: a log axis has no 0, so it stands at half of one error in 50 items, 1 %.",
     );

@@ -160,6 +160,18 @@ describe("holdout curve", () => {
     expect(against.out).toContain("The name of 'validation/error' tells that lower is better; --better higher");
   });
 
+  test("a loss that goes below 0 is drawn whole, on linear axes", async () => {
+    const losses = Array.from({ length: 40 }, (_, e) => `${e},${2 - 0.1 * e}`).join("\n");
+    await writeFile(join(folder, "below.csv"), `epoch,val_loss\n${losses}\n`);
+    const svg = join(folder, "below.svg");
+    const { out } = await run(`p=${folder}/below.csv`, "-o", svg);
+    expect(out).toContain("do not reach. A chart has linear axes, therefore.");
+    expect(out).toContain("Epochs are counted from 0; a chart draws them from 1.");
+    const picture = await readFile(svg, "utf8");
+    expect(picture).toContain("linear axes");
+    expect(picture).not.toContain("below 0 cannot stand");
+  });
+
   test("a score on both sides of 0 is neither called saturated nor foretold, whatever its first value was", async () => {
     const rewards = Array.from({ length: 60 }, (_, e) => `${e},${e === 0 ? -10_000 : e ** 0.8}`).join("\n");
     await writeFile(join(folder, "reward.csv"), `epoch,val_reward\n${rewards}\n`);

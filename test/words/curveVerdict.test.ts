@@ -1,13 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { CurveVerdict } from "../../src/curves/verdict.js";
-import {
-  againstNameNote,
-  curveSentences,
-  incomparableNote,
-  percentNote,
-  perDoubling,
-  seriesNotes,
-} from "../../src/words/curveVerdict.js";
+import { curveSentences, incomparableNote, perDoubling } from "../../src/words/curveVerdict.js";
 
 function aVerdict(said: Partial<CurveVerdict>): CurveVerdict {
   return {
@@ -108,13 +101,6 @@ describe("what a curve says in words", () => {
     expect(curveSentences(aVerdict(said), "epoch")).toEqual(sentences);
   });
 
-  test("tells what was made of percent, and of a direction against the name", () => {
-    expect(percentNote("val_error")).toBe("'val_error' is in percent; it is judged and shown as a share.");
-    expect(againstNameNote("val_error", "higher")).toBe(
-      "The name of 'val_error' tells that lower is better; --better higher was followed all the same.",
-    );
-  });
-
   test("counts in steps where nothing else is said", () => {
     expect(curveSentences(aVerdict({ verdict: "overfitting" }))[0]).toContain("(step 120)");
   });
@@ -135,18 +121,4 @@ describe("what a curve says in words", () => {
     [-0.0001, "0.0 %"],
     [1, "100.0 %"],
   ])("a slope of %d is %s per doubling", (slope, text) => expect(perDoubling(slope)).toBe(text));
-
-  test.each<["train" | "validation" | "test" | undefined, number, string[]]>([
-    ["validation", 1, []],
-    ["train", 1, ["'loss' was measured on the training set; it says nothing about new items."]],
-    ["test", 1, ["No validation set was logged; 'loss' was measured on the test set."]],
-    [
-      undefined,
-      1,
-      ["The name of 'loss' does not tell on which items it was measured; it is taken for the validation set."],
-    ],
-    ["validation", -1, ["1 value lies below 0, where a log axis and this verdict do not reach."]],
-  ])("a series measured on %s with the value %d", (split, value, notes) => {
-    expect(seriesNotes("loss", split, [[1, value]])).toEqual(notes);
-  });
 });

@@ -1,0 +1,122 @@
+import type { ChosenMetric } from "../curves/chosenMetric.js";
+import { liesBelowZero, notFiniteEnd, oddValues, type OddValues } from "../curves/oddValues.js";
+import type { CurveVerdict } from "../curves/verdict.js";
+
+/** A curve that was judged, and how it was asked for. */
+export interface NotedCurve {
+  chosen: ChosenMetric;
+  judged: CurveVerdict;
+  /** What a step of the file is. */
+  counted: "step" | "epoch";
+  /** True where the file counts from 0 what a chart draws from 1. */
+  countsFromZero: boolean;
+  better?: "higher" | "lower";
+  /** Number of validation items, where it was said. */
+  items?: number;
+}
+
+/** What a person should know of the series that is judged; nothing to say of a plain one from the validation set. */
+export function curveNotes(curve: NotedCurve): string[] {
+  const { chosen, judged, counted } = curve;
+  const { because } = judged;
+  // The verdict's own sentence says from where on nothing is finite.
+  const said = because?.kind === "not-finite" && because.where === "validation" ? because.step : undefined;
+  const odd = oddValues(chosen.points, said);
+  return [
+    ...nameNotes(curve),
+    ...belowZeroNotes(odd, because?.kind === "below-zero"),
+    ...(chosen.score ? [] : zeroNotes(odd, curve)),
+    ...notFiniteNotes(odd, counted),
+    ...lossNotes(chosen, counted),
+    ...constantNotes(odd, chosen),
+    ...(curve.countsFromZero ? [`${plural(counted)} are counted from 0; a chart draws them from 1.`] : []),
+  ];
+}
+
+function nameNotes({ chosen, better }: NotedCurve): string[] {
+  const { name, split, score, isInPercent, isAgainstItsName, isDirectionKnown } = chosen;
+  return [
+    ...(split === "validation" ? [] : [splitNote(name, split)]),
+    ...(isInPercent ? [`'${name}' is in percent; it is judged and shown as a share.`] : []),
+    ...(better && isAgainstItsName ? [againstNameNote(chosen, better)] : []),
+    ...(isDirectionKnown ? [] : [directionNote(name)]),
+    ...(score ? [scoreNote(name, score.name)] : []),
+  ];
+}
+
+function splitNote(metric: string, split: "train" | "test" | undefined): string {
+  if (split === "train") return `'${metric}' was measured on the training set; it says nothing about new items.`;
+  if (split === "test") return `No validation set was logged; '${metric}' was measured on the test set.`;
+  return `The name of '${metric}' does not tell on which items it was measured; it is taken for the validation set.`;
+}
+
+function againstNameNote({ name }: ChosenMetric, better: "higher" | "lower"): string {
+  const told = better === "higher" ? "lower" : "higher";
+  return `The name of '${name}' tells that ${told} is better; --better ${better} was followed all the same.`;
+}
+
+function directionNote(metric: string): string {
+  return `The name of '${metric}' does not tell which way is better; lower is taken to be (--better higher says otherwise).`;
+}
+
+function scoreNote(metric: string, judgedBy: string): string {
+  return `'${metric}' is not a share of 1: the verdict and the change per doubling are those of ${judgedBy}, which falls as it rises.`;
+}
+
+function belowZeroNotes(odd: OddValues, isSaid: boolean): string[] {
+  const { below } = odd;
+  if (below === 0) return [];
+  const axes = liesBelowZero(odd) ? " A chart has linear axes, therefore." : "";
+  if (isSaid) return axes === "" ? [] : [axes.trim()];
+  return [`${values(below, "lies", "lie")} below 0, where a log axis and this verdict do not reach.${axes}`];
+}
+
+function zeroNotes({ zeros, smallest }: OddValues, { chosen, judged, items }: NotedCurve): string[] {
+  const half = items === undefined ? smallest / 2 : 1 / (2 * items);
+  const shown = Number(half.toPrecision(3));
+  const isForetold = items !== undefined && judged.forecast.some(({ value }) => value < half);
+  const where = items === undefined ? "half of the smallest other value" : `half of one error in ${items} items`;
+  const hint = items === undefined && chosen.quantity === "error" ? "; --items says how many items there are" : "";
+  return [
+    ...(zeros > 0 && Number.isFinite(half)
+      ? [
+          `${values(zeros, "is", "are")} 0; the verdict takes ${zeros === 1 ? "it" : "them"} for ${where} (${shown})${hint}.`,
+        ]
+      : []),
+    ...(isForetold && chosen.quantity === "error"
+      ? [`A forecast below half of one error in ${items} items (${shown}) stands for an evaluation without an error.`]
+      : []),
+  ];
+}
+
+function notFiniteNotes({ notFinite, notFiniteFrom }: OddValues, counted: string): string[] {
+  if (notFinite === 0) return [];
+  const first = notFinite === 1 ? "" : "the first ";
+  return [
+    `${values(notFinite, "is not a finite number", "are not finite numbers")}, ${first}at ${counted} ${notFiniteFrom}; left out.`,
+  ];
+}
+
+function lossNotes({ losses }: ChosenMetric, counted: string): string[] {
+  return losses.flatMap(({ name, points }) => {
+    const from = notFiniteEnd(points);
+    return from === undefined ? [] : [`'${name}' is no longer finite from ${counted} ${from} on.`];
+  });
+}
+
+/** A few evaluations may agree by chance. */
+const FEWEST_CONSTANT = 5;
+
+function constantNotes({ finite, isConstant }: OddValues, { quantity }: ChosenMetric): string[] {
+  if (!isConstant || finite < FEWEST_CONSTANT) return [];
+  const orElse = quantity === "error" ? ", or does the network always answer one class" : "";
+  return [`All ${finite} values are exactly the same: is it computed anew each time${orElse}?`];
+}
+
+function values(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? `value ${one}` : `values ${many}`}`;
+}
+
+function plural(counted: "step" | "epoch"): string {
+  return counted === "epoch" ? "Epochs" : "Steps";
+}

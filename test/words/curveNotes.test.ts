@@ -1,0 +1,120 @@
+import { describe, expect, test } from "@jest/globals";
+import { chosenMetric } from "../../src/curves/chosenMetric.js";
+import type { CurvePoint } from "../../src/curves/curve.js";
+import type { CurveVerdict } from "../../src/curves/verdict.js";
+import { curveNotes, type NotedCurve } from "../../src/words/curveNotes.js";
+
+interface Noted extends Partial<Omit<NotedCurve, "chosen" | "judged">> {
+  judged?: Partial<CurveVerdict>;
+}
+
+/** The notes on what is chosen among some series of Keras, whose epochs are 1, 2 …; the verdict is `learning` where no other is said. */
+function notesOn(series: Record<string, number[]>, { judged, ...asked }: Noted = {}): string[] {
+  const points = Object.entries(series).map(([name, values]): [string, CurvePoint[]] => [
+    name,
+    values.map((value, i): CurvePoint => [i + 1, value]),
+  ]);
+  const curve = { format: "keras", stepName: "epochs", notes: [], series: Object.fromEntries(points) } as const;
+  const chosen = chosenMetric({ ...curve, notes: [] }, "f", undefined, asked.better);
+  const verdict: CurveVerdict = {
+    verdict: "learning",
+    because: null,
+    slope: -0.1,
+    slope_interval: [-0.2, 0.001],
+    losing_calibration: false,
+    chance_level: false,
+    chance: null,
+    unstable: false,
+    best: null,
+    forecast: [],
+    ...judged,
+  };
+  return curveNotes({ chosen, judged: verdict, counted: "epoch", countsFromZero: false, ...asked });
+}
+
+describe("what a person should know of the series that is judged", () => {
+  test("is nothing where it is a plain one from the validation set", () => {
+    expect(notesOn({ val_error: [0.5, 0.4, 0.3] })).toEqual([]);
+  });
+
+  test.each([
+    ["test_loss", "No validation set was logged; 'test_loss' was measured on the test set."],
+    [
+      "val_foo",
+      "The name of 'val_foo' does not tell which way is better; lower is taken to be (--better higher says otherwise).",
+    ],
+    [
+      "val_psnr",
+      "'val_psnr' is not a share of 1: the verdict and the change per doubling are those of 10^(-val_psnr/10), which falls as it rises.",
+    ],
+  ])("the name %s says something", (name, note) => expect(notesOn({ [name]: [3, 2, 1] })).toEqual([note]));
+
+  test("is that an error is in percent, and that --better contradicts its name", () => {
+    expect(notesOn({ val_error: [45, 20, 7.8] })).toEqual([
+      "'val_error' is in percent; it is judged and shown as a share.",
+    ]);
+    expect(notesOn({ val_error: [0.5, 0.4] }, { better: "higher" })).toContain(
+      "The name of 'val_error' tells that lower is better; --better higher was followed all the same.",
+    );
+    expect(notesOn({ val_accuracy: [0.5, 0.4] }, { better: "lower" })).toContain(
+      "The name of 'val_accuracy' tells that higher is better; --better lower was followed all the same.",
+    );
+  });
+
+  test("is what lies below 0, and what that does to a chart", () => {
+    const beyond = "below 0, where a log axis and this verdict do not reach.";
+    expect(notesOn({ val_loss: [3, 2, 1, -1, 2] })).toEqual([`1 value lies ${beyond}`]);
+    expect(notesOn({ val_loss: [3, -2, -1, -1] })).toEqual([
+      `3 values lie ${beyond} A chart has linear axes, therefore.`,
+    ]);
+    const judged = { because: { kind: "below-zero", values: 3, of: 4 } } as const;
+    expect(notesOn({ val_loss: [3, -2, -1, -1] }, { judged })).toEqual(["A chart has linear axes, therefore."]);
+  });
+
+  test("is where zeros stand, and what a forecast below one error means", () => {
+    expect(notesOn({ val_error: [0.5, 0.25, 0, 0] })).toEqual([
+      "2 values are 0; the verdict takes them for half of the smallest other value (0.125); --items says how many items there are.",
+    ]);
+    expect(notesOn({ val_loss: [0.5, 0.25, 0] })).toEqual([
+      "1 value is 0; the verdict takes it for half of the smallest other value (0.125).",
+    ]);
+    const forecast = [{ step: 8, value: 0.001, interval: [0, 0.01] as [number, number] }];
+    expect(notesOn({ val_error: [0.5, 0.25, 0] }, { items: 400, judged: { forecast } })).toEqual([
+      "1 value is 0; the verdict takes it for half of one error in 400 items (0.00125).",
+      "A forecast below half of one error in 400 items (0.00125) stands for an evaluation without an error.",
+    ]);
+  });
+
+  test("is how many values are no finite numbers, but for the end that the verdict tells", () => {
+    expect(notesOn({ val_error: [0.5, NaN, 0.4, Infinity, 0.3] })).toEqual([
+      "2 values are not finite numbers, the first at epoch 2; left out.",
+    ]);
+    const because = { kind: "not-finite", where: "validation", step: 4 } as const;
+    expect(notesOn({ val_loss: [0.5, NaN, 0.4, NaN, NaN] }, { judged: { because } })).toEqual([
+      "1 value is not a finite number, at epoch 2; left out.",
+    ]);
+  });
+
+  test("is a validation loss beside it that is finite no more", () => {
+    expect(notesOn({ val_error: [0.5, 0.4, 0.3], val_loss: [2, NaN, NaN] })).toEqual([
+      "'val_loss' is no longer finite from epoch 2 on.",
+    ]);
+    expect(notesOn({ val_error: [0.5, 0.4, 0.3], val_loss: [2, NaN, 1] })).toEqual([]);
+  });
+
+  test("is that it never changes", () => {
+    expect(notesOn({ val_error: [0.5, 0.5, 0.5, 0.5, 0.5] })).toEqual([
+      "All 5 values are exactly the same: is it computed anew each time, or does the network always answer one class?",
+    ]);
+    expect(notesOn({ val_loss: [2, 2, 2, 2, 2] })).toEqual([
+      "All 5 values are exactly the same: is it computed anew each time?",
+    ]);
+    expect(notesOn({ val_loss: [2, 2] })).toEqual([]);
+  });
+
+  test("is that a chart counts epochs otherwise than the file", () => {
+    expect(notesOn({ val_error: [0.5, 0.4] }, { countsFromZero: true })).toEqual([
+      "Epochs are counted from 0; a chart draws them from 1.",
+    ]);
+  });
+});
