@@ -1,4 +1,6 @@
 import type { ClassMetric } from "./metric.js";
+import { mostProbable } from "./predictions.js";
+import type { Predictions } from "./predictions.js";
 import { shares } from "./shares.js";
 import { weightedMean } from "./weightedMean.js";
 
@@ -19,6 +21,37 @@ export const logLoss: ClassMetric = {
   },
   constant: (labels) => shares(labels).reduce((sum, share) => (share > 0 ? sum - share * Math.log(share) : sum), 0),
 };
+
+/**
+ * The mean loss that these networks' answers would have if every one of them were wrong, in nats; which class were the right one, the other
+ * probabilities say.
+ *
+ * @example probabilities 0.9 and 0.1 of two classes, whichever is true: −ln 0.1 = 2.30; 1 and 0: 36.04
+ */
+export function lossIfWrong(seeds: readonly Predictions[]): number {
+  let [sum, answers] = [0, 0];
+  for (const seed of seeds) {
+    if (seed.kind !== "classification" || !seed.probabilities) continue;
+    const classes = seed.classes.length;
+    for (const [i, best] of mostProbable(seed.probabilities, classes).entries()) {
+      const others = seed.probabilities.slice(i * classes, (i + 1) * classes);
+      others[best] = 0;
+      sum += meanLoss(others);
+      answers++;
+    }
+  }
+  return sum / answers;
+}
+
+/** Of one answer over the classes it may be, each as probable as is said. */
+function meanLoss(probabilities: Float64Array): number {
+  let [loss, total] = [0, 0];
+  for (const probability of probabilities) {
+    loss -= probability * Math.log(kept(probability));
+    total += probability;
+  }
+  return total > 0 ? loss / total : -Math.log(kept(0));
+}
 
 function kept(probability: number): number {
   return Math.min(1 - Number.EPSILON, Math.max(Number.EPSILON, probability));

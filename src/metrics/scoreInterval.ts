@@ -9,6 +9,7 @@ import { classwiseInterval } from "./classwiseInterval.js";
 import { eceOfCalibrated, shareOfWrong } from "./ece.js";
 import { itemsThatMatter } from "./itemsThatMatter.js";
 import type { ClassLabels, Labels } from "./labels.js";
+import { lossIfWrong } from "./logLoss.js";
 import { METRICS, statisticOf } from "./metric.js";
 import type { MetricName } from "./metric.js";
 import type { ClassPredictions, Predictions } from "./predictions.js";
@@ -34,7 +35,8 @@ export interface BoundedScore {
  * The 95 % interval that is told for a score. A metric between 0 and 1 is taken as a proportion, so that its interval leans away from
  * the ends and has a width at them, where resampling sees nothing; what has no upper end gets the bootstrap's. A calibration error
  * that a perfectly calibrated network would reach in one of twenty cases may as well be none: its interval begins at 0, and reaches at
- * least as far as the share of wrong answers is uncertain.
+ * least as far as the share of wrong answers is uncertain. A log loss of answers that are all right reaches as far as it would if as many
+ * were wrong as may be.
  *
  * @example all of 10 positives above all of 40 negatives: average precision 1 [0.66, 1], not [1, 1]
  */
@@ -45,11 +47,13 @@ export function scoreInterval(asked: ScoreAsked): Interval {
   if (bounded) return bounded.ends(errorsOfLevel(bounded.spread, 0.95));
   const [least] = METRICS[metric].range;
   const [low, high] = [Math.max(least, answer.interval[0]), answer.interval[1]];
-  if (metric !== "ece") return [low, high];
-  const mayBeNone = answer.value <= eceOfCalibrated(seeds, chance);
+  if (metric !== "ece" && metric !== "log_loss") return [low, high];
   // Where all answers are right no resample has a wrong one, yet a few percent of those to come may be wrong, however sure.
   const wrong = shareOfWrong(asked.labels, seeds);
   const [lessWrong, moreWrong] = wilsonOfShare(wrong, asked.labels.ids.length, normalQuantile(0.975));
+  if (metric === "log_loss")
+    return [low, wrong > 0 ? high : Math.max(high, answer.value + moreWrong * lossIfWrong(seeds))];
+  const mayBeNone = answer.value <= eceOfCalibrated(seeds, chance);
   return [
     mayBeNone ? 0 : Math.max(0, Math.min(low, answer.value - (wrong - lessWrong))),
     Math.min(1, Math.max(high, answer.value + (moreWrong - wrong))),

@@ -33,6 +33,33 @@ describe("where a network makes no mistake, the interval still has a width", () 
     expect(new Set(lows).size).toBe(4);
   });
 
+  test("log loss: it reaches as far as a few wrong answers would cost, the farther the surer the answers were", () => {
+    const labels = classLabels(Array.from({ length: 100 }, (_, i) => i % 2));
+    const sure = (right: number) =>
+      ends("log_loss", labels, predictions(labels, { score: labels.ids.map((_, i) => (i % 2 ? right : 1 - right)) }));
+    const [, most] = wilson(0, 100);
+    expect(sure(1)[0]).toBeLessThan(1e-15);
+    expect(sure(1)[1]).toBeCloseTo(most * 36.0437, 3);
+    expect(sure(0.9)[1]).toBeCloseTo(-Math.log(0.9) - most * Math.log(0.1), 10);
+  });
+
+  test("log loss of three classes: of the wrong ones the likelier counts more", () => {
+    const labels = classLabels(["a", "b", "c", "a"]);
+    const said = predictions(labels, {
+      "p:a": [0.7, 0.2, 0.1, 0.7],
+      "p:b": [0.2, 0.7, 0.2, 0.2],
+      "p:c": [0.1, 0.1, 0.7, 0.1],
+    });
+    const ifWrong = (-2 * Math.log(0.2) - Math.log(0.1)) / 3;
+    expect(ends("log_loss", labels, said)[1]).toBeCloseTo(-Math.log(0.7) + wilson(0, 4)[1] * ifWrong, 10);
+  });
+
+  test("log loss with one wrong answer reaches as far as the items spread", () => {
+    const labels = classLabels(Array.from({ length: 100 }, (_, i) => i % 2));
+    const score = labels.ids.map((_, i) => (i === 0 ? 0.51 : i % 2));
+    expect(ends("log_loss", labels, predictions(labels, { score }))[1]).toBeLessThan(0.1);
+  });
+
   test("error and balanced error begin at 0 and end above", () => {
     const { labels, said } = allRight(10);
     expect(ends("error", labels, said)).toEqual(wilson(0, 50));
