@@ -1,8 +1,10 @@
+import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { loadChartResources } from "../artifacts/chartResources.js";
 import { comparisonChartSpec } from "../charts/comparisonChart.js";
 import { curvesChart } from "../charts/curvesChart.js";
 import { UserError } from "../common/userError.js";
+import { copyNote } from "../words/curveNotes.js";
 import { curveSentences, FORECAST_NOTE, incomparableNote, perDoubling } from "../words/curveVerdict.js";
 import { isFolder } from "./curveFiles.js";
 import { namedCurves, type NamedCurve } from "./curveNames.js";
@@ -62,10 +64,11 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
     throw new UserError(`-o is "${output}"; a chart is written as .png or .svg`);
   }
   const curves = numbered(await namedCurves(named, isFolder));
+  refuseTwice(curves);
   const bar = progressBar(terminal, "reading curves");
   let files: JudgedFile[];
   try {
-    files = await judgedCurves(curves, options, (share) => bar.at(share));
+    files = withCopiesNoted(await judgedCurves(curves, options, (share) => bar.at(share)));
   } finally {
     bar.done();
   }
@@ -74,6 +77,31 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
   else tell(terminal, files, output);
   return 0;
 }
+
+/** The same file twice would pass for two trainings that agree to the last digit. */
+function refuseTwice(curves: readonly NamedCurve[]): void {
+  for (const [i, { name, path }] of curves.entries()) {
+    const before = curves.findIndex((other) => other.name === name && resolve(other.path) === resolve(path));
+    if (before < i)
+      throw new UserError(`${path} is given twice for ${JSON.stringify(name)}; each seed has a file of its own`);
+  }
+}
+
+/** A copy of a file under another path would pass for another training, too. */
+function withCopiesNoted(files: readonly JudgedFile[]): JudgedFile[] {
+  const seen = new Map<string, string>();
+  return files.map((file) => {
+    const { drawn, judged } = file;
+    if (drawn.points.length < FEWEST_COPIED) return file;
+    const held = JSON.stringify([drawn.points, drawn.training, judged]);
+    const first = seen.get(held);
+    if (first === undefined) seen.set(held, file.path);
+    return first === undefined ? file : { ...file, notes: [...file.notes, copyNote(first)] };
+  });
+}
+
+/** So few values may be the same by chance. */
+const FEWEST_COPIED = 3;
 
 function numbered(curves: readonly NamedCurve[]): NumberedCurve[] {
   const count = (some: readonly NamedCurve[], wanted: string) => some.filter(({ name }) => name === wanted).length;

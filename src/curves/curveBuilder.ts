@@ -33,17 +33,15 @@ export function curveBuilder(format: CurveFormat, stepName: Curve["stepName"] = 
     note: (sentence) => void notes.push(sentence),
     noteCutOff: () => void (isCutOff = true),
     build() {
-      const put = { again: 0, orphaned: 0 };
+      const put: PutRight = { again: new Set(), orphaned: new Set() };
       const series: Record<string, CurvePoint[]> = {};
       for (const [metric, found] of points) {
         if (found.length === 0) continue;
-        const { ordered, again, orphaned } = inOrder(found);
-        put.again += again;
-        put.orphaned += orphaned;
+        const ordered = inOrder(found, put);
         // A metric may be called "__proto__"; defineProperty keeps it an ordinary key.
         Object.defineProperty(series, metric, { value: ordered, enumerable: true, writable: true, configurable: true });
       }
-      const said = [...notes, ...(isCutOff ? [CUT_OFF] : []), ...putRight(put)];
+      const said = [...notes, ...(isCutOff ? [CUT_OFF] : []), ...putRight(put, stepName)];
       return { format, stepName, series, notes: said, ...(isCutOff && { isCutOff }) };
     },
   };
@@ -51,28 +49,28 @@ export function curveBuilder(format: CurveFormat, stepName: Curve["stepName"] = 
 
 const CUT_OFF = "The last line is cut off, as in a file that is still being written; left out.";
 
+/** Steps of any metric: a table of many columns is put right in all of them at once. */
 interface PutRight {
-  /** Values of a step that was logged again. */
-  again: number;
-  /** Values beyond the step from which a later attempt began again. */
-  orphaned: number;
+  /** Those that were logged again. */
+  again: Set<number>;
+  /** Those beyond the step from which a later attempt began again. */
+  orphaned: Set<number>;
 }
 
-function putRight({ again, orphaned }: PutRight): string[] {
+function putRight({ again, orphaned }: PutRight, stepName: Curve["stepName"]): string[] {
+  const counted = stepName === "epochs" ? "epoch" : "step";
+  const were = ({ size }: Set<number>) => `${size} ${counted}${size === 1 ? " was" : "s were"}`;
   return [
-    ...(again > 0 ? [`${values(again)} logged again for the same step; the last one counts.`] : []),
-    ...(orphaned > 0
-      ? [`${values(orphaned)} logged by an attempt that was begun again from an earlier step; left out.`]
+    ...(again.size > 0 ? [`${were(again)} logged again; what was logged last counts.`] : []),
+    ...(orphaned.size > 0
+      ? [`${were(orphaned)} logged by an attempt that was begun again from an earlier ${counted}; left out.`]
       : []),
   ];
 }
 
-function values(count: number): string {
-  return `${count} value${count === 1 ? " was" : "s were"}`;
-}
-
-function inOrder(points: CurvePoint[]): PutRight & { ordered: CurvePoint[] } {
-  if (isAscending(points)) return { ordered: points, again: 0, orphaned: 0 };
+/** @param put gets the steps that were put right */
+function inOrder(points: CurvePoint[], put: PutRight): CurvePoint[] {
+  if (isAscending(points)) return points;
   const seen = new Set<number>();
   const kept: CurvePoint[] = [];
   const late: CurvePoint[] = [];
@@ -81,11 +79,12 @@ function inOrder(points: CurvePoint[]): PutRight & { ordered: CurvePoint[] } {
     if (isBegunAgain(points, i, seen)) while ((kept.at(-1)?.[0] ?? -Infinity) >= step) kept.pop();
     if ((kept.at(-1)?.[0] ?? -Infinity) < step) kept.push(point);
     else late.push(point);
+    if (seen.has(step)) put.again.add(step);
     seen.add(step);
   });
   const last = new Map([...kept, ...late].map((point) => [point[0], point]));
-  const ordered = [...last.values()].sort((a, b) => a[0] - b[0]);
-  return { ordered, again: points.length - seen.size, orphaned: seen.size - ordered.length };
+  for (const step of seen) if (!last.has(step)) put.orphaned.add(step);
+  return [...last.values()].sort((a, b) => a[0] - b[0]);
 }
 
 /**

@@ -33,6 +33,11 @@ export function curveNotes(curve: NotedCurve): string[] {
   ];
 }
 
+/** @param path of the file whose values stand in this one, too */
+export function copyNote(path: string): string {
+  return `All values are those of ${path}: is it the same training?`;
+}
+
 function nameNotes({ chosen, better }: NotedCurve): string[] {
   const { name, split, score, isInPercent, isAgainstItsName, isDirectionKnown } = chosen;
   return [

@@ -104,6 +104,14 @@ describe("holdout curve", () => {
     ]);
   });
 
+  test("asks whether two files with the same values are one training", async () => {
+    await writeFile(join(folder, "copy.jsonl"), await readFile(join(folder, "a.jsonl")));
+    const { out } = await run(`x=${folder}/a.jsonl`, `x=${folder}/b.jsonl`, `x=${folder}/copy.jsonl`);
+    expect(out.match(/All values are those of .*/g)).toEqual([
+      `All values are those of ${folder}/a.jsonl: is it the same training?`,
+    ]);
+  });
+
   test("says that different measures cannot be compared, and counts in epochs where a file does", async () => {
     const { out } = await run(`a=${folder}/a.jsonl`, `b=${folder}/loss.csv`);
     expect(out).toContain(
@@ -209,6 +217,11 @@ describe("holdout curve", () => {
       "two counts for one axis",
       ["x=FOLDER/steps.jsonl", "y=FOLDER/loss.csv", "-o", "FOLDER/y.png"],
       "counts optimiser steps, but FOLDER/loss.csv counts epochs; one chart holds one of them\n",
+    ],
+    [
+      "the same file twice under one name",
+      ["x=FOLDER/a.jsonl", "x=FOLDER/./a.jsonl"],
+      'is given twice for "x"; each seed has a file of its own',
     ],
     ["no name", ["=FOLDER/a.jsonl"], "is not NAME=FILE"],
   ])("%s ends with status 2, one sentence, and nothing written", async (_, args, message) => {

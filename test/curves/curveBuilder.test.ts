@@ -16,14 +16,14 @@ describe("steps that are not in order", () => {
   test("of a step logged twice in a row the later value counts", () => {
     expect(built(1, 2, 2, 3)).toEqual({
       points: fromPlaces([1, 0], [2, 2], [3, 3]),
-      notes: ["1 value was logged again for the same step; the last one counts."],
+      notes: ["1 step was logged again; what was logged last counts."],
     });
   });
 
   test("a training resumed from a checkpoint goes on from there", () => {
     expect(built(1, 2, 3, 2, 3, 4)).toEqual({
       points: fromPlaces([1, 0], [2, 3], [3, 4], [4, 5]),
-      notes: ["2 values were logged again for the same step; the last one counts."],
+      notes: ["2 steps were logged again; what was logged last counts."],
     });
   });
 
@@ -31,8 +31,8 @@ describe("steps that are not in order", () => {
     expect(built(1, 2, 3, 4, 5, 6, 1, 2, 3)).toEqual({
       points: fromPlaces([1, 6], [2, 7], [3, 8]),
       notes: [
-        "3 values were logged again for the same step; the last one counts.",
-        "3 values were logged by an attempt that was begun again from an earlier step; left out.",
+        "3 steps were logged again; what was logged last counts.",
+        "3 steps were logged by an attempt that was begun again from an earlier step; left out.",
       ],
     });
   });
@@ -43,5 +43,14 @@ describe("steps that are not in order", () => {
 
   test("values that came late find their place", () => {
     expect(built(1, 3, 2, 5, 4)).toEqual({ points: fromPlaces([1, 0], [2, 2], [3, 1], [4, 4], [5, 3]), notes: [] });
+  });
+
+  test("are counted once for a table of many columns, and called epochs where they are", () => {
+    const builder = curveBuilder("keras", "epochs");
+    for (const metric of ["loss", "val_loss"]) for (const step of [1, 2, 3, 1, 2]) builder.add(metric, step, 0.5);
+    expect(builder.build().notes).toEqual([
+      "2 epochs were logged again; what was logged last counts.",
+      "1 epoch was logged by an attempt that was begun again from an earlier epoch; left out.",
+    ]);
   });
 });

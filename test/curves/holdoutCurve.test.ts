@@ -45,7 +45,7 @@ describe("curve.jsonl", () => {
         [2, 3],
       ],
     });
-    expect(curve.notes).toEqual(["1 value was logged again for the same step; the last one counts."]);
+    expect(curve.notes).toEqual(["1 step was logged again; what was logged last counts."]);
   });
 
   test("while a training still writes, its unfinished last line is left out, and a note says so", () => {

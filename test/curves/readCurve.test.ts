@@ -235,7 +235,7 @@ describe("what a logger wrote is recognised by its content", () => {
         ],
         "val/accuracy": [[5, 0.75]],
       },
-      notes: ["1 value was logged again for the same step; the last one counts."],
+      notes: ["1 step was logged again; what was logged last counts."],
     });
   });
 
