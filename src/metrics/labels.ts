@@ -94,7 +94,11 @@ export function parseIds(table: Table, column: string): string[] {
 export function parseNumber(text: string, what: string, place: { path: string; line: number }): number {
   const number = decimalNumber(text);
   if (Number.isFinite(number)) return number;
-  throw new UserError(`${what} is ${quoted(text)}; it must be a finite number`, place);
+  throw notFinite(text, what, place);
+}
+
+export function notFinite(text: string, what: string, place: { path: string; line: number }): UserError {
+  return new UserError(`${what} is ${quoted(text)}; it must be a finite number`, place);
 }
 
 /** The value as a person can recognise it: in quotes, long ones cut. */

@@ -1,8 +1,10 @@
+import { decimalNumber } from "../common/decimal.js";
 import { UserError } from "../common/userError.js";
-import { listed, parseIds, parseNumber, quoted, requireColumn } from "./labels.js";
+import { listed, notFinite, parseIds, parseNumber, quoted, requireColumn } from "./labels.js";
 import type { ClassLabels, Labels, NumberLabels, Table } from "./labels.js";
-import { lookUp, probabilityColumns, probabilityOf, ROUNDING } from "./probabilityColumns.js";
+import { isNoPercent, lookUp, probabilityColumns, probabilityOf, ROUNDING } from "./probabilityColumns.js";
 import type { ProbabilityColumns } from "./probabilityColumns.js";
+import { howSpelled } from "./spelling.js";
 
 /** What one trained network said of every item of a classification, in the labels' order. */
 export interface ClassPredictions {
@@ -74,8 +76,10 @@ function align(table: Table, ids: readonly string[], idColumn: string): Table {
   return { ...table, rows: aligned.filter((row) => row !== undefined) };
 }
 
-/** Ids that are read as numbers lose their leading zeros. */
+/** Ids that are read as numbers lose their leading zeros; names of files come in two Unicode forms. */
 function twinOf(id: string, ids: readonly string[]): string {
+  if (ids.some((one) => one.normalize() === id.normalize()))
+    return ", which write the same letters in another Unicode form";
   const twin = ids.find((one) => one.trim() !== "" && id.trim() !== "" && Number(one) === Number(id));
   return twin === undefined ? "" : `, which write ${quoted(twin)}`;
 }
@@ -170,14 +174,17 @@ function refuseTwins(table: Table, classes: readonly string[], named: readonly s
 
 function anotherType(what: string, seen: string, twin: string, place: { path: string; line: number }): UserError {
   return new UserError(
-    `${what} ${quoted(seen)} where the labels say ${quoted(twin)}: labels of another type; write both the same way`,
+    `${what} ${quoted(seen)} where the labels say ${quoted(twin)}: ${howSpelled(seen, twin) ?? "labels of another type"}; write both the same way`,
     place,
   );
 }
 
-/** One text for all spellings of the same class: "[1.]", "1.0", " 1" and 1; "True" and true. */
+/** One text for all spellings of the same class: "[1.]", "1.0", " 1" and 1; "True" and true; "é" in one character and in two. */
 function normalised(name: string): string {
-  const bare = name.replace(/[[\](){}"'\s]/g, "").toLowerCase();
+  const bare = name
+    .normalize()
+    .replace(/[[\](){}"'\s]/g, "")
+    .toLowerCase();
   const number = bare === "true" ? 1 : bare === "false" ? 0 : Number(bare);
   return bare !== "" && Number.isFinite(number) ? String(number) : bare;
 }
@@ -198,16 +205,27 @@ function parseScore(table: Table, labels: ClassLabels): Float64Array {
       { path: table.path, line: 1 },
     );
   }
-  return Float64Array.from(table.rows, ({ line, cells }) =>
-    parseProbability(cells["score"] ?? "", "score", { path: table.path, line }),
-  );
+  const score = Float64Array.from(table.rows, ({ cells }) => probabilityOf(cells["score"] ?? ""));
+  const bad = table.rows.filter((_, i) => Number.isNaN(score[i]));
+  const first = bad.reduce<Row | undefined>((one, row) => (one && one.line < row.line ? one : row), undefined);
+  if (!first) return score;
+  const mayBePercent = bad.every(({ cells }) => !isNoPercent(decimalNumber(cells["score"] ?? "")));
+  throw noProbability("score", first.cells["score"] ?? "", mayBePercent, { path: table.path, line: first.line });
 }
 
-function parseProbability(text: string, what: string, place: { path: string; line: number }): number {
-  const probability = probabilityOf(text);
-  if (probability >= 0) return probability;
-  parseNumber(text, what, place);
-  throw new UserError(`${what} is ${quoted(text)}; a probability lies between 0 and 1`, place);
+type Row = Table["rows"][number];
+
+/** Why this text is no probability, and what would make it one if all others are of its kind. */
+function noProbability(
+  column: string,
+  text: string,
+  mayBePercent: boolean,
+  place: { path: string; line: number },
+): UserError {
+  if (!Number.isFinite(decimalNumber(text))) return notFinite(text, column, place);
+  const squash = column === "score" ? "sigmoid" : "softmax";
+  const remedy = mayBePercent ? "if these are percent, divide by 100" : `if these are logits, apply ${squash} to them`;
+  return new UserError(`${column} is ${quoted(text)}; a probability lies between 0 and 1: ${remedy}`, place);
 }
 
 /** The probabilities of a table whose reader left them in the rows. */
@@ -236,30 +254,38 @@ function parseProbabilities(
   const places = named.map((name) => taken.placeOfClass(name));
   // Each of them may have been rounded.
   const tolerance = Math.min(MOST_ROUNDING, Math.max(ROUNDING, (ROUNDING / 2) * named.length));
-  for (const [item, { line }] of table.rows.entries()) {
+  let first: number | undefined;
+  for (let item = 0; item < table.rows.length; item++) {
     let sum = 0;
-    for (let i = 0; i < places.length; i++) {
-      const probability = values[item * width + (places[i] as number)] as number;
-      if (Number.isNaN(probability)) refuseProbability(taken, item, named[i] as string, { path: table.path, line });
-      sum += probability;
-    }
-    if (Math.abs(sum - 1) > tolerance + 1e-9) {
-      throw new UserError(
-        `the probabilities sum to ${Number(sum.toPrecision(6))}; they must sum to one, within ${Number(tolerance.toPrecision(2))} for ${named.length} classes`,
-        { path: table.path, line },
-      );
-    }
+    for (let i = 0; i < places.length; i++) sum += values[item * width + (places[i] as number)] as number;
+    if (Math.abs(sum - 1) <= tolerance + 1e-9) continue;
+    if (first === undefined || lineOf(table, item) < lineOf(table, first)) first = item;
   }
+  if (first !== undefined)
+    throw noProbabilities(taken, first, { named, tolerance, place: { path: table.path, line: lineOf(table, first) } });
   return width === classes.length ? values : widened(values, width, classes.length);
 }
 
-function refuseProbability(
-  taken: ProbabilityColumns,
-  item: number,
-  name: string,
-  place: { path: string; line: number },
-): void {
-  parseProbability(taken.textAt(item, name), `p:${name}`, place);
+function lineOf(table: Table, item: number): number {
+  return table.rows[item]?.line ?? 1;
+}
+
+interface RowAsked {
+  named: readonly string[];
+  tolerance: number;
+  place: { path: string; line: number };
+}
+
+/** What is wrong with an item's probabilities: the first that is none, else their sum. */
+function noProbabilities(taken: ProbabilityColumns, item: number, { named, tolerance, place }: RowAsked): UserError {
+  const row = named.map((name) => taken.values()[item * taken.width() + taken.placeOfClass(name)] ?? NaN);
+  const odd = named[row.findIndex(Number.isNaN)];
+  if (odd !== undefined) return noProbability(`p:${odd}`, taken.textAt(item, odd), taken.mayBePercent(), place);
+  const sum = row.reduce((total, probability) => total + probability, 0);
+  return new UserError(
+    `the probabilities sum to ${Number(sum.toPrecision(6))}; they must sum to one, within ${Number(tolerance.toPrecision(2))} for ${named.length} classes`,
+    place,
+  );
 }
 
 /** Rows of another width: cut, or filled up with 0. */

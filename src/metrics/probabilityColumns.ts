@@ -20,6 +20,8 @@ export interface ProbabilityColumns extends CellTaker {
   placeOfClass(name: string): number;
   /** What is written where `values` has the first NaN of an item; "" where nothing is. */
   textAt(item: number, name: string): string;
+  /** Every number that is no probability could be a percentage. */
+  mayBePercent(): boolean;
   /** How much memory they fill. */
   bytes(): number;
 }
@@ -40,6 +42,11 @@ export function probabilityOf(text: string): number {
   return asProbability(decimalNumber(text));
 }
 
+/** True for a number that lies outside of 0 … 100. */
+export function isNoPercent(number: number): boolean {
+  return number < 0 || number > 100;
+}
+
 function asProbability(number: number): number {
   return number >= 0 && number <= 1 + ROUNDING ? Math.min(1, number) : NaN;
 }
@@ -50,6 +57,7 @@ export function probabilityColumns(asked: ProbabilitiesAsked): ProbabilityColumn
   const placeOfColumn: number[] = [];
   // Of each item the first column whose cell is no probability, and its text.
   const odd = new Map<number, { column: number; text: string }>();
+  let mayBePercent = true;
   let classes: Map<string, number> | undefined;
   let items: ((id: string) => number | undefined) | undefined;
   let rows = numberRows(0);
@@ -101,6 +109,7 @@ export function probabilityColumns(asked: ProbabilitiesAsked): ProbabilityColumn
       // Only NaN is not itself.
       if (probability === probability) return;
       const before = odd.get(item);
+      if (isNoPercent(typeof cell === "number" ? cell : decimalNumber(cell))) mayBePercent = false;
       if (!before || column < before.column) odd.set(item, { column, text: String(cell) });
     },
     values: () => rows.values(),
@@ -111,6 +120,7 @@ export function probabilityColumns(asked: ProbabilitiesAsked): ProbabilityColumn
       const seen = odd.get(item);
       return seen && seen.column === columns.get(`p:${name}`) ? seen.text : "";
     },
+    mayBePercent: () => mayBePercent,
     bytes: () => rows.bytes(),
   };
 }

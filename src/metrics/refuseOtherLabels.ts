@@ -1,6 +1,7 @@
 import { UserError } from "../common/userError.js";
 import { quoted } from "./labels.js";
 import type { Table } from "./labels.js";
+import { howSpelled } from "./spelling.js";
 
 /**
  * Predictions often carry the labels that their network was scored on. Where those are not the accepted ones, the scores of both could not
@@ -20,8 +21,10 @@ export function refuseOtherLabels(
     const [seen, wanted] = [cells[label] ?? "", accepted.get(cells[id]) ?? ""];
     // Where no label was known, none is contradicted; the same number may be written in two ways.
     if (seen === "" || seen === wanted || (Number.isFinite(Number(seen)) && Number(seen) === Number(wanted))) continue;
+    const how = howSpelled(seen, wanted);
+    const what = how ? `${how}; write both the same way` : "predictions for other labels; make them anew";
     throw new UserError(
-      `the ${label} of id ${quoted(cells[id] ?? "")} is ${quoted(seen)} here, but ${quoted(wanted)} is accepted: predictions for other labels; make them anew, or drop the column`,
+      `the ${label} of id ${quoted(cells[id] ?? "")} is ${quoted(seen)} here, but ${quoted(wanted)} is accepted: ${what}, or drop the column`,
       { path: predictions.path, line },
     );
   }

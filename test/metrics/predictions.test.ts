@@ -75,6 +75,25 @@ describe("predictions are refused with id, line and value", () => {
     );
   });
 
+  test("numbers that are percent or logits, with what to do, at the file's first", () => {
+    const backwards = { id: ["a2", "a1", "a0"] };
+    expect(() => predictions(binary, { ...backwards, score: [0.5, 74.56, 100] })).toThrow(
+      'predictions.csv:3: score is "74.56"; a probability lies between 0 and 1: if these are percent, divide by 100',
+    );
+    expect(() => predictions(binary, { ...backwards, score: [3.2, 0.5, -1.7] })).toThrow(
+      'predictions.csv:2: score is "3.2"; a probability lies between 0 and 1: if these are logits, apply sigmoid to them',
+    );
+    expect(() => predictions(binary, { ...backwards, "p:0": [99.5, 1, 50], "p:1": [0.5, 99, 50] })).toThrow(
+      'predictions.csv:2: p:0 is "99.5"; a probability lies between 0 and 1: if these are percent, divide by 100',
+    );
+    expect(() => predictions(binary, { ...backwards, "p:0": [0.5, 2.5, 1], "p:1": [0.5, -2, 0] })).toThrow(
+      'predictions.csv:3: p:0 is "2.5"; a probability lies between 0 and 1: if these are logits, apply softmax to them',
+    );
+    expect(() => predictions(binary, { ...backwards, "p:0": [0.5, 0.5, 0.9], "p:1": [0.5, 0.6, 0.9] })).toThrow(
+      "predictions.csv:3: the probabilities sum to 1.1;",
+    );
+  });
+
   test("ids that were read as numbers, which lost their zeros", () => {
     const labels = classLabels([0, 1], { idColumn: "id" });
     expect(() => predictions({ ...labels, ids: ["0007", "0008"] }, { id: ["7", "8"], prediction: [0, 1] })).toThrow(
@@ -98,6 +117,31 @@ describe("predictions are refused with id, line and value", () => {
     expect(() => predictions(classLabels(["cat", "dog"]), { prediction: [3, 7] })).toThrow(
       'no prediction (the first is "3") is one of the labels\' classes "cat", "dog": labels of another type',
     );
+  });
+
+  test("classes and ids that look the same, or nearly, with what differs", () => {
+    const [composed, decomposed] = ["caf\u00e9", "cafe\u0301"];
+    const labels = classLabels([composed, "tea", "tea"]);
+    expect(() => predictions(labels, { prediction: [decomposed, decomposed, decomposed] })).toThrow(
+      "the same letters in another Unicode form; write both the same way",
+    );
+    expect(() => predictions(labels, { prediction: ["tea", "tea", decomposed] })).toThrow("another Unicode form");
+    expect(() => predictions(labels, { [`p:${decomposed}`]: [1, 0, 0], "p:tea": [0, 1, 1] })).toThrow(
+      "the same letters in another Unicode form",
+    );
+    expect(() => predictions(labels, { prediction: ["tea", "Tea", "tea"] })).toThrow(
+      'predictions.csv:3: the prediction is "Tea" where the labels say "tea": only upper and lower case differ; write both the same way',
+    );
+    expect(() => predictions(labels, { prediction: ["tea", " tea", "tea"] })).toThrow("only blanks differ");
+    expect(() => predictions(labels, { prediction: ["tea", "Tea ", "tea"] })).toThrow(
+      "only blanks and upper and lower case differ",
+    );
+    expect(() =>
+      predictions(
+        { ...labels, ids: [composed, "a1", "a2"] },
+        { id: [decomposed, "a1", "a2"], prediction: labels.ids.map(() => "tea") },
+      ),
+    ).toThrow("is not among the labels, which write the same letters in another Unicode form; predict");
   });
 
   test("a prediction that is no answer", () => {

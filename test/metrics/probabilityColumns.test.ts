@@ -57,7 +57,9 @@ describe("probabilities that become numbers while they are read", () => {
     );
     expect(table.probabilities?.textAt(1, "dog")).toBe("3.2");
     expect(table.probabilities?.textAt(2, "cat")).toBe("");
-    expect(outcome(table)).toBe('p:2: p:dog is "3.2"; a probability lies between 0 and 1');
+    expect(outcome(table)).toBe(
+      'p:2: p:dog is "3.2"; a probability lies between 0 and 1: if these are logits, apply softmax to them',
+    );
   });
 
   test("are missing in the rows before a class that appears late, and in a row without any", () => {

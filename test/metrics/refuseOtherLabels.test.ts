@@ -12,6 +12,13 @@ test("predictions that carry other labels are refused with line, id and both lab
   );
 });
 
+test("labels that look the same are refused with what differs", () => {
+  const other = aTable({ prediction: [0, 0, 0], label: ["cat", "Dog", "1"] }, "p.csv");
+  expect(() => refuseOtherLabels(other, labels, columns)).toThrow(
+    '"Dog" here, but "dog" is accepted: only upper and lower case differ; write both the same way, or drop the column',
+  );
+});
+
 test("the same labels, no labels, and the same number written in two ways are welcome", () => {
   for (const label of [
     ["cat", "dog", "1"],
