@@ -2,12 +2,12 @@ import { UserError, type Place } from "../common/userError.js";
 import type { Curve } from "./curve.js";
 import { curveBuilder, type CurveBuilder } from "./curveBuilder.js";
 import { objectLines } from "./objectLines.js";
-import { parsePythonJson } from "./pythonJson.js";
+import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
 
 /**
  * Holdout's own log, `curve.jsonl`: one JSON object per evaluation with `step` (optimiser steps, from 0) and any metrics by
- * name. `epoch` is allowed and left out; NaN and Infinity as Python writes them are understood.
+ * name. `epoch` is allowed and left out, but where the first line has no `step`, all lines are counted by it; NaN and Infinity as Python writes them are understood.
  *
  * A last line that is cut off, as while the training still writes, is left out with a note.
  *
@@ -18,12 +18,13 @@ import { quoted } from "./quoted.js";
  * // → { "validation/error": [[10, 0.5]] }
  */
 export function parseHoldoutCurve(text: string, path: string): Curve {
-  const builder = curveBuilder("holdout");
   const { lines, isCutOff } = objectLines(text);
+  const counter = counterIn(lines);
+  const builder = curveBuilder("holdout", counter === "epoch" ? "epochs" : "optimiser steps");
   if (isCutOff) builder.noteCutOff();
   const lineOf = new Map<number, number>();
   lines.forEach((line, i) => {
-    if (line.trim() !== "") lineOf.set(addEvaluation(builder, line, { path, line: i + 1 }), i + 1);
+    if (line.trim() !== "") lineOf.set(addEvaluation(builder, line, { counter, place: { path, line: i + 1 } }), i + 1);
   });
   if (lineOf.size === 0) {
     throw new UserError(
@@ -34,22 +35,39 @@ export function parseHoldoutCurve(text: string, path: string): Curve {
   return { ...builder.build(), lineOf: (_metric, step) => lineOf.get(step) };
 }
 
-/** @returns the step */
-function addEvaluation(builder: CurveBuilder, line: string, place: Place): number {
+type Counter = "step" | "epoch";
+
+function counterIn(lines: readonly string[]): Counter {
+  const first = parsePythonJson(lines.find((line) => line.trim() !== "") ?? "");
+  return isRecord(first) && first["step"] === undefined && typeof first["epoch"] === "number" ? "epoch" : "step";
+}
+
+/** @returns the step, or the epoch where they are counted */
+function addEvaluation(
+  builder: CurveBuilder,
+  line: string,
+  { counter, place }: { counter: Counter; place: Place },
+): number {
   const evaluation = parsePythonJson(line);
-  if (typeof evaluation !== "object" || evaluation === null || Array.isArray(evaluation)) {
+  if (!isRecord(evaluation)) {
     throw new UserError(
       `${quoted(line)} is not a JSON object; each line must be one, such as {"step":10,"validation/error":0.5}`,
       place,
     );
   }
-  const { step, epoch: _epoch, ...metrics } = evaluation as Record<string, unknown>;
+  const { step: _step, epoch: _epoch, ...metrics } = evaluation;
+  const step = evaluation[counter];
+  if (counter === "epoch" && evaluation["step"] !== undefined)
+    throw new UserError(`'step' is in ${quoted(line)}, but the lines before it count epochs alone`, place);
   if (typeof step !== "number" || !(step >= 0) || !Number.isFinite(step)) {
     const seen =
       step === undefined
         ? "is missing"
         : `is ${quoted(typeof step === "number" ? String(step) : JSON.stringify(step))}`;
-    throw new UserError(`'step' ${seen} in ${quoted(line)}; it must be a number of optimiser steps, 0 or more`, place);
+    throw new UserError(
+      `'${counter}' ${seen} in ${quoted(line)}; it must be a number of ${counter === "epoch" ? "epochs" : "optimiser steps"}, 0 or more`,
+      place,
+    );
   }
   for (const [metric, value] of Object.entries(metrics)) {
     if (value === null) continue;

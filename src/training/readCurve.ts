@@ -1,4 +1,5 @@
 import { UserError } from "../common/userError.js";
+import type { Curve } from "../curves/curve.js";
 import type { CurveFile } from "../curves/curveFile.js";
 import { metricName } from "../curves/metricName.js";
 import { readCurve as readAnyCurve } from "../curves/readCurve.js";
@@ -28,10 +29,7 @@ export async function readCurve(
 ): Promise<CurvePoint[]> {
   const files = await loggedFiles(runner, runId, written);
   const curve = readAnyCurve(files, "/holdout/out");
-  if (curve.isCutOff)
-    throw new UserError("the last line is cut off; a training that has ended has written its log to the end", {
-      path: files.length === 1 ? (files[0]?.path ?? "") : "/holdout/out",
-    });
+  refuseUnfit(curve, files[0]?.path ?? "");
   const shift = stepShift(curve);
   const epochs = epochsOfSteps(curve, files);
   const points = new Map<number, CurvePoint>();
@@ -47,6 +45,17 @@ export async function readCurve(
     }
   }
   return [...points.values()].toSorted((a, b) => a.step - b.step);
+}
+
+/** What a person may look at while a training runs is not enough to measure one that has ended. */
+function refuseUnfit(curve: Curve, path: string): void {
+  if (curve.isCutOff)
+    throw new UserError("the last line is cut off; a training that has ended has written its log to the end", { path });
+  if (curve.format === "holdout" && curve.stepName === "epochs")
+    throw new UserError("'step' is missing; write the number of optimiser steps done beside 'epoch'", {
+      path,
+      line: 1,
+    });
 }
 
 /** `curve.jsonl` alone where there is one: then the script has said what counts. */

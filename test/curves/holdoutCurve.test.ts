@@ -48,6 +48,26 @@ describe("curve.jsonl", () => {
     expect(curve.notes).toEqual(["1 step was logged again; what was logged last counts."]);
   });
 
+  test("is counted in epochs where it has no steps", () => {
+    const curve = parseHoldoutCurve('{"epoch":0,"a":1}\n{"epoch":1,"a":0.5}\n', "c");
+    expect(curve).toMatchObject({
+      stepName: "epochs",
+      series: {
+        a: [
+          [0, 1],
+          [1, 0.5],
+        ],
+      },
+    });
+    expect(curve.lineOf?.("a", 1)).toBe(2);
+  });
+
+  test.each([
+    ["an epoch missing", '{"epoch":1,"a":1}\n{"a":2}\n', "c:2: 'epoch' is missing in"],
+    ["a step after epochs", '{"epoch":1,"a":1}\n{"epoch":2,"step":9}\n', "c:2: 'step' is in"],
+    ["a step missing", '{"step":1,"epoch":1,"a":1}\n{"epoch":2,"a":2}\n', "c:2: 'step' is missing in"],
+  ])("counts in one of them: %s", (_, text, message) => expect(() => parseHoldoutCurve(text, "c")).toThrow(message));
+
   test("while a training still writes, its unfinished last line is left out, and a note says so", () => {
     const { series, notes } = parseHoldoutCurve('{"step":1,"a":1}\n{"step":2,"a', "c");
     expect(series).toEqual({ a: [[1, 1]] });

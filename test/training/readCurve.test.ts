@@ -27,6 +27,10 @@ describe("what a training logged", () => {
     await expect(curveOf({ "curve.jsonl": text })).rejects.toThrow("curve.jsonl: the last line is cut off");
   });
 
+  test("needs steps beside epochs in curve.jsonl", async () => {
+    await expect(curveOf({ "curve.jsonl": '{"epoch":1,"a":1}\n' })).rejects.toThrow("curve.jsonl:1: 'step' is missing");
+  });
+
   test("curve.jsonl counts where a logger wrote something, too", async () => {
     const files = { "curve.jsonl": '{"step":1,"epoch":1,"a":1}\n', "results.csv": "epoch,train/loss\n1,2\n" };
     expect(await curveOf(files)).toEqual([{ step: 1, epoch: 1, metrics: { a: 1 } }]);
