@@ -4,7 +4,7 @@ import { UserError } from "../common/userError.js";
 export function parseBetween(option: string, text: string, above: number, below: number): number {
   const number = text.trim() === "" ? NaN : Number(text);
   if (number > above && number < below) return number;
-  const bounds = below === Infinity ? `above ${above}` : `between ${above} and ${Number(below.toPrecision(6))}`;
+  const bounds = below === Infinity ? `above ${above}` : `above ${above} and below ${Number(below.toPrecision(6))}`;
   throw new UserError(`${option} is ${JSON.stringify(text)}; it must be a number ${bounds}`);
 }
 

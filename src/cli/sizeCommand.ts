@@ -1,7 +1,6 @@
 import { Command } from "commander";
 import { seededChance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
-import { parseMetricName } from "../metrics/metric.js";
 import { neededRanked, RAREST } from "../metrics/neededRanked.js";
 import type { RankedMetric } from "../metrics/neededRanked.js";
 import { itemsForDifference, itemsForHalfWidth } from "../statistics/neededItems.js";
@@ -53,17 +52,21 @@ export function sizeCommand(terminal: Terminal): Command {
 }
 
 function work(terminal: Terminal, options: Options): ExitStatus {
-  const metric = parseMetricName(options.metric);
+  const metric = parseSized(options.metric);
   if ((options.halfWidth === undefined) === (options.detect === undefined)) {
     throw new UserError(sizeRefusals.widthOrDifference);
   }
   const expect = parseBetween("--expect", options.expect, 0, 1);
-  const size =
-    metric === "error" ? sizeForError(options, expect) : sizeForRanking(terminal, options, parseRanked(metric), expect);
+  const size = metric === "error" ? sizeForError(options, expect) : sizeForRanking(terminal, options, metric, expect);
   if (size.n === Infinity) throw new UserError(sizeRefusals.tooMany);
   if (options.json) printJson(terminal, size);
   else terminal.out(sizeSentence(size));
   return 0;
+}
+
+function parseSized(metric: string): "error" | RankedMetric {
+  if (metric === "error" || metric === "average_precision" || metric === "roc_auc") return metric;
+  throw new UserError(sizeRefusals.unknownMetric(metric));
 }
 
 function sizeForError(options: Options, expect: number): Size {
@@ -92,11 +95,6 @@ function betterError(expect: number, detect: number): number {
   if (expect - detect >= 0) return expect - detect;
   if (expect + detect <= 1) return expect + detect;
   throw new UserError(sizeRefusals.noRoom(expect, detect));
-}
-
-function parseRanked(metric: string): RankedMetric {
-  if (metric === "average_precision" || metric === "roc_auc") return metric;
-  throw new UserError(sizeRefusals.unknownMetric(metric));
 }
 
 function sizeForRanking(terminal: Terminal, options: Options, metric: RankedMetric, expect: number): Size {

@@ -40,6 +40,7 @@ const EXACT_UP_TO = 20_000;
  * it does, in steps of a fifth of a percent.
  *
  * @param asked difference 0 … 1, not 0; discordance between the difference and 1
+ * @returns Infinity beyond a billion
  * @example itemsForDifference({ difference: 0.02, discordance: 0.1 }) // → 1952
  * Source: Connor 1987, Biometrics 43:207; exact power as `mcnemarPower`.
  */
@@ -47,6 +48,7 @@ export function itemsForDifference({ difference, discordance, power = 0.8, level
   const missed = normalQuantile(1 - level / 2) * Math.sqrt(discordance);
   const found = normalQuantile(power) * Math.sqrt(Math.max(0, discordance - difference ** 2));
   let n = Math.max(1, Math.ceil(((missed + found) / difference) ** 2));
+  if (n > MOST_ITEMS) return Infinity;
   const isEnough = (items: number) => mcnemarPower({ n: items, difference, discordance, level }) >= power;
   if (n > EXACT_UP_TO) return n;
   const step = () => Math.ceil(n / 500);

@@ -18,7 +18,7 @@ export interface Size {
 export function sizeSentence(size: Size): string {
   const assumed = assumptions(size);
   const assumption = assumed.length > 0 ? `\nAssumed: ${assumed.join("; ")}.` : "";
-  return `${size.n} items for ${wish(size)} (${size.method}).${assumption}`;
+  return `${size.n.toLocaleString("en")} ${size.n === 1 ? "item" : "items"} for ${wish(size)} (${size.method}).${assumption}`;
 }
 
 function wish({ metric, expect, half_width, detect }: Size): string {
@@ -60,7 +60,7 @@ export const sizeRefusals = {
   noRoom: (expect: number, detect: number) =>
     `--detect is ${detect}; from an error of ${expect} there is no room for such a difference`,
   unknownMetric: (metric: string) =>
-    `--metric is ${JSON.stringify(metric)}; sizes are known for error, average_precision and roc_auc`,
+    `--metric is ${JSON.stringify(metric)}; sizes are known for error, average_precision and roc_auc${metric === "accuracy" ? " (the error is 1 − accuracy)" : ""}`,
   noPrevalence: (metric: string) => `--prevalence is missing; ${metric} depends on the share of positives`,
   tooRare: (prevalence: number, rarest: number) =>
     `--prevalence is ${prevalence}; sizes are simulated for shares from ${rarest} to ${1 - rarest}: enrich the set with the rarer class, or ask for error`,

@@ -61,13 +61,19 @@ describe("holdout size", () => {
   test.each([
     [["--half-width", "0.1", "--detect", "0.1"], "give either --half-width or --detect"],
     [[], "give either --half-width or --detect"],
-    [["--half-width", "0"], '--half-width is "0"; it must be a number between 0 and 1'],
+    [["--half-width", "0"], '--half-width is "0"; it must be a number above 0 and below 1'],
     [["--half-width", "NaN"], '--half-width is "NaN"'],
     [
       ["--detect", "0.1", "--discordance", "0.05"],
       "--discordance is 0.05; with a difference of 0.1 at least 0.1 of the items are told apart",
     ],
     [["--half-width", "0.0000001"], "more than a billion items"],
+    [["--detect", "0.00001"], "more than a billion items"],
+    [["--detect", "0.1", "--expect", "0"], '--expect is "0"; it must be a number above 0 and below 1'],
+    [
+      ["--detect", "0.1", "--metric", "accuracy"],
+      '--metric is "accuracy"; sizes are known for error, average_precision and roc_auc (the error is 1 − accuracy)',
+    ],
   ])("%j ends with status 2 and one sentence", async (args, sentence) => {
     const ended = await run(sizeCommand, "--metric", "error", "--expect", "0.1", ...args);
     expect([ended.status, ended.out]).toEqual([2, ""]);
@@ -78,7 +84,7 @@ describe("holdout size", () => {
     [["--prevalence", "0.00001"], "--prevalence is 0.00001; sizes are simulated for shares from 0.0001 to 0.9999"],
     [["--prevalence", "0.2", "--correlation", "1"], '--correlation is "1"; it must be a number from 0 to below 1'],
     [["--prevalence", "0.2", "--correlation", "-0.1"], '--correlation is "-0.1"; it must be a number from 0'],
-    [["--prevalence", "1e400"], '--prevalence is "1e400"; it must be a number between 0 and 1'],
+    [["--prevalence", "1e400"], '--prevalence is "1e400"; it must be a number above 0 and below 1'],
   ])("a ranking with %j ends with status 2 and one sentence", async (args, sentence) => {
     const ended = await run(sizeCommand, "--metric", "roc_auc", "--expect", "0.9", "--half-width", "0.1", ...args);
     expect([ended.status, ended.out]).toEqual([2, ""]);

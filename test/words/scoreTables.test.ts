@@ -137,6 +137,12 @@ describe("the sentence of a size", () => {
     );
   });
 
+  test("counts as people read it", () => {
+    const shared = { metric: "error", expect: 0.1, level: 0.05, half_width: 0.9, method: "M" };
+    expect(sizeSentence({ ...shared, n: 1 })).toMatch(/^1 item for /);
+    expect(sizeSentence({ ...shared, n: 1234567 })).toMatch(/^1,234,567 items for /);
+  });
+
   test("a refusal says what was seen and what to do", () => {
     expect(sizeRefusals.asConstant(0.1, 0.2)).toBe(
       "--expect is 0.1; a constant answer scores 0.2 already: expect more",
