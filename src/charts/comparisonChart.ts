@@ -52,7 +52,7 @@ export function comparisonChartSpec(
   const unit = unitOf(input.metric);
   const { series, notes } = drawnSeries(input.series, { scale: input.scale, n: input.n, unit });
   const looks = looksOf(input.series);
-  const height = Math.max(LEAST_PLOT_HEIGHT, heightForNames(looks.size));
+  const height = plotHeight(looks.size, input.series);
   const labels = endLabels(series, { unit, looks, room: height });
   if (looks.size > MOST_NAMES) notes.push(`${looks.size - MOST_NAMES} more of these curves have no name beside them.`);
   const right = Math.ceil(LEADER_ROOM + Math.max(40, widestLabel(labels)) + 14);
@@ -84,6 +84,17 @@ export function comparisonChartSpec(
       })),
     },
   });
+}
+
+/** Up to so many names, a picture grows to hold their last values, too. */
+const MOST_WITH_VALUES = 12;
+/** Pixels of a name with its last value below it, and with that of its training. */
+const NAME_WITH_VALUE = 46;
+const NAME_WITH_TWO_VALUES = 52;
+
+function plotHeight(names: number, series: readonly ChartSeries[]): number {
+  const each = series.some(({ split }) => split === "train") ? NAME_WITH_TWO_VALUES : NAME_WITH_VALUE;
+  return Math.max(LEAST_PLOT_HEIGHT, heightForNames(names), names <= MOST_WITH_VALUES ? names * each : 0);
 }
 
 /**

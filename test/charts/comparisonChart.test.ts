@@ -82,6 +82,20 @@ describe("the chart of a comparison", () => {
     expect(said).toEqual(count > 80 ? [`${count - 80} more of these curves have no name beside them.`] : []);
   });
 
+  test.each([
+    [11, "validation"],
+    [12, "train"],
+  ] as const)("grows for the last values of %d curves, also where they have %s lines", (count, split) => {
+    const lines = Array.from({ length: count }, (_, i) => aSeries({ name: `exp-${i}`, role: "candidate" }));
+    const series = split === "train" ? [...lines, ...lines.map((line) => ({ ...line, split }))] : lines;
+    const labels = filled(aChart({ series })).datasets["labels"] ?? [];
+    expect(labels.filter(({ detail }) => detail === "1.56 % at the end")).toHaveLength(count);
+    const places = labels.map(({ y, detail }) => ({ y: Number(y), below: detail === "" ? 8 : 20 }));
+    places.sort((a, b) => a.y - b.y);
+    for (const [i, { y }] of places.slice(1).entries())
+      expect(y - (places[i]?.y ?? NaN)).toBeGreaterThanOrEqual(places[i]?.below ?? NaN);
+  });
+
   test("tells long names apart by what differs in them", () => {
     const stem = "resnet50 with learning rate 0.0003 and weight decay";
     const { datasets } = filled(
