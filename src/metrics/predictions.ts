@@ -210,18 +210,27 @@ function parseScore(table: Table, labels: ClassLabels): Float64Array {
   const first = bad.reduce<Row | undefined>((one, row) => (one && one.line < row.line ? one : row), undefined);
   if (!first) return score;
   const mayBePercent = bad.every(({ cells }) => !isNoPercent(decimalNumber(cells["score"] ?? "")));
-  throw noProbability("score", first.cells["score"] ?? "", mayBePercent, { path: table.path, line: first.line });
+  const text = first.cells["score"] ?? "";
+  throw noProbability({ column: "score", text, mayBePercent }, { path: table.path, line: first.line });
 }
 
 type Row = Table["rows"][number];
 
-/** Why this text is no probability, and what would make it one if all others are of its kind. */
-function noProbability(
-  column: string,
-  text: string,
-  mayBePercent: boolean,
-  place: { path: string; line: number },
-): UserError {
+/** Of a mistake in a file. */
+interface Place {
+  path: string;
+  line: number;
+}
+
+interface NoProbability {
+  column: string;
+  text: string;
+  /** So may every other number of the file that is none. */
+  mayBePercent: boolean;
+}
+
+/** Why this text is no probability, and what would make it one. */
+function noProbability({ column, text, mayBePercent }: NoProbability, place: Place): UserError {
   if (!Number.isFinite(decimalNumber(text))) return notFinite(text, column, place);
   const squash = column === "score" ? "sigmoid" : "softmax";
   const remedy = mayBePercent ? "if these are percent, divide by 100" : `if these are logits, apply ${squash} to them`;
@@ -273,14 +282,18 @@ function lineOf(table: Table, item: number): number {
 interface RowAsked {
   named: readonly string[];
   tolerance: number;
-  place: { path: string; line: number };
+  place: Place;
 }
 
 /** What is wrong with an item's probabilities: the first that is none, else their sum. */
 function noProbabilities(taken: ProbabilityColumns, item: number, { named, tolerance, place }: RowAsked): UserError {
   const row = named.map((name) => taken.values()[item * taken.width() + taken.placeOfClass(name)] ?? NaN);
   const odd = named[row.findIndex(Number.isNaN)];
-  if (odd !== undefined) return noProbability(`p:${odd}`, taken.textAt(item, odd), taken.mayBePercent(), place);
+  if (odd !== undefined)
+    return noProbability(
+      { column: `p:${odd}`, text: taken.textAt(item, odd), mayBePercent: taken.mayBePercent() },
+      place,
+    );
   const sum = row.reduce((total, probability) => total + probability, 0);
   return new UserError(
     `the probabilities sum to ${Number(sum.toPrecision(6))}; they must sum to one, within ${Number(tolerance.toPrecision(2))} for ${named.length} classes`,

@@ -48,7 +48,8 @@ function tryOut(wish: Wish): Tried {
   }
   for (let i = 0; i < 20; i++) {
     const { labels, network } = aSet(chance, forWidth, prevalence);
-    const [low, high] = scorePredictions(labels, network(usual), [metric], { newChance: () => chance })[metric]?.interval ?? [NaN, NaN];
+    const [low, high] = scorePredictions(labels, network(usual), [metric], { newChance: () => chance })[metric]
+      ?.interval ?? [NaN, NaN];
     width += (high - low) / 40;
   }
   return { power: seen / cases, smallest, halfWidth: width };
