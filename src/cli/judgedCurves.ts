@@ -7,7 +7,6 @@ import { UserError } from "../common/userError.js";
 import { chosenMetric, type ChosenMetric } from "../curves/chosenMetric.js";
 import type { CurveFormat, CurvePoint } from "../curves/curve.js";
 import type { Forecast } from "../curves/forecast.js";
-import { liesBelowZero, oddValues } from "../curves/oddValues.js";
 import { readCurve } from "../curves/readCurve.js";
 import { stepShift } from "../curves/stepShift.js";
 import { judgeCurve, type CurveVerdict } from "../curves/verdict.js";
@@ -43,7 +42,7 @@ export interface JudgedFile extends NumberedCurve {
   judged: CurveVerdict;
   notes: readonly string[];
   drawn: DrawnCurve;
-  /** False for a score on both sides of 0, see `fallingScore`, and for other values below 0. */
+  /** False for a score on both sides of 0 and a loss below 0, see `fallingScore`. */
   fitsLogAxes: boolean;
 }
 
@@ -124,7 +123,7 @@ async function judgedFile({ name, path, seed, seeds }: NumberedCurve, options: J
   const shift = stepShift(curve);
   const { points, training, isLoss, hasChanceLevel, isDirectionKnown, score } = chosen;
   const hasLevel = score?.hasLevel;
-  const fitsLogAxes = hasLevel !== false && (score !== undefined || !liesBelowZero(oddValues(points)));
+  const fitsLogAxes = hasLevel !== false;
   const losses = chosen.losses.map((loss) => loss.points);
   const items = itemsOf(options);
   // The same curve gives the same forecast on every machine.
@@ -187,7 +186,7 @@ function drawnCurve(
     quantity,
     stepName,
     measuredOn: split === "train" ? "training" : (split ?? chosen.name),
-    rises: score !== undefined,
+    rises: score?.rises ?? false,
     points: keptForDrawing(score?.points ?? points, scale, shift),
     training: keptForDrawing(training, scale, shift),
   };

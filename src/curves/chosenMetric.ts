@@ -1,7 +1,8 @@
 import { UserError } from "../common/userError.js";
 import { seriesOf, type Curve, type CurvePoint } from "./curve.js";
-import { fallingScore, type FallingScore } from "./fallingScore.js";
+import { distanceToLevel, fallingScore, type FallingScore } from "./fallingScore.js";
 import { metricName, type MetricName } from "./metricName.js";
+import { liesBelowZero, oddValues } from "./oddValues.js";
 import { isPercent } from "./percent.js";
 
 /** A series that falls when the model gets better, and what belongs to it. */
@@ -12,8 +13,8 @@ export interface ChosenMetric {
   quantity: string;
   split: MetricName["split"];
   points: CurvePoint[];
-  /** As it was logged, where people want to see that instead of the points: a score without a limit. */
-  score?: FallingScore & { points: CurvePoint[] };
+  /** As it was logged, where people want to see that instead of the points: a score without a limit, a loss below 0. */
+  score?: FallingScore & { points: CurvePoint[]; rises: boolean };
   /** True for an error that was logged in percent; the points are shares. */
   isInPercent: boolean;
   /** False where the name does not tell which way is better, and nobody said it. */
@@ -49,7 +50,7 @@ export function chosenMetric(curve: Curve, path: string, asked?: string, better?
   const chosen = better === undefined ? named : directed(named, better, points);
   const training = known.filter(({ split }) => split === "train");
   const same = chosen.split === "train" ? undefined : training.find(({ quantity }) => quantity === chosen.quantity);
-  const score = chosen.rises ? fallingScore(chosen, { points, path, curve }) : undefined;
+  const score = chosen.rises ? fallingScore(chosen, { points, path, curve }) : levelBelow(chosen.name, points);
   const unit = chosen.rises ? undefined : unitOfError(chosen, points);
   const turned = (series: CurvePoint[]) =>
     score ? series.map(([step, value]): CurvePoint => [step, score.falling(value)]) : inUnit(series, unit);
@@ -65,17 +66,27 @@ export function chosenMetric(curve: Curve, path: string, asked?: string, better?
     quantity,
     split: chosen.split,
     points: turned(points),
-    score: score && !score.isShown ? { ...score, points } : undefined,
+    score: score && !score.isShown ? { ...score, points, rises: chosen.rises } : undefined,
     isInPercent: unit === "percent",
     isDirectionKnown: chosen.tellsDirection,
     isAgainstItsName: named.tellsDirection && named.rises !== chosen.rises,
     sameInTraining,
-    training: trainingLoss(training, curve) ?? (chosen.tellsDirection ? sameInTraining : undefined),
+    training: aboveZero(trainingLoss(training, curve)) ?? (chosen.tellsDirection ? sameInTraining : undefined),
     losses: isLoss ? [] : lossesOf(known, chosen.split, curve),
     isLoss,
-    hasChanceLevel: isLoss ? LOG_LOSS.test(chosen.quantity) : quantity === "error",
+    hasChanceLevel: isLoss ? !score && LOG_LOSS.test(chosen.quantity) : quantity === "error",
     isOurChoice: asked === undefined,
   };
+}
+
+/** For what falls, and of which a log axis would show another curve. */
+function levelBelow(name: string, points: readonly CurvePoint[]): FallingScore | undefined {
+  return liesBelowZero(oddValues(points)) ? distanceToLevel(name, points) : undefined;
+}
+
+function aboveZero(loss: CurvePoint[] | undefined): CurvePoint[] | undefined {
+  const level = loss && levelBelow("", loss);
+  return level ? loss.map(([step, value]): CurvePoint => [step, level.falling(value)]) : loss;
 }
 
 /** As somebody said it; what lies between 0 and 1 and has an unknown name is taken for a share. */

@@ -3,7 +3,7 @@ import type { Curve, CurvePoint } from "./curve.js";
 import type { MetricName } from "./metricName.js";
 import { isPercent, ROUNDING } from "./percent.js";
 
-/** What falls as a score rises, above 0, so that it has a place on log axes. */
+/** What falls as a score rises (or as a loss falls that lies below 0), above 0, so that it has a place on log axes. */
 export interface FallingScore {
   /** How it is reckoned: `1 - val_accuracy`, `1 / val_reward`, `10^(-val_psnr/10)`. */
   name: string;
@@ -40,6 +40,24 @@ export function fallingScore(score: MetricName & { name: string }, seen: Seen): 
   const top = Math.min(Number.MAX_VALUE, high + (high - low || 1));
   const distance = (value: number) => top - value;
   return { ...unlimited(`${Number(top.toPrecision(4))} - ${name}`, distance, distance), hasLevel: false };
+}
+
+/**
+ * What gets better by falling, far below 0, too, as its distance to a level as far below the lowest value as that is below the
+ * highest: the mirror image of a score on both sides of 0.
+ */
+export function distanceToLevel(name: string, points: readonly CurvePoint[]): FallingScore {
+  const [low, high] = extent(points.map(([, value]) => value).filter(Number.isFinite));
+  const bottom = Math.max(-Number.MAX_VALUE, low - (high - low || 1));
+  const reckoned = `${name} + ${Number((-bottom).toPrecision(4))}`;
+  return {
+    ...unlimited(
+      reckoned,
+      (value) => value - bottom,
+      (distance) => distance + bottom,
+    ),
+    hasLevel: false,
+  };
 }
 
 function errorOf(score: MetricName & { name: string }, seen: Seen): FallingScore {

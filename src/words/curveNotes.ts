@@ -1,5 +1,5 @@
 import type { ChosenMetric } from "../curves/chosenMetric.js";
-import { liesBelowZero, notFiniteEnd, oddValues, type OddValues } from "../curves/oddValues.js";
+import { notFiniteEnd, oddValues, type OddValues } from "../curves/oddValues.js";
 import type { CurveVerdict } from "../curves/verdict.js";
 
 /** A curve that was judged, and how it was asked for. */
@@ -45,7 +45,7 @@ function nameNotes({ chosen, better }: NotedCurve): string[] {
     ...(isInPercent ? [`'${name}' is in percent; it is judged and shown as a share.`] : []),
     ...(better && isAgainstItsName ? [againstNameNote(chosen, better)] : []),
     ...(isDirectionKnown ? [] : [directionNote(name)]),
-    ...(score ? [scoreNote(name, score.name)] : []),
+    ...(score ? [score.rises ? scoreNote(name, score.name) : levelNote(name, score.name)] : []),
   ];
 }
 
@@ -68,12 +68,13 @@ function scoreNote(metric: string, judgedBy: string): string {
   return `'${metric}' is not a share of 1: the verdict and the change per doubling are those of ${judgedBy}, which falls as it rises.`;
 }
 
-function belowZeroNotes(odd: OddValues, isSaid: boolean): string[] {
-  const { below } = odd;
-  if (below === 0) return [];
-  const axes = liesBelowZero(odd) ? " A chart has linear axes, therefore." : "";
-  if (isSaid) return axes === "" ? [] : [axes.trim()];
-  return [`${values(below, "lies", "lie")} below 0, where a log axis and this verdict do not reach.${axes}`];
+function levelNote(metric: string, judgedBy: string): string {
+  return `'${metric}' goes below 0, where a log axis does not reach: a chart has linear axes, the verdict and the change per doubling are those of ${judgedBy}, and nothing is foretold.`;
+}
+
+function belowZeroNotes({ below }: OddValues, isSaid: boolean): string[] {
+  if (below === 0 || isSaid) return [];
+  return [`${values(below, "lies", "lie")} below 0, where a log axis and this verdict do not reach.`];
 }
 
 function zeroNotes({ zeros, smallest }: OddValues, { chosen, judged, items }: NotedCurve): string[] {

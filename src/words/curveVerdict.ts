@@ -102,7 +102,7 @@ function unclear({ because, chance }: CurveVerdict, pace: string): string {
   if (because?.kind === "unknown-direction")
     return "Unclear: its name does not tell which way is better; --better higher or --better lower says it.";
   if (because?.kind === "no-level")
-    return `Unclear: it changes little beside its own range, but how far a score on both sides of 0 could go is not known${inBrackets}.`;
+    return `Unclear: it changes little beside its own range, but how far what goes below 0 could go is not known${inBrackets}.`;
   if (chance) return `Not learning, it seems: ${chanceWords(chance)}, and more of the same will not help.`;
   if (because?.kind === "near-threshold")
     return `Between learning and saturated: the slope is measured well and lies near the threshold of −2 % per doubling${inBrackets}.`;

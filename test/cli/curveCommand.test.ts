@@ -173,10 +173,17 @@ describe("holdout curve", () => {
     await writeFile(join(folder, "below.csv"), `epoch,val_loss\n${losses}\n`);
     const svg = join(folder, "below.svg");
     const { out } = await run(`p=${folder}/below.csv`, "-o", svg);
-    expect(out).toContain("do not reach. A chart has linear axes, therefore.");
+    expect(out).toContain(
+      "'val_loss' goes below 0, where a log axis does not reach: a chart has linear axes, the verdict",
+    );
+    expect(out).toContain("those of val_loss + 5.8, and nothing is foretold.");
+    expect(out).toContain("val_loss  -1.9        39");
+    expect(out).not.toContain("2× and 10×");
     expect(out).toContain("Epochs are counted from 0; a chart draws them from 1.");
     const picture = await readFile(svg, "utf8");
     expect(picture).toContain("linear axes");
+    expect(picture).toContain("lowest of a line");
+    expect(picture).toContain("−1.9 at the end");
     expect(picture).not.toContain("below 0 cannot stand");
   });
 
@@ -184,7 +191,9 @@ describe("holdout curve", () => {
     const rewards = Array.from({ length: 60 }, (_, e) => `${e},${e === 0 ? -10_000 : e ** 0.8}`).join("\n");
     await writeFile(join(folder, "reward.csv"), `epoch,val_reward\n${rewards}\n`);
     const { out } = await run(`r=${folder}/reward.csv`);
-    expect(out).toContain("r: Unclear: it changes little beside its own range, but how far a score on both sides of 0");
+    expect(out).toContain(
+      "r: Unclear: it changes little beside its own range, but how far what goes below 0 could go is not known",
+    );
     expect(out).not.toContain("2× and 10×");
   });
 

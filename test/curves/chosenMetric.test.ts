@@ -209,6 +209,22 @@ describe("the series that is judged without being asked for", () => {
     expect(chosenMetric(errors("val_wer", [45, 20, 8]), "f").points[1]).toEqual([2, 20]);
   });
 
+  test("a loss that goes far below 0 is judged by its distance to a level below it, and so is the training's", () => {
+    const series = { val_loss: steps([3, 1, -1, -1.5, -2]), loss: steps([2, 0, -2, -3, -4]) };
+    const chosen = chosenMetric({ ...aCurve("keras"), series }, "f");
+    expect(chosen).toMatchObject({ name: "val_loss", quantity: "loss", hasChanceLevel: false });
+    expect(chosen.score).toMatchObject({
+      name: "val_loss + 7",
+      rises: false,
+      hasLevel: false,
+      points: series.val_loss,
+    });
+    expect(chosen.points).toEqual(steps([10, 8, 6, 5.5, 5]));
+    expect(chosen.training).toEqual(steps([12, 10, 8, 7, 6]));
+    expect(chosen.score?.back(5)).toBe(-2);
+    expect(chosenMetric(errors("val_loss", [3, 2, 1, -1, 2]), "f").score).toBeUndefined();
+  });
+
   test("an accuracy that is no finite number is no error of 0", () => {
     expect(chosenMetric(errors("val_accuracy", [0.5, Infinity, 0.9]), "f").points[1]).toEqual([2, NaN]);
   });

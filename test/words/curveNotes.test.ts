@@ -65,10 +65,10 @@ describe("what a person should know of the series that is judged", () => {
     const beyond = "below 0, where a log axis and this verdict do not reach.";
     expect(notesOn({ val_loss: [3, 2, 1, -1, 2] })).toEqual([`1 value lies ${beyond}`]);
     expect(notesOn({ val_loss: [3, -2, -1, -1] })).toEqual([
-      `3 values lie ${beyond} A chart has linear axes, therefore.`,
+      "'val_loss' goes below 0, where a log axis does not reach: a chart has linear axes, the verdict and the change per doubling are those of val_loss + 7, and nothing is foretold.",
     ]);
-    const judged = { because: { kind: "below-zero", values: 3, of: 4 } } as const;
-    expect(notesOn({ val_loss: [3, -2, -1, -1] }, { judged })).toEqual(["A chart has linear axes, therefore."]);
+    const judged = { because: { kind: "below-zero", values: 1, of: 5 } } as const;
+    expect(notesOn({ val_loss: [3, 2, 1, -1, 2] }, { judged })).toEqual([]);
   });
 
   test("is where zeros stand, and what a forecast below one error means", () => {
