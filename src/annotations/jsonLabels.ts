@@ -10,6 +10,7 @@ import { labelsOfTable, type LabelColumns } from "./tableLabels.js";
 export function jsonMapLabels(value: JsonValue, path: string, wanted: LabelColumns): LabelSet {
   if (!(value instanceof JsonObject))
     throw new UserError(`expected an object such as {"a.jpg": "cat"}, from item to label`, { path });
+  refuseOtherKinds(value, path);
   const items = new Map<string, LabelEntry[]>();
   const doubled: string[] = [];
   for (const member of value.members) {
@@ -18,6 +19,44 @@ export function jsonMapLabels(value: JsonValue, path: string, wanted: LabelColum
       addEntry(items, member.key, { label, place: { path, line: member.line } });
   }
   return { format: "json-map", path, items, doubled, severalLabels: true };
+}
+
+/**
+ * Other files that are one JSON object, too: read as a map, their parts would pass for items and their labels for nothing.
+ *
+ * @throws UserError for LabelMe, VIA, a table by columns, and a list of rows under one key
+ */
+function refuseOtherKinds(value: JsonObject, path: string): void {
+  const keys = new Set(value.members.map(({ key }) => key));
+  const foreign =
+    keys.has("shapes") && (keys.has("imagePath") || keys.has("flags"))
+      ? "LabelMe's file of one picture"
+      : value.members.some(({ value: one }) => one instanceof JsonObject && one.get("regions") !== undefined)
+        ? "an export of the VGG Image Annotator"
+        : undefined;
+  if (foreign !== undefined)
+    throw new UserError(`this looks like ${foreign}, which is not read; export COCO, Pascal VOC, YOLO or a table`, {
+      path,
+    });
+  const isColumn = (one: JsonValue) => Array.isArray(one) || one instanceof JsonObject;
+  const hasColumns = /^(ids?|item|image|file_?name)$/i;
+  const isByColumns =
+    value.members.length > 1 &&
+    value.members.every(({ value: one }) => isColumn(one)) &&
+    value.members.some(({ key }) => hasColumns.test(key)) &&
+    value.members.some(({ key }) => /^(labels?|class(es)?|category)$/i.test(key));
+  if (isByColumns)
+    throw new UserError(
+      'this looks like a table written column by column; write its rows as a list, such as [{"id": "a", "label": "cat"}], or as CSV',
+      { path },
+    );
+  const [only, ...others] = value.members;
+  const rows = only && others.length === 0 && Array.isArray(only.value) ? only.value : [];
+  if (
+    rows.length > 0 &&
+    rows.every((row) => row instanceof JsonObject && row.members.some(({ key }) => hasColumns.test(key)))
+  )
+    throw new UserError(`all rows stand under the key ${shown(only?.key ?? "")}; give the list itself`, { path });
 }
 
 /** Labels of one JSON list of objects, one item each. */

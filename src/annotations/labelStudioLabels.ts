@@ -58,7 +58,7 @@ function annotationsOf(task: JsonObject): JsonObject[] {
 
 function whoCompleted(annotation: JsonObject): string {
   const who = annotation.get("completed_by");
-  return labelStudioText((who instanceof JsonObject ? (who.get("email") ?? who.get("id")) : who) ?? null);
+  return labelStudioText((who instanceof JsonObject ? (who.get("id") ?? who.get("email")) : who) ?? null);
 }
 
 interface Answer {

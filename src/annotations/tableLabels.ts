@@ -35,7 +35,7 @@ export interface FoundColumns {
   annotator?: string;
 }
 
-/** Labels of a table in CSV, TSV or JSON Lines: one label a row, or one box a row where xmin, ymin, xmax, ymax are there. */
+/** Labels of a table in CSV, TSV or JSON Lines: one label a row, or one box a row where its corners, or a corner and its size, are there. */
 export function tableLabels(
   text: string,
   format: "csv" | "tsv" | "jsonl",
@@ -184,11 +184,19 @@ function firstNamed(columns: readonly string[], names: readonly string[]): strin
   return undefined;
 }
 
+/** Two corners, or one and a size. */
 const BOX_NAMES = [
   ["xmin", "ymin", "xmax", "ymax"],
   ["x_min", "y_min", "x_max", "y_max"],
   ["x1", "y1", "x2", "y2"],
+  ["x", "y", "w", "h"],
+  ["x", "y", "width", "height"],
+  ["left", "top", "width", "height"],
+  ["bbox_x", "bbox_y", "bbox_w", "bbox_h"],
+  ["bbox_x", "bbox_y", "bbox_width", "bbox_height"],
 ];
+/** The third name of those that give a size. */
+const WIDTH = /w(idth)?$/i;
 
 /** The four columns of a box, where a table has one box a row. */
 export function boxColumnsIn(columns: readonly string[]): string[] | undefined {
@@ -207,8 +215,10 @@ function boxOf(row: Row, columns: string[], path: string): Shape {
     if (Number.isFinite(number)) return number;
     throw new UserError(`${name} is ${shown(text)}; expected a number`, { path, line: row.line });
   });
-  const [left = 0, top = 0, right = 0, bottom = 0] = numbers;
-  return cornerBox(left, top, right, bottom);
+  const [left = 0, top = 0, third = 0, fourth = 0] = numbers;
+  return WIDTH.test(columns[2]?.trim() ?? "")
+    ? cornerBox(left, top, left + third, top + fourth)
+    : cornerBox(left, top, third, fourth);
 }
 
 function cellOf(row: Row, column: string, path: string): string {

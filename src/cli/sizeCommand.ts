@@ -30,7 +30,10 @@ export function sizeCommand(terminal: Terminal): Command {
     )
     .requiredOption("--metric <name>", "error, average_precision or roc_auc")
     .requiredOption("--expect <value>", "the value you expect")
-    .option("--half-width <width>", "the 95 % interval may reach so far to either side")
+    .option(
+      "--half-width <width>",
+      "half the width that the 95 % interval may have; near 0 and 1 it reaches farther to one side",
+    )
     .option("--detect <difference>", "a true difference of that size shall be seen")
     .option(
       "--discordance <share>",

@@ -81,7 +81,7 @@ function verdict(diff: LabelDiff): string {
     changed,
     renamed_classes: { length: classes },
   } = diff;
-  if (isApart(diff)) return "No item is on both sides under the same name, so no label could be compared";
+  if (isApart(diff)) return "No label has a counterpart of the same item on the other side, so none could be compared";
   const labels = changed.length === 0 ? "No label changed" : `${labelCount(changed.length)} changed`;
   return classes === 0 ? labels : `${labels}, ${count(classes, "class", "classes")} renamed`;
 }

@@ -50,9 +50,33 @@ describe("a table of labels", () => {
     ]);
     expect(diff.duplicates).toEqual([]);
   });
+
+  test.each(["x,y,w,h", "x,y,width,height", "left,top,width,height", "bbox_x,bbox_y,bbox_width,bbox_height"])(
+    "knows a box by a corner and its size (%s)",
+    (box) => {
+      const head = `image,label,${box}\n`;
+      const rows = (first: string, second: string) => `${head}a,${first},1,1,5,5\na,${second},50,50,5,5\n`;
+      const diff = diffFiles(rows("cat", "dog"), rows("dog", "cat"), "t.csv");
+      expect(diff.changed.map(({ id, from, to }) => [id, from, to])).toEqual([
+        ["a [1,1,5,5]", "cat", "dog"],
+        ["a [50,50,5,5]", "dog", "cat"],
+      ]);
+    },
+  );
 });
 
 describe("a JSON map", () => {
+  test.each([
+    ["LabelMe", { version: "5.0", flags: {}, shapes: [{ label: "cat", points: [] }], imagePath: "a.jpg" }],
+    ["VGG Image Annotator", { "a.jpg1234": { filename: "a.jpg", regions: [] } }],
+    ["column by column", { id: { 0: "a", 1: "b" }, label: { 0: "cat", 1: "dog" } }],
+    ["column by column", { labels: ["cat", "dog"], ids: ["a", "b"] }],
+    ["stand under the key", { data: [{ id: "a", label: "cat" }] }],
+  ])("is not what %s writes", (sentence, value) => {
+    expect(() => file(JSON.stringify(value), "m.json")).toThrow(UserError);
+    expect(() => file(JSON.stringify(value), "m.json")).toThrow(sentence);
+  });
+
   test("may be indented and ordered anew; lists are sets; a key that stands twice is reported", () => {
     const old = '{"a": "cat", "b": ["x", "y"], "c": 1}';
     expect(diffFiles(old, '{\n  "c": 1,\n  "b": ["y", "x"],\n  "a": "cat"\n}', "m.json")).toMatchObject({
@@ -333,6 +357,21 @@ describe("a Label Studio export", () => {
     const diff = diffFiles(old, current, "l.json");
     expect(diff.changed.map(({ id, from, to }) => [id, from, to])).toEqual([["b.jpg", "dog", "cat"]]);
     expect(diff).toMatchObject({ unchanged: 1, added: [], removed: [] });
+  });
+
+  test("says who labelled as a number or with all that is known of the person", () => {
+    const by = (who: number | object, choice: string) => {
+      const { annotations } = task(1, "a.jpg", choice, who);
+      return annotations;
+    };
+    const both = (first: number | object, second: number | object, choice: string) =>
+      JSON.stringify([{ id: 1, data: { image: "a.jpg" }, annotations: [...by(first, "cat"), ...by(second, choice)] }]);
+    const diff = diffFiles(
+      both(1, 2, "cat"),
+      both({ id: 1, email: "a@b.c" }, { id: 2, email: "d@b.c" }, "cow"),
+      "l.json",
+    );
+    expect(diff.changed.map(({ annotator, from, to }) => [annotator, from, to])).toEqual([["2", "cat", "cow"]]);
   });
 
   test("holds boxes and spans of text with their labels", () => {

@@ -70,7 +70,9 @@ describe("holdout labels diff", () => {
     });
     const { status, out } = await diff(join(folder, "old.csv"), join(folder, "new.csv"));
     expect(status).toBe(0);
-    expect(out).toContain("No item is on both sides under the same name, so no label could be compared; 0 unchanged");
+    expect(out).toContain(
+      "No label has a counterpart of the same item on the other side, so none could be compared; 0 unchanged",
+    );
     expect(out).not.toContain("No label changed");
     const coco = (x: number, category: number) =>
       JSON.stringify({
