@@ -22,7 +22,7 @@ export interface Noted {
  * item is of one, and which predictions look like a mistake. The same for `holdout metrics` and `holdout compare`.
  */
 export function metricNotes({ labels, models, metrics, isKindGuessed }: Noted): string[] {
-  const guess = isKindGuessed ? [guessedKind(labels)] : [];
+  const guess = isKindGuessed ? guessedKind(labels) : [];
   if (labels.kind === "regression") return guess;
   const hasScore = models.some(({ seeds }) => seeds.some((seed) => seed.kind === "classification" && seed.hasScore));
   return [
@@ -33,7 +33,13 @@ export function metricNotes({ labels, models, metrics, isKindGuessed }: Noted): 
   ];
 }
 
-function guessedKind(labels: Labels): string {
+/** Nobody doubts that 0 and 1, predicted as 0 and 1, are classes. */
+function guessedKind(labels: Labels): string[] {
+  if (labels.kind === "classification" && labels.classes.length <= 2) return [];
+  return [guessedKindSentence(labels)];
+}
+
+function guessedKindSentence(labels: Labels): string {
   if (labels.kind === "classification")
     return "Labels and predictions are whole numbers and are taken as classes; --kind regression takes them as measured numbers.";
   if (labels.truth.every((is) => is === 0 || is === 1))

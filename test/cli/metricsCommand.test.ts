@@ -122,8 +122,8 @@ describe("holdout metrics", () => {
   test.each([
     [
       "ratings from 1 to 5",
-      "id,label\na,1\nb,5\n",
-      "id,prediction\na,2\nb,5\n",
+      "id,label\na,1\nb,5\nc,3\n",
+      "id,prediction\na,2\nb,5\nc,3\n",
       /whole numbers and are taken as classes/,
     ],
     [
