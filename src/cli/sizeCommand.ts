@@ -3,7 +3,7 @@ import { seededChance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
 import { neededRanked, RAREST } from "../metrics/neededRanked.js";
 import type { RankedMetric } from "../metrics/neededRanked.js";
-import { itemsForDifference, itemsForHalfWidth } from "../statistics/neededItems.js";
+import { EXACT_UP_TO, itemsForDifference, itemsForHalfWidth } from "../statistics/neededItems.js";
 import { sizeRefusals, sizeSentence } from "../words/sizeSentence.js";
 import type { Size } from "../words/sizeSentence.js";
 import { parseBetween, parseFrom, parseWhole } from "./parseNumberOption.js";
@@ -90,7 +90,8 @@ function sizeForError(options: Options, expect: number): Size {
     throw new UserError(sizeRefusals.tooFewDiscordant(discordance, detect));
   }
   const n = itemsForDifference({ difference: detect, discordance });
-  return { n, ...shared, detect, discordance, power: 0.8, method: "exact power of McNemar's mid-p test" };
+  const method = `${n > EXACT_UP_TO ? "approximate" : "exact"} power of McNemar's mid-p test`;
+  return { n, ...shared, detect, discordance, power: 0.8, method };
 }
 
 /** An error that much lower, or, where there is no room below, that much higher. */

@@ -31,7 +31,7 @@ export interface DetectedDifference {
 }
 
 /** Above so many items the exact power and its normal approximation agree to the fourth digit. */
-const EXACT_UP_TO = 20_000;
+export const EXACT_UP_TO = 20_000;
 
 /**
  * The fewest items with which McNemar's mid-p test finds the difference with the wanted power.

@@ -32,6 +32,8 @@ describe("holdout size", () => {
     expect(wide).toMatchObject({ metric: "error", expect: 0.1, detect: 0.05, power: 0.8, level: 0.05 });
     expect((await size("--detect", "0.02")).n).toBeGreaterThan(5 * wide.n);
     expect((await size("--detect", "0.05", "--discordance", "0.06")).n).toBeLessThan(wide.n);
+    expect(wide.method).toBe("exact power of McNemar's mid-p test");
+    expect((await size("--detect", "0.002")).method).toBe("approximate power of McNemar's mid-p test");
   });
 
   test("refuses what means nothing for the metric", async () => {
