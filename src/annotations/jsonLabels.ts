@@ -39,11 +39,10 @@ function refuseOtherKinds(value: JsonObject, path: string): void {
       path,
     });
   const isColumn = (one: JsonValue) => Array.isArray(one) || one instanceof JsonObject;
-  const hasColumns = /^(ids?|item|image|file_?name)$/i;
   const isByColumns =
     value.members.length > 1 &&
     value.members.every(({ value: one }) => isColumn(one)) &&
-    value.members.some(({ key }) => hasColumns.test(key)) &&
+    value.members.some(({ key }) => IS_ID_COLUMN.test(key)) &&
     value.members.some(({ key }) => /^(labels?|class(es)?|category)$/i.test(key));
   if (isByColumns)
     throw new UserError(
@@ -54,10 +53,13 @@ function refuseOtherKinds(value: JsonObject, path: string): void {
   const rows = only && others.length === 0 && Array.isArray(only.value) ? only.value : [];
   if (
     rows.length > 0 &&
-    rows.every((row) => row instanceof JsonObject && row.members.some(({ key }) => hasColumns.test(key)))
+    rows.every((row) => row instanceof JsonObject && row.members.some(({ key }) => IS_ID_COLUMN.test(key)))
   )
     throw new UserError(`all rows stand under the key ${shown(only?.key ?? "")}; give the list itself`, { path });
 }
+
+/** What the key of an id is called in a table. */
+const IS_ID_COLUMN = /^(ids?|item|image|file_?name)$/i;
 
 /** Labels of one JSON list of objects, one item each. */
 export function jsonRowsLabels(value: JsonValue, path: string, wanted: LabelColumns): LabelSet {

@@ -3,7 +3,15 @@ import { MOST_RAW_TRAINING_POINTS } from "./averageTraining.js";
 import type { ChartPoint, ChartResources, ChartScale } from "./chart.js";
 import { chartFrame, type ChartFrame } from "./chartFrame.js";
 import { drawnSeries, type ChartSeries, type DrawnSeries } from "./drawnSeries.js";
-import { endLabels, heightForNames, LEADER_ROOM, MOST_NAMES, placeLabels, widestLabel } from "./endLabels.js";
+import {
+  endLabels,
+  heightForNames,
+  LEADER_ROOM,
+  MOST_NAMES,
+  NAME_WITH_VALUE,
+  placeLabels,
+  widestLabel,
+} from "./endLabels.js";
 import { fillTemplate } from "./fillTemplate.js";
 import { lookOf, type Look } from "./palette.js";
 import { fitText } from "./textWidth.js";
@@ -88,8 +96,7 @@ export function comparisonChartSpec(
 
 /** Up to so many names, a picture grows to hold their last values, too. */
 const MOST_WITH_VALUES = 12;
-/** Pixels of a name with its last value below it, and with that of its training. */
-const NAME_WITH_VALUE = 46;
+/** Pixels of a name with its last value and that of its training. */
 const NAME_WITH_TWO_VALUES = 52;
 
 function plotHeight(names: number, series: readonly ChartSeries[]): number {

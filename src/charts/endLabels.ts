@@ -54,6 +54,8 @@ export const MOST_NAMES = 80;
 
 /** More digits of a last value are noise. */
 const MOST_END_DIGITS = 5;
+/** Pixels of a name with its last value below it. */
+export const NAME_WITH_VALUE = 46;
 const DETAIL_SIZE = 11;
 const SMALL = 10;
 const LINE_AIR = 3;
@@ -75,7 +77,7 @@ export function endLabels(
   { unit, looks, room }: { unit: ValueUnit; looks: ReadonlyMap<string, Look>; room: number },
 ): EndLabel[] {
   const names = [...looks.keys()].slice(0, MOST_NAMES);
-  const isRoomy = names.length * 46 <= room;
+  const isRoomy = names.length * NAME_WITH_VALUE <= room;
   const size = names.length * 17 <= room ? 13 : SMALL;
   const ends = names.map((name) => meanLast(mainLines(series, name))).filter(Number.isFinite);
   const digits = digitsApart(ends, (value, many) => formatValue(value, unit, many), MOST_END_DIGITS);

@@ -1,5 +1,5 @@
 /** Powers of ten that a double holds exactly. */
-const TENS = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
+export const TENS = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
 
 const ZERO = 48;
 const POINT = 46;

@@ -1,5 +1,5 @@
-/** Powers of ten that a double holds exactly. */
-const TENS = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
+import { decimalNumber, TENS } from "../common/decimal.js";
+
 const MOST_EXACT = Number.MAX_SAFE_INTEGER;
 
 /**
@@ -53,7 +53,8 @@ export function numberFrom(text: string): number | undefined {
   const trimmed = text.trim();
   const special = SPECIAL[trimmed.replace(/^\+/, "").toLowerCase()];
   if (special !== undefined) return special;
-  return DECIMAL.test(trimmed) ? Number(trimmed) : undefined;
+  const number = decimalNumber(trimmed);
+  return Number.isNaN(number) ? undefined : number;
 }
 
 const SPECIAL: Record<string, number> = {
@@ -63,9 +64,6 @@ const SPECIAL: Record<string, number> = {
   "-inf": -Infinity,
   "-infinity": -Infinity,
 };
-
-/** Not whatever `Number` takes: "0x10" and "" are no measurements. */
-const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/;
 
 const SPACE = 32;
 const ZERO = 48;
