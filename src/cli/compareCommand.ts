@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { Command } from "commander";
 import { seededChance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
@@ -12,6 +11,7 @@ import { comparisonTable } from "../words/comparisonTable.js";
 import { metricNotes } from "../words/metricNotes.js";
 import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
 import { parseWhole } from "./parseNumberOption.js";
+import { refuseTwice } from "./refuseTwice.js";
 import { action, printJson, progressBar, textTable } from "./terminal.js";
 import type { ExitStatus, Terminal } from "./terminal.js";
 
@@ -86,15 +86,6 @@ function parseNamed(text: string): NamedFile {
   const cut = text.indexOf("=");
   if (cut > 0 && cut < text.length - 1) return { name: text.slice(0, cut), path: text.slice(cut + 1) };
   throw new UserError(`${JSON.stringify(text)} is not NAME=FILE; write for example baseline=predictions.csv`);
-}
-
-/** The same predictions twice would pass for two trainings that agree to the last digit. */
-function refuseTwice(files: readonly NamedFile[]): void {
-  for (const [i, { name, path }] of files.entries()) {
-    const before = files.findIndex((other) => other.name === name && resolve(other.path) === resolve(path));
-    if (before < i)
-      throw new UserError(`${path} is given twice for ${JSON.stringify(name)}; each seed has a file of its own`);
-  }
 }
 
 function grouped(files: readonly NamedFile[], predictions: readonly Predictions[]): ComparedModel[] {

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { loadChartResources } from "../artifacts/chartResources.js";
 import { comparisonChartSpec } from "../charts/comparisonChart.js";
@@ -16,6 +15,7 @@ import {
   type JudgeOptions,
   type NumberedCurve,
 } from "./judgedCurves.js";
+import { refuseTwice } from "./refuseTwice.js";
 import { action, printJson, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
 import { writeWhole } from "./writeWhole.js";
 
@@ -76,15 +76,6 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
   if (options.json) printJson(terminal, { curves: files.map(asJson) });
   else tell(terminal, files, output);
   return 0;
-}
-
-/** The same file twice would pass for two trainings that agree to the last digit. */
-function refuseTwice(curves: readonly NamedCurve[]): void {
-  for (const [i, { name, path }] of curves.entries()) {
-    const before = curves.findIndex((other) => other.name === name && resolve(other.path) === resolve(path));
-    if (before < i)
-      throw new UserError(`${path} is given twice for ${JSON.stringify(name)}; each seed has a file of its own`);
-  }
 }
 
 /** A copy of a file under another path would pass for another training, too. */
