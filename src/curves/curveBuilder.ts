@@ -6,7 +6,7 @@ export interface CurveBuilder {
   /** Where the points of a metric are gathered, for readers with very many of them. */
   pointsOf(metric: string): CurvePoint[];
   note(sentence: string): void;
-  /** Notes that a file's last line was left out, see {@link unfinishedLine}. */
+  /** Notes that a file's last line was left out. */
   noteCutOff(): void;
   build(): Curve;
 }

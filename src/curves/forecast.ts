@@ -71,7 +71,7 @@ export function forecastOf(curve: LogCurve, { lastStep, chance }: { lastStep: nu
   return forecasts.filter(({ step, value, interval }) => [step, value, ...interval].every(Number.isFinite));
 }
 
-/** The last 30-, 10-, 4- or 2-fold of the iterations: the longest whose law falls at its end as the evaluations do. */
+/** The last 30-, 10-, 4-, 2- or 1.5-fold of the iterations: the longest whose law falls at its end as the evaluations do. */
 function stretchOfOneLaw(curve: LogCurve): LogCurve | undefined {
   const lastX = curve.x.at(-1) ?? 0;
   for (const factor of FITTED_FACTORS) {
@@ -82,7 +82,7 @@ function stretchOfOneLaw(curve: LogCurve): LogCurve | undefined {
   return undefined;
 }
 
-/** False where the law's slope over the last doubling lies outside of what the evaluations there allow at a level that a true law hardly ever misses. */
+/** False where the law's slope over the last third of the iterations lies outside of what the evaluations there allow at a level that a true law hardly ever misses. */
 function fallsAsItsLaw(curve: LogCurve): boolean {
   const end = since(curve, (curve.x.at(-1) ?? 0) - Math.log(1.5));
   if (end.x.length < FEWEST) return true;
