@@ -172,6 +172,8 @@ async function withTimeLimit<T>({ step, signal }: Stand, work: (signal: AbortSig
       limit.abort(over);
       lastChance = setTimeout(() => reject(over), LAST_CHANCE_MS);
     }, step.timeoutMs);
+    // A process that ends leaves its step to another one, and does not wait for the limit.
+    timer.unref();
   });
   try {
     return await Promise.race([work(AbortSignal.any([signal, limit.signal])), timedOut]);

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { QueueName } from "../../src/engine/engine.js";
 import { parseWorkflow } from "../../src/engine/parseWorkflow.js";
@@ -373,6 +374,16 @@ steps:
         'note "before and after"',
       ]);
       expect(await runs()).toMatchObject([{ status: "done" }]);
+    });
+
+    test("that is told to end does so, whatever its step is at and may take", async () => {
+      const wait = "{ uses: test/wait, with: { name: long, ms: 600000, deaf: true } }";
+      const { dispatch, workerProcess, until } = await begin({ "a.yaml": `on: review.asked\nsteps: [${wait}]` }, []);
+      const worker = await workerProcess();
+      await dispatch(asked(1));
+      await until("begin long");
+      worker.kill("SIGTERM");
+      expect(await once(worker, "exit", { signal: AbortSignal.timeout(20_000) })).toEqual([0, null]);
     });
 
     test("leaves its training to another one", async () => {
