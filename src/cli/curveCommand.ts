@@ -39,7 +39,7 @@ export function curveCommand(terminal: Terminal): Command {
     )
     .option("-o, --output <file>", "draw a chart into this .png or .svg")
     .option("--linear", "linear axes in the chart")
-    .option("--items <n>", "number of validation items: an error of 0 then stands at half of one error")
+    .option("--items <n>", "number of validation items: an error of 0 (not a loss) then stands at half of one error")
     .option("--json", "one JSON document on standard output")
     .action(action(terminal, (named: string[], options: Options) => runCurve(terminal, named, options)));
 }

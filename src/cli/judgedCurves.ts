@@ -125,7 +125,9 @@ async function judgedFile({ name, path, seed, seeds }: NumberedCurve, options: J
   const hasLevel = score?.hasLevel;
   const fitsLogAxes = hasLevel !== false;
   const losses = chosen.losses.map((loss) => loss.points);
-  const items = itemsOf(options);
+  const asked = itemsOf(options);
+  // A loss of 0 is no absence of errors.
+  const items = chosen.isShare ? asked : undefined;
   // The same curve gives the same forecast on every machine.
   const judged = judgeCurve(
     { points, training, losses, isLoss, hasChanceLevel, isDirectionKnown, hasLevel, items, shift },

@@ -17,6 +17,8 @@ export interface ChosenMetric {
   score?: FallingScore & { points: CurvePoint[]; rises: boolean };
   /** True for an error that was logged in percent; the points are shares. */
   isInPercent: boolean;
+  /** True for a share of wrong answers, and for what a share of right ones leaves to 1: half of one error is then its smallest step. */
+  isShare: boolean;
   /** False where the name does not tell which way is better, and nobody said it. */
   isDirectionKnown: boolean;
   /** True where somebody said the opposite of what the name tells. */
@@ -46,28 +48,24 @@ export function chosenMetric(curve: Curve, path: string, asked?: string, better?
   const all = measuresOf(curve);
   const named = asked === undefined ? nearestToError(all, path) : askedFor(asked, all, curve, path);
   const known = all.filter(({ run }) => run === named.run);
-  const points = curve.series[named.name] ?? [];
-  const chosen = better === undefined ? named : directed(named, better, points);
+  const logged = curve.series[named.name] ?? [];
+  const chosen = better === undefined ? named : directed(named, better, logged);
+  const unit = unitOfError(chosen, logged);
+  const points = inUnit(logged, unit);
   const training = known.filter(({ split }) => split === "train");
   const same = chosen.split === "train" ? undefined : training.find(({ quantity }) => quantity === chosen.quantity);
   const score = chosen.rises ? fallingScore(chosen, { points, path, curve }) : levelBelow(chosen.name, points);
-  const unit = chosen.rises ? undefined : unitOfError(chosen, points);
-  const turned = (series: CurvePoint[]) =>
-    score ? series.map(([step, value]): CurvePoint => [step, score.falling(value)]) : inUnit(series, unit);
-  const logged = same && (curve.series[same.name] ?? []);
-  const turnedTraining = (series: CurvePoint[]) =>
-    inUnit(series, unit && unit !== "no share" ? unitOfError(chosen, series) : unit);
-  const sameInTraining =
-    same && logged && (score ? fallingTraining(same, logged, score, { path, curve }) : turnedTraining(logged));
+  const sameInTraining = same && trainingLike(same, { unit, score, path, curve });
   const isLoss = LOSS.test(chosen.quantity);
   const quantity = quantityOf(chosen, score, unit);
   return {
     name: score?.isShown ? score.name : chosen.name,
     quantity,
     split: chosen.split,
-    points: turned(points),
+    points: score ? points.map(([step, value]): CurvePoint => [step, score.falling(value)]) : points,
     score: score && !score.isShown ? { ...score, points, rises: chosen.rises } : undefined,
     isInPercent: unit === "percent",
+    isShare: score ? score.name.startsWith("1 - ") : unit === "share" || unit === "percent",
     isDirectionKnown: chosen.tellsDirection,
     isAgainstItsName: named.tellsDirection && named.rises !== chosen.rises,
     sameInTraining,
@@ -94,6 +92,21 @@ function directed(named: Measure, better: "higher" | "lower", points: readonly C
   const isShare = points.every(([, value]) => !Number.isFinite(value) || (value >= 0 && value <= 1));
   const limit = named.limit === "none" && !named.tellsDirection && isShare ? "one" : named.limit;
   return { ...named, rises: better === "higher", tellsDirection: true, limit };
+}
+
+/** How the validation's series was turned round, and from what. */
+interface Turn {
+  unit: UnitOfError | undefined;
+  score: FallingScore | undefined;
+  path: string;
+  curve: Curve;
+}
+
+/** Undefined where it cannot be turned round as validation was. */
+function trainingLike(same: Measure, { unit, score, path, curve }: Turn): CurvePoint[] | undefined {
+  const logged = curve.series[same.name] ?? [];
+  const points = inUnit(logged, unit && unit !== "no share" ? unitOfError(same, logged) : unit);
+  return score ? fallingTraining(same, points, score, { path, curve }) : points;
 }
 
 /** The same turn as validation's, but that shares and percent may be mixed; undefined where it leads out of what can be judged. */

@@ -42,8 +42,10 @@ function say(curve: CurvePoint[], task: Task, n: number): string {
   const isLoss = metric === "log_loss";
   // An average precision of .5 is no sign of guessing, as an error of .5 may be.
   const hasChanceLevel = isLoss || metric === "error";
+  // Of a metric without an upper end half of one error is no value.
+  const items = Number.isFinite(METRICS[metric].range[1]) ? n : undefined;
   const verdict = judgeCurve(
-    { points, training: series(curve, "train/loss"), losses, items: n, isLoss, hasChanceLevel },
+    { points, training: series(curve, "train/loss"), losses, items, isLoss, hasChanceLevel },
     seededChance(1),
   );
   const more = [

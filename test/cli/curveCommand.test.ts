@@ -166,6 +166,18 @@ describe("holdout curve", () => {
     expect(await readFile(svg, "utf8")).toContain("7.12 % at the end");
     const against = await run(`a=${folder}/a.jsonl`, "--better", "higher");
     expect(against.out).toContain("The name of 'validation/error' tells that lower is better; --better higher");
+    const percentAgainst = await run(`p=${folder}/percent.csv`, "--better", "higher", "-o", svg);
+    expect(percentAgainst.out).toContain("'val_error' is in percent; it is judged and shown as a share.");
+    expect(await readFile(svg, "utf8")).toContain("7.12 % at the end");
+  });
+
+  test("a loss too small to be written is none of the validation items' errors", async () => {
+    const losses = Array.from({ length: 60 }, (_, e) => `${e + 1},${(0.5 * (e + 1) ** -2.7).toFixed(4)}`).join("\n");
+    await writeFile(join(folder, "small.csv"), `epoch,val_loss\n${losses}\n`);
+    const { out } = await run(`p=${folder}/small.csv`, "--items", "400");
+    expect(out).toContain("p: Saturated");
+    expect(out).toContain("for half of the smallest other value (0.00005).");
+    expect((await run(`p=${folder}/small.csv`, "--items", "many")).err).toContain('--items is "many"');
   });
 
   test("a loss that goes below 0 is drawn whole, on linear axes", async () => {

@@ -201,6 +201,24 @@ describe("the series that is judged without being asked for", () => {
     expect(chosenMetric({ ...aCurve("keras"), series }, "f").sameInTraining).toEqual(series.error);
   });
 
+  test("is a share where half of one error means something: not for losses, nor for scores without a limit", () => {
+    const isShare = (name: string, values: number[]) => chosenMetric(errors(name, values), "f").isShare;
+    expect(isShare("val_error", [0.4, 0.3, 0.2])).toBe(true);
+    expect(isShare("val_error", [40, 30, 20])).toBe(true);
+    expect(isShare("val_f1", [0.4, 0.5, 0.6])).toBe(true);
+    expect(isShare("val_error", [400, 300, 200])).toBe(false);
+    expect(isShare("val_loss", [0.4, 0.3, 0.2])).toBe(false);
+    expect(isShare("val_psnr", [20, 22, 24])).toBe(false);
+  });
+
+  test("an error in percent that somebody calls a score stays a share, and so does its training", () => {
+    const series = { val_error: steps([45, 20, 8]), error: steps([40, 16, 5]) };
+    const chosen = chosenMetric({ ...aCurve("keras"), series }, "f", undefined, "higher");
+    expect(chosen).toMatchObject({ quantity: "error", isInPercent: true, isShare: false });
+    expect(chosen.score?.points).toEqual(steps([0.45, 0.2, 0.08]));
+    expect(chosen.sameInTraining?.map(([, value]) => chosen.score?.back(value))).toEqual([0.4, 0.16, 0.05]);
+  });
+
   test("an error above 100 is no share, and no stray value makes percent", () => {
     const far = chosenMetric(errors("val_error", [450, 120, 80]), "f");
     expect(far).toMatchObject({ quantity: "error (not a share)", isInPercent: false, hasChanceLevel: false });
