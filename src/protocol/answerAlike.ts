@@ -7,6 +7,21 @@ export function answerAlike(metric: MetricName, some: readonly Predictions[], ot
   return some.length === others.length && some.every((one, i) => isSame(metric, one, others[i]));
 }
 
+/** The first two seeds, counted from 1, whose files say the same of every item, probabilities and all; undefined where there are none. */
+export function copiedSeeds(seeds: readonly Predictions[]): [first: number, second: number] | undefined {
+  for (const [i, seed] of seeds.entries()) {
+    const first = seeds.findIndex((other) => isCopy(seed, other));
+    if (first < i) return [first + 1, i + 1];
+  }
+  return undefined;
+}
+
+function isCopy(one: Predictions, other: Predictions): boolean {
+  if (one.kind === "regression" || other.kind === "regression") return isSame("mae", one, other);
+  const isPredicted = one.predicted !== undefined || other.predicted !== undefined;
+  return isSame("log_loss", one, other) && (!isPredicted || areSameClasses(one, other));
+}
+
 function isSame(metric: MetricName, one: Predictions, other: Predictions | undefined): boolean {
   if (one.kind === "regression") return other?.kind === "regression" && areEqual(one.predicted, other.predicted);
   if (other?.kind !== "classification") return false;

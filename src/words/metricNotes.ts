@@ -5,6 +5,7 @@ import type { ClassLabels, Labels } from "../metrics/labels.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { ClassPredictions, Predictions } from "../metrics/predictions.js";
 import { ranksBackwards } from "../metrics/ranksBackwards.js";
+import { copiedSeeds } from "../protocol/answerAlike.js";
 import { count } from "./numbers.js";
 
 /** Of what the reader of scores must be told. */
@@ -23,13 +24,25 @@ export interface Noted {
  */
 export function metricNotes({ labels, models, metrics, isKindGuessed }: Noted): string[] {
   const guess = isKindGuessed ? guessedKind(labels) : [];
-  if (labels.kind === "regression") return guess;
+  const copies = models.flatMap(copiedSeedsNote);
+  if (labels.kind === "regression") return [...guess, ...copies];
   const hasScore = models.some(({ seeds }) => seeds.some((seed) => seed.kind === "classification" && seed.hasScore));
   return [
     ...guess,
     ...positiveNote(labels, metrics, hasScore),
     ...rareNote(labels, metrics),
     ...models.flatMap((model) => modelNotes(labels, model, metrics)),
+    ...copies,
+  ];
+}
+
+/** Copies would pass for trainings that luck changes nothing about. */
+function copiedSeedsNote({ name, seeds }: Noted["models"][number]): string[] {
+  const copied = copiedSeeds(seeds);
+  if (!copied) return [];
+  const [first, second] = copied;
+  return [
+    `${name ?? "It"}: the predictions of seeds ${first} and ${second} are the same, item by item. Are they of one training? Then leave one out: two files of one training make trainings look more alike than they are.`,
   ];
 }
 
@@ -61,14 +74,15 @@ function rareNote(labels: ClassLabels, metrics: readonly MetricName[]): string[]
   const resting = metrics.filter((metric) => labels.classes.length <= 2 || BY_CLASS.includes(metric));
   // An error is a share of the items, whatever their classes.
   const named = resting.filter((metric) => metric !== "error");
-  if (named.length === 0 || rarest.items >= FEW) return [];
-  if (labels.classes.length === 1 || rarest.items === 0) {
+  if (named.length === 0) return [];
+  if (new Set(labels.truth).size === 1) {
     return [`All items are of class ${onlyClass(labels)}: what is said here says nothing of any other.`];
   }
+  if (rarest.items >= FEW) return [];
   return [
     `Only ${count(rarest.items, "item is", "items are")} of class ${JSON.stringify(rarest.name)}, and ${listOf(named)} ${
       named.length === 1 ? "rests" : "rest"
-    } on them: with fewer than ${FEW} an interval is a guess. Label more of them.`,
+    } on ${rarest.items === 1 ? "it" : "them"}: with fewer than ${FEW} an interval is a guess. Label more of them.`,
   ];
 }
 

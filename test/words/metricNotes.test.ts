@@ -27,16 +27,35 @@ describe("the notes below scores", () => {
       'Only 4 items are of class "1", and average_precision and roc_auc rest on them: with fewer than 10 an interval is a guess. Label more of them.',
     ]);
     expect(notes(binary(1, 40), ["average_precision"])).toEqual([
-      'Only 1 item is of class "0", and average_precision rests on them: with fewer than 10 an interval is a guess. Label more of them.',
+      'Only 1 item is of class "0", and average_precision rests on it: with fewer than 10 an interval is a guess. Label more of them.',
     ]);
     expect(notes(binary(96, 4), ["error"])).toEqual([]);
     expect(notes(binary(90, 10), ["error", "roc_auc"])).toEqual([]);
   });
 
-  test("say that one class alone tells nothing of another", () => {
-    expect(notes(binary(3, 0), ["roc_auc"])).toEqual([
-      'All items are of class "0": what is said here says nothing of any other.',
+  test("say that one class alone tells nothing of another, however many its items", () => {
+    const alone = ['All items are of class "0": what is said here says nothing of any other.'];
+    expect(notes(binary(3, 0), ["roc_auc"])).toEqual(alone);
+    expect(notes(binary(50, 0), ["average_precision"])).toEqual(alone);
+    expect(notes(classLabels(repeated(50, 0), { classes: ["0", "1"] }), ["brier"])).toEqual(alone);
+    const twoOfThree = classLabels([...repeated(20, "a"), ...repeated(20, "b")], { classes: ["a", "b", "c"] });
+    expect(notes(twoOfThree, ["roc_auc"])).toEqual([expect.stringMatching(/^Only 0 items are of class "c"/)]);
+  });
+
+  test("ask whether two seeds that say the same of every item are one training", () => {
+    const labels = classLabels([0, 1, 0]);
+    const saying = (...score: number[]) => predictions(labels, { score });
+    const noted = (...seeds: Predictions[]) =>
+      metricNotes({ labels, models: [{ name: "new", seeds }], metrics: ["error"], isKindGuessed: false });
+    expect(noted(saying(0.1, 0.9, 0.2), saying(0.1, 0.8, 0.2), saying(0.1, 0.9, 0.2))).toEqual([
+      "new: the predictions of seeds 1 and 3 are the same, item by item. Are they of one training? Then leave one out: two files of one training make trainings look more alike than they are.",
     ]);
+    expect(noted(saying(0.1, 0.9, 0.2), saying(0.1, 0.9, 0.3))).toEqual([]);
+    const measured = numberLabels([1, 2]);
+    const seeds = [predictions(measured, { prediction: [1, 3] }), predictions(measured, { prediction: [1, 3] })];
+    expect(
+      metricNotes({ labels: measured, models: [{ name: "new", seeds }], metrics: ["mae"], isKindGuessed: false }),
+    ).toEqual([expect.stringMatching(/^new: the predictions of seeds 1 and 2 are the same/)]);
   });
 
   test("say which class a score was taken for where its name does not, and that it ranks the wrong way round", () => {
@@ -96,7 +115,7 @@ describe("the notes below scores", () => {
   test("say of a model once what its seeds have in common, and of how many", () => {
     const labels = classLabels([...repeated(20, 0), ...repeated(20, 1)]);
     const forwards = labels.ids.map((_, i) => i / 41);
-    const seeds: Predictions[] = [forwards, [...forwards].reverse(), [...forwards].reverse()].map((score) =>
+    const seeds: Predictions[] = [forwards, forwards.map((p) => 1 - p), forwards.map((p) => 0.99 - p)].map((score) =>
       predictions(labels, { score }),
     );
     const models = [
