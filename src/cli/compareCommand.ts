@@ -10,6 +10,7 @@ import type { ComparedModel } from "../protocol/comparison.js";
 import { comparisonTable } from "../words/comparisonTable.js";
 import { metricNotes } from "../words/metricNotes.js";
 import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
+import { isThere, namedFile } from "./namedFile.js";
 import { parseWhole } from "./parseNumberOption.js";
 import { refuseTwice } from "./refuseTwice.js";
 import { action, printJson, progressBar, textTable } from "./terminal.js";
@@ -54,7 +55,7 @@ export function compareCommand(terminal: Terminal): Command {
 }
 
 async function work(terminal: Terminal, named: readonly string[], options: Options): Promise<ExitStatus> {
-  const files = named.map(parseNamed);
+  const files = await Promise.all(named.map(parseNamed));
   refuseTwice(files);
   const metrics = options.metric === undefined ? [] : [parseMetricName(options.metric)];
   const seed = parseWhole("--seed", options.seed);
@@ -77,18 +78,18 @@ async function work(terminal: Terminal, named: readonly string[], options: Optio
   return 0;
 }
 
-interface NamedFile {
+interface NamedPredictions {
   name: string;
   path: string;
 }
 
-function parseNamed(text: string): NamedFile {
-  const cut = text.indexOf("=");
-  if (cut > 0 && cut < text.length - 1) return { name: text.slice(0, cut), path: text.slice(cut + 1) };
+async function parseNamed(text: string): Promise<NamedPredictions> {
+  const { name = "", path } = await namedFile(text, isThere);
+  if (name !== "" && path !== "") return { name, path };
   throw new UserError(`${JSON.stringify(text)} is not NAME=FILE; write for example baseline=predictions.csv`);
 }
 
-function grouped(files: readonly NamedFile[], predictions: readonly Predictions[]): ComparedModel[] {
+function grouped(files: readonly NamedPredictions[], predictions: readonly Predictions[]): ComparedModel[] {
   const models = new Map<string, Predictions[]>();
   for (const [i, { name }] of files.entries()) {
     // One file in, one out.

@@ -15,6 +15,7 @@ import {
   type JudgeOptions,
   type NumberedCurve,
 } from "./judgedCurves.js";
+import { isThere } from "./namedFile.js";
 import { refuseTwice } from "./refuseTwice.js";
 import { action, printJson, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
 import { writeWhole } from "./writeWhole.js";
@@ -63,7 +64,7 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
   if (output !== undefined && !/\.(png|svg)$/i.test(output)) {
     throw new UserError(`-o is "${output}"; a chart is written as .png or .svg`);
   }
-  const curves = numbered(await namedCurves(named, isFolder));
+  const curves = numbered(await namedCurves(named, { isFolder, isThere }));
   refuseTwice(curves);
   const bar = progressBar(terminal, "reading curves");
   let files: JudgedFile[];

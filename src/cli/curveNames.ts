@@ -1,5 +1,12 @@
 import { resolve, sep } from "node:path";
 import { UserError } from "../common/userError.js";
+import { namedFile } from "./namedFile.js";
+
+/** What is known of paths. */
+interface Paths {
+  isFolder: (path: string) => Promise<boolean>;
+  isThere: (path: string) => Promise<boolean>;
+}
 
 /** A curve as the person named it, or as its path does. */
 export interface NamedCurve {
@@ -12,14 +19,10 @@ export interface NamedCurve {
  * (`results.csv`, event files) that of its folder, any other file its own; where two would be called the same, as much of
  * their folders is said as tells them apart, since curves of one name would pass for seeds of one experiment.
  *
- * @param isFolder whether a path is one
  * @throws UserError where nothing stands before or after the equals sign
  */
-export async function namedCurves(
-  all: readonly string[],
-  isFolder: (path: string) => Promise<boolean>,
-): Promise<NamedCurve[]> {
-  const given = await Promise.all(all.map((argument) => partsOf(argument, isFolder)));
+export async function namedCurves(all: readonly string[], paths: Paths): Promise<NamedCurve[]> {
+  const given = await Promise.all(all.map((argument) => partsOf(argument, paths)));
   const unnamed = given.flatMap(({ parts }) => (parts ? [parts] : []));
   return given.map(({ name, path, parts }) => ({ name: parts ? shortest(parts, unnamed) : name, path }));
 }
@@ -29,13 +32,10 @@ interface Given extends NamedCurve {
   parts?: string[];
 }
 
-async function partsOf(argument: string, isFolder: (path: string) => Promise<boolean>): Promise<Given> {
-  const equals = argument.indexOf("=");
-  if (equals === 0 || (equals !== -1 && equals === argument.length - 1)) {
-    throw new UserError(`"${argument}" is not NAME=FILE`);
-  }
-  const name = argument.slice(0, Math.max(0, equals));
-  if (name !== "" && !name.includes("/")) return { name, path: argument.slice(equals + 1) };
+async function partsOf(argument: string, { isFolder, isThere }: Paths): Promise<Given> {
+  const { name, path } = await namedFile(argument, isThere);
+  if (name === "" || path === "") throw new UserError(`"${argument}" is not NAME=FILE`);
+  if (name !== undefined && !name.includes("/")) return { name, path };
   const parts = resolve(argument)
     .split(sep)
     .filter((part) => part !== "");

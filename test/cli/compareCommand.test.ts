@@ -53,6 +53,14 @@ describe("holdout compare", () => {
     });
   });
 
+  test("takes names with equals signs, as sweeps give them", async () => {
+    await inFolder(files, async (path) => {
+      const named = [`lr=0.1=${path("old.csv")}`, `lr=0.01=${path("new.csv")}`];
+      const { out } = await run(compareCommand, "--labels", path("l.csv"), ...named, "--baseline", "lr=0.1", "--json");
+      expect(JSON.parse(out).rows).toMatchObject([{ name: "lr=0.1" }, { name: "lr=0.01" }]);
+    });
+  });
+
   test("refuses predictions that carry other labels than the accepted ones", async () => {
     const other = `id,label,prediction\n${items.map((i) => `i${i},${i === 7 ? "dog" : "cat"},cat`).join("\n")}\n`;
     await inFolder({ ...files, "other.csv": other }, async (path) => {

@@ -1,8 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { namedCurves } from "../../src/cli/curveNames.js";
 
-const namesOf = async (...all: string[]) =>
-  (await namedCurves(all, (path) => Promise.resolve(path.endsWith("/")))).map(({ name }) => name);
+const paths = {
+  isFolder: (path: string) => Promise.resolve(path.endsWith("/")),
+  isThere: (path: string) => Promise.resolve(path.startsWith("there") || path === "lr=0.3/results.csv"),
+};
+const namesOf = async (...all: string[]) => (await namedCurves(all, paths)).map(({ name }) => name);
 
 describe("the names of curves", () => {
   test.each([
@@ -29,6 +32,11 @@ describe("the names of curves", () => {
     ],
     [["x/checkpoint-10/trainer_state.json"], ["checkpoint-10"]],
     [["lr=0.1/results.csv"], ["lr"]],
+    [["lr=0.3/results.csv"], ["lr=0.3"]],
+    [
+      ["lr=0.1=there.csv", "a=b=c=there/d=e.csv", "lr=0.1=gone.csv"],
+      ["lr=0.1", "a=b=c", "lr"],
+    ],
     [
       ["runs/lr=0.1/results.csv", "runs/lr=0.2/results.csv"],
       ["lr=0.1", "lr=0.2"],
