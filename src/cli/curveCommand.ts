@@ -29,7 +29,10 @@ export function curveCommand(terminal: Terminal): Command {
         "says whether the network still learns, has saturated, overfits or diverges, and draws the curves on logarithmic " +
         "axes. Several files under one NAME are its seeds; the first NAME is the baseline.",
     )
-    .argument("<curves...>", "NAME=FILE, or FILE; a logger's folder will do, too")
+    .argument(
+      "<curves...>",
+      "NAME=FILE, or FILE; a logger's folder will do, too; a file of several runs gives a curve for each",
+    )
     .addHelpText("after", EXAMPLES)
     .option("--metric <name>", "series to judge; otherwise the validation error, or what comes nearest")
     .addOption(

@@ -5,9 +5,10 @@ import { keptForDrawing } from "../charts/curvesChart.js";
 import { seededChance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
 import { chosenMetric, type ChosenMetric } from "../curves/chosenMetric.js";
-import type { CurveFormat, CurvePoint } from "../curves/curve.js";
+import type { Curve, CurveFormat, CurvePoint } from "../curves/curve.js";
 import type { Forecast } from "../curves/forecast.js";
 import { readCurve } from "../curves/readCurve.js";
+import { runsOf } from "../curves/runsOf.js";
 import { stepShift } from "../curves/stepShift.js";
 import { judgeCurve, type CurveVerdict } from "../curves/verdict.js";
 import { curveNotes } from "../words/curveNotes.js";
@@ -53,14 +54,14 @@ export interface CurvesRequest {
   taken: Int32Array;
 }
 
-/** A curve that a thread judged: its place among those named. */
-export type JudgedPart = [place: number, file: JudgedFile][];
+/** What a thread judged: a curve's place among those named, and the runs that its file holds, mostly one. */
+export type JudgedPart = [place: number, runs: JudgedFile[]][];
 
 /** Shorter files are judged before another thread has started. */
 const WORTH_THREADS = 8 << 20;
 
 /**
- * What each of the curves says, in their order. Many long ones are shared with threads.
+ * What each of the curves says, in their order; a file of several runs gives a curve for each. Many long ones are shared with threads.
  *
  * @param onProgress gets the share of the curves that are taken
  * @throws UserError of the first curve that cannot be judged
@@ -81,7 +82,7 @@ export async function judgedCurves(
     const found = new Map(parts.filter((part) => Array.isArray(part)).flat());
     const files: JudgedFile[] = [];
     // Where a thread gave up, the reason is found once more, in the order of the curves.
-    for (const [i, curve] of curves.entries()) files.push(found.get(i) ?? (await judgedFile(curve, options)));
+    for (const [i, curve] of curves.entries()) files.push(...(found.get(i) ?? (await judgedRuns(curve, request))));
     return files;
   } finally {
     for (const thread of threads) thread.end();
@@ -89,17 +90,15 @@ export async function judgedCurves(
 }
 
 /** The curves that this thread takes, as long as there are any and none is wrong. */
-export async function judgedTogether(
-  { curves, options, taken }: CurvesRequest,
-  onProgress: (share: number) => void,
-): Promise<JudgedPart> {
+export async function judgedTogether(request: CurvesRequest, onProgress: (share: number) => void): Promise<JudgedPart> {
+  const { curves, taken } = request;
   const judged: JudgedPart = [];
   for (;;) {
     const place = Atomics.add(taken, 0, 1);
     const curve = curves[place];
     if (!curve) return judged;
     try {
-      judged.push([place, await judgedFile(curve, options)]);
+      judged.push([place, await judgedRuns(curve, request)]);
     } catch (error) {
       Atomics.store(taken, 0, curves.length);
       if (error instanceof UserError) return judged;
@@ -117,10 +116,33 @@ async function sizeOf(path: string): Promise<number> {
   );
 }
 
-async function judgedFile({ name, path, seed, seeds }: NumberedCurve, options: JudgeOptions): Promise<JudgedFile> {
-  const curve = readCurve(await curveFiles(path), path);
-  const chosen = chosenMetric(curve, path, options.metric, options.better);
-  const shift = stepShift(curve);
+/** The runs of a file are called as it calls them, of one among several files with that file's name before. */
+async function judgedRuns(named: NumberedCurve, { curves, options }: CurvesRequest): Promise<JudgedFile[]> {
+  const { name, path } = named;
+  const whole = readCurve(await curveFiles(path), path);
+  // What one run counts from 0, the others in its file do, too.
+  const shift = stepShift(whole);
+  return runsOf(whole, options.metric).map(({ name: run, curve, asked: metric }) => {
+    if (run === undefined) return judgedFile(named, { curve, place: path, shift }, options);
+    const called = { ...named, name: curves.length === 1 ? run : `${name}/${run}` };
+    return judgedFile(called, { curve, place: `${path}, run ${run}`, shift }, { ...options, metric });
+  });
+}
+
+interface ReadRun {
+  curve: Curve;
+  /** The file, and its run where it holds several; for messages. */
+  place: string;
+  /** See `stepShift`. */
+  shift: 0 | 1;
+}
+
+function judgedFile(
+  { name, path, seed, seeds }: NumberedCurve,
+  { curve, place, shift }: ReadRun,
+  options: JudgeOptions,
+): JudgedFile {
+  const chosen = chosenMetric(curve, place, options.metric, options.better);
   const { points, training, isLoss, hasChanceLevel, isDirectionKnown, score } = chosen;
   const hasLevel = score?.hasLevel;
   const fitsLogAxes = hasLevel !== false;

@@ -45,9 +45,8 @@ export interface ChosenMetric {
  * @throws UserError when there is no such series, nothing was measured on a validation set, or several are equally near
  */
 export function chosenMetric(curve: Curve, path: string, asked?: string, better?: "higher" | "lower"): ChosenMetric {
-  const all = measuresOf(curve);
-  const named = asked === undefined ? nearestToError(all, path) : askedFor(asked, all, curve, path);
-  const known = all.filter(({ run }) => run === named.run);
+  const known = measuresOf(curve);
+  const named = asked === undefined ? nearestToError(known, path) : askedFor(asked, known, curve, path);
   const logged = curve.series[named.name] ?? [];
   const chosen = better === undefined ? named : directed(named, better, logged);
   const unit = unitOfError(chosen, logged);
@@ -156,8 +155,6 @@ function quantityOf(
 
 interface Measure extends MetricName {
   name: string;
-  /** Where one file holds several runs, as a panel of Weights & Biases does. */
-  run?: string;
 }
 
 const LOSS = /loss|nll|entropy/;
@@ -181,9 +178,8 @@ const NEARNESS = [
 
 function measuresOf(curve: Curve): Measure[] {
   return Object.keys(curve.series).flatMap((name) => {
-    const [, run, own = name] = curve.format === "wandb" ? (/^(.+?) - (.+)$/.exec(name) ?? []) : [];
-    const read = metricName(own, curve.format);
-    return read ? [{ name, run, ...read }] : [];
+    const read = metricName(name, curve.format);
+    return read ? [{ name, ...read }] : [];
   });
 }
 
@@ -208,7 +204,6 @@ function nearestToError(known: readonly Measure[], path: string): Measure {
 /** `g0_accuracy` and `g1_accuracy` are the same quantity on two sets; `f1` and `auc` are two quantities, and the first will do. */
 function isAmbiguous(first: Measure, second: Measure): boolean {
   const base = ({ quantity }: Measure) => /(?:^|[/_])(accuracy|acc|error|loss|f1|auc)$/.exec(quantity)?.[1];
-  if (first.run !== second.run) return true;
   const isBare = first.quantity === base(first);
   return (!isBare && base(first) !== undefined && base(first) === base(second)) || isUnknown(first);
 }
@@ -230,7 +225,6 @@ function severalSets(candidates: readonly Measure[], path: string): UserError {
 function askedFor(asked: string, known: readonly Measure[], curve: Curve, path: string): Measure {
   const exact = known.find(({ name }) => name === asked);
   if (exact) return exact;
-  if (new Set(known.map(({ run }) => run)).size > 1) throw severalSets(known, path);
   const quantity = asked.toLowerCase().replace(/^(validation|val|eval)[/_]/, "");
   const here = known.filter(({ split }) => split === "validation" || split === undefined);
   const found = here.find((measure) => measure.quantity === quantity);

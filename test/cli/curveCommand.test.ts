@@ -104,6 +104,29 @@ describe("holdout curve", () => {
     ]);
   });
 
+  test("judges each run of a panel of Weights & Biases, or the one whose series is asked for", async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${(i + 1) * 10},${(i + 1) ** -0.5},${0.8 * (i + 1) ** -0.3}`);
+    const panel = join(folder, "panel.csv");
+    await writeFile(panel, `Step,fox-1 - val/loss,lake-2 - val/loss\n${rows.join("\n")}\n`);
+    const names = async (...args: string[]) =>
+      (JSON.parse((await run(...args, "--json")).out) as { curves: { name: string; metric: string }[] }).curves.map(
+        ({ name, metric }) => `${name}: ${metric}`,
+      );
+    expect(await names(panel)).toEqual(["fox-1: val/loss", "lake-2: val/loss"]);
+    expect(await names(panel, "--metric", "loss")).toEqual(["fox-1: val/loss", "lake-2: val/loss"]);
+    expect(await names(panel, "--metric", "lake-2 - val/loss")).toEqual(["lake-2: val/loss"]);
+    expect(await names(`p=${panel}`, `${folder}/loss.csv`)).toEqual([
+      "p/fox-1: val/loss",
+      "p/lake-2: val/loss",
+      "loss: val_loss",
+    ]);
+    const svg = join(folder, "panel.svg");
+    await run(panel, "-o", svg);
+    expect(await readFile(svg, "utf8")).toContain("lake-2 against fox-1");
+    expect((await run(panel, "--metric", "owl-3 - val/loss")).err).toContain('has no metric "owl-3 - val/loss"');
+    expect((await run(panel, "--metric", "val/los")).err).toContain('panel.csv, run fox-1: has no metric "val/los"');
+  });
+
   test("asks whether two files with the same values are one training", async () => {
     await writeFile(join(folder, "copy.jsonl"), await readFile(join(folder, "a.jsonl")));
     const { out } = await run(`x=${folder}/a.jsonl`, `x=${folder}/b.jsonl`, `x=${folder}/copy.jsonl`);

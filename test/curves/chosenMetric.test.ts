@@ -289,21 +289,6 @@ describe("the series that is judged without being asked for", () => {
 });
 
 describe("the series asked for", () => {
-  test("has to be named where a panel of Weights & Biases holds several runs, and brings its own run's training along", () => {
-    const curve = aCurve("wandb", "a - val/loss", "b - val/loss", "a - train/loss", "b - train/loss");
-    expect(() => chosenMetric(curve, "f")).toThrow(
-      "holds several that could be the validation error (a - val/loss, b - val/loss); say which with --metric",
-    );
-    expect(() => chosenMetric(curve, "f", "loss")).toThrow("say which with --metric");
-    curve.series["b - train/loss"] = [[1, 9]];
-    expect(chosenMetric(curve, "f", "b - val/loss")).toMatchObject({
-      name: "b - val/loss",
-      quantity: "loss",
-      split: "validation",
-      training: [[1, 9]],
-    });
-  });
-
   test("may be a logger's name, or a quantity, which is looked for on the validation set", () => {
     const curve = aCurve("holdout", "train/loss", "validation/loss", "validation/accuracy");
     expect(chosenMetric(curve, "f", "train/loss").name).toBe("train/loss");

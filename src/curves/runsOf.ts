@@ -1,0 +1,35 @@
+import type { Curve } from "./curve.js";
+
+/** One of the trainings that a file holds. */
+export interface Run {
+  /** Undefined where the file holds one only. */
+  name?: string;
+  curve: Curve;
+  /** The series asked for, as this curve calls it. */
+  asked?: string;
+}
+
+/**
+ * The trainings that a file holds, each as a curve of its own: a panel of Weights & Biases may hold several, whose series are called
+ * `run - metric`.
+ *
+ * @param asked the series to judge, where one was asked for: of a series' full name only its run is left
+ * @example
+ * runsOf({ …, series: { "a - val/loss": …, "b - val/loss": … } }) // → [{ name: "a", curve: { …, series: { "val/loss": … } } }, …]
+ */
+export function runsOf(curve: Curve, asked?: string): Run[] {
+  const parts = Object.entries(curve.series).map(([name, points]) => ({ ...partsOf(name), points }));
+  const names = new Set(parts.map(({ run }) => run));
+  if (curve.format !== "wandb" || names.size < 2 || names.has(undefined)) return [{ curve, asked }];
+  const one = asked !== undefined && Object.hasOwn(curve.series, asked) ? partsOf(asked) : undefined;
+  const wanted = one ? [one.run] : [...names];
+  return wanted.map((name) => {
+    const own = parts.filter(({ run }) => run === name).map(({ metric, points }) => [metric, points] as const);
+    return { name, curve: { ...curve, series: Object.fromEntries(own) }, asked: one?.metric ?? asked };
+  });
+}
+
+function partsOf(name: string): { run?: string; metric: string } {
+  const [, run, metric = name] = /^(.+?) - (.+)$/.exec(name) ?? [];
+  return { run, metric };
+}
