@@ -45,6 +45,8 @@ export type Because =
   | { kind: "unknown-direction" }
   /** Log axes cannot hold so many of the values. */
   | { kind: "below-zero"; values: number; of: number }
+  /** It gets worse over the tail, not yet far enough beyond its best to be called overfitting or diverging. */
+  | { kind: "worsens" }
   /** The slope is known well, and lies about where learning ends and saturation begins. */
   | { kind: "near-threshold" }
   /** Flat beside its own range, but nobody knows how far it could go. */
@@ -154,7 +156,13 @@ function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail |
   if (tail?.verdict === "saturated" && curve.hasLevel === false)
     return { verdict: "unclear", because: { kind: "no-level" } };
   if (tail?.verdict) return { verdict: tail.verdict };
-  return { verdict: "unclear", because: tail?.isNearThreshold ? { kind: "near-threshold" } : undefined };
+  return { verdict: "unclear", because: tail && whyUnclear(tail, curve.isDirectionKnown !== false) };
+}
+
+function whyUnclear({ slope, isNearThreshold }: DecidingTail, isDirectionKnown: boolean): Because | undefined {
+  if (isNearThreshold) return { kind: "near-threshold" };
+  if (slope.interval[0] <= FLAT_BAND) return undefined;
+  return { kind: isDirectionKnown ? "worsens" : "unknown-direction" };
 }
 
 /** Logged NaN in between is forgiven when finite numbers follow; at the end it is not. */

@@ -106,6 +106,8 @@ function unclear({ because, chance }: CurveVerdict, pace: string): string {
   if (chance) return `Not learning, it seems: ${chanceWords(chance)}, and more of the same will not help.`;
   if (because?.kind === "near-threshold")
     return `Between learning and saturated: the slope is measured well and lies near the threshold of −2 % per doubling${inBrackets}.`;
+  if (because?.kind === "worsens")
+    return `Unclear: it gets worse at its end, not yet far enough from its best to be called overfitting or diverging${inBrackets}.`;
   if (because?.kind === "above-best")
     return `Unclear: it no longer gets better, but stands ${Math.round((because.times - 1) * 100)} % off its own best${inBrackets}.`;
   return `Unclear: the evaluations are too few or too noisy to tell learning from saturation${inBrackets}.`;

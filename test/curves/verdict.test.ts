@@ -133,6 +133,14 @@ describe("the verdict on a curve", () => {
     });
   });
 
+  test("a short climb at the end is no want of evaluations", () => {
+    const points = along(23, (i) => 1.6 * i ** -0.5 + Math.max(0, i - 13) * 0.02);
+    const training = along(23, (i) => 1.5 * i ** -0.7);
+    expect(judge({ points, training })).toMatchObject({ verdict: "unclear", because: { kind: "worsens" } });
+    const because = { kind: "unknown-direction" };
+    expect(judge({ points, training, isDirectionKnown: false })).toMatchObject({ verdict: "unclear", because });
+  });
+
   test("a slope measured well that straddles the threshold lies near it, and is not too noisy", () => {
     let near = 0;
     for (let seed = 0; seed < 12; seed++) {

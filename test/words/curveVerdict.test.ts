@@ -59,6 +59,12 @@ describe("what a curve says in words", () => {
       ],
     ],
     [
+      { verdict: "unclear", because: { kind: "worsens" }, slope: 0.32, slope_interval: [0.1, 0.5] },
+      [
+        "Unclear: it gets worse at its end, not yet far enough from its best to be called overfitting or diverging (24.8 % per doubling of the iterations, 95 % interval 7.2 % to 41.4 %).",
+      ],
+    ],
+    [
       { verdict: "unclear", because: { kind: "above-best", times: 1.25 }, slope: null },
       ["Unclear: it no longer gets better, but stands 25 % off its own best."],
     ],
