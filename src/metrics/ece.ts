@@ -74,28 +74,52 @@ function answersOf(predictions: ClassPredictions): { said: Int32Array; confidenc
   return { said, confidence: Float64Array.from(said, (best, i) => probabilities[i * classes + best] ?? NaN) };
 }
 
+/** The distance for as many of each item as are counted; whether an item is right is looked up anew each time. */
 function distanceInBins(confidence: Float64Array, right: Uint8Array): (counts: Uint16Array) => number {
-  const order = Int32Array.from(confidence.keys()).sort((i, j) => (confidence[i] ?? 0) - (confidence[j] ?? 0));
-  const gaps = new Float64Array(BINS);
+  const { order, ends, said } = groupsOf(confidence);
   return (counts) => {
     const total = sum(counts);
-    gaps.fill(0);
+    // One name a line: taking lists apart in loops as long as this one costs more than all that they do.
     let seen = 0;
-    for (let from = 0, to = 0; from < order.length; from = to) {
-      const value = confidence[order[from] ?? 0] ?? NaN;
-      let [items, hits] = [0, 0];
-      for (; to < order.length && confidence[order[to] ?? 0] === value; to++) {
-        const count = counts[order[to] ?? 0] ?? 0;
+    let bin = 0;
+    let gap = 0;
+    let gaps = 0;
+    for (let group = 0, at = 0; group < ends.length; group++) {
+      const end = ends[group] ?? 0;
+      let items = 0;
+      let hits = 0;
+      for (; at < end; at++) {
+        const item = order[at] ?? 0;
+        const count = counts[item] ?? 0;
         items += count;
-        if (right[order[to] ?? 0] === 1) hits += count;
+        hits += count * (right[item] ?? 0);
       }
       // A group belongs where its middle lies.
-      const bin = Math.min(BINS - 1, Math.floor(((seen + items / 2) * BINS) / total));
-      gaps[bin] = (gaps[bin] ?? 0) + hits - items * value;
+      const middle = (seen + items / 2) * BINS;
+      for (; bin < BINS - 1 && middle >= (bin + 1) * total; bin++) {
+        gaps += Math.abs(gap);
+        gap = 0;
+      }
+      gap = gap + hits - items * (said[group] ?? NaN);
       seen += items;
     }
-    return gaps.reduce((all, gap) => all + Math.abs(gap), 0) / total;
+    return (gaps + Math.abs(gap)) / total;
   };
+}
+
+/** Items in ascending order of confidence, for each group of equal ones where in that order it ends, and its confidence. */
+interface Groups {
+  order: Int32Array;
+  ends: Int32Array;
+  said: Float64Array;
+}
+
+function groupsOf(confidence: Float64Array): Groups {
+  const order = Int32Array.from(confidence.keys()).sort((i, j) => (confidence[i] ?? 0) - (confidence[j] ?? 0));
+  const sorted = Float64Array.from(order, (item) => confidence[item] ?? NaN);
+  const ends: number[] = [];
+  for (let at = 1; at <= sorted.length; at++) if (sorted[at] !== sorted[at - 1]) ends.push(at);
+  return { order, ends: Int32Array.from(ends), said: Float64Array.from(ends, (end) => sorted[end - 1] ?? NaN) };
 }
 
 function sum(counts: Uint16Array): number {
