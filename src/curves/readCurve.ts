@@ -4,6 +4,7 @@ import type { CurveFile } from "./curveFile.js";
 import { parseDvcliveCurve } from "./dvcliveCurve.js";
 import { parseHfTrainerCurve } from "./hfTrainerCurve.js";
 import { parseHoldoutCurve } from "./holdoutCurve.js";
+import { lastCheckpoint } from "./lastCheckpoint.js";
 import { mlflowMetricOf, parseMlflowCurve } from "./mlflowCurve.js";
 import { headerOf } from "./numberTable.js";
 import { quoted } from "./quoted.js";
@@ -44,10 +45,7 @@ function readFolder(files: readonly CurveFile[], path: string): Curve {
   const tables = files.filter((file) =>
     /(^|\/)(curve\.jsonl|results\.csv|trainer_state\.json|metrics\.csv)$/.test(file.path),
   );
-  if (tables.length > 1) {
-    throw new UserError(`holds ${tables.length} curves; name one of them, such as ${tables[0]?.path}`, { path });
-  }
-  if (tables[0]) return readFile(tables[0]);
+  if (tables.length > 0) return oneTable(tables, path);
   const metrics = files.filter((file) => mlflowMetricOf(file.path) !== undefined && isMlflow(textOf(file)));
   if (metrics.length > 0) return oneRun(metrics, path);
   const dvclive = files.filter((file) => /\.tsv$/.test(file.path) || /(^|\/)(metrics|dvclive)\.json$/.test(file.path));
@@ -56,6 +54,16 @@ function readFolder(files: readonly CurveFile[], path: string): Curve {
   const others = files.filter((file) => /\.(csv|jsonl)$/.test(file.path));
   if (others.length === 1 && others[0]) return readFile(others[0]);
   throw new UserError(`holds no file of a logger we know; expected ${KNOWN}`, { path });
+}
+
+/** Several tables are several trainings, but for the checkpoints of one. */
+function oneTable(tables: readonly CurveFile[], path: string): Curve {
+  const [first] = tables;
+  if (first && tables.length === 1) return readFile(first);
+  const last = lastCheckpoint(tables);
+  if (!last) throw new UserError(`holds ${tables.length} curves; name one of them, such as ${first?.path}`, { path });
+  const curve = readFile(last);
+  return { ...curve, notes: [`Read from ${last.path}.`, ...curve.notes] };
 }
 
 /** Two runs in one folder are two curves; drawn as one they would be nonsense. */

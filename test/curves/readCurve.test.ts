@@ -239,6 +239,28 @@ describe("what a logger wrote is recognised by its content", () => {
     });
   });
 
+  test("the last of a Trainer's checkpoints, whose history holds those of all before", () => {
+    const state = (path: string, ...steps: number[]) => ({
+      path,
+      bytes: bytes(JSON.stringify({ log_history: steps.map((step) => ({ step, eval_loss: 1 / step })) })),
+    });
+    const files = [
+      state("out/checkpoint-1000/trainer_state.json", 500, 1000),
+      state("out/checkpoint-500/trainer_state.json", 500),
+    ];
+    const expected = [
+      [500, 1 / 500],
+      [1000, 1 / 1000],
+    ];
+    const curve = readCurve(files, "out");
+    expect(curve.series).toEqual({ eval_loss: expected });
+    expect(curve.notes).toEqual(["Read from out/checkpoint-1000/trainer_state.json."]);
+    const ended = [...files, state("out/trainer_state.json", 500, 1000, 1500)];
+    expect(readCurve(ended, "out").series["eval_loss"]).toHaveLength(3);
+    const two = [state("a/checkpoint-5/trainer_state.json", 5), state("b/checkpoint-5/trainer_state.json", 5)];
+    expect(() => readCurve(two, ".")).toThrow("holds 2 curves; name one of them");
+  });
+
   test("TensorBoard's folders `train` and `validation`, as Keras writes them", () => {
     const files = ["train", "validation"].map((split) => ({
       path: `logs/${split}/events.out.tfevents.1`,
