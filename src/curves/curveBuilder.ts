@@ -1,4 +1,5 @@
 import type { Curve, CurveFormat, CurvePoint } from "./curve.js";
+import { metricName } from "./metricName.js";
 
 /** Collects the points that a reader finds, in the order of the file, and puts them in order of their steps. */
 export interface CurveBuilder {
@@ -37,7 +38,9 @@ export function curveBuilder(format: CurveFormat, stepName: Curve["stepName"] = 
       const series: Record<string, CurvePoint[]> = {};
       for (const [metric, found] of points) {
         if (found.length === 0) continue;
-        const ordered = inOrder(found, put);
+        // Epochs and clocks are logged with the training's values and again with the validation's.
+        const isMeasure = metricName(metric, format) !== undefined;
+        const ordered = inOrder(found, isMeasure ? put : { again: new Set(), orphaned: new Set() });
         // A metric may be called "__proto__"; defineProperty keeps it an ordinary key.
         Object.defineProperty(series, metric, { value: ordered, enumerable: true, writable: true, configurable: true });
       }

@@ -7,6 +7,7 @@ import { parseHoldoutCurve } from "./holdoutCurve.js";
 import { lastCheckpoint } from "./lastCheckpoint.js";
 import { mlflowMetricOf, parseMlflowCurve } from "./mlflowCurve.js";
 import { headerOf } from "./numberTable.js";
+import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
 import { parseTableCurve, type TableFormat } from "./tableCurve.js";
 import { parseTensorboardCurve } from "./tensorboardCurve.js";
@@ -126,7 +127,13 @@ function textFormat(start: string, bytes: Uint8Array, path: string): TextFormat 
 function jsonFormat(bytes: Uint8Array, path: string): TextFormat {
   if (/trainer_state\.json$/.test(path) || new TextDecoder().decode(bytes).includes('"log_history"'))
     return "hf-trainer";
-  return /\.json$/i.test(path) ? "dvclive" : "holdout";
+  return /\.json$/i.test(path) && !hasObjectALine(bytes) ? "dvclive" : "holdout";
+}
+
+/** OpenMMLab's `scalars.json` is JSON Lines whatever it is called. */
+function hasObjectALine(bytes: Uint8Array): boolean {
+  const [first = "", second = ""] = textOf({ path: "", bytes }).trimStart().split("\n", 2);
+  return second.trimStart().startsWith("{") && isRecord(parsePythonJson(first));
 }
 
 function isLines({ bytes }: CurveFile): boolean {

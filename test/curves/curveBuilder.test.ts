@@ -53,4 +53,12 @@ describe("steps that are not in order", () => {
       "1 epoch was logged by an attempt that was begun again from an earlier epoch; left out.",
     ]);
   });
+
+  test("are not those of clocks and counters, which training and validation both log", () => {
+    const builder = curveBuilder("tensorboard");
+    for (const metric of ["epoch", "time", "train_loss", "epoch", "time", "val_loss"]) builder.add(metric, 10, 0.5);
+    expect(builder.build().notes).toEqual([]);
+    builder.add("val_loss", 10, 0.4);
+    expect(builder.build().notes).toEqual(["1 step was logged again; what was logged last counts."]);
+  });
 });

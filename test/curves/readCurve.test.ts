@@ -239,6 +239,16 @@ describe("what a logger wrote is recognised by its content", () => {
     });
   });
 
+  test("JSON Lines, even where the file is called .json", () => {
+    const lines = '{"loss": 2.0, "lr": 0.01, "step": 10}\n{"mIoU": 41.5, "time": 0.1, "step": 10}\n';
+    expect(read("vis_data/scalars.json", lines)).toMatchObject({
+      format: "holdout",
+      series: { loss: [[10, 2]], mIoU: [[10, 41.5]] },
+    });
+    expect(read("metrics.json", '{\n  "step": 10,\n  "loss": 2\n}\n').format).toBe("dvclive");
+    expect(read("metrics.json", '{"step": 10, "loss": 2}\n').format).toBe("dvclive");
+  });
+
   test("the last of a Trainer's checkpoints, whose history holds those of all before", () => {
     const state = (path: string, ...steps: number[]) => ({
       path,
