@@ -203,10 +203,13 @@ function nearestToError(known: readonly Measure[], path: string): Measure {
 
 /** `g0_accuracy` and `g1_accuracy` are the same quantity on two sets; `f1` and `auc` are two quantities, and the first will do. */
 function isAmbiguous(first: Measure, second: Measure): boolean {
-  const base = ({ quantity }: Measure) => /(?:^|[/_])(accuracy|acc|error|loss|f1|auc)$/.exec(quantity)?.[1];
+  const base = ({ quantity }: Measure) => PARTS.map((part) => part.exec(quantity)?.[1]).find(Boolean);
   const isBare = first.quantity === base(first);
   return (!isBare && base(first) !== undefined && base(first) === base(second)) || isUnknown(first);
 }
+
+/** `g1_accuracy`; `loss_d`, but not the two of one loss that Lightning logs. */
+const PARTS = [/(?:^|[/_])(accuracy|acc|error|loss|f1|auc)$/, /^(loss)_(?!step$|epoch$)/];
 
 /** A name that tells neither the split nor the quantity: nobody should guess between two of them. */
 function isUnknown({ split, quantity }: Measure): boolean {

@@ -21,8 +21,12 @@ export interface MetricName {
  * metricName("val_accuracy", "keras") // → { split: "validation", quantity: "accuracy", rises: true, … }
  * metricName("loss", "hf-trainer") // → { split: "train", quantity: "loss", rises: false, … }
  * metricName("x/lr0", "ultralytics") // → undefined
+ * metricName("val_loss_epoch", "lightning") // → { split: "validation", quantity: "loss", … }
  */
 export function metricName(name: string, format: CurveFormat): MetricName | undefined {
+  const [, own, per] = OF_LIGHTNING.exec(name) ?? [];
+  const read = own === undefined ? undefined : metricName(own, format);
+  if (read?.tellsDirection) return per === "epoch" ? read : { ...read, quantity: `${read.quantity}_step` };
   if (NO_MEASURE.test(name)) return undefined;
   const words = name.toLowerCase().split(/([/_.\s-])/);
   const at = words.findIndex((word) => Object.hasOwn(SPLITS, word));
@@ -67,6 +71,9 @@ function unmarkedSplit(name: string, format: CurveFormat): MetricName["split"] {
 
 /** Measured on the validation images, in its own file and under the same names in TensorBoard, DVCLive and MLflow. */
 const OF_ULTRALYTICS = /^metrics\/(map_?\d|precision|recall|accuracy_top\d)/i;
+
+/** One loss logged twice, `val_loss_epoch` and `val_loss_step`: the first is the loss, the second that of single batches. */
+const OF_LIGHTNING = /^(?!.*best)(.+)_(epoch|step)$/;
 
 /** The last word of the name counts: `dup_steps/loss` is a loss. */
 const NO_MEASURE =

@@ -52,7 +52,8 @@ export function incomparableNote(rows: readonly { name: string; metric: string; 
 export function perDoubling(slope: number): string {
   const change = (2 ** slope - 1) * 100;
   const size = Math.abs(change).toFixed(1);
-  return `${change < 0 && size !== "0.0" ? "−" : ""}${size} %`;
+  const sign = size === "0.0" ? "" : change < 0 ? "−" : "+";
+  return `${sign}${size} %`;
 }
 
 function verdictSentence(judged: CurveVerdict, counted: string): string {

@@ -285,6 +285,35 @@ describe("the series that is judged without being asked for", () => {
     expect(() => chosenMetric(curve, "f")).toThrow(
       "holds several that could be the validation error (eval_g0_accuracy, eval_g1_accuracy)",
     );
+    expect(() => chosenMetric(aCurve("lightning", "loss_g", "loss_d", "fid"), "f")).toThrow(
+      "holds several that could be the validation error (loss_g, loss_d, fid); say which with --metric",
+    );
+    expect(chosenMetric(aCurve("lightning", "val_loss_epoch", "val_loss_step"), "f").name).toBe("val_loss_epoch");
+    expect(chosenMetric(aCurve("lightning", "val_loss_step", "val_loss_epoch"), "f").name).toBe("val_loss_epoch");
+    expect(chosenMetric(aCurve("lightning", "test_loss_ce", "test_loss", "test_loss_bbox"), "f").name).toBe(
+      "test_loss",
+    );
+  });
+});
+
+describe("a loss that Lightning logs per step and per epoch", () => {
+  test("is that of the epoch, on the training set, too", () => {
+    const curve = aCurve(
+      "lightning",
+      "val_loss",
+      "train_loss_step",
+      "train_loss_epoch",
+      "best_acc_epoch",
+      "global_step",
+    );
+    curve.series["train_loss_epoch"] = [[1, 9]];
+    const chosen = chosenMetric(curve, "f");
+    expect(chosen).toMatchObject({ name: "val_loss", training: [[1, 9]], sameInTraining: [[1, 9]] });
+    expect(chosenMetric(curve, "f", "loss").name).toBe("val_loss");
+    expect(metricName("trainer/global_step", "wandb")).toBeUndefined();
+    expect(metricName("best_acc_epoch", "lightning")).toBeUndefined();
+    expect(metricName("val/acc_epoch", "wandb")).toMatchObject({ split: "validation", quantity: "acc", rises: true });
+    expect(metricName("train_loss_step", "lightning")).toMatchObject({ split: "train", quantity: "loss_step" });
   });
 });
 

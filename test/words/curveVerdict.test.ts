@@ -22,12 +22,12 @@ describe("what a curve says in words", () => {
   test.each<[Partial<CurveVerdict>, string[]]>([
     [
       { verdict: "learning" },
-      ["Still learning (−6.7 % per doubling of the iterations, 95 % interval −12.9 % to 0.1 %)."],
+      ["Still learning (−6.7 % per doubling of the iterations, 95 % interval −12.9 % to +0.1 %)."],
     ],
     [
       { verdict: "saturated" },
       [
-        "Saturated: more of the same training changes little (−6.7 % per doubling of the iterations, 95 % interval −12.9 % to 0.1 %).",
+        "Saturated: more of the same training changes little (−6.7 % per doubling of the iterations, 95 % interval −12.9 % to +0.1 %).",
       ],
     ],
     [
@@ -55,13 +55,13 @@ describe("what a curve says in words", () => {
     [
       { verdict: "unclear", because: { kind: "near-threshold" } },
       [
-        "Between learning and saturated: the slope is measured well and lies near the threshold of −2 % per doubling (−6.7 % per doubling of the iterations, 95 % interval −12.9 % to 0.1 %).",
+        "Between learning and saturated: the slope is measured well and lies near the threshold of −2 % per doubling (−6.7 % per doubling of the iterations, 95 % interval −12.9 % to +0.1 %).",
       ],
     ],
     [
       { verdict: "unclear", because: { kind: "worsens" }, slope: 0.32, slope_interval: [0.1, 0.5] },
       [
-        "Unclear: it gets worse at its end, not yet far enough from its best to be called overfitting or diverging (24.8 % per doubling of the iterations, 95 % interval 7.2 % to 41.4 %).",
+        "Unclear: it gets worse at its end, not yet far enough from its best to be called overfitting or diverging (+24.8 % per doubling of the iterations, 95 % interval +7.2 % to +41.4 %).",
       ],
     ],
     [
@@ -98,7 +98,7 @@ describe("what a curve says in words", () => {
     [
       { losing_calibration: true, unstable: true },
       [
-        "Still learning (−6.7 % per doubling of the iterations, 95 % interval −12.9 % to 0.1 %).",
+        "Still learning (−6.7 % per doubling of the iterations, 95 % interval −12.9 % to +0.1 %).",
         "Losing calibration: a validation loss is past its minimum and climbs while the answers still get better; the probabilities can no longer be trusted.",
         "Unstable: evaluations jump so much that the last one is a matter of luck; compare the best or a mean of several.",
       ],
@@ -125,6 +125,6 @@ describe("what a curve says in words", () => {
     [-0.074, "−5.0 %"],
     [0, "0.0 %"],
     [-0.0001, "0.0 %"],
-    [1, "100.0 %"],
+    [1, "+100.0 %"],
   ])("a slope of %d is %s per doubling", (slope, text) => expect(perDoubling(slope)).toBe(text));
 });
