@@ -90,7 +90,8 @@ function kindOf(
   if (asked.kind !== undefined) return { kind: parseKind(asked.kind), isGuessed: false };
   const [metric] = asked.metrics;
   if (metric) return { kind: METRICS[metric].kind, isGuessed: false };
-  const areNumbers = labels.rows.every(({ cells }) => isNumber(cells[labelColumn] ?? ""));
+  const values = labels.rows.map(({ cells }) => cells[labelColumn] ?? "");
+  const areNumbers = values.every(isNumber) || areMostlyMeasured(values);
   const measured = areNumbers && labels.rows.find(({ cells }) => isFraction(cells[labelColumn] ?? ""));
   if (measured) refuseOtherKind(labels.path, measured, labelColumn, predictions);
   const haveProbabilities = predictions.some(({ columns }) =>
@@ -100,6 +101,12 @@ function kindOf(
   const hasFraction = (table: Table, column: string) => table.rows.some(({ cells }) => isFraction(cells[column] ?? ""));
   const isMeasured = hasFraction(labels, labelColumn) || predictions.some((table) => hasFraction(table, "prediction"));
   return { kind: isMeasured ? "regression" : "classification", isGuessed: true };
+}
+
+/** Fractions that hardly repeat: a word among them is a mistake, and not the name of one class beside hundreds. */
+function areMostlyMeasured(values: readonly string[]): boolean {
+  const fractions = values.filter(isFraction);
+  return 2 * fractions.length > values.length && 2 * new Set(fractions).size > values.length;
 }
 
 /** Labels such as 14.571 beside probabilities of classes that have other names are of two different tasks. */

@@ -119,6 +119,23 @@ describe("holdout metrics", () => {
     });
   });
 
+  test("finds the word among measured labels, and takes classes that look like numbers as classes", async () => {
+    const measured = "id,label\na,1.25\nb,nan\nc,3.5\nd,4.75\n";
+    const versions = "id,label\na,3.5\nb,other\nc,3.5\nd,3.5\n";
+    const files = {
+      "l.csv": measured,
+      "p.csv": "id,prediction\na,1\nb,2\nc,3\nd,4\n",
+      "v.csv": versions,
+      "vp.csv": versions.replace("label", "prediction"),
+    };
+    await inFolder(files, async (path) => {
+      const ended = await run(metricsCommand, "--labels", path("l.csv"), "--predictions", path("p.csv"));
+      expect(ended.err).toContain('l.csv:3: label is "nan"; it must be a finite number');
+      const classes = await run(metricsCommand, "--labels", path("v.csv"), "--predictions", path("vp.csv"), "--json");
+      expect(JSON.parse(classes.out)).toMatchObject({ kind: "classification", metrics: { error: { value: 0 } } });
+    });
+  });
+
   test.each([
     [
       "ratings from 1 to 5",
