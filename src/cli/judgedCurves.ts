@@ -150,9 +150,10 @@ function judgedFile(
   const asked = itemsOf(options);
   // A loss of 0 is no absence of errors.
   const items = chosen.isShare ? asked : undefined;
+  const most = chosen.isShare ? 1 : undefined;
   // The same curve gives the same forecast on every machine.
   const judged = judgeCurve(
-    { points, training, losses, isLoss, hasChanceLevel, isDirectionKnown, hasLevel, items, shift },
+    { points, training, losses, isLoss, hasChanceLevel, isDirectionKnown, hasLevel, most, items, shift },
     seededChance(1),
   );
   const shown = score?.points ?? points;

@@ -27,6 +27,8 @@ export interface JudgedCurve {
   isDirectionKnown?: boolean;
   /** False where the level to which the points fall is a guess: then nothing is near to it, and nothing is foretold. */
   hasLevel?: boolean;
+  /** What no value can exceed: 1 for a share; default none. */
+  most?: number;
   /** Number of validation items: zeros stand at half of one error. */
   items?: number;
   /** Added to each step to get iterations done: 1 where a logger counts epochs from 0. */
@@ -121,9 +123,13 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
         ? forecastOf(logCurve(inMeans(points, MOST_FORETOLD), { floor, shift }), {
             lastStep: points.at(-1)?.[0] ?? 0,
             chance,
-          })
+          }).map((forecast) => upTo(curve.most ?? Infinity, forecast))
         : [],
   };
+}
+
+function upTo(most: number, { step, value, interval: [low, high] }: Forecast): Forecast {
+  return { step, value: Math.min(most, value), interval: [Math.min(most, low), Math.min(most, high)] };
 }
 
 function chanceOf({ points, isLoss, losses = [] }: JudgedCurve): ChanceLevel | undefined {

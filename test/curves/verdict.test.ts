@@ -141,6 +141,14 @@ describe("the verdict on a curve", () => {
     expect(judge({ points, training, isDirectionKnown: false })).toMatchObject({ verdict: "unclear", because });
   });
 
+  test("of a share nothing beyond 1 is foretold", () => {
+    const noise = noisy(3, 0.08);
+    const points = along(24, () => Math.min(1, 0.9 * noise()));
+    const highs = (most?: number) => judge({ points, most }).forecast.map(({ interval }) => interval[1]);
+    expect(Math.max(...highs())).toBeGreaterThan(1);
+    expect(highs(1)).toEqual([1, 1]);
+  });
+
   test("a slope measured well that straddles the threshold lies near it, and is not too noisy", () => {
     let near = 0;
     for (let seed = 0; seed < 12; seed++) {
