@@ -185,7 +185,10 @@ function measuresOf(curve: Curve): Measure[] {
 
 function nearestToError(known: readonly Measure[], path: string): Measure {
   for (const split of ["validation", "test", undefined] as const) {
-    const candidates = known.filter((measure) => measure.split === split);
+    // An episode's length says less than its reward.
+    const candidates = known
+      .filter((measure) => measure.split === split)
+      .toSorted((a, b) => Number(b.tellsDirection) - Number(a.tellsDirection));
     for (const nearness of NEARNESS) {
       const [first, second] = candidates.filter(({ quantity }) => nearness.test(quantity));
       if (first && second && first.split === split && isAmbiguous(first, second)) throw severalSets(candidates, path);
@@ -205,13 +208,16 @@ function nearestToError(known: readonly Measure[], path: string): Measure {
 function isAmbiguous(first: Measure, second: Measure): boolean {
   const base = ({ quantity }: Measure) => PARTS.map((part) => part.exec(quantity)?.[1]).find(Boolean);
   const isBare = first.quantity === base(first);
-  return (!isBare && base(first) !== undefined && base(first) === base(second)) || isUnknown(first);
+  return (
+    (!isBare && base(first) !== undefined && base(first) === base(second)) ||
+    (isUnknown(first) && first.tellsDirection === second.tellsDirection)
+  );
 }
 
 /** `g1_accuracy`; `loss_d`, but not the two of one loss that Lightning logs. */
 const PARTS = [/(?:^|[/_])(accuracy|acc|error|loss|f1|auc)$/, /^(loss)_(?!step$|epoch$)/];
 
-/** A name that tells neither the split nor the quantity: nobody should guess between two of them. */
+/** A name that tells neither the split nor the quantity: nobody should guess between two of them, unless one alone tells a direction. */
 function isUnknown({ split, quantity }: Measure): boolean {
   return split === undefined && NEARNESS.findIndex((nearness) => nearness.test(quantity)) === NEARNESS.length - 1;
 }

@@ -296,6 +296,18 @@ describe("the series that is judged without being asked for", () => {
   });
 });
 
+describe("an agent's reward", () => {
+  test.each([
+    ["eval/mean_ep_length", "eval/mean_reward"],
+    ["rollout/ep_len_mean", "rollout/ep_rew_mean"],
+  ])("is judged rather than %s, whose name does not tell which way is better", (length, reward) => {
+    expect(chosenMetric(aCurve("tensorboard", length, reward, "time/fps"), "f")).toMatchObject({
+      name: reward,
+      isDirectionKnown: true,
+    });
+  });
+});
+
 describe("a loss that Lightning logs per step and per epoch", () => {
   test("is that of the epoch, on the training set, too", () => {
     const curve = aCurve(
