@@ -47,7 +47,7 @@ async function partsOf(argument: string, { isFolder, isThere }: Paths): Promise<
 
 /** What loggers call their files in every training. */
 const EVERYWHERE =
-  /^(results\.csv|metrics\.(csv|json)|dvclive\.json|trainer_state\.json|curve\.jsonl|(training|log|history)\.(csv|log)|.*tfevents.*)$/i;
+  /^((results|progress)\.csv|metrics\.(csv|json)|dvclive\.json|trainer_state\.json|curve\.jsonl|(training|log|history)\.(csv|log)|.*tfevents.*)$/i;
 
 function shortest(parts: readonly string[], all: readonly (readonly string[])[]): string {
   const others = all.filter((other) => other.join("/") !== parts.join("/"));

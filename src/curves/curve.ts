@@ -3,7 +3,16 @@ import { UserError } from "../common/userError.js";
 
 /** The loggers whose files are read. */
 export type CurveFormat =
-  "holdout" | "ultralytics" | "hf-trainer" | "dvclive" | "lightning" | "keras" | "tensorboard" | "mlflow" | "wandb";
+  | "holdout"
+  | "ultralytics"
+  | "hf-trainer"
+  | "dvclive"
+  | "lightning"
+  | "keras"
+  | "stable-baselines3"
+  | "tensorboard"
+  | "mlflow"
+  | "wandb";
 
 /** One evaluation: iterations done, and the value measured; not a number where a logger wrote NaN. */
 export type CurvePoint = [step: number, value: number];
@@ -11,8 +20,8 @@ export type CurvePoint = [step: number, value: number];
 /** What a training told us while it ran. */
 export interface Curve {
   format: CurveFormat;
-  /** What a step counts: optimiser steps where the logger knows them, else epochs. */
-  stepName: "optimiser steps" | "epochs";
+  /** What a step counts: optimiser steps where the logger knows them, else epochs; of an agent the steps of its environments. */
+  stepName: "optimiser steps" | "environment steps" | "epochs";
   /** By metric, such as `validation/error` or `train/loss`; steps strictly ascending. */
   series: Record<string, CurvePoint[]>;
   /** What was put right while reading, as sentences: doubled steps, for example. */

@@ -44,7 +44,7 @@ function readFile({ path, bytes }: CurveFile): Curve {
 function readFolder(files: readonly CurveFile[], path: string): Curve {
   const events = files.filter((file) => /tfevents/.test(file.path) && isTfRecordFile(file.bytes));
   const tables = files.filter((file) =>
-    /(^|\/)(curve\.jsonl|results\.csv|trainer_state\.json|metrics\.csv)$/.test(file.path),
+    /(^|\/)(curve\.jsonl|results\.csv|trainer_state\.json|metrics\.csv|progress\.csv)$/.test(file.path),
   );
   if (tables.length > 0) return oneTable(tables, path);
   const metrics = files.filter((file) => mlflowMetricOf(file.path) !== undefined && isMlflow(textOf(file)));
@@ -103,6 +103,7 @@ const PARSE: Record<TextFormat, (file: CurveFile) => Curve> = {
   ultralytics: ({ bytes, path }) => parseTableCurve(bytes, path, "ultralytics"),
   lightning: ({ bytes, path }) => parseTableCurve(bytes, path, "lightning"),
   keras: ({ bytes, path }) => parseTableCurve(bytes, path, "keras"),
+  "stable-baselines3": ({ bytes, path }) => parseTableCurve(bytes, path, "stable-baselines3"),
 };
 
 function textFormat(start: string, bytes: Uint8Array, path: string): TextFormat | undefined {
@@ -119,6 +120,7 @@ function textFormat(start: string, bytes: Uint8Array, path: string): TextFormat 
   if (isWandbTable(columns)) return "wandb";
   if (/\.tsv$/i.test(path) && columns.includes("step")) return "dvclive";
   if (columns.includes("epoch") && columns.some((name) => /^(train|metrics|val)\//.test(name))) return "ultralytics";
+  if (columns.includes("time/total_timesteps")) return "stable-baselines3";
   if (columns.includes("step")) return columns.length === 2 && bytes.includes(TAB) ? "dvclive" : "lightning";
   return columns.includes("epoch") ? "keras" : undefined;
 }
@@ -160,4 +162,4 @@ function textOf({ bytes }: CurveFile): string {
 const TAB = 9;
 
 const KNOWN =
-  "curve.jsonl, Ultralytics' results.csv, trainer_state.json, DVCLive, Lightning's metrics.csv, Keras' CSVLogger, TensorBoard events or its CSV, an MLflow run, or what Weights & Biases exports";
+  "curve.jsonl, Ultralytics' results.csv, trainer_state.json, DVCLive, Lightning's metrics.csv, Keras' CSVLogger, Stable-Baselines3's progress.csv, TensorBoard events or its CSV, an MLflow run, or what Weights & Biases exports";

@@ -4,23 +4,32 @@ import { parseNumberTable } from "./numberTable.js";
 import { stepsIn } from "./stepsIn.js";
 
 /** The loggers that write a table with a row per epoch or step. */
-export type TableFormat = Extract<CurveFormat, "ultralytics" | "lightning" | "keras">;
+export type TableFormat = Extract<CurveFormat, "ultralytics" | "lightning" | "keras" | "stable-baselines3">;
+
+/** The column that counts, and what it counts. */
+const COUNTED: Record<TableFormat, { column: string; stepName: Curve["stepName"] }> = {
+  ultralytics: { column: "epoch", stepName: "epochs" },
+  keras: { column: "epoch", stepName: "epochs" },
+  lightning: { column: "step", stepName: "optimiser steps" },
+  "stable-baselines3": { column: "time/total_timesteps", stepName: "environment steps" },
+};
 
 /**
- * Ultralytics' `results.csv`, Lightning's `metrics.csv` (sparse: each row holds what was measured at that moment) and
- * Keras' `CSVLogger`. Columns keep their names; Lightning's `epoch` and every column that counts time are left out.
+ * Ultralytics' `results.csv`, Lightning's `metrics.csv` (sparse: each row holds what was measured at that moment), Keras'
+ * `CSVLogger` and the `progress.csv` of Stable-Baselines3. Columns keep their names; Lightning's `epoch` and every column that
+ * counts time are left out.
  *
  * @throws UserError with file:line and the value seen
  */
 export function parseTableCurve(bytes: Uint8Array, path: string, format: TableFormat): Curve {
   const table = parseNumberTable(bytes, path);
-  const stepColumn = format === "lightning" ? "step" : "epoch";
-  const steps = stepsIn(table, stepColumn, path);
-  const builder = curveBuilder(format, format === "lightning" ? "optimiser steps" : "epochs");
+  const { column: counter, stepName } = COUNTED[format];
+  const steps = stepsIn(table, counter, path);
+  const builder = curveBuilder(format, stepName);
   if (table.isCutOff) builder.noteCutOff();
   table.columns.forEach((name, i) => {
     const column = table.cells[i];
-    if (!column || NOT_METRICS.has(name) || name === "") return;
+    if (!column || NOT_METRICS.test(name)) return;
     const points = builder.pointsOf(name);
     for (let row = 0; row < steps.length; row++) {
       const step = steps[row];
@@ -37,4 +46,4 @@ export function parseTableCurve(bytes: Uint8Array, path: string, format: TableFo
   };
 }
 
-const NOT_METRICS = new Set(["epoch", "step", "time", "created_at"]);
+const NOT_METRICS = /^(epoch|step|time|created_at|time\/.*|)$/;

@@ -239,6 +239,27 @@ describe("what a logger wrote is recognised by its content", () => {
     });
   });
 
+  test("the progress of Stable-Baselines3, over the steps of its environments", () => {
+    const table = [
+      "eval/mean_reward,rollout/ep_rew_mean,time/fps,time/total_timesteps,train/loss",
+      ",-180.5,900,2048,",
+      "-150,-160.25,910,4096,31.5",
+    ].join("\n");
+    expect(read("logs/progress.csv", `${table}\n`)).toMatchObject({
+      format: "stable-baselines3",
+      stepName: "environment steps",
+      series: {
+        "eval/mean_reward": [[4096, -150]],
+        "rollout/ep_rew_mean": [
+          [2048, -180.5],
+          [4096, -160.25],
+        ],
+        "train/loss": [[4096, 31.5]],
+      },
+    });
+    expect(Object.keys(read("progress.csv", `${table}\n`).series)).not.toContain("time/fps");
+  });
+
   test("JSON Lines, even where the file is called .json", () => {
     const lines = '{"loss": 2.0, "lr": 0.01, "step": 10}\n{"mIoU": 41.5, "time": 0.1, "step": 10}\n';
     expect(read("vis_data/scalars.json", lines)).toMatchObject({
