@@ -1,6 +1,7 @@
 import type { Statistic } from "../statistics/bootstrap.js";
 import { labelDifference, midRanks } from "./labelDifference.js";
 import { overPatterns, patternsOf } from "./patterns.js";
+import { ratioDisagreement } from "./ratioDisagreement.js";
 import type { Ratings } from "./ratings.js";
 
 /**
@@ -26,8 +27,10 @@ function alphaOver(units: Int32Array[], ratings: Ratings): Alpha {
     case "nominal":
       return fixedAlpha(units, labels, nominalWithin, nominalExpected);
     case "ratio": {
-      const difference = asTable(labelDifference(ratings), labels);
-      return fixedAlpha(units, labels, pairwise(difference), expectedPairwise(difference));
+      const difference = labelDifference(ratings);
+      const expected =
+        labels > MOST_IN_TABLE ? ratioDisagreement(ratings.numbers) : expectedInTable(tableOf(difference, labels));
+      return fixedAlpha(units, labels, pairwise(difference), expected);
     }
     case "interval": {
       const scores = centred(ratings.numbers);
@@ -111,14 +114,13 @@ function nominalExpected(counts: Float64Array): number {
 
 type Difference = (a: number, b: number) => number;
 
-/** As a table up to this many labels: each is asked for thousands of times. 32 MB. */
-const MOST_IN_TABLE = 2_000;
+/** The differences of more labels than this are not asked for pair by pair: every resample would take their square. */
+const MOST_IN_TABLE = 500;
 
-function asTable(difference: Difference, labels: number): Difference {
-  if (labels > MOST_IN_TABLE) return difference;
+function tableOf(difference: Difference, labels: number): Float64Array {
   const table = new Float64Array(labels * labels);
   for (let a = 0; a < labels; a++) for (let b = 0; b < labels; b++) table[a * labels + b] = difference(a, b);
-  return (a, b) => table[a * labels + b] ?? 0;
+  return table;
 }
 
 function pairwise(difference: Difference): Within {
@@ -129,14 +131,14 @@ function pairwise(difference: Difference): Within {
   };
 }
 
-function expectedPairwise(difference: Difference): Expected {
+function expectedInTable(table: Float64Array): Expected {
   return (counts) => {
     let sum = 0;
     for (let a = 0; a < counts.length; a++) {
       const count = counts[a] ?? 0;
       if (count === 0) continue;
       let row = 0;
-      for (let b = 0; b < a; b++) row += (counts[b] ?? 0) * difference(a, b);
+      for (let b = 0; b < a; b++) row += (counts[b] ?? 0) * (table[a * counts.length + b] ?? 0);
       sum += 2 * count * row;
     }
     return sum;

@@ -1,0 +1,60 @@
+import { describe, expect, test } from "@jest/globals";
+import { seededChance } from "../../src/common/chance.js";
+import { agreementOf } from "../../src/validation/agreement.js";
+import { ratioDisagreement } from "../../src/validation/ratioDisagreement.js";
+
+const chance = seededChance(3);
+
+describe("the ratio disagreement of all pairs", () => {
+  test.each<[string, () => number]>([
+    ["of one size", () => 50 + 10 * chance.next()],
+    ["over thirteen powers of ten", () => 10 ** (13 * chance.next() - 6)],
+    ["over all that numbers can be", () => 10 ** (600 * chance.next() - 300)],
+    ["that are whole, with zeros", () => Math.floor(400 * chance.next() ** 3)],
+    ["that hardly differ", () => 1_000 + chance.next()],
+  ])("of numbers %s is that of the pairs one by one", (_, draw) => {
+    const numbers = Float64Array.from(new Set(Array.from({ length: 600 }, draw))).sort();
+    const counts = numbers.map(() => Math.floor(5 * chance.next()));
+    const expected = onePairAfterAnother(numbers, counts);
+    const items = counts.reduce((sum, count) => sum + count, 0);
+    const found = ratioDisagreement(numbers)(counts);
+    expect(Math.abs(found - expected)).toBeLessThan(1e-13 * items ** 2);
+    expect(Math.abs(found - expected)).toBeLessThan(1e-7 * expected);
+  });
+
+  test("is 0 of one number, of zeros, and of nothing", () => {
+    expect(ratioDisagreement(Float64Array.of(7))(Float64Array.of(9))).toBeCloseTo(0, 12);
+    expect(ratioDisagreement(Float64Array.of(0))(Float64Array.of(9))).toBe(0);
+    expect(ratioDisagreement(Float64Array.of(0, 3))(Float64Array.of(0, 0))).toBe(0);
+    expect(ratioDisagreement(Float64Array.of(1, 3))(Float64Array.of(1, 1))).toBeCloseTo(0.5, 14);
+  });
+});
+
+test("alpha of thousands of measurements is found in seconds, and is that of its definition", () => {
+  const items = Array.from({ length: 2_000 }, () => Math.exp(chance.normal()));
+  const units = items.map((size) => [size, size].map((one) => one * Math.exp(0.3 * chance.normal())));
+  const annotations = units.flatMap((unit, item) =>
+    unit.map((size, i) => ({ item: String(item), annotator: String(i), label: String(size), line: 1 })),
+  );
+  const found = agreementOf(annotations, { level: "ratio", chance, resamples: 200, path: "sizes.csv" });
+  const all = Float64Array.from(units.flat());
+  const observed = units.reduce((sum, unit) => sum + onePairAfterAnother(Float64Array.from(unit), [1, 1]), 0);
+  const alpha =
+    1 -
+    ((all.length - 1) * observed) /
+      onePairAfterAnother(
+        all,
+        all.map(() => 1),
+      );
+  expect(found.value).toBeCloseTo(alpha, 12);
+  expect(found.interval[0]).toBeLessThan(alpha);
+  expect(found.interval[1]).toBeGreaterThan(alpha);
+});
+
+function onePairAfterAnother(numbers: Float64Array, counts: ArrayLike<number>): number {
+  let sum = 0;
+  for (const [i, a] of numbers.entries())
+    for (const [j, b] of numbers.entries())
+      if (a !== b) sum += (counts[i] ?? 0) * (counts[j] ?? 0) * ((a - b) / (a + b)) ** 2;
+  return sum;
+}
