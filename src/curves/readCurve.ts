@@ -1,3 +1,4 @@
+import { shownNames } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import type { Curve } from "./curve.js";
 import type { CurveFile } from "./curveFile.js";
@@ -35,9 +36,19 @@ function readFile({ path, bytes }: CurveFile): Curve {
   const start = new TextDecoder().decode(bytes.subarray(0, 4096)).replace(/^\uFEFF/, "");
   refuseBinary(bytes, start, path);
   const format = textFormat(start, bytes, path);
-  if (format === undefined)
-    throw new UserError(`is in no format we know (it begins with "${quoted(start)}"); expected ${KNOWN}`, { path });
+  if (format === undefined) throw unknownFormat(start, { path, bytes });
   return PARSE[format]({ path, bytes });
+}
+
+/** People write tables of their own; what most of those lack is the right name of one column. */
+function unknownFormat(start: string, { path, bytes }: CurveFile): UserError {
+  const columns = headerOf(bytes);
+  if (/\.[ct]sv$/i.test(path) && columns.filter((name) => name !== "").length > 1)
+    return new UserError(
+      `the header has no column 'step' or 'epoch' (it has: ${shownNames(columns)}); the one that counts must be called so`,
+      { path, line: 1 },
+    );
+  return new UserError(`is in no format we know (it begins with "${quoted(start)}"); expected ${KNOWN}`, { path });
 }
 
 /** Folders hold other files, too: hyperparameters, checkpoints. The first logger whose files are there is read. */

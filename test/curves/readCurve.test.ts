@@ -368,6 +368,18 @@ describe("a file that is still being written", () => {
 describe("what is no curve is the person's mistake", () => {
   test.each([
     ["an empty file", "a.csv", "", /^a.csv: is empty/],
+    [
+      "a table whose steps have another name",
+      "a.csv",
+      "Epoch,Val Loss\n1,0.5\n",
+      /^a.csv:1: the header has no column 'step' or 'epoch' \(it has: Epoch, Val Loss\); the one that counts must be called so/,
+    ],
+    [
+      "a data frame's index",
+      "a.csv",
+      ",loss,val_loss\n0,1,2\n",
+      /^a.csv:1: the header .* \(it has: "", loss, val_loss\)/,
+    ],
     ["prose", "a.csv", "dear colleague,\n", /^a.csv: is in no format we know \(it begins with "dear colleague,"\)/],
     ["a header alone", "a.csv", "epoch,val_loss\n", /^a.csv: has a header but no rows/],
     [
