@@ -48,6 +48,8 @@ export interface Agreement extends Disagreements {
   annotators: number;
   /** Cohen's kappa of each pair of annotators, where asked for. */
   by_pair: { annotators: [string, string]; items: number; kappa: number }[];
+  /** How Cohen's kappa weighs disagreements; null of other measures, which weigh by the level. */
+  weights: KappaWeights | null;
   /** None where there is no value to be doubted. */
   doubts: Doubt[];
 }
@@ -76,6 +78,7 @@ export function agreementOf(annotations: readonly Annotation[], question: Agreem
     annotators: ratings.annotators.length,
     ...disagreements(ratings),
     by_pair: pairs.map((pair) => kappaOfPair(ratings, pair, weights)),
+    weights: measure === "cohen-kappa" ? weights : null,
     // Where nothing can be computed, nothing was computed by the wrong level.
     doubts: doubtsAbout(annotations, level).filter(({ kind }) => kind !== "numbers-as-names" || !Number.isNaN(value)),
   };

@@ -16,9 +16,9 @@ export interface TitledTable {
 
 /** The answer of `holdout agreement` before its tables. */
 export function agreementSentences(found: Agreement): string {
-  const { measure, level, raw_agreement, pairs, items, annotators } = found;
+  const { raw_agreement, pairs, items, annotators } = found;
   const sentences = [
-    `${measure} (${level}): ${valueOf(found)}`,
+    `${scaleOf(found)}: ${valueOf(found)}`,
     `raw agreement: ${share(raw_agreement)} of ${count(pairs, "pair")} of labels; ${count(items, "item")}, ${count(annotators, "annotator")}`,
   ];
   const reading = readingOf(found);
@@ -51,6 +51,12 @@ function inWords(lower: Reliability, upper: Reliability): string {
   return upper === "tentative"
     ? "Surely not so well that labels are reliable (0.8); whether for tentative conclusions (0.667) cannot be told from these items"
     : "It cannot be told from these items: the interval reaches from below 0.667, too little for any conclusion, to 0.8, where labels count as reliable";
+}
+
+function scaleOf({ measure, level, weights, by_pair }: Agreement): string {
+  if (weights === null) return `${measure} (${level})`;
+  const mean = by_pair.length > 1 ? `, mean of ${by_pair.length} pairs of annotators` : "";
+  return `${measure} (${level}, ${weights === "none" ? "unweighted" : `${weights} weights`}${mean})`;
 }
 
 function valueOf({ value, interval, pairs }: Agreement): string {

@@ -70,6 +70,7 @@ describe("holdout agreement", () => {
       "confusions",
       "by_annotator",
       "by_pair",
+      "weights",
       "reading",
       "challenge",
       "time",

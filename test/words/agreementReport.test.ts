@@ -31,6 +31,17 @@ describe("the report of an agreement", () => {
     expect(lines[1]).toBe("raw agreement: 83.3 % of 6 pairs of labels; 6 items, 2 annotators");
   });
 
+  test("names the weights of Cohen's kappa, and of how many pairs it is the mean", () => {
+    const first = (people: Record<string, string>, question: Partial<AgreementQuestion>) =>
+      agreementSentences(found(people, { measure: "cohen-kappa", ...question })).split(":")[0];
+    const two = { ann: "1 2 3", bob: "1 2 2" };
+    expect(first(two, {})).toBe("cohen-kappa (nominal, unweighted)");
+    expect(first(two, { level: "ordinal" })).toBe("cohen-kappa (ordinal, linear weights)");
+    expect(first({ ...two, eve: "3 2 1" }, { weights: "quadratic" })).toBe(
+      "cohen-kappa (nominal, quadratic weights, mean of 3 pairs of annotators)",
+    );
+  });
+
   test("reads the interval by Krippendorff's thresholds: can people do the task?", () => {
     const read = (...interval: [number, number]) =>
       readingOf({ ...found({ ann: "cat dog", bob: "cat dog" }), interval });
