@@ -17,8 +17,11 @@ export function valueTitle(metric: string, n?: number): string {
   const words = name.replaceAll("_", " ").replace(/^[a-z]/, (letter) => letter.toUpperCase());
   if (name === "error" && n !== undefined) return `${words}, % of ${n} validation items`;
   if (SHARES.has(name)) return `${words}, %`;
+  if (DECIBELS.test(name)) return `${words}, dB`;
   return name === "log_loss" ? `${words}, nats per item` : words;
 }
+
+const DECIBELS = /^(P?SNR|SI_SDR|SDR)$/;
 
 const SHARES = new Set(["error", "balanced_error"]);
 

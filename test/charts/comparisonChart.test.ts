@@ -315,7 +315,7 @@ describe("the chart of a comparison", () => {
     );
     expect(datasets["best"]).toEqual([{ step: 20, value: 30, experiment: "baseline" }]);
     expect(datasets["subtitle"]?.[0]?.["text"]).toContain("◆ highest of a line");
-    expect(layer[0].encoding.y.title).toBe("PSNR");
+    expect(layer[0].encoding.y.title).toBe("PSNR, dB");
   });
 
   test("draws the error people make against each other, where it is known", () => {
