@@ -1,6 +1,7 @@
 import { UserError } from "../common/userError.js";
 import type { Curve } from "../curves/curve.js";
 import type { CurveFile } from "../curves/curveFile.js";
+import { lastCheckpoint } from "../curves/lastCheckpoint.js";
 import { parseNumberTable } from "../curves/numberTable.js";
 import { parsePythonJson } from "../curves/pythonJson.js";
 import { quoted } from "../curves/quoted.js";
@@ -20,9 +21,14 @@ export function epochsOfSteps(curve: Curve, files: readonly CurveFile[]): Epochs
   if (!file) return new Map();
   if (curve.format === "holdout") return holdoutEpochs(file);
   if (curve.stepName === "epochs" || curve.format === "dvclive") return countedEpochs(curve);
-  if (curve.format === "hf-trainer") return hfTrainerEpochs(file);
+  if (curve.format === "hf-trainer") return hfTrainerEpochs(lastState(files) ?? file);
   if (curve.format === "lightning") return lightningEpochs(file);
   return loggedEpochs(curve);
+}
+
+/** The state that the curve was read from. */
+function lastState(files: readonly CurveFile[]): CurveFile | undefined {
+  return lastCheckpoint(files.filter(({ path }) => path.endsWith("trainer_state.json")));
 }
 
 function holdoutEpochs({ path, bytes }: CurveFile): Epochs {

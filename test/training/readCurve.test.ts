@@ -66,6 +66,22 @@ describe("what a training logged", () => {
     ]);
   });
 
+  test("of Hugging Face is that of its last checkpoint, with its epochs, whatever else was left", async () => {
+    const state = (...steps: number[]) =>
+      JSON.stringify({ log_history: steps.map((step) => ({ step, epoch: step / 50, loss: 1 / step })) });
+    const files = {
+      "checkpoint-100/trainer_state.json": state(50, 100),
+      "checkpoint-50/trainer_state.json": state(50),
+      "checkpoint-150/trainer_state.json": state(50, 100, 150),
+      "all_results.csv": "not,a,curve\n",
+    };
+    expect((await curveOf(files)).map(({ step, epoch }) => [step, epoch])).toEqual([
+      [50, 1],
+      [100, 2],
+      [150, 3],
+    ]);
+  });
+
   test("of Lightning counts its epochs from 0", async () => {
     const text = "epoch,step,train_loss,val_loss\n0,49,0.9,\n0,99,,0.8\n1,199,,0.6\n";
     expect((await curveOf({ "metrics.csv": text })).map(({ step, epoch }) => [step, epoch])).toEqual([
