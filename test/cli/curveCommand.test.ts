@@ -127,6 +127,16 @@ describe("holdout curve", () => {
     expect((await run(panel, "--metric", "val/los")).err).toContain('panel.csv, run fox-1: has no metric "val/los"');
   });
 
+  test("counts the first evaluation of DVCLive, which stands at step 0", async () => {
+    const rows = Array.from({ length: 20 }, (_, i) => `${i}\t${0.5 * (i + 1) ** -0.5}`);
+    await writeFile(join(folder, "error.tsv"), `step\terror\n${rows.join("\n")}\n`);
+    const svg = join(folder, "dvclive.svg");
+    const { out } = await run(`d=${folder}/error.tsv`, "-o", svg);
+    expect(out).toContain("Steps are counted from 0; a chart draws them from 1.");
+    expect(out).toContain("−29.3 % per doubling of the iterations, 95 % interval −29.3 % to −29.3 %");
+    expect(await readFile(svg, "utf8")).not.toContain("Before the first step");
+  });
+
   test("asks whether two files with the same values are one training", async () => {
     await writeFile(join(folder, "copy.jsonl"), await readFile(join(folder, "a.jsonl")));
     const { out } = await run(`x=${folder}/a.jsonl`, `x=${folder}/b.jsonl`, `x=${folder}/copy.jsonl`);
