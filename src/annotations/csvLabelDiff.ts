@@ -1,10 +1,11 @@
 import { isUtf8 } from "node:buffer";
 import { CSV_BATCH, csvScanner, type CsvShape } from "../common/csvBytes.js";
 import { csvRecordReader } from "../common/csvRecords.js";
+import { boxColumnsIn } from "./boxColumns.js";
 import { ByteTable } from "./byteTable.js";
+import { labelColumns, type ComparedColumns, type FoundColumns, type LabelColumns } from "./labelColumns.js";
 import type { ChangedLabel, LabelDiff } from "./labelDiff.js";
 import { countChange, renamedClasses } from "./renamedClasses.js";
-import { boxColumnsIn, labelColumns, type LabelColumns } from "./tableLabels.js";
 
 /** A label file as bytes. */
 export interface LabelBytes {
@@ -23,7 +24,7 @@ export function diffCsvLabels(
   current: LabelBytes,
   delimiter: string,
   wanted: LabelColumns,
-): LabelDiff | undefined {
+): (LabelDiff & ComparedColumns) | undefined {
   const [before, after] = [plainCsv(old, delimiter, wanted), plainCsv(current, delimiter, wanted)];
   if (before === undefined || after === undefined) return undefined;
   const rows = linesIn(old.bytes) + linesIn(current.bytes);
@@ -65,7 +66,8 @@ export function diffCsvLabels(
   };
   if (!take(old, before, oldLabels, "old")) return undefined;
   if (!take(current, after, newLabels, "current")) return undefined;
-  return summed({ ids, labels, oldLabels, newLabels, newLines, more, path: current.path });
+  const diff = summed({ ids, labels, oldLabels, newLabels, newLines, more, path: current.path });
+  return { columns: after.columns, old_columns: before.columns, ...diff };
 }
 
 /** Of both sides together; with more of them, or with more ids that stand twice, memory has to be watched. */
@@ -79,6 +81,7 @@ interface More {
 }
 
 interface PlainCsv {
+  columns: FoundColumns;
   shape: CsvShape;
   /** First byte and line after the header. */
   from: number;
@@ -93,13 +96,13 @@ function plainCsv({ path, bytes }: LabelBytes, delimiter: string, wanted: LabelC
     columns === undefined || new Set(columns).size < columns.length || columns.some((name) => name.trim() === "");
   if (isOdd || boxColumnsIn(columns) !== undefined) return undefined;
   const found = labelColumns(columns, path, wanted);
-  if (found.annotator !== undefined || found.id === found.label) return undefined;
+  if (found.annotator !== undefined) return undefined;
   const shape = {
     delimiter: delimiter.charCodeAt(0),
     columns: columns.length,
     wanted: [columns.indexOf(found.id), columns.indexOf(found.label)],
   };
-  return { shape, from, firstLine: 2 };
+  return { columns: found, shape, from, firstLine: 2 };
 }
 
 function headerCells(text: string, path: string, delimiter: string): string[] | undefined {

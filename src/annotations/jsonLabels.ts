@@ -3,8 +3,9 @@ import { shown } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { cellText, jsonLabelTexts } from "./jsonLabelTexts.js";
 import { JsonObject, type JsonValue } from "./jsonText.js";
+import type { LabelColumns } from "./labelColumns.js";
 import { addEntry, type LabelEntry, type LabelSet } from "./labelSet.js";
-import { labelsOfTable, type LabelColumns } from "./tableLabels.js";
+import { labelsOfTable } from "./tableLabels.js";
 
 /** Labels of one JSON object from item to label. A list of labels is a set; an object is looked into for its label. A key that stands twice is kept twice and reported. */
 export function jsonMapLabels(value: JsonValue, path: string, wanted: LabelColumns): LabelSet {

@@ -6,9 +6,10 @@ import { cvatLabels } from "./cvatLabels.js";
 import { jsonMapLabels, jsonRowsLabels } from "./jsonLabels.js";
 import { rootMembers, type RootMember } from "./jsonRoot.js";
 import { JsonObject, parseJsonText, type JsonValue } from "./jsonText.js";
+import type { LabelColumns } from "./labelColumns.js";
 import { LABEL_FORMATS, type LabelFormat, type LabelSet } from "./labelSet.js";
 import { labelStudioLabels } from "./labelStudioLabels.js";
-import { tableLabels, type LabelColumns } from "./tableLabels.js";
+import { tableLabels } from "./tableLabels.js";
 import { vocLabels, type FolderFile } from "./vocLabels.js";
 import { isYoloLabelFile, looksLikeYolo, yoloLabels } from "./yoloLabels.js";
 

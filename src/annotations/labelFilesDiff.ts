@@ -1,5 +1,6 @@
 import { UserError } from "../common/userError.js";
 import { diffCsvLabels } from "./csvLabelDiff.js";
+import type { ComparedColumns } from "./labelColumns.js";
 import { diffLabels, type LabelDiff } from "./labelDiff.js";
 import { parseLabelFile, parseLabelFolder, type LabelReading } from "./labelFile.js";
 import type { LabelFormat, LabelSet } from "./labelSet.js";
@@ -9,8 +10,8 @@ import type { FolderFile } from "./vocLabels.js";
 /** A label file as its bytes, or a folder of label files. */
 export type LabelSource = { path: string; bytes: Uint8Array } | { path: string; files: readonly FolderFile[] };
 
-/** A difference and the format of the newer side. */
-export type LabelFilesDiff = LabelDiff & { format: LabelFormat };
+/** A difference, the format of the newer side, and which columns were compared. */
+export type LabelFilesDiff = LabelDiff & ComparedColumns & { format: LabelFormat };
 
 /**
  * What changed between two label files or folders, of any known format: `diffLabels` after `parseLabelFile`, only that
@@ -35,7 +36,12 @@ export function diffLabelFiles(
   const before = parsed(old, { ...reading, onProgress: (share) => onProgress(share * 0.45) });
   const after = parsed(current, { ...reading, onProgress: (share) => onProgress(0.45 + share * 0.45) });
   onProgress(0.9);
-  return { format: after.format, ...diffLabels(before, after) };
+  return {
+    format: after.format,
+    columns: after.columns ?? null,
+    old_columns: before.columns ?? null,
+    ...diffLabels(before, after),
+  };
 }
 
 /** CSV or TSV where both sides say so by name or on request. */

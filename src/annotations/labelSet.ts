@@ -1,4 +1,5 @@
 import type { Place } from "../common/userError.js";
+import type { FoundColumns } from "./labelColumns.js";
 
 /** The file formats whose labels we can read. */
 export type LabelFormat =
@@ -45,6 +46,8 @@ export interface LabelSet {
   path: string;
   /** By item; by `itemKey(item, annotator)` where the file says who labelled. An item without any label has an empty list. */
   items: Map<string, LabelEntry[]>;
+  /** Where its labels come from, in a table. */
+  columns?: FoundColumns;
   /** Names of the classes by the file's own number for them, where it has one: a name that changes under the same number is a rename. */
   classNames?: Map<string, string>;
   /** Ids that the file has twice although its format wants them once. */

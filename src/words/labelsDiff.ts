@@ -1,6 +1,7 @@
 import type { ChangedLabel, LabelDiff } from "../annotations/labelDiff.js";
 import type { LabelFilesDiff } from "../annotations/labelFilesDiff.js";
 import { LABEL_FORMATS } from "../annotations/labelSet.js";
+import type { FoundColumns } from "../annotations/labelColumns.js";
 import { formatPlace } from "../common/userError.js";
 import { alikeTexts } from "./alikeTexts.js";
 import { count } from "./numbers.js";
@@ -17,6 +18,9 @@ categories, nor the names of files. Objects in pictures are matched by place and
   renamed       an item goes by another name (folder, ending, spelling), or has exactly the same objects
   moved         an object with another geometry
   stands twice  an id that is there more than once, or the same thing said twice
+
+Of a table one column of labels is compared, by one of items, and it is said which. Where several columns could be
+the label, none is guessed: name it with --label.
 
 Labels are compared as they are written (case, blanks, accents); in JSON 1 and "1" are the same label. Attributes
 of CVAT are a part of the label; what COCO and Pascal VOC say of visibility (iscrowd, difficult, …) is not.
@@ -72,6 +76,7 @@ export function labelsDiffLines(diff: LabelFilesDiff): string[] {
       "renamed",
       items.map(({ from, to }) => alikeTexts(from, to).join(" → ")),
     ),
+    ...comparedColumns(diff),
     `${verdict(diff)}; ${number(diff.unchanged)} unchanged (${diff.format}).`,
   ];
 }
@@ -93,6 +98,21 @@ function isApart(diff: LabelDiff): boolean {
   const itemOf = (id: string) => id.replace(/ \[[-\d.,e+]*\]$/, "");
   const before = new Set(diff.removed.map(itemOf));
   return !diff.added.some((id) => before.has(itemOf(id)));
+}
+
+/** `compared: the column label of each id`, and what it was before where that was called otherwise. */
+function comparedColumns({ columns, old_columns: before }: LabelFilesDiff): string[] {
+  if (columns === null && before === null) return [];
+  const [said, was] = [columnsSaid(columns), columnsSaid(before)];
+  return [`compared: ${said === was ? said : `${was} of the old side with ${said} of the new one`}`];
+}
+
+function columnsSaid(columns: FoundColumns | null): string {
+  if (columns === null) return "the labels";
+  const [label = "", ...item] = [columns.label, columns.id, columns.annotator]
+    .filter((name) => name !== undefined)
+    .map((name) => alikeTexts(name)[0]);
+  return `the column ${label} by ${item.join(" and ")}`;
 }
 
 function changedRow({ id, annotator, from, to, place }: ChangedLabel): string[] {

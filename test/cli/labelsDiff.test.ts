@@ -32,6 +32,8 @@ describe("holdout labels diff", () => {
     expect(status).toBe(0);
     expect(json()).toEqual({
       format: "csv",
+      columns: { id: "id", label: "label" },
+      old_columns: { id: "id", label: "label" },
       changed: [],
       added: ["c"],
       removed: [],
@@ -41,6 +43,16 @@ describe("holdout labels diff", () => {
       duplicates: [],
       unchanged: 2,
     });
+  });
+
+  test("compares no column that nobody named where several may be the label", async () => {
+    const text = "id,label,category\na,cat,pet\n";
+    const refused = await diffTexts("l.csv", text, text);
+    expect([refused.status, refused.out]).toEqual([2, ""]);
+    expect(refused.err).toContain("old-l.csv:1: more than one column could be the label: label, category; say which");
+    const named = await diffTexts("l.csv", text, text.replace("pet", "wild"), "--label", "category");
+    expect(named.status).toBe(1);
+    expect(named.out).toContain("compared: the column category by id\n");
   });
 
   test("takes a folder with one table for the table, and of several asks which", async () => {

@@ -5,6 +5,8 @@ import { changedTable, labelsDiffHelp, labelsDiffLines } from "../../src/words/l
 
 const aDiff = (part: Partial<LabelFilesDiff> = {}): LabelFilesDiff => ({
   format: "csv",
+  columns: null,
+  old_columns: null,
   changed: [],
   added: [],
   removed: [],
@@ -27,6 +29,19 @@ describe("the words of a label difference", () => {
     });
     expect(changedTable(diff)?.rows).toEqual([["a (ann)", "(empty)", "dog", "l.csv:2"]]);
     expect(labelsDiffLines(diff)).toEqual(["", "1 label changed; 3 unchanged (csv)."]);
+  });
+
+  test("say which columns were compared, and where they are called otherwise on both sides", () => {
+    const columns = { id: "id", label: "breed" };
+    const lines = (old_columns: LabelFilesDiff["columns"], now: LabelFilesDiff["columns"] = columns) =>
+      labelsDiffLines(aDiff({ columns: now, old_columns }));
+    expect(lines(columns)).toEqual(["compared: the column breed by id", "No label changed; 3 unchanged (csv)."]);
+    expect(lines({ id: "item", label: "label", annotator: "who" })[0]).toBe(
+      "compared: the column label by item and who of the old side with the column breed by id of the new one",
+    );
+    expect(lines(columns, null)[0]).toBe(
+      "compared: the column breed by id of the old side with the labels of the new one",
+    );
   });
 
   test("name what came, went, moved, stands twice and goes by another name", () => {

@@ -1,0 +1,139 @@
+import { shown, shownNames } from "../common/csvRecords.js";
+import { nearest } from "../common/nearest.js";
+import { UserError } from "../common/userError.js";
+import { boxColumnsIn } from "./boxColumns.js";
+
+/** Which columns hold what; those that are not given are found by their usual names. */
+export interface LabelColumns {
+  id?: string;
+  label?: string;
+}
+
+/** The columns that are compared, by their names in the file. */
+export interface FoundColumns {
+  id: string;
+  label: string;
+  annotator?: string;
+}
+
+/** The columns that were compared on each side; null for a format without columns. */
+export interface ComparedColumns {
+  columns: FoundColumns | null;
+  old_columns: FoundColumns | null;
+}
+
+/**
+ * Finds the columns of item, label and annotator by their usual names, whatever their case. Where no column is called
+ * like a label, the only one left is it; what is usually told beside a label (split, seconds, places) is not in question.
+ * Where none is called like an item, the only one left is it.
+ *
+ * @throws UserError when a named column is not there, when nothing tells which column is which, and when several may be the label
+ * @example
+ * labelColumns(["split", "file_name", "Class"], "t.csv", {}) // → { id: "file_name", label: "Class" }
+ */
+export function labelColumns(columns: readonly string[], path: string, wanted: LabelColumns): FoundColumns {
+  const asked = {
+    id: given(columns, wanted.id, "--id", path),
+    label: given(columns, wanted.label, "--label", path),
+  };
+  if (asked.id !== undefined && asked.id === asked.label)
+    throw new UserError(`the column ${shown(asked.id)} cannot be both the item's id and its label`, { path, line: 1 });
+  const free = columns.filter((name) => name !== asked.id && name !== asked.label);
+  const annotator = firstNamed(free, ANNOTATOR_NAMES);
+  const open = free.filter((name) => name !== annotator);
+  const called = asked.label ?? labelByName(open, { columns, path });
+  const others = open.filter((name) => name !== called);
+  const id = asked.id ?? firstNamed(others, ID_NAMES) ?? (called === undefined ? undefined : onlyOne(others));
+  if (id === undefined) throw unclear(columns, path, { what: "item's id", option: "--id" });
+  const label = called ?? onlyOne(open.filter((name) => name !== id));
+  if (label === undefined) throw unclear(columns, path, { what: "label", option: "--label" });
+  return annotator === undefined ? { id, label } : { id, label, annotator };
+}
+
+const ID_NAMES =
+  "id item item_id itemid sample sample_id example_id uid uuid key image image_id imageid img image_path image_name filename file_name file filepath file_path path name text sentence question utterance url".split(
+    " ",
+  );
+const LABEL_NAMES =
+  "label labels class class_name classname category category_name labelname label_name target y answer annotation tag choice sentiment class_id label_id value".split(
+    " ",
+  );
+const ANNOTATOR_NAMES = "annotator annotator_id worker worker_id rater rater_id coder labeler labeller".split(" ");
+/** What is told beside a label and is none. */
+const OTHER_NAMES =
+  "split subset fold set seconds time timestamp date created_at updated_at lead_time duration width height depth area confidence probability weight source license comment comments note notes index difficult truncated occluded iscrowd".split(
+    " ",
+  );
+
+function given(columns: readonly string[], name: string | undefined, option: string, path: string): string | undefined {
+  if (name === undefined || columns.includes(name)) return name;
+  const near = nearest(name, columns);
+  const hint = near === undefined ? "" : `; did you mean ${shown(near)}?`;
+  throw new UserError(
+    `${option} is ${shown(name)}, but there is no such column${hint} (columns: ${shownNames(columns)})`,
+    { path, line: 1 },
+  );
+}
+
+/** The column that is called like a label; undefined where none is. */
+function labelByName(
+  open: readonly string[],
+  { columns, path }: { columns: readonly string[]; path: string },
+): string | undefined {
+  const named = open.filter((name) => isOneOf(LABEL_NAMES, name) && !isCoordinate(name, columns));
+  if (named.length < 2) return named[0];
+  throw new UserError(
+    `more than one column could be the label: ${shownNames(named)}; say which with --label, such as --label ${shownNames(named.slice(0, 1))}`,
+    { path, line: 1 },
+  );
+}
+
+/** A `y` beside an `x` and something else is a place. */
+function isCoordinate(name: string, columns: readonly string[]): boolean {
+  return columns.length > 2 && isOneOf(["y"], name) && columns.some((other) => isOneOf(["x"], other));
+}
+
+/** The only column there is, or the only one that is not known for something else. */
+function onlyOne(open: readonly string[]): string | undefined {
+  if (open.length === 1) return open[0];
+  const box = boxColumnsIn(open) ?? [];
+  const unknown = open.filter((name) => !isOneOf([...ID_NAMES, ...OTHER_NAMES], name) && !box.includes(name));
+  return unknown.length === 1 ? unknown[0] : undefined;
+}
+
+function unclear(
+  columns: readonly string[],
+  path: string,
+  { what, option }: { what: string; option: string },
+): UserError {
+  return new UserError(
+    `no column looks like the ${what} (columns: ${shownNames(columns)})${separatorHint(columns)}; name it with ${option}`,
+    { path, line: 1 },
+  );
+}
+
+const SEPARATORS: [string, string][] = [
+  [";", "semicolons"],
+  ["\t", "tabs"],
+  ["|", "bars"],
+  [" ", "blanks"],
+];
+
+/** A header that is one cell was cut at the wrong sign. Nothing is cut at blanks: names of files have them, too. */
+function separatorHint(columns: readonly string[]): string {
+  const [only = "", ...others] = columns;
+  const found = others.length > 0 ? undefined : SEPARATORS.find(([sign]) => only.includes(sign));
+  return found === undefined ? "" : `; if ${found[1]} separate its columns, write commas`;
+}
+
+function firstNamed(columns: readonly string[], names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const column = columns.find((one) => isOneOf([name], one));
+    if (column !== undefined) return column;
+  }
+  return undefined;
+}
+
+function isOneOf(names: readonly string[], column: string): boolean {
+  return names.includes(column.trim().toLowerCase());
+}

@@ -1,0 +1,47 @@
+import { describe, expect, test } from "@jest/globals";
+import { labelColumns, type LabelColumns } from "../../src/annotations/labelColumns.js";
+
+const found = (header: string, wanted: LabelColumns = {}) => {
+  const { id, label, annotator } = labelColumns(header.split(","), "t.csv", wanted);
+  return [id, label, ...(annotator === undefined ? [] : [annotator])];
+};
+
+describe("the columns of a table of labels", () => {
+  test.each([
+    ["id,label", "id", "label"],
+    ["item,annotator,label,seconds", "item", "label", "annotator"],
+    ["text,category", "text", "category"],
+    ["split,file_name,Class", "file_name", "Class"],
+    ["filename,width,height,class,xmin,ymin,xmax,ymax", "filename", "class"],
+    ["id,path,split,seconds,label", "id", "label"],
+    ["question,answer", "question", "answer"],
+    ["id,text,split,breed", "id", "breed"],
+    ["photo,split,label", "photo", "label"],
+    ["id,x,y,label", "id", "label"],
+    ["x,y", "x", "y"],
+    ["image,x,y,width,height,breed", "image", "breed"],
+  ])("%s are known by their names", (header, ...columns) => {
+    expect(found(header)).toEqual(columns);
+  });
+
+  test.each([
+    ["id,label,category", "more than one column could be the label: label, category; say which with --label, such as"],
+    ["id,class_id,class_name", "more than one column could be the label: class_id, class_name"],
+    ["id,Label,label", "more than one column could be the label: Label, label"],
+    ["name,x,y", "no column looks like the label (columns: name, x, y); name it with --label"],
+    ["id,breed,colour", "no column looks like the label (columns: id, breed, colour); name it with --label"],
+    ["a,b,c", "no column looks like the item's id (columns: a, b, c); name it with --id"],
+    ["foo,bar,label", "no column looks like the item's id"],
+  ])("%s are not guessed", (header, sentence) => {
+    expect(() => found(header)).toThrow(`t.csv:1: ${sentence}`);
+  });
+
+  test("are those that are named", () => {
+    expect(found("id,label,category", { label: "category" })).toEqual(["id", "category"]);
+    expect(found("name,x,y", { label: "y" })).toEqual(["name", "y"]);
+    expect(found("a,b", { id: "b" })).toEqual(["b", "a"]);
+    expect(found("id,annotator,label", { label: "annotator", id: "id" })).toEqual(["id", "annotator"]);
+    expect(() => found("name,x,y", { id: "name" })).toThrow("no column looks like the label");
+    expect(() => found("id,x", { id: "x", label: "x" })).toThrow("cannot be both");
+  });
+});
