@@ -32,6 +32,10 @@ export function representCommand(terminal: Terminal): Command {
         "  holdout represent population.csv items.csv --id id",
         "  holdout represent population.csv items.csv --id id --columns writer,year --names writer",
         "",
+        "With --json each column has its gaps: the values that differ the most, or the number up to which the two differ the",
+        "most, with their shares of the population and of the sample. A statistic is null where it is infinite, because",
+        "the population lacks unknown_values of the sample's values; a distance is null where one number has no spread.",
+        "",
         "Exit status: 0 when the sample resembles, 1 when a column differs, 2 for a mistake in what was given.",
       ].join("\n"),
     )

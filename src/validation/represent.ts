@@ -6,6 +6,7 @@ import { kolmogorovSmirnov } from "../statistics/kolmogorovSmirnov.js";
 import { normalQuantile } from "../statistics/normal.js";
 import { standardisedMeanDifference } from "../statistics/standardisedMeanDifference.js";
 import { hasDecimalComma, isScale, type ColumnValues } from "./columnValues.js";
+import { categoryGaps, numberGap, type CategoryCounts, type Gap } from "./gap.js";
 
 /** How one column of the sample resembles the population's. */
 export interface ColumnResemblance {
@@ -18,6 +19,10 @@ export interface ColumnResemblance {
   p_holm: number;
   /** How large the difference is: for numbers the standardised mean difference, for categories the share of items that would have to change (total variation). */
   distance: number;
+  /** Where it differs: the categories that add most to chi-square, three at most, or the number up to which the shares are farthest apart; empty where nothing differs. */
+  gaps: Gap[];
+  /** How many values of the sample the population lacks; 0 of numbers, which are compared by size. */
+  unknown_values: number;
 }
 
 /** What is asked of a population and a sample, column by column in the same order. */
@@ -124,10 +129,12 @@ function compared(
   part: ColumnValues,
   question: ResemblanceQuestion,
 ): Omit<ColumnResemblance, "p_holm">[] {
-  if (!isMeasured(whole, part)) return [comparedCounts(whole.name, withMissing(whole), withMissing(part), question)];
+  if (!isMeasured(whole, part))
+    return [comparedCounts(whole.name, categoriesOf(withMissing(whole), withMissing(part)), question)];
   const numbers = comparedNumbers(whole, part, question.isPart);
   if (whole.missing + part.missing === 0) return [numbers];
-  return [numbers, comparedCounts(`${whole.name} is empty`, presence(whole), presence(part), question)];
+  const empty = comparedCounts(`${whole.name} is empty`, categoriesOf(presence(whole), presence(part)), question);
+  return [numbers, { ...empty, gaps: empty.gaps.filter((gap) => "value" in gap && gap.value === EMPTY) }];
 }
 
 /** Empty cells are not among the counted values, so that no value has this name. */
@@ -149,27 +156,39 @@ function presence(column: ColumnValues): Map<string, number> {
 /** With more categories than this the rarest are taken together: single tables of many thousands say nothing and take minutes to simulate. */
 const MOST_CATEGORIES = 300;
 
+/** The population's values, the most frequent first, then those that only the sample has. */
+function categoriesOf(whole: ReadonlyMap<string, number>, part: ReadonlyMap<string, number>): CategoryCounts[] {
+  const known = [...whole]
+    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+    .map(([value, population]) => ({ place: { value }, population, sample: part.get(value) ?? 0 }));
+  const rare = known.slice(MOST_CATEGORIES);
+  const unknown = [...part].filter(([value]) => !whole.has(value));
+  return [
+    ...known.slice(0, MOST_CATEGORIES),
+    ...(rare.length > 0 ? [together(rare)] : []),
+    ...unknown.map(([value, sample]) => ({ place: { value }, population: 0, sample })),
+  ];
+}
+
+function together(rare: readonly CategoryCounts[]): CategoryCounts {
+  return {
+    place: { rarest: rare.length },
+    population: total(rare.map(({ population }) => population)),
+    sample: total(rare.map(({ sample }) => sample)),
+  };
+}
+
 function comparedCounts(
   name: string,
-  whole: Map<string, number>,
-  part: Map<string, number>,
+  categories: readonly CategoryCounts[],
   question: ResemblanceQuestion,
 ): Omit<ColumnResemblance, "p_holm"> {
-  const known = [...whole].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
-  const shares: number[] = [];
-  const observed: number[] = [];
-  known.forEach(([value, count], i) => {
-    const at = Math.min(i, MOST_CATEGORIES);
-    shares[at] = (shares[at] ?? 0) + count;
-    observed[at] = (observed[at] ?? 0) + (part.get(value) ?? 0);
-  });
-  for (const [value, count] of part) {
-    if (whole.has(value)) continue;
-    shares.push(0);
-    observed.push(count);
-  }
+  const shares = categories.map(({ population }) => population);
+  const observed = categories.map(({ sample }) => sample);
   const { test, statistic, p } = fitOf(observed, shares, question);
-  return { name, test, statistic, p, distance: totalVariation(observed, shares) };
+  const unknown_values = categories.filter(({ population, sample }) => population === 0 && sample > 0).length;
+  const distance = totalVariation(observed, shares);
+  return { name, test, statistic, p, distance, gaps: categoryGaps(categories), unknown_values };
 }
 
 /** Up to this share of the population a draw is as good as one from an endless population (Cochran 1977, Sampling Techniques, 2.6). */
@@ -194,25 +213,37 @@ function total(numbers: readonly number[]): number {
 }
 
 function comparedNumbers(whole: ColumnValues, part: ColumnValues, isPart: boolean): Omit<ColumnResemblance, "p_holm"> {
-  const [all, some] = [whole.numbers ?? new Float64Array(0), part.numbers ?? new Float64Array(0)];
+  const [all, some] = [ascending(whole), ascending(part)];
   const distance = standardisedMeanDifference(some, all);
   const rest = isPart ? without(all, some) : undefined;
   const against = rest !== undefined && rest.length > 0 ? rest : all;
   const { statistic, p } = kolmogorovSmirnov(some, against);
   // The distance to the whole is the distance to the rest, shrunk by the rest's share: report the one people expect.
   const scale = against === all ? 1 : against.length / all.length;
-  return { name: whole.name, test: "kolmogorov-smirnov", statistic: statistic * scale, p, distance };
+  const gap = numberGap(all, some);
+  return {
+    name: whole.name,
+    test: "kolmogorov-smirnov",
+    statistic: statistic * scale,
+    p,
+    distance,
+    gaps: gap === undefined ? [] : [gap],
+    unknown_values: 0,
+  };
 }
 
-/** The numbers that are left when each of `some` is taken out of `all` once; undefined when one of them is not there. */
+function ascending({ numbers }: ColumnValues): Float64Array {
+  return new Float64Array(numbers ?? []).sort();
+}
+
+/** The numbers that are left when each of `some` is taken out of `all` once, both ascending; undefined when one of them is not there. */
 function without(all: Float64Array, some: Float64Array): Float64Array | undefined {
-  const [a, b] = [all.slice().sort(), some.slice().sort()];
-  const rest = new Float64Array(Math.max(0, a.length - b.length));
+  const rest = new Float64Array(Math.max(0, all.length - some.length));
   let [kept, j] = [0, 0];
-  for (const number of a) {
-    if (j < b.length && b[j] === number) j++;
+  for (const number of all) {
+    if (j < some.length && some[j] === number) j++;
     else if (kept < rest.length) rest[kept++] = number;
     else return undefined;
   }
-  return j === b.length ? rest : undefined;
+  return j === some.length ? rest : undefined;
 }

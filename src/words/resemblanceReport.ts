@@ -1,3 +1,4 @@
+import type { Gap } from "../validation/gap.js";
 import type { ColumnResemblance, Resemblance } from "../validation/represent.js";
 import { alikeTexts } from "./alikeTexts.js";
 import { count, pValue } from "./numbers.js";
@@ -81,8 +82,43 @@ function verdict({ columns, level, verdict: found, worst }: Resemblance): string
         : ` Closest to differing: ${alikeTexts(worst.name)[0]} (p ${pValue(worst.p)}, among all columns ${pValue(worst.p_holm)}).`;
     return `The sample resembles the population: no column differs more than chance would make it.${nearest}`;
   }
-  const differing = columns.filter((one) => one.p_holm < level).map(({ name }) => alikeTexts(name)[0]);
-  return `The sample differs from the population in ${differing.join(", ")}.`;
+  const differing = columns.filter((one) => one.p_holm < level);
+  const names = differing.map(({ name }) => alikeTexts(name)[0]);
+  return [`The sample differs from the population in ${names.join(", ")}.`, ...differing.flatMap(whereItDiffers)].join(
+    "\n",
+  );
+}
+
+/** One line: the shares that differ. */
+function whereItDiffers({ name, gaps, unknown_values }: ColumnResemblance): string[] {
+  const [worst, ...others] = gaps;
+  if (worst === undefined) return [];
+  const shares = [
+    `${itemsOf(worst)} ${share(worst.population)} of the population and ${share(worst.sample)} of the sample`,
+    ...others.map((gap) => `${itemsOf(gap)} ${share(gap.population)} and ${share(gap.sample)}`),
+  ].join("; ");
+  return [`${alikeTexts(name)[0]}: ${shares}.${unknownValues(unknown_values)}`];
+}
+
+function itemsOf(gap: Gap): string {
+  if ("at_most" in gap) return `up to ${String(gap.at_most).replaceAll("-", "−")} lie`;
+  if ("rarest" in gap)
+    return `the ${count(gap.rarest, "rarest value", "rarest values together")} ${gap.rarest === 1 ? "is" : "are"}`;
+  return `${alikeTexts(gap.value)[0]} is`;
+}
+
+function unknownValues(values: number): string {
+  if (values === 0) return "";
+  return values === 1
+    ? " The population has no such value (statistic ∞)."
+    : ` ${values} values of the sample are not in the population (statistic ∞).`;
+}
+
+/** `12.5 %`; nothing and all are told from nearly nothing and nearly all. */
+function share(part: number): string {
+  if (part === 0 || part === 1) return `${part * 100} %`;
+  if (part < 0.001) return "<0.1 %";
+  return part > 0.999 ? ">99.9 %" : `${(part * 100).toFixed(1)} %`;
 }
 
 /** ∞ where the sample has a value that the population lacks; a dash where there is no number. */

@@ -40,7 +40,8 @@ describe("holdout represent", () => {
   test("calls a choice of the large ones one that differs, names the column and exits 1", async () => {
     const { status, out } = await represent(idsOnly(unfair));
     expect(status).toBe(1);
-    expect(out).toContain("The sample differs from the population in size.");
+    expect(out).toContain("The sample differs from the population in size.\nsize: up to ");
+    expect(out).toContain(" % of the population and 0 % of the sample.");
     expect((await represent(idsOnly(unfair), "--columns", "writer")).status).toBe(0);
   });
 
@@ -93,8 +94,16 @@ describe("holdout represent", () => {
   });
 
   test("takes a sample with columns of its own, which need not be from the population", async () => {
-    const { json } = await represent("id,writer\nx1,w1\nx2,w2\nx3,w9\n", "--json");
-    expect(json()).toMatchObject({ columns: [{ name: "writer", p: 0 }], verdict: "differs" });
+    const sample = "id,writer\nx1,w1\nx2,w2\nx3,w9\n";
+    const { json } = await represent(sample, "--json");
+    // JSON has no infinity: what makes the statistic one is counted beside it.
+    expect(json()).toMatchObject({
+      columns: [
+        { name: "writer", p: 0, statistic: null, unknown_values: 1, gaps: [{ value: "w9", population: 0 }, {}, {}] },
+      ],
+      verdict: "differs",
+    });
+    expect((await represent(sample)).out).toContain("\nwriter: w9 is 0 % of the population and 33.3 % of the sample; ");
   });
 
   test("takes the columns that a sample with its own columns lacks from the population, by id", async () => {

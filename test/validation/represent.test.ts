@@ -53,6 +53,52 @@ describe("resemblance", () => {
     expect([foreign.columns[0]?.p, foreign.verdict]).toEqual([0, "differs"]);
   });
 
+  test("says which categories add most to the difference, with their shares, and which the population lacks", () => {
+    const whole = repeated({ a: 500, b: 300, c: 150, d: 50 });
+    // Shares of Pearson's statistic: a 4, b 1.2, c 15, d 5.
+    expect(compare(whole, repeated({ a: 40, b: 24, c: 30, d: 6 })).columns[0]?.gaps).toEqual([
+      { value: "c", population: 0.15, sample: 0.3 },
+      { value: "a", population: 0.5, sample: 0.4 },
+      { value: "b", population: 0.3, sample: 0.24 },
+    ]);
+    expect(compare(whole, whole).columns[0]).toMatchObject({ gaps: [], unknown_values: 0 });
+    const foreign = compare(whole, [...repeated({ a: 90, y: 2, z: 7 }), ""]).columns[0];
+    expect(foreign).toMatchObject({ statistic: Infinity, unknown_values: 3 });
+    expect(foreign?.gaps).toEqual([
+      { value: "z", population: 0, sample: 0.07 },
+      { value: "y", population: 0, sample: 0.02 },
+      { value: "", population: 0, sample: 0.01 },
+    ]);
+  });
+
+  test("takes the rarest of very many categories together where it says which differ", () => {
+    const rare = Array.from({ length: 400 }, (_, i) => `r${1_000 + i}`);
+    const whole = [...rare, ...rare, ...repeated({ a: 9_200 })];
+    const { columns } = compare(whole, [...repeated({ a: 900 }), ...rare.slice(0, 100)]);
+    // The 299 of them that sort first are categories of their own, beside `a`.
+    expect(columns[0]?.gaps).toContainEqual({ rarest: 101, population: 0.0202, sample: 0 });
+  });
+
+  test("says up to which number a column of numbers differs the most", () => {
+    const chance = seededChance(2);
+    const whole = Array.from({ length: 300 }, () => round(10 * chance.normal()));
+    const part = drawn(whole, 60, chance);
+    for (const isPart of [true, false]) {
+      const [found] = compare(whole, part, isPart).columns;
+      const [gap] = found?.gaps ?? [];
+      if (gap === undefined || !("at_most" in gap)) throw new Error("no number");
+      const shareOf = (numbers: readonly number[]) => numbers.filter((x) => x <= gap.at_most).length / numbers.length;
+      expect([gap.population, gap.sample]).toEqual([shareOf(whole), shareOf(part)]);
+      expect(Math.abs(gap.population - gap.sample)).toBeCloseTo(found?.statistic ?? NaN, 12);
+    }
+    expect(compare([1, 2, 3, 4], [3, 4, 4]).columns[0]?.gaps).toEqual([{ at_most: 2, population: 0.5, sample: 0 }]);
+  });
+
+  test("says of empty cells among numbers only how many are empty", () => {
+    const { columns } = compare([1, 2, 3, ""], [1, 2, "", ""]);
+    expect(columns[1]?.gaps).toEqual([{ value: "", population: 0.25, sample: 0.5 }]);
+  });
+
   test("of numbers is Kolmogorov–Smirnov with its ties respected", () => {
     const [found] = compare([1, 2, 3, 3, 4, 5], [1, 2, 2, 3, 3]).columns;
     // Exact over all ways to deal the pooled values (Schröer and Trenkler 1995); without regard to the ties it would be .81818.

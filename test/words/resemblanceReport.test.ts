@@ -3,7 +3,17 @@ import type { ColumnResemblance, Resemblance } from "../../src/validation/repres
 import { resemblanceSentences, resemblanceTable } from "../../src/words/resemblanceReport.js";
 
 function aColumn(told: Partial<ColumnResemblance> = {}): ColumnResemblance {
-  return { name: "writer", test: "chi-square", statistic: 2.5, p: 0.4, p_holm: 0.8, distance: 0.06, ...told };
+  return {
+    name: "writer",
+    test: "chi-square",
+    statistic: 2.5,
+    p: 0.4,
+    p_holm: 0.8,
+    distance: 0.06,
+    gaps: [],
+    unknown_values: 0,
+    ...told,
+  };
 }
 function aResemblance(told: Partial<Resemblance> = {}): Resemblance {
   return {
@@ -49,6 +59,32 @@ describe("the report of a resemblance", () => {
     const skipped = [empty, { name: "ink", why: "the sample lacks it" }, { ...empty, name: "url" }];
     expect(resemblanceSentences(aResemblance({ columns, verdict: "differs", skipped }))).toBe(
       "note, url were left out: empty throughout the population.\nink was left out: the sample lacks it.\nThe sample differs from the population in year, place.",
+    );
+  });
+
+  test("says of each column that differs which shares do, as people write them", () => {
+    const differing = (told: Partial<ColumnResemblance>) =>
+      resemblanceSentences(aResemblance({ columns: [aColumn({ p_holm: 0, ...told })], verdict: "differs" })).split(
+        "\n",
+      );
+    const gaps = [
+      { value: "w3", population: 0.2, sample: 0.35 },
+      { value: "", population: 0.0004, sample: 0 },
+      { rarest: 101, population: 0.0202, sample: 1 },
+    ];
+    expect(differing({ gaps })).toEqual([
+      "The sample differs from the population in writer.",
+      "writer: w3 is 20.0 % of the population and 35.0 % of the sample; (empty) is <0.1 % and 0 %; the 101 rarest values together are 2.0 % and 100 %.",
+    ]);
+    expect(differing({ gaps: [{ at_most: -1.5, population: 0.25, sample: 0.9996 }] })[1]).toBe(
+      "writer: up to −1.5 lie 25.0 % of the population and >99.9 % of the sample.",
+    );
+    const unknown = [{ value: "w9", population: 0, sample: 0.1 }];
+    expect(differing({ gaps: unknown, unknown_values: 1 })[1]).toBe(
+      "writer: w9 is 0 % of the population and 10.0 % of the sample. The population has no such value (statistic ∞).",
+    );
+    expect(differing({ gaps: unknown, unknown_values: 57 })[1]).toContain(
+      "57 values of the sample are not in the population (statistic ∞).",
     );
   });
 
