@@ -1,5 +1,4 @@
 import { isUtf8 } from "node:buffer";
-import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { delimiterOf } from "../common/csv.js";
@@ -11,6 +10,7 @@ import { sha256LanesModule } from "../validation/sha256Lanes.js";
 import { keptInPieces, type PiecesRequest } from "./drawPieces.js";
 import { inputFile, named } from "./inputFile.js";
 import { streamRows } from "./readRows.js";
+import { sha256OfFile } from "./sha256OfFile.js";
 import { startThread } from "./thread.js";
 
 /** A population on disk and the draw it is read for. */
@@ -40,7 +40,8 @@ export async function drawPopulation(request: PopulationRequest): Promise<ReadPo
   if (isPipe)
     throw new UserError("a draw needs a file, not a pipe: it is read again to verify", { path: request.path });
   const failed = new AbortController();
-  const digest = sha256OfFile(request.path, fileBytes, failed.signal);
+  // Stops early when the draw has failed: the person should not wait for the rest of a large file.
+  const digest = sha256OfFile(request.path, failed.signal);
   // Where the reading below fails, nobody listens to this promise any more.
   digest.catch(() => undefined);
   try {
@@ -52,23 +53,6 @@ export async function drawPopulation(request: PopulationRequest): Promise<ReadPo
   } catch (error) {
     failed.abort();
     throw error;
-  }
-}
-
-/** Stops early when the draw has failed: the person should not wait for the rest of a large file. One buffer serves for all pieces. */
-async function sha256OfFile(path: string, fileBytes: number, failed: AbortSignal): Promise<string> {
-  const hash = createHash("sha256");
-  const buffer = Buffer.allocUnsafe(Math.min(1 << 22, fileBytes + 1));
-  const file = await open(path);
-  try {
-    for (;;) {
-      failed.throwIfAborted();
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
-      if (bytesRead === 0) return hash.digest("hex");
-      hash.update(buffer.subarray(0, bytesRead));
-    }
-  } finally {
-    await file.close();
   }
 }
 

@@ -1,12 +1,9 @@
-import { access } from "node:fs/promises";
-import { dirname, isAbsolute, join, resolve } from "node:path";
 import { Command } from "commander";
-import { UserError } from "../common/userError.js";
 import { settleDraw, verifyDraw } from "../validation/draw.js";
-import type { DrawRecord } from "../validation/drawRecord.js";
 import { drawRecordPath } from "../validation/drawRecordPath.js";
 import { verificationSentences } from "../words/drawReport.js";
 import { drawPopulation } from "./drawPopulation.js";
+import { findPopulation } from "./findPopulation.js";
 import { inputFile } from "./inputFile.js";
 import { readDrawRecord } from "./readDrawRecord.js";
 import { readRows } from "./readRows.js";
@@ -74,26 +71,4 @@ async function work(terminal: Terminal, itemsPath: string, options: Options): Pr
     terminal.out(verificationSentences(verification, { itemsPath, items, record, population: found }));
   }
   return verification.same ? 0 : 1;
-}
-
-/** The record's path as it is, or from the folder of the items upwards: a clone may be verified from anywhere. */
-async function findPopulation(record: DrawRecord, itemsPath: string): Promise<string> {
-  const { path } = record.population;
-  const tried = [path];
-  for (let folder = dirname(resolve(itemsPath)); !isAbsolute(path); folder = dirname(folder)) {
-    tried.push(join(folder, path));
-    if (folder === dirname(folder)) break;
-  }
-  for (const candidate of tried) {
-    if (
-      await access(candidate).then(
-        () => true,
-        () => false,
-      )
-    )
-      return candidate;
-  }
-  throw new UserError(`the population ${path} of the record is not there; say where it is with --population`, {
-    path: drawRecordPath(itemsPath),
-  });
 }

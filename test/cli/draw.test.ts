@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parquetWriteBuffer } from "hyparquet-writer";
@@ -372,6 +372,40 @@ describe("holdout draw", () => {
     expect(err).toContain(sentence);
     expect(err.split("\n")).toHaveLength(1);
     expect(await readdir(folder)).toEqual(["population.csv"]);
+  });
+
+  describe("verified, where several files have the name of the population,", () => {
+    /** The items two folders deep with the record of a draw from `population.csv`, and files of that name here and there. */
+    async function among(populations: { beside?: string; above?: string; atTheTop: string }) {
+      const { folder, population, items } = await drawn();
+      const inner = join(folder, "data", "validation");
+      await mkdir(inner, { recursive: true });
+      await rename(items, join(inner, "items.csv"));
+      const record = (await readFile(items.replace(".csv", ".draw.json"), "utf8")).replace(
+        population,
+        "population.csv",
+      );
+      await writeFile(join(inner, "items.draw.json"), record);
+      const { beside, above, atTheTop } = populations;
+      if (beside !== undefined) await writeFile(join(inner, "population.csv"), beside);
+      if (above !== undefined) await writeFile(join(folder, "data", "population.csv"), above);
+      await writeFile(population, atTheTop);
+      const ended = await draw("verify", join(inner, "items.csv"));
+      return { status: ended.status, out: ended.out.replaceAll(folder, "") };
+    }
+    const other = csv.replaceAll("item-", "another-");
+
+    test("draws from the one with the digest of the record, wherever it lies", async () => {
+      const same = "/data/validation/items.csv is what seed s draws: 20 of 500 items.";
+      expect(await among({ beside: other, above: other, atTheTop: csv })).toEqual({ status: 0, out: same });
+      expect(await among({ beside: other, above: csv, atTheTop: other })).toEqual({ status: 0, out: same });
+    });
+
+    test("says of the first that it has changed when none has that digest", async () => {
+      const { status, out } = await among({ above: other, atTheTop: `${csv}item-new,w0,2000\n` });
+      expect(status).toBe(1);
+      expect(out).toContain("/data/population.csv is not the file that was drawn from: its SHA-256 differs");
+    });
   });
 
   test("verify without items, record or population says what is missing", async () => {
