@@ -1,3 +1,4 @@
+import { areExchanged } from "./exchangedLabels.js";
 import type { ChangedLabel } from "./labelDiff.js";
 import { ofKey, saidIn, shownKey, type LabelEntry } from "./labelSet.js";
 import { matchObjects, sameShape } from "./matchObjects.js";
@@ -61,11 +62,20 @@ function compareWhole({ key, was, is, mayBeSeveral }: ItemOnBothSides, found: Fi
   if (last === undefined) return void found.removed.push(shownKey(key));
   const [before, after] = [different(was, saidIn), different(is, saidIn)];
   const [from, to] = [before.join(", "), after.join(", ")];
-  if (from === to) return void found.unchanged++;
+  if (from === to) return compareRepeated({ key, was, is, mayBeSeveral }, found);
   const place = (is.find((entry) => !before.includes(saidIn(entry))) ?? last).place;
   const change = { ...namesOf(key), from, to, place };
   if (!mayBeSeveral) found.differences.push({ change, was: [from], is: [to], mayBeRename: true, isMoved: false });
   else found.differences.push({ change, ...labelsOf(was, is), isMoved: false });
+}
+
+/** Labels that are the same on both sides, but perhaps not as often. */
+function compareRepeated({ key, was, is }: ItemOnBothSides, found: Findings): void {
+  const [before, after] = [was.map(saidIn).sort(), is.map(saidIn).sort()];
+  const last = is.at(-1);
+  if (last === undefined || !areExchanged(before, after)) return void found.unchanged++;
+  const change = { ...namesOf(key), from: before.join(", "), to: after.join(", "), place: last.place };
+  found.differences.push({ change, was: before, is: after, mayBeRename: false, isMoved: false });
 }
 
 function compareObjects({ key, was, is }: ItemOnBothSides, found: Findings): void {

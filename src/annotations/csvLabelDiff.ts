@@ -3,6 +3,7 @@ import { CSV_BATCH, csvScanner, type CsvShape } from "../common/csvBytes.js";
 import { csvRecordReader } from "../common/csvRecords.js";
 import { boxColumnsIn } from "./boxColumns.js";
 import { ByteTable } from "./byteTable.js";
+import { areExchanged } from "./exchangedLabels.js";
 import { labelColumns, type ComparedColumns, type FoundColumns, type LabelColumns } from "./labelColumns.js";
 import type { ChangedLabel, LabelDiff } from "./labelDiff.js";
 import { countChange, renamedClasses } from "./renamedClasses.js";
@@ -154,7 +155,7 @@ function summed(sides: Sides): LabelDiff {
     else if (is < 0) removed.push(id);
     else if (was === is && !more.has(id)) unchanged++;
     else {
-      const [from, to] = [joined(names, was, more.get(id)?.old), joined(names, is, more.get(id)?.current)];
+      const [from, to] = joined(labelsOf(names, was, more.get(id)?.old), labelsOf(names, is, more.get(id)?.current));
       if (from === to) unchanged++;
       else {
         differing.push({ id, from, to });
@@ -198,8 +199,14 @@ function lineOf(id: number, { oldLabels, newLabels, newLines, more }: Sides): nu
   return (all.find(({ label }) => !before.has(label)) ?? all.at(-1) ?? first).line;
 }
 
-/** All different labels of an item that stands twice, as `diffLabels` shows them. */
-function joined(names: string[], first: number, more: More["old"] | undefined): string {
-  if (more === undefined || more.length === 0) return names[first] ?? "";
-  return [...new Set([first, ...more.map(({ label }) => label)].map((code) => names[code] ?? ""))].sort().join(", ");
+/** The labels of an item on each side as `diffLabels` shows them: the different ones, or all where only their number tells the sides apart. */
+function joined(was: string[], is: string[]): [string, string] {
+  if (was.length === 1 && is.length === 1) return [was[0] ?? "", is[0] ?? ""];
+  const different = (labels: string[]) => [...new Set(labels)].sort().join(", ");
+  const [from, to] = [different(was), different(is)];
+  return from === to && areExchanged(was, is) ? [was.sort().join(", "), is.sort().join(", ")] : [from, to];
+}
+
+function labelsOf(names: string[], first: number, more: More["old"] = []): string[] {
+  return [first, ...more.map(({ label }) => label)].map((code) => names[code] ?? "");
 }

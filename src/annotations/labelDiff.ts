@@ -39,7 +39,8 @@ export interface LabelDiff {
 /**
  * What changed between two label files, item by item. Order, annotation ids, white space and file names do not count.
  * A renamed class is one rename and none of its items is in `changed`. An item that stands twice is in `duplicates` and
- * is compared by all its different labels together (`cat, dog`).
+ * is compared by all its labels together (`cat, dog`): they changed where another label is among them, or one stands less
+ * often and another more often.
  *
  * @example
  * diffLabels(parseLabelFile("id,label\na,cat\nb,dog\n", "old.csv"), parseLabelFile("id,label\nb,cat\na,cat\n", "new.csv"))

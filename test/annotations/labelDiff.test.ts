@@ -92,6 +92,16 @@ describe("the difference of two label tables", () => {
     });
   });
 
+  test("sees which of an item's rows changed though its labels were all there before", () => {
+    const diff = diffOf(csv("a,cat", "a,dog", "a,dog", "b,cat"), csv("a,dog", "a,cat", "a,cat", "b,cat"));
+    expect(diff.changed).toEqual([
+      { id: "a", from: "cat, dog, dog", to: "cat, cat, dog", place: { path: "new.csv", line: 4 } },
+    ]);
+    expect([diff.duplicates, diff.renamed_classes, diff.unchanged]).toEqual([["a"], [], 1]);
+    const fewer = diffOf(csv("a,cat", "a,dog", "a,dog"), csv("a,cat", "a,dog"));
+    expect([fewer.changed, fewer.duplicates, fewer.unchanged]).toEqual([[], ["a"], 1]);
+  });
+
   test("compares annotators' answers one by one", () => {
     const head = "item,annotator,label\n";
     const diff = diffLabels(
