@@ -133,6 +133,8 @@ export const v128 = {
   and: instruction(0xfd, 0x4e),
   or: instruction(0xfd, 0x50),
   xor: instruction(0xfd, 0x51),
+  /** Bits of the first operand where the third has ones, of the second where it has zeros. */
+  bitselect: instruction(0xfd, 0x52),
 };
 
 export const i32x4 = {

@@ -2,23 +2,23 @@ import type { ByteStrings } from "../common/csvBytes.js";
 import { sha256 } from "../common/hash.js";
 import { LANE_MEMORY, LANE_SLOTS, sha256LanesModule } from "./sha256Lanes.js";
 
-/** HMAC-SHA256 under one key of many short messages at once: four at a time, many times as fast as one by one. */
+/** HMAC-SHA256 under one key of many messages at once: four at a time, many times as fast as one by one. */
 export interface HmacLanes {
   /** How many messages are hashed at a time, at most. */
   readonly slots: number;
   /**
-   * The first four bytes of each message's HMAC as a whole number, until the next call. It is 0 where a message is too
-   * long (over 55 bytes) and must be hashed alone.
+   * The first four bytes of each message's HMAC as a whole number, until the next call.
    *
    * @param messages one behind the other in their bytes
    */
   heads(messages: ByteStrings): Uint32Array;
-  /** The whole HMAC (32 bytes) of message i of the last call; undefined where it was too long. */
-  hmac(i: number): Uint8Array | undefined;
+  /** The whole HMAC (32 bytes) of message i of the last call. */
+  hmac(i: number): Uint8Array;
 }
 
-/** Longest message whose padding fits in the block with it. */
-const LONGEST = 55;
+const BLOCK = 64;
+/** The longest end of a message whose last block it is: behind it come the bit that closes it, and its length in eight bytes. */
+const LONGEST_END = BLOCK - 9;
 const PAGE = 65_536;
 
 /**
@@ -29,12 +29,12 @@ export function hmacLanes(key: string, module = sha256LanesModule()): HmacLanes 
   const memory = new WebAssembly.Memory({ initial: LANE_MEMORY.bytes / PAGE + 1 });
   // The exports' types are fixed by the module that we assemble ourselves.
   const lanes = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as LaneFunctions;
-  prepareKey(key, memory, lanes);
+  const starting = statesBehindKey(key, memory, lanes);
   let views = viewsOf(memory);
-  const tooLong: number[] = [];
 
-  const hold = (bytes: Uint8Array): void => {
-    const missing = bytes.length + 64 - views.bytes.length;
+  /** Takes the messages' bytes in. Behind them may be read: from the start of the last one on, the blocks of the longest one. */
+  const hold = (bytes: Uint8Array, longest: number): void => {
+    const missing = bytes.length + longest + 2 * BLOCK - views.bytes.length;
     if (missing > 0) {
       memory.grow(Math.ceil(missing / PAGE));
       views = viewsOf(memory);
@@ -43,26 +43,21 @@ export function hmacLanes(key: string, module = sha256LanesModule()): HmacLanes 
   };
   return {
     slots: LANE_SLOTS,
-    heads({ bytes, starts, ends, count }) {
+    heads(messages) {
+      const { bytes, starts, ends, count } = messages;
       if (count > LANE_SLOTS) throw new RangeError(`${count} messages at a time; at most ${LANE_SLOTS}`);
-      const first = starts[0] ?? 0;
-      hold(bytes.subarray(first, ends[count - 1]));
-      tooLong.length = 0;
-      const { spans, heads } = views;
-      for (let i = 0; i < count; i++) {
-        const start = starts[i] ?? 0;
-        const length = (ends[i] ?? 0) - start;
-        spans[2 * i] = LANE_MEMORY.bytes + start - first;
-        spans[2 * i + 1] = length > LONGEST ? 0 : length;
-        if (length > LONGEST) tooLong.push(i);
-      }
+      hold(bytes.subarray(starts[0], ends[count - 1]), longestOf(messages));
       // The last group may have lanes that nobody needs; what they hash is what was there before.
-      lanes.hmac(Math.ceil(count / 4));
-      for (const i of tooLong) heads[i] = 0;
-      return heads;
+      const groups = Math.ceil(count / 4);
+      views.states.set(starting.subarray(0, 32 * groups));
+      for (let block = 0, isMore = true; isMore; block++) {
+        isMore = tellBlock(block, messages, views);
+        lanes.absorb(groups);
+      }
+      lanes.finish(groups);
+      return views.heads;
     },
     hmac(i) {
-      if (tooLong.includes(i)) return undefined;
       const bytes = Buffer.allocUnsafe(32);
       bytes.writeUInt32BE(views.heads[i] ?? 0);
       const first = 28 * (i >> 2) + (i & 3);
@@ -72,23 +67,57 @@ export function hmacLanes(key: string, module = sha256LanesModule()): HmacLanes 
   };
 }
 
+function longestOf({ starts, ends, count }: ByteStrings): number {
+  let longest = 0;
+  for (let i = 0; i < count; i++) longest = Math.max(longest, (ends[i] ?? 0) - (starts[i] ?? 0));
+  return longest;
+}
+
+/** Says where the n-th block of each message lies and what it holds. @returns whether some message goes on behind it */
+function tellBlock(block: number, { starts, ends, count }: ByteStrings, views: Views): boolean {
+  const { spans, lengths, active } = views;
+  const first = LANE_MEMORY.bytes - (starts[0] ?? 0) + BLOCK * block;
+  let isMore = false;
+  for (let i = 0; i < count; i++) {
+    const start = starts[i] ?? 0;
+    const length = (ends[i] ?? 0) - start;
+    const left = length - BLOCK * block;
+    const isThere = left > LONGEST_END - BLOCK;
+    spans[2 * i] = first + start;
+    spans[2 * i + 1] = Math.max(-1, Math.min(BLOCK, left));
+    lengths[i] = isThere && left <= LONGEST_END ? 8 * (BLOCK + length) : 0;
+    active[i] = isThere ? -1 : 0;
+    if (left > LONGEST_END) isMore = true;
+  }
+  return isMore;
+}
+
 /** Parts of the memory; a memory that has grown needs new ones. */
 function viewsOf({ buffer }: WebAssembly.Memory) {
   return {
     spans: new Int32Array(buffer, LANE_MEMORY.spans, 2 * LANE_SLOTS),
+    lengths: new Int32Array(buffer, LANE_MEMORY.lengths, LANE_SLOTS),
+    active: new Int32Array(buffer, LANE_MEMORY.active, LANE_SLOTS),
+    states: new Uint32Array(buffer, LANE_MEMORY.states, 8 * LANE_SLOTS),
     heads: new Uint32Array(buffer, LANE_MEMORY.heads, LANE_SLOTS),
     tails: new Uint32Array(buffer, LANE_MEMORY.tails, 7 * LANE_SLOTS),
     bytes: new Uint8Array(buffer, LANE_MEMORY.bytes),
   };
 }
+type Views = ReturnType<typeof viewsOf>;
 
 interface LaneFunctions {
   compress(state: number, block: number, out: number): void;
-  hmac(groups: number): void;
+  absorb(groups: number): void;
+  finish(groups: number): void;
 }
 
-/** Runs the key's two pad blocks through the compression once: every message starts from there. */
-function prepareKey(key: string, memory: WebAssembly.Memory, { compress }: LaneFunctions): void {
+/**
+ * Runs the key's two pad blocks through the compression once.
+ *
+ * @returns the states from which the messages of all groups start
+ */
+function statesBehindKey(key: string, memory: WebAssembly.Memory, { compress }: LaneFunctions): Uint32Array {
   const words = new Int32Array(memory.buffer);
   const keyBytes = keyBlock(key);
   const { block, startState, innerState, outerState } = LANE_MEMORY;
@@ -103,6 +132,8 @@ function prepareKey(key: string, memory: WebAssembly.Memory, { compress }: LaneF
     }
     compress(startState, block, state);
   }
+  const one = new Uint32Array(memory.buffer, innerState, 32);
+  return Uint32Array.from({ length: 8 * LANE_SLOTS }, (_, i) => one[i & 31] ?? 0);
 }
 
 /** Keys longer than a block are hashed first (RFC 2104). */

@@ -1,5 +1,4 @@
 import type { ByteStrings } from "../common/csvBytes.js";
-import { hmacSha256 } from "../common/hash.js";
 import { UserError } from "../common/userError.js";
 import { BottomK, type RankedId } from "./bottomK.js";
 import { hmacLanes } from "./hmacLanes.js";
@@ -60,7 +59,7 @@ export function sampler(draw: { seed: string; size: number; path?: string; hashe
       stratum.rows++;
       if ((heads[i] ?? 0) > stratum.kept.worstHead) continue;
       const id = Buffer.from(bytes.subarray(starts[i], ends[i])).toString("utf8");
-      stratum.kept.offer({ rank: lanes.hmac(i) ?? hmacSha256(draw.seed, id), id });
+      stratum.kept.offer({ rank: lanes.hmac(i), id });
     }
   };
   // Ids that come as texts are written here, one behind the other.

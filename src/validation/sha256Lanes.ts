@@ -12,16 +12,17 @@ import {
 } from "../common/webAssembly.js";
 
 /**
- * HMAC-SHA256 (FIPS 180-4, RFC 2104) of four short messages at once, as a WebAssembly module that is assembled here: no
- * native code and no build step, and a draw from ten million ids takes a second or two and not half a minute.
+ * HMAC-SHA256 (FIPS 180-4, RFC 2104) of four messages at once, as a WebAssembly module that is assembled here: no native
+ * code and no build step, and a draw from ten million ids takes a second or two and not half a minute.
  *
  * `compress(state, block, out)` is the compression function on words that stand four times each, once per lane.
- * `hmac(groups)` writes the HMAC of each message that `spans` names: its first word into `heads`, four a group, the
- * seven others into `tails`, word by word for the group's four.
+ * `absorb(groups)` takes a block of each message, of which `spans`, `lengths` and `active` tell, into `states`.
+ * `finish(groups)` writes the HMAC of each message: its first word into `heads`, four a group, the seven others into
+ * `tails`, word by word for the group's four.
  */
 export function sha256LanesModule(): WebAssembly.Module {
   if (module !== undefined) return module;
-  const functions = [compressFunction(), hmacFunction()];
+  const functions = [compressFunction(), absorbFunction(), finishFunction()];
   // The code says which constants there are.
   return (module = assemble(functions, knownBytes()));
 }
@@ -43,11 +44,17 @@ export const LANE_MEMORY = {
   keep: 4736,
   /** A byte 0x80 at 64 among zeros: read from 64 − n on, the bit that closes a message of n bytes. */
   close: 4864,
-  /** Start and length of each message. */
+  /** Of each message, where its block starts and how many of its bytes are left: up to 64; −1 when the bit that closes it is written. */
   spans: 8192,
-  heads: 8192 + 8 * LANE_SLOTS,
-  tails: 8192 + (8 + 4) * LANE_SLOTS,
-  /** The messages. Up to 64 bytes behind the last one are read. */
+  /** Of each message, its length with the key's block in bits, where the block is its last one, else 0. */
+  lengths: 8192 + 8 * LANE_SLOTS,
+  /** Of each message, all ones as long as there are blocks of it, else 0. */
+  active: 8192 + 12 * LANE_SLOTS,
+  heads: 8192 + 16 * LANE_SLOTS,
+  tails: 8192 + 20 * LANE_SLOTS,
+  /** Of each group the eight words behind the blocks that are absorbed, each four times. */
+  states: 8192 + 48 * LANE_SLOTS,
+  /** The messages. From the start of each one on, as many blocks are read as the longest one has. */
   bytes: 65536,
 };
 
@@ -98,52 +105,67 @@ function compressFunction(): AssembledFunction {
   return { name: "compress", parameters: 3, numbers: 1, vectors: VECTORS, returns: false, code };
 }
 
-function hmacFunction(): AssembledFunction {
-  const [GROUPS, SPANS, HEADS, TAILS, STARTS, LENGTHS] = [0, 1, 2, 3, 4, 8];
+function absorbFunction(): AssembledFunction {
+  const [GROUPS, SPANS, WORDS, STATES, STARTS, LENGTHS] = [0, 1, 2, 3, 4, 8];
   const at = locals(13);
-  const add = (index: number, n: number) => local.set(index, i32.add(local.get(index), i32.const(n)));
+  const before = (i: number) => v128.load(local.get(STATES))(16 * i);
+  const isActive = v128.load(local.get(WORDS))(LANE_MEMORY.active);
   const code = [
     local.set(SPANS, i32.const(LANE_MEMORY.spans)),
-    local.set(HEADS, i32.const(LANE_MEMORY.heads)),
-    local.set(TAILS, i32.const(LANE_MEMORY.tails)),
+    local.set(WORDS, i32.const(0)),
+    local.set(STATES, i32.const(LANE_MEMORY.states)),
     whileTrue(local.get(GROUPS), [
       range(4).map((lane) => local.set(STARTS + lane, i32.load(local.get(SPANS))(8 * lane))),
       range(4).map((lane) => local.set(LENGTHS + lane, i32.load(local.get(SPANS))(8 * lane + 4))),
       range(4).map((quad) => packed(quad, at, STARTS, LENGTHS)),
-      local.set(at.message + 15, lengthsInBits(range(4).map((lane) => local.get(LENGTHS + lane)))),
-      loadState(LANE_MEMORY.innerState, at),
+      // The last block ends in the length; that of less than 2^29 bytes is one word, and 0 stands before it.
+      local.set(at.message + 15, v128.or(local.get(at.message + 15), v128.load(local.get(WORDS))(LANE_MEMORY.lengths))),
+      range(8).map((i) => local.set(at.state + i, before(i))),
       rounds(
-        range(16).map((i) => (i === 14 ? 0 : local.get(at.message + i))),
+        range(16).map((i) => local.get(at.message + i)),
         at,
       ),
-      // The outer message: 32 bytes of inner hash, the closing bit, and the length of 64 + 32 bytes in bits.
-      range(8).map((i) => local.set(at.message + i, plusState(i, LANE_MEMORY.innerState, at))),
-      loadState(LANE_MEMORY.outerState, at),
-      rounds([...range(8).map((i) => local.get(at.message + i)), 0x80000000, 0, 0, 0, 0, 0, 0, 768], at),
-      v128.store(local.get(HEADS), plusState(0, LANE_MEMORY.outerState, at))(),
-      range(7).map((i) => v128.store(local.get(TAILS), plusState(i + 1, LANE_MEMORY.outerState, at))(16 * i)),
+      range(8).map((i) => {
+        const behind = i32x4.add(local.get(at.state + i), before(i));
+        return v128.store(local.get(STATES), v128.bitselect(behind, before(i), isActive))(16 * i);
+      }),
       add(SPANS, 32),
+      add(WORDS, 16),
+      add(STATES, 128),
+      add(GROUPS, -1),
+    ]),
+  ];
+  return { name: "absorb", parameters: 1, numbers: 12, vectors: VECTORS, returns: false, code };
+}
+
+function finishFunction(): AssembledFunction {
+  const [GROUPS, STATES, HEADS, TAILS] = [0, 1, 2, 3];
+  const at = locals(5);
+  const outer = (i: number) => v128.load(i32.const(0))(LANE_MEMORY.outerState + 16 * i);
+  const hash = (i: number) => i32x4.add(local.get(at.state + i), outer(i));
+  const code = [
+    local.set(STATES, i32.const(LANE_MEMORY.states)),
+    local.set(HEADS, i32.const(LANE_MEMORY.heads)),
+    local.set(TAILS, i32.const(LANE_MEMORY.tails)),
+    whileTrue(local.get(GROUPS), [
+      // The outer message: 32 bytes of inner hash, the closing bit, and the length of 64 + 32 bytes in bits.
+      range(8).map((i) => local.set(at.message + i, v128.load(local.get(STATES))(16 * i))),
+      range(8).map((i) => local.set(at.state + i, outer(i))),
+      rounds([...range(8).map((i) => local.get(at.message + i)), 0x80000000, 0, 0, 0, 0, 0, 0, 768], at),
+      v128.store(local.get(HEADS), hash(0))(),
+      range(7).map((i) => v128.store(local.get(TAILS), hash(i + 1))(16 * i)),
+      add(STATES, 128),
       add(HEADS, 16),
       add(TAILS, 7 * 16),
       add(GROUPS, -1),
     ]),
   ];
-  return { name: "hmac", parameters: 1, numbers: 12, vectors: VECTORS, returns: false, code };
+  return { name: "finish", parameters: 1, numbers: 4, vectors: VECTORS, returns: false, code };
 }
 
-const loadState = (address: number, at: Locals): Code =>
-  range(8).map((i) => local.set(at.state + i, v128.load(i32.const(0))(address + 16 * i)));
+const add = (index: number, n: number): Code => local.set(index, i32.add(local.get(index), i32.const(n)));
 
-const plusState = (i: number, address: number, at: Locals): Code =>
-  i32x4.add(local.get(at.state + i), v128.load(i32.const(0))(address + 16 * i));
-
-/** Message word 15, before which 14 is zero: the key's block and the message, in bits. */
-function lengthsInBits([first = [], ...others]: Code[]): Code {
-  const bytes = others.reduce((all, one, i) => i32x4.replaceLane(all, i + 1, one), i32x4.splat(first));
-  return i32x4.shl(i32x4.add(bytes, constant(64)), 3);
-}
-
-/** Bytes 16·quad … of four messages, with the bit that closes each, as four message words, big-endian. */
+/** Bytes 16·quad … of four blocks, with the bit that closes each message, as four message words, big-endian. */
 function packed(quad: number, at: Locals, starts: number, lengths: number): Code {
   const row = (lane: number): Code => {
     const fromEnd = i32.sub(i32.const(64 + 16 * quad), local.get(lengths + lane));

@@ -200,24 +200,28 @@ describe("shares by largest remainder", () => {
 });
 
 describe("four hashes at a time", () => {
-  test("are the hashes of one at a time, for every length that fits a block and keys of any length", () => {
-    for (const key of ["k", "x".repeat(64), "y".repeat(65), "schlüssel"]) {
-      const lanes = hmacLanes(key);
-      const messages = Array.from({ length: 56 }, (_, length) => Buffer.alloc(length, `m${length}`));
-      const heads = lanes.heads(byteStrings(messages));
-      messages.forEach((message, i) => {
-        const hash = createHmac("sha256", key).update(message).digest();
-        expect(heads[i]).toBe(hash.readUInt32BE(0));
-        expect(lanes.hmac(i)).toEqual(hash);
-      });
-    }
+  const areHashed = (key: string, messages: readonly Buffer[]) => {
+    const lanes = hmacLanes(key);
+    const heads = lanes.heads(byteStrings(messages));
+    messages.forEach((message, i) => {
+      const hash = createHmac("sha256", key).update(message).digest();
+      expect(heads[i]).toBe(hash.readUInt32BE(0));
+      expect(lanes.hmac(i)).toEqual(hash);
+    });
+  };
+
+  test("are the hashes of one at a time, for every length and keys of any length", () => {
+    const messages = Array.from({ length: 300 }, (_, length) => Buffer.alloc(length, `m${length}`));
+    for (const key of ["k", "x".repeat(64), "y".repeat(65), "schlüssel"]) areHashed(key, messages);
   });
 
-  test("say of a message that does not fit that it must be hashed alone", () => {
-    const lanes = hmacLanes("k");
-    const heads = lanes.heads(byteStrings([Buffer.alloc(55, "a"), Buffer.alloc(56, "b"), Buffer.from("c")]));
-    expect(heads[1]).toBe(0);
-    expect([0, 1, 2].map((i) => lanes.hmac(i) !== undefined)).toEqual([true, false, true]);
+  test("are so for short and long messages beside each other, and one that is longer than the memory", () => {
+    const lengths = [3, 70_000, 0, 55, 56, 63, 64, 119, 120, 1, 500];
+    areHashed(
+      "k",
+      lengths.map((length) => Buffer.alloc(length, `m${length}`)),
+    );
+    areHashed("k", [Buffer.alloc(70_000, "a")]);
   });
 
   test("gives the published HMAC of RFC 4231, test case 2", () => {
