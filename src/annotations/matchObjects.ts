@@ -14,8 +14,9 @@ const SAME_OBJECT = 0.5;
 
 /**
  * Matches objects by what they are, never by their ids or order: first same label and shape, then same shape, then
- * same label and overlapping, then overlapping; what is left was removed or added. An item in which each leftover has
- * exactly one counterpart of the same label has moved objects, however far.
+ * same label and overlapping, then overlapping. An item in which each leftover has exactly one counterpart of the same
+ * label has moved objects, however far; and where it lost one label and gained another, an object moved and is called
+ * something else. What is left then was removed or added.
  */
 export function matchObjects(old: readonly LabelEntry[], current: readonly LabelEntry[]): ObjectMatch {
   const left: Left = { old: inOneOrder(old), current: inOneOrder(current) };
@@ -29,6 +30,7 @@ export function matchObjects(old: readonly LabelEntry[], current: readonly Label
     ...takeBest(left, overlap),
   ];
   if (haveOneCounterpartEach(left)) pairs.push(...takeEqual(left, ({ entry }) => entry.label));
+  pairs.push(...takeRelabelled(left));
   return { pairs, removed: left.old.map(({ entry }) => entry), added: left.current.map(({ entry }) => entry) };
 }
 
@@ -117,11 +119,35 @@ function haveOneCounterpartEach(left: Left): boolean {
   return new Set(old).size === old.length && old.join("\u001F") === current.join("\u001F");
 }
 
+/** Takes pairs of what one side has more of with what the other side has more of, those that overlap best first. */
+function takeRelabelled(left: Left): Pair[] {
+  const surplus: Left = { old: beyond(left.old, left.current), current: beyond(left.current, left.old) };
+  const pairs = [...takeBest(surplus, anyOverlap), ...takeEqual(surplus, () => "")];
+  const taken = new Set(pairs.flat());
+  left.old = left.old.filter(({ entry }) => !taken.has(entry));
+  left.current = left.current.filter(({ entry }) => !taken.has(entry));
+  return pairs;
+}
+
+/** The objects that say what the others do not say as often. */
+function beyond(objects: readonly SignedObject[], others: readonly SignedObject[]): SignedObject[] {
+  const spare = new Map<string, number>();
+  for (const { entry } of others) spare.set(saidIn(entry), (spare.get(saidIn(entry)) ?? 0) + 1);
+  return objects.filter(({ entry }) => {
+    const matched = spare.get(saidIn(entry)) ?? 0;
+    if (matched > 0) spare.set(saidIn(entry), matched - 1);
+    return matched === 0;
+  });
+}
+
 /** Intersection over union of the boxes; 0 where it is too small for the same object. */
 function overlap(a: LabelEntry, b: LabelEntry): number {
-  if (a.shape === undefined || b.shape === undefined) return 0;
-  const shared = intersectionOverUnion(a.shape.box, b.shape.box);
+  const shared = anyOverlap(a, b);
   return shared >= SAME_OBJECT ? shared : 0;
+}
+
+function anyOverlap(a: LabelEntry, b: LabelEntry): number {
+  return a.shape === undefined || b.shape === undefined ? 0 : intersectionOverUnion(a.shape.box, b.shape.box);
 }
 
 function intersectionOverUnion(a: Shape["box"], b: Shape["box"]): number {

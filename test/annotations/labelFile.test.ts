@@ -145,16 +145,38 @@ describe("a COCO file", () => {
     const current = coco([
       box(1, 1, 2, [10, 10, 50, 50]),
       box(2, 1, 2, [104, 10, 40, 40]),
-      box(4, 2, 1, [50, 50, 9, 9]),
+      box(4, 1, 1, [500, 500, 9, 9]),
     ]);
     const diff = diffFiles(old, current, "c.json");
     expect(diff.changed.map(({ id, from, to }) => [id, from, to])).toEqual([["a.jpg [10,10,50,50]", "cat", "dog"]]);
     expect(diff.changed[0]?.place.line).toBe(16);
     expect([diff.moved, diff.added, diff.removed]).toEqual([
       ["a.jpg [104,10,40,40]"],
-      ["b.jpg [50,50,9,9]"],
+      ["a.jpg [500,500,9,9]"],
       ["b.jpg [0,0,30,30]"],
     ]);
+  });
+
+  test("shows a label that changed though its object moved too far to be known by its place", () => {
+    const moved = coco([box(1, 1, 2, [40, 10, 50, 50]), box(2, 1, 2, [100, 10, 40, 40]), box(3, 2, 2, [0, 0, 30, 30])]);
+    const diff = diffFiles(old, moved, "c.json");
+    expect(diff.changed.map(({ id, from, to }) => [id, from, to])).toEqual([["a.jpg [40,10,50,50]", "cat", "dog"]]);
+    expect([diff.moved, diff.added, diff.removed]).toEqual([["a.jpg [40,10,50,50]"], [], []]);
+    const far = coco([box(1, 1, 2, [500, 500, 9, 9]), box(2, 1, 2, [100, 10, 40, 40]), box(3, 2, 2, [0, 0, 30, 30])]);
+    expect(diffFiles(old, far, "c.json").changed.map(({ from, to }) => [from, to])).toEqual([["cat", "dog"]]);
+  });
+
+  test("takes an object that only came or only went for no changed label", () => {
+    const two = [box(1, 1, 1, [10, 10, 50, 50]), box(2, 1, 1, [100, 10, 40, 40])];
+    const more = diffFiles(coco(two), coco([...two, box(3, 1, 2, [300, 300, 9, 9])]), "c.json");
+    expect([more.changed, more.added]).toEqual([[], ["a.jpg [300,300,9,9]"]]);
+    const elsewhere = coco([
+      box(1, 1, 1, [300, 10, 9, 9]),
+      box(2, 1, 1, [400, 10, 9, 9]),
+      box(3, 1, 2, [500, 9, 9, 9]),
+    ]);
+    const diff = diffFiles(coco(two), elsewhere, "c.json");
+    expect([diff.changed, diff.removed.length, diff.added.length]).toEqual([[], 2, 3]);
   });
 
   test("with a category of another name has one rename, even of a single object", () => {
