@@ -11,6 +11,7 @@ import {
   drawnSentences,
   strataDoubt,
   strataTable,
+  unexplainedSentence,
   unwrittenSentence,
 } from "../words/drawReport.js";
 import { drawPopulation } from "./drawPopulation.js";
@@ -45,11 +46,24 @@ export function drawCommand(terminal: Terminal): Command {
     .option("--seed-source <text>", "says where the seed comes from, for the record", "the command line")
     .option("--strata <columns>", "columns whose shares the draw keeps, separated by commas")
     .option("-o, --output <file>", "write the items here, and the record of the draw beside them (.draw.json)")
-    .option("--because <reason>", "why it is drawn again, where the output is there already")
+    .option(
+      "--because <reason>",
+      "why other items are drawn in place of those in the output; without a reason they are not",
+    )
     .option("--json", "print one JSON document")
     .addHelpText(
       "after",
-      "\nExamples:\n  holdout draw population.csv --id id --size 400 --seed 3f2a9c1 --strata writer -o items.csv\n  holdout draw verify items.csv",
+      [
+        "",
+        "Examples:",
+        "  holdout draw population.csv --id id --size 400 --seed 3f2a9c1 --strata writer -o items.csv",
+        '  holdout draw population.csv --id id --size 600 --seed 3f2a9c1 -o items.csv --because "400 show too little"',
+        "  holdout draw verify items.csv",
+        "",
+        "The same draw made again changes nothing. Another draw into the same file is counted and needs a reason.",
+        "",
+        "Exit status: 0 when the items are drawn, 2 for a mistake in what was given.",
+      ].join("\n"),
     )
     .action(
       action(terminal, (population: string | undefined, options: Options) => work(terminal, population, options)),
@@ -65,18 +79,16 @@ async function work(terminal: Terminal, population: string | undefined, options:
   const bar = progressBar(terminal, "ranking");
   const read = await drawPopulation({ ...asked, onProgress: bar.at }).finally(bar.done);
   const drawn = settleDraw(read.kept, asked.size, asked.path);
-  const doubt = strataDoubt(drawn);
-  if (doubt !== null) terminal.err(`holdout: ${doubt}`);
   if (output !== undefined) {
-    const record = recordOf(asked, { drawn, sha256: read.sha256, options, earlier });
     const text = itemsText(asked.id, drawn);
     await refuseToLose(output, text, earlier);
+    const record = recordOf(asked, { output, drawn, sha256: read.sha256, options, earlier });
     await write(output, text, record);
-    if (earlier !== undefined && record.draw > earlier.draw) {
-      const isExplained = options.because !== undefined;
-      terminal.err(`holdout: ${drawnAgainSentence({ output, earlier, draw: record.draw, isExplained })}`);
-    }
+    if (earlier !== undefined && record.draw > earlier.draw)
+      terminal.err(`holdout: ${drawnAgainSentence({ output, earlier, draw: record.draw })}`);
   }
+  const doubt = strataDoubt(drawn);
+  if (doubt !== null) terminal.err(`holdout: ${doubt}`);
   if (options.json) printJson(terminal, asJson(drawn, read.sha256));
   else printForPeople(terminal, asked, drawn, output);
   return 0;
@@ -137,21 +149,19 @@ async function recordAt(path: string): Promise<DrawRecord | undefined> {
   return isThere ? readDrawRecord(path) : undefined;
 }
 
+/** @throws UserError where other items take the place of drawn ones and nobody says why */
 function recordOf(
   asked: Asked,
-  of: { drawn: Drawn; sha256: string; options: Options; earlier: DrawRecord | undefined },
+  of: { output: string; drawn: Drawn; sha256: string; options: Options; earlier: DrawRecord | undefined },
 ): DrawRecord {
-  const { drawn, sha256, options, earlier } = of;
-  const isSame =
-    earlier !== undefined &&
-    earlier.population.sha256 === sha256 &&
-    earlier.size === asked.size &&
-    earlier.seed === asked.seed &&
-    earlier.id === asked.id &&
-    earlier.strata.join(STRATA_SEPARATOR) === asked.strata.join(STRATA_SEPARATOR);
+  const { output, drawn, sha256, options, earlier } = of;
   const population = { path: portable(asked.path), sha256, rows: drawn.rows };
   // The same draw made again is the same draw, and not counted; only the population may have moved.
-  if (isSame) return { ...earlier, population };
+  if (earlier !== undefined && isSameDraw(asked, sha256, earlier)) return { ...earlier, population };
+  const draw = (earlier?.draw ?? 0) + 1;
+  const because = options.because?.trim() ?? "";
+  if (earlier !== undefined && because === "")
+    throw new UserError(unexplainedSentence({ earlier, draw }), { path: output });
   return {
     algorithm: DRAW_ALGORITHM,
     population,
@@ -161,9 +171,19 @@ function recordOf(
     seed: asked.seed,
     seed_source: options.seedSource ?? "the command line",
     drawn_at: new Date().toISOString(),
-    draw: (earlier?.draw ?? 0) + 1,
-    reason: earlier === undefined ? null : (options.because ?? "not said"),
+    draw,
+    reason: earlier === undefined ? null : because,
   };
+}
+
+function isSameDraw(asked: Asked, sha256: string, earlier: DrawRecord): boolean {
+  return (
+    earlier.population.sha256 === sha256 &&
+    earlier.size === asked.size &&
+    earlier.seed === asked.seed &&
+    earlier.id === asked.id &&
+    earlier.strata.join(STRATA_SEPARATOR) === asked.strata.join(STRATA_SEPARATOR)
+  );
 }
 
 /** Relative to the present folder where the file lies in it, with `/`: the record is read on other machines. */

@@ -36,16 +36,17 @@ export function unwrittenSentence({ items, rows }: Drawn): string {
 }
 
 /** A second draw is possible, is counted, and says why. */
-export function drawnAgainSentence(again: {
-  output: string;
-  earlier: DrawRecord;
-  draw: number;
-  isExplained: boolean;
-}): string {
-  const { output, earlier, draw, isExplained } = again;
-  const before = `${count(earlier.size, "item")} drawn with seed ${shownName(earlier.seed)}`;
-  const why = isExplained ? "the record says why" : "the record counts it (say why with --because)";
-  return `this is draw ${draw} of ${output} and takes the place of ${before}; ${why}`;
+export function drawnAgainSentence(again: { output: string; earlier: DrawRecord; draw: number }): string {
+  return `this is draw ${again.draw} of ${again.output} and takes the place of ${itemsOf(again.earlier)}; the record says why`;
+}
+
+/** Why a second draw without a reason is not made. */
+export function unexplainedSentence({ earlier, draw }: { earlier: DrawRecord; draw: number }): string {
+  return `this would be draw ${draw} in place of ${itemsOf(earlier)}; say with --because why it is drawn again, which the record keeps`;
+}
+
+function itemsOf({ size, seed }: DrawRecord): string {
+  return `${count(size, "item")} drawn with seed ${shownName(seed)}`;
 }
 
 /** With more strata than items most strata get nothing, and which of them get an item is decided by their size and name, not by chance. */

@@ -290,10 +290,29 @@ describe("holdout draw", () => {
 
     test("says which draw another one takes the place of", async () => {
       const { population, items } = await drawn();
-      expect((await again(population, items, "other")).err).toBe(
-        `holdout: this is draw 2 of ${items} and takes the place of 20 items drawn with seed s; the record counts it (say why with --because)`,
+      expect((await again(population, items, "other", "--because", "the first seed was chosen")).err).toBe(
+        `holdout: this is draw 2 of ${items} and takes the place of 20 items drawn with seed s; the record says why`,
       );
-      expect((await draw("verify", items, "--json")).json()).toMatchObject({ draw: 2, reason: "not said" });
+      expect((await draw("verify", items, "--json")).json()).toMatchObject({
+        draw: 2,
+        reason: "the first seed was chosen",
+      });
+    });
+
+    test.each([[[]], [["--because", " "]]])("does not draw other items without a reason: %j", async (why) => {
+      const { folder, population, items } = await drawn();
+      const files = () => Promise.all([items, join(folder, "items.draw.json")].map((path) => readFile(path, "utf8")));
+      const before = await files();
+      const { status, out, err } = await again(population, items, "other", ...why);
+      expect([status, out, err]).toEqual([
+        2,
+        "",
+        `holdout: ${items}: this would be draw 2 in place of 20 items drawn with seed s; say with --because why it is drawn again, which the record keeps`,
+      ]);
+      expect(await files()).toEqual(before);
+      await rm(items);
+      expect((await again(population, items, "other", ...why)).status).toBe(2);
+      expect((await again(population, items, "s", ...why)).status).toBe(0);
     });
   });
 

@@ -6,6 +6,7 @@ import {
   drawnSentences,
   strataDoubt,
   strataTable,
+  unexplainedSentence,
   unwrittenSentence,
   verificationSentences,
 } from "../../src/words/drawReport.js";
@@ -50,11 +51,11 @@ describe("the report of a draw", () => {
     );
     expect(unwrittenSentence(aDraw())).toContain("3 of 100 items drawn; with -o items.csv they are written");
     const again = { output: "items.csv", earlier: record, draw: 2 };
-    expect(drawnAgainSentence({ ...again, isExplained: false })).toBe(
-      "this is draw 2 of items.csv and takes the place of 3 items drawn with seed s; the record counts it (say why with --because)",
-    );
-    expect(drawnAgainSentence({ ...again, isExplained: true })).toBe(
+    expect(drawnAgainSentence(again)).toBe(
       "this is draw 2 of items.csv and takes the place of 3 items drawn with seed s; the record says why",
+    );
+    expect(unexplainedSentence(again)).toBe(
+      "this would be draw 2 in place of 3 items drawn with seed s; say with --because why it is drawn again, which the record keeps",
     );
   });
 
