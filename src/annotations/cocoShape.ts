@@ -1,6 +1,7 @@
 import { shown } from "../common/csvRecords.js";
 import { UserError, type Place } from "../common/userError.js";
 import type { Shape } from "./labelSet.js";
+import { polygonCorners } from "./polygonCorners.js";
 import { boxAround } from "./shapes.js";
 
 /**
@@ -16,7 +17,7 @@ export function cocoShape(annotation: Record<string, unknown>, place: Place): Sh
   if (box.length !== 0 && box.length !== 4 && box.length !== 5)
     throw new UserError(`"bbox" has ${box.length} numbers; expected left, top, width, height`, place);
   const isMask = typeof segmentation === "object" && segmentation !== null && !Array.isArray(segmentation);
-  const outline = isMask ? [] : numbersIn(segmentation, "segmentation", place);
+  const outline = isMask ? [] : outlineIn(segmentation, place);
   const mask = isMask ? ` ${maskText(segmentation)}` : "";
   const points = numbersIn(keypoints, "keypoints", place);
   if (box.length + outline.length + points.length === 0 && mask === "") return undefined;
@@ -27,6 +28,17 @@ export function cocoShape(annotation: Record<string, unknown>, place: Place): Sh
     numbers: [...box, ...outline, ...points],
     box: around,
   };
+}
+
+/** The polygons of a segmentation one after the other, in an order of their own: together they are one region. */
+function outlineIn(segmentation: unknown, place: Place): number[] {
+  const polygons: unknown[] = Array.isArray(segmentation) ? segmentation : [];
+  if (!polygons.every((one) => Array.isArray(one)))
+    return polygonCorners(numbersIn(segmentation, "segmentation", place));
+  return polygons
+    .map((polygon) => polygonCorners(numbersIn(polygon, "segmentation", place)))
+    .sort(([x = 0, y = 0], [otherX = 0, otherY = 0]) => x - otherX || y - otherY)
+    .flat();
 }
 
 function boxOf(box: number[]): Shape["box"] | undefined {

@@ -1,7 +1,7 @@
 import { shown } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { addEntry, type LabelEntry, type LabelSet, type Shape } from "./labelSet.js";
-import { cornerBox, pointShape } from "./shapes.js";
+import { cornerBox, pointShape, polygonShape } from "./shapes.js";
 import { numberIn, parseXmlText, type XmlElement } from "./xmlText.js";
 
 type At = { path: string; line: number };
@@ -98,6 +98,8 @@ function shapeOf(element: XmlElement, at: At): Shape | undefined {
         corners.map(([name]) => number(name)),
       );
     }
+    case "polygon":
+      return polygonShape("polygon", pointsOf(element, at));
     case "skeleton":
       return pointShape("skeleton", skeletonPoints(element, at));
     default:

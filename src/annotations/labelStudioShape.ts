@@ -1,6 +1,6 @@
 import { JsonObject, type JsonValue } from "./jsonText.js";
 import type { Shape } from "./labelSet.js";
-import { pointShape } from "./shapes.js";
+import { pointShape, polygonShape } from "./shapes.js";
 
 /** Where in the item a result of Label Studio holds, in per cent of the picture or in characters or seconds; undefined for the whole item. */
 export function labelStudioShape(value: JsonObject): Shape | undefined {
@@ -9,13 +9,13 @@ export function labelStudioShape(value: JsonObject): Shape | undefined {
 
 function outline(value: JsonObject): Shape | undefined {
   const [points, vertices] = [value.get("points"), value.get("vertices")];
-  if (Array.isArray(points)) return pointShape("outline", numbersIn(points));
-  return Array.isArray(vertices)
-    ? pointShape(
-        "outline",
-        vertices.flatMap((one) => numbersUnder(one, ["x", "y"])),
-      )
-    : undefined;
+  if (Array.isArray(points))
+    return value.get("closed") === false
+      ? pointShape("outline", numbersIn(points))
+      : polygonShape("outline", numbersIn(points));
+  if (!Array.isArray(vertices)) return undefined;
+  const corners = vertices.flatMap((one) => numbersUnder(one, ["x", "y"]));
+  return value.get("closed") === true ? polygonShape("outline", corners) : pointShape("outline", corners);
 }
 
 function mask(value: JsonObject): Shape | undefined {

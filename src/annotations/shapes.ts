@@ -1,4 +1,5 @@
 import type { Shape } from "./labelSet.js";
+import { polygonCorners } from "./polygonCorners.js";
 
 /** The box around points given as x, y, x, y, …: left, top, width, height; zeros for no point. */
 export function boxAround(points: readonly number[]): Shape["box"] {
@@ -19,7 +20,12 @@ export function cornerBox(left: number, top: number, right: number, bottom: numb
   return { kind: "box", numbers: [left, top, right, bottom], box: [left, top, right - left, bottom - top] };
 }
 
-/** A polygon, line or set of points from x, y, x, y, …. */
+/** A line or a set of points from x, y, x, y, …. */
 export function pointShape(kind: string, points: number[]): Shape {
   return { kind, numbers: points, box: boxAround(points) };
+}
+
+/** A polygon from its corners, wherever the file begins to go round it. */
+export function polygonShape(kind: string, points: readonly number[]): Shape {
+  return pointShape(kind, polygonCorners(points));
 }

@@ -1,7 +1,7 @@
 import { shown } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import type { LabelEntry, LabelSet, Shape } from "./labelSet.js";
-import { pointShape } from "./shapes.js";
+import { polygonShape } from "./shapes.js";
 import type { FolderFile } from "./vocLabels.js";
 import { isClassList, yoloNames, type YoloNames } from "./yoloNames.js";
 
@@ -71,7 +71,7 @@ function shapeOf(words: string[], pointSize: number | undefined, place: At): Sha
   const box: Shape["box"] = [x - width / 2, y - height / 2, width, height];
   if (numbers.length === 4 || numbers.length === 5) return { kind: "box", numbers: [x, y, width, height], box };
   if (pointSize !== undefined && numbers.length === 4 + pointSize) return { kind: "key points", numbers, box };
-  if (numbers.length >= 6 && numbers.length % 2 === 0) return pointShape("outline", numbers);
+  if (numbers.length >= 6 && numbers.length % 2 === 0) return polygonShape("outline", numbers);
   throw new UserError(
     `${numbers.length} numbers follow the class; expected 4 (a box), an outline of 3 points or more, or a box and the key points that "kpt_shape" in a .yaml file of the folder declares`,
     place,
