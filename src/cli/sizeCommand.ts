@@ -17,8 +17,8 @@ interface Options {
   detect?: string;
   discordance?: string;
   prevalence?: string;
-  correlation: string;
-  seed: string;
+  correlation?: string;
+  seed?: string;
   json?: boolean;
 }
 
@@ -42,10 +42,9 @@ export function sizeCommand(terminal: Terminal): Command {
     .option("--prevalence <share>", "share of positives; for average_precision and roc_auc")
     .option(
       "--correlation <number>",
-      "how alike two networks score items of one class; for average_precision and roc_auc",
-      "0.5",
+      'how alike two networks score items of one class; for average_precision and roc_auc (default: "0.5")',
     )
-    .option("--seed <number>", "seed of the simulation's chance", "1")
+    .option("--seed <number>", 'seed of the simulation\'s chance; for average_precision and roc_auc (default: "1")')
     .option("--json", "print one JSON document")
     .addHelpText(
       "after",
@@ -59,6 +58,7 @@ function work(terminal: Terminal, options: Options): ExitStatus {
   if ((options.halfWidth === undefined) === (options.detect === undefined)) {
     throw new UserError(sizeRefusals.widthOrDifference);
   }
+  refuseIdle(metric, options);
   const expect = parseBetween("--expect", options.expect, 0, 1);
   const size = metric === "error" ? sizeForError(options, expect) : sizeForRanking(terminal, options, metric, expect);
   if (size.n === Infinity) throw new UserError(sizeRefusals.tooMany);
@@ -72,9 +72,19 @@ function parseSized(metric: string): "error" | RankedMetric {
   throw new UserError(sizeRefusals.unknownMetric(metric));
 }
 
+/** An option that changes nothing would be taken for an assumption of the answer. */
+function refuseIdle(metric: "error" | RankedMetric, options: Options): void {
+  const idle = metric === "error" ? (["prevalence", "correlation", "seed"] as const) : (["discordance"] as const);
+  const others = metric === "error" ? "average_precision and roc_auc" : "error";
+  for (const name of idle)
+    if (options[name] !== undefined) throw new UserError(sizeRefusals.meansNothing(`--${name}`, metric, others));
+  if (options.detect !== undefined) return;
+  for (const name of ["discordance", "correlation"] as const)
+    if (options[name] !== undefined)
+      throw new UserError(sizeRefusals.meansNothing(`--${name}`, "--half-width", "--detect"));
+}
+
 function sizeForError(options: Options, expect: number): Size {
-  if (options.prevalence !== undefined)
-    throw new UserError(sizeRefusals.notForMetric("--prevalence", "error", "average_precision and roc_auc"));
   const shared = { metric: "error", expect, level: 0.05 };
   if (options.detect === undefined) {
     const width = parseBetween("--half-width", options.halfWidth ?? "", 0, 1);
@@ -103,14 +113,12 @@ function betterError(expect: number, detect: number): number {
 
 function sizeForRanking(terminal: Terminal, options: Options, metric: RankedMetric, expect: number): Size {
   if (options.prevalence === undefined) throw new UserError(sizeRefusals.noPrevalence(metric));
-  if (options.discordance !== undefined)
-    throw new UserError(sizeRefusals.notForMetric("--discordance", metric, "error"));
   const prevalence = parseBetween("--prevalence", options.prevalence, 0, 1);
   if (Math.min(prevalence, 1 - prevalence) < RAREST) throw new UserError(sizeRefusals.tooRare(prevalence, RAREST));
   const constant = metric === "roc_auc" ? 0.5 : prevalence;
   if (expect <= constant) throw new UserError(sizeRefusals.asConstant(expect, constant));
-  const correlation = parseFrom("--correlation", options.correlation, 0, 1);
-  const chance = seededChance(parseWhole("--seed", options.seed));
+  const correlation = parseFrom("--correlation", options.correlation ?? "0.5", 0, 1);
+  const chance = seededChance(parseWhole("--seed", options.seed ?? "1"));
   const shared = { metric, expect, prevalence, level: 0.05, method: "simulation of normal scores" };
   const bar = progressBar(terminal, "simulating");
   const needed = (wish: { halfWidth: number } | { detect: number; correlation: number }) => {

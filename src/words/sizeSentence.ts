@@ -51,8 +51,8 @@ function percent(share: number): number {
 
 /** Why a size cannot be told. */
 export const sizeRefusals = {
-  notForMetric: (option: string, metric: string, others: string) =>
-    `${option} means nothing for ${metric}; it is for ${others}`,
+  meansNothing: (option: string, asked: string, others: string) =>
+    `${option} means nothing for ${asked}; it is for ${others}`,
   widthOrDifference: "give either --half-width or --detect: the width of an interval, or a difference to be seen",
   tooMany: "that would take more than a billion items; ask for less",
   tooFewDiscordant: (discordance: number, detect: number) =>

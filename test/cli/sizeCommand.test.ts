@@ -36,18 +36,38 @@ describe("holdout size", () => {
     expect((await size("--detect", "0.002")).method).toBe("approximate power of McNemar's mid-p test");
   });
 
-  test("refuses what means nothing for the metric", async () => {
-    const asked = ["--expect", "0.8", "--half-width", "0.1", "--prevalence", "0.2"];
-    const ofError = await run(sizeCommand, "--metric", "error", ...asked);
-    expect([ofError.status, ofError.err]).toEqual([
-      2,
-      expect.stringContaining("--prevalence means nothing for error; it is for average_precision and roc_auc"),
-    ]);
-    const ofRanking = await run(sizeCommand, "--metric", "roc_auc", ...asked, "--discordance", "0.1");
-    expect([ofRanking.status, ofRanking.err]).toEqual([
-      2,
-      expect.stringContaining("--discordance means nothing for roc_auc; it is for error"),
-    ]);
+  const width = ["--half-width", "0.1"];
+  const difference = ["--detect", "0.05"];
+  test.each([
+    [
+      "error",
+      [...width, "--prevalence", "0.2"],
+      "--prevalence means nothing for error; it is for average_precision and roc_auc",
+    ],
+    [
+      "error",
+      [...difference, "--correlation", "0.5"],
+      "--correlation means nothing for error; it is for average_precision and roc_auc",
+    ],
+    [
+      "error",
+      [...difference, "--seed", "1"],
+      "--seed means nothing for error; it is for average_precision and roc_auc",
+    ],
+    ["error", [...width, "--discordance", "0.2"], "--discordance means nothing for --half-width; it is for --detect"],
+    [
+      "roc_auc",
+      [...width, "--prevalence", "0.2", "--discordance", "0.1"],
+      "--discordance means nothing for roc_auc; it is for error",
+    ],
+    [
+      "roc_auc",
+      [...width, "--prevalence", "0.2", "--correlation", "0.5"],
+      "--correlation means nothing for --half-width; it is for --detect",
+    ],
+  ])("of %s with %j refuses what means nothing there", async (metric, args, sentence) => {
+    const { status, out, err } = await run(sizeCommand, "--metric", metric, "--expect", "0.8", ...args);
+    expect([status, out, err]).toEqual([2, "", `holdout: ${sentence}`]);
   });
 
   test("simulates average precision", async () => {
@@ -88,7 +108,7 @@ describe("holdout size", () => {
     [["--prevalence", "0.2", "--correlation", "-0.1"], '--correlation is "-0.1"; it must be a number from 0'],
     [["--prevalence", "1e400"], '--prevalence is "1e400"; it must be a number above 0 and below 1'],
   ])("a ranking with %j ends with status 2 and one sentence", async (args, sentence) => {
-    const ended = await run(sizeCommand, "--metric", "roc_auc", "--expect", "0.9", "--half-width", "0.1", ...args);
+    const ended = await run(sizeCommand, "--metric", "roc_auc", "--expect", "0.9", "--detect", "0.05", ...args);
     expect([ended.status, ended.out]).toEqual([2, ""]);
     expect(ended.err).toContain(sentence);
   });
