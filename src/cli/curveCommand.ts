@@ -18,7 +18,7 @@ import {
 import { isThere } from "./namedFile.js";
 import { refuseTwice } from "./refuseTwice.js";
 import { action, printJson, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
-import { writeWhole } from "./writeWhole.js";
+import { refuseUnwritable, writeWhole } from "./writeWhole.js";
 
 /** `holdout curve`: what trainings say, from the files that their loggers left. */
 export function curveCommand(terminal: Terminal): Command {
@@ -67,6 +67,7 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
   if (output !== undefined && !/\.(png|svg)$/i.test(output)) {
     throw new UserError(`-o is "${output}"; a chart is written as .png or .svg`);
   }
+  if (output !== undefined) await refuseUnwritable(output);
   const curves = numbered(await namedCurves(named, { isFolder, isThere }));
   refuseTwice(curves);
   const bar = progressBar(terminal, "reading curves");

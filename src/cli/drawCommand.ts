@@ -20,7 +20,7 @@ import { errorCode, wholeFile } from "./inputFile.js";
 import { parseWhole } from "./parseNumberOption.js";
 import { readDrawRecord } from "./readDrawRecord.js";
 import { action, printJson, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
-import { writeWhole } from "./writeWhole.js";
+import { refuseUnwritable, writeWhole } from "./writeWhole.js";
 
 interface Options {
   id?: string;
@@ -129,9 +129,11 @@ async function refuseOutput(output: string, population: string): Promise<void> {
     throw new UserError("the drawn items are written as CSV; give the output a name that ends in .csv", {
       path: output,
     });
-  for (const written of [output, drawRecordPath(output)])
+  for (const written of [output, drawRecordPath(output)]) {
+    await refuseUnwritable(written);
     if (await isSameFile(written, population))
       throw new UserError("this is the population; drawn items written here would take its place", { path: written });
+  }
 }
 
 /** Links lead to the same file, too. */

@@ -1,4 +1,4 @@
-import { rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, constants, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../common/userError.js";
 import { errorCode } from "./inputFile.js";
@@ -24,6 +24,12 @@ export async function writeWhole(files: readonly Output[]): Promise<void> {
   } finally {
     await Promise.all(parts.map(({ part }) => rm(part, { force: true }).catch(() => undefined)));
   }
+}
+
+/** Before long work, what writing would say after it. @throws UserError as `writeWhole` does */
+export async function refuseUnwritable(path: string): Promise<void> {
+  await writing(path, () => access(dirname(path), constants.W_OK));
+  await refuseOtherThanFile(path);
 }
 
 function partOf(path: string): string {

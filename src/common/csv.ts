@@ -106,11 +106,11 @@ function checkedHeader(head: CsvRecord, path: string, delimiter: string): string
   refuseOtherDelimiter(head, path, delimiter);
   const seen = new Set<string>();
   head.cells.forEach((name, i) => {
-    if (name.trim() === "")
-      throw new UserError(
-        `column ${i + 1} of the header has no name (header: ${shown(head.cells.join(delimiter))})`,
-        place,
-      );
+    if (name.trim() === "") {
+      const why = i === 0 && head.cells.length > 1 ? "; pandas writes its index so, unless told index=False" : "";
+      const header = shown(head.cells.join(delimiter));
+      throw new UserError(`column ${i + 1} of the header has no name (header: ${header})${why}`, place);
+    }
     if (seen.has(name)) throw new UserError(`the header has the column ${shown(name)} twice`, place);
     if (name === "__proto__")
       throw new UserError('the header has a column "__proto__", which no table may have', place);

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { writeWhole } from "../../src/cli/writeWhole.js";
+import { refuseUnwritable, writeWhole } from "../../src/cli/writeWhole.js";
 import { UserError } from "../../src/common/userError.js";
 import { aFolder } from "./aTerminal.js";
 
@@ -44,6 +44,16 @@ describe("files that are written whole or not at all", () => {
     ]);
     expect((await readdir(folder)).sort()).toEqual(["a.csv", "b.json"]);
     expect(await readFile(join(folder, "a.csv"), "utf8")).toBe("old");
+  });
+
+  test("are refused before long work for what would refuse them after it", async () => {
+    const folder = await aFolder({ "a.csv": "old" });
+    await mkdir(join(folder, "b.json"));
+    await expect(refuseUnwritable(join(folder, "missing/a.png"))).rejects.toThrow("its folder does not exist");
+    await expect(refuseUnwritable(join(folder, "b.json"))).rejects.toThrow("there is a folder of that name");
+    await refuseUnwritable(join(folder, "a.csv"));
+    await refuseUnwritable(join(folder, "new.png"));
+    expect((await readdir(folder)).sort()).toEqual(["a.csv", "b.json"]);
   });
 
   test("are not put in the place of a device", async () => {

@@ -43,6 +43,7 @@ describe("a CSV table", () => {
     ["tabs", "id\tlabel\na\tcat\n", 't.csv:1: the header "id\\tlabel" has no comma but a tab'],
     ["a column twice", "id,id\na,b\n", 't.csv:1: the header has the column "id" twice'],
     ["a column without a name", "id,,label\na,b,c\n", "t.csv:1: column 2 of the header has no name"],
+    ["the index of a data frame", ",id,label\n0,a,c\n", "pandas writes its index so, unless told index=False"],
     ["too many cells", 'id,label\na,cat\n"b\n",cat,x\n', "t.csv:3: this row has 3 cells but the header has 2"],
     ["too few cells", "id,label\na,cat\n\nb\n", "t.csv:4: this row has 1 cell but the header has 2"],
     ["UTF-16", "i\0d\0\n\0", "t.csv:1: the file is UTF-16; save it as UTF-8"],
