@@ -5,13 +5,19 @@ import { diffLabels, type LabelDiff } from "./labelDiff.js";
 import { parseLabelFile, parseLabelFolder, type LabelReading } from "./labelFile.js";
 import type { LabelFormat, LabelSet } from "./labelSet.js";
 import { mayBeRenamed } from "./renamedItems.js";
+import { withSharedClassNames, type NamesFrom } from "./sharedClassNames.js";
 import type { FolderFile } from "./vocLabels.js";
 
 /** A label file as its bytes, or a folder of label files. */
 export type LabelSource = { path: string; bytes: Uint8Array } | { path: string; files: readonly FolderFile[] };
 
-/** A difference, the format of the newer side, and which columns were compared. */
-export type LabelFilesDiff = LabelDiff & ComparedColumns & { format: LabelFormat };
+/** A difference, and what was compared. */
+export interface LabelFilesDiff extends LabelDiff, ComparedColumns {
+  /** Of the newer side. */
+  format: LabelFormat;
+  /** Where only one side names its classes: the side whose names both were given. */
+  class_names_from: NamesFrom;
+}
 
 /**
  * What changed between two label files or folders, of any known format: `diffLabels` after `parseLabelFile`, only that
@@ -31,16 +37,18 @@ export function diffLabelFiles(
     const quick = diffCsvLabels(old, current, format === "tsv" ? "\t" : ",", reading);
     // Which item is which under a new name is known only with its labels at hand: that is the longer way.
     if (quick !== undefined && hasItems(quick) && !mayBeRenamed(quick.removed, quick.added))
-      return { format, ...quick };
+      return { format, class_names_from: null, ...quick };
   }
   const before = parsed(old, { ...reading, onProgress: (share) => onProgress(share * 0.45) });
   const after = parsed(current, { ...reading, onProgress: (share) => onProgress(0.45 + share * 0.45) });
   onProgress(0.9);
+  const sides = withSharedClassNames(before, after);
   return {
     format: after.format,
+    class_names_from: sides.namesFrom,
     columns: after.columns ?? null,
     old_columns: before.columns ?? null,
-    ...diffLabels(before, after),
+    ...diffLabels(sides.old, sides.current),
   };
 }
 

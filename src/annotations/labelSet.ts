@@ -50,6 +50,8 @@ export interface LabelSet {
   columns?: FoundColumns;
   /** Names of the classes by the file's own number for them, where it has one: a name that changes under the same number is a rename. */
   classNames?: Map<string, string>;
+  /** True where labels are numbers of classes that nothing names (YOLO without its list of classes). */
+  areNumbers?: boolean;
   /** Ids that the file has twice although its format wants them once. */
   doubled: string[];
   /** True where an item may have several labels as a whole (tags, lists): they are a set. Otherwise a second one is a contradiction. */

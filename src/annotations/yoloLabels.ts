@@ -17,7 +17,7 @@ export function yoloLabels(files: readonly FolderFile[], path: string): LabelSet
   for (const file of files) {
     if (isYoloLabelFile(file)) items.set(file.path.slice(0, -4), entriesIn(file, path, names));
   }
-  return { format: "yolo", path, items, classNames: names.forAll, doubled: [] };
+  return { format: "yolo", path, items, classNames: names.forAll, areNumbers: !names.areThere, doubled: [] };
 }
 
 /** True for text files, but those that name classes, list pictures (`train.txt`), or tell about the data set (`README.txt`). */

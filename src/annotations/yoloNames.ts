@@ -6,6 +6,8 @@ import type { FolderFile } from "./vocLabels.js";
 export interface YoloNames {
   /** The class names for a label file by its path, by number; undefined where nothing names them. */
   of(path: string): Map<string, string> | undefined;
+  /** True where something names them. */
+  areThere: boolean;
   /** The names, where they are the same in the whole folder. */
   forAll: Map<string, string> | undefined;
   /** How many numbers the key points of an object take, where it has any. */
@@ -26,6 +28,7 @@ export function yoloNames(files: readonly FolderFile[], path: string): YoloNames
   const differing = others.find(({ names }) => first !== undefined && !areSame(names, first.names));
   return {
     of: (file) => nearest(all, file)?.names ?? soleNames(first, differing, path),
+    areThere: first !== undefined,
     forAll: differing === undefined ? first?.names : undefined,
     pointSize: yamls.find(({ pointSize }) => pointSize !== undefined)?.pointSize,
   };

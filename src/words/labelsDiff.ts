@@ -78,6 +78,7 @@ export function labelsDiffLines(diff: LabelFilesDiff): string[] {
       items.map(({ from, to }) => alikeTexts(from, to).join(" → ")),
     ),
     ...comparedColumns(diff),
+    ...sharedNames(diff),
     `${verdict(diff)}; ${number(diff.unchanged)} unchanged (${diff.format}).`,
   ];
 }
@@ -106,6 +107,12 @@ function comparedColumns({ columns, old_columns: before }: LabelFilesDiff): stri
   if (columns === null && before === null) return [];
   const [said, was] = [columnsSaid(columns), columnsSaid(before)];
   return [`compared: ${said === was ? said : `${was} of the old side with ${said} of the new one`}`];
+}
+
+function sharedNames({ class_names_from: side }: LabelFilesDiff): string[] {
+  return side === null
+    ? []
+    : [`compared: classes by number, shown by the names of the ${side} side; the other names none`];
 }
 
 function columnsSaid(columns: FoundColumns | null): string {

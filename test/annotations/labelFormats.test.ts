@@ -359,6 +359,28 @@ describe("YOLO folders", () => {
     expect(diffFolders(at("cat, dog"), at("dog, cat")).changed).toHaveLength(3);
   });
 
+  test("are compared by number where only one side names its classes", () => {
+    const labelled = (first: number) => ({ "1.txt": `${first} .5 .5 .1 .1\n1 .2 .2 .1 .1\n7 .7 .7 .1 .1\n` });
+    const names = { "data.yaml": "names: [cat, dog, a, b, c, d, e, f]\n" };
+    for (const [old, current, side] of [
+      [labelled(0), { ...names, ...labelled(0) }, "new"],
+      [{ ...names, ...labelled(0) }, labelled(0), "old"],
+    ] as const)
+      expect(diffFolders(old, current)).toMatchObject({ ...nothing, class_names_from: side, unchanged: 3 });
+    const diff = diffFolders({ ...names, ...labelled(0) }, labelled(1));
+    expect(changes(diff)).toEqual([["1 [0.45,0.45,0.1,0.1]", "cat", "dog"]]);
+    expect(diffFolders(labelled(0), labelled(0)).class_names_from).toBeNull();
+    const two = {
+      "a/classes.txt": "cat\ndog\n",
+      "a/1.txt": "0 .5 .5 .1 .1\n",
+      "b/classes.txt": "dog\n",
+      "b/2.txt": "",
+    };
+    expect(() => diffFolders(two, labelled(0))).toThrow(
+      "labels: nothing names the classes here, and labels names them otherwise in each folder; put its lists",
+    );
+  });
+
   test("know key points, numbers as other programs write them, and every line end", () => {
     const pose = `0 0.5 0.5 0.2 0.2 ${"0.5 0.5 2 ".repeat(17)}\r\n`;
     const set = folder({

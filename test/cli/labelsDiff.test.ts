@@ -34,6 +34,7 @@ describe("holdout labels diff", () => {
       format: "csv",
       columns: { id: "id", label: "label" },
       old_columns: { id: "id", label: "label" },
+      class_names_from: null,
       changed: [],
       added: ["c"],
       removed: [],

@@ -7,6 +7,7 @@ const aDiff = (part: Partial<LabelFilesDiff> = {}): LabelFilesDiff => ({
   format: "csv",
   columns: null,
   old_columns: null,
+  class_names_from: null,
   changed: [],
   added: [],
   removed: [],
@@ -41,6 +42,12 @@ describe("the words of a label difference", () => {
     );
     expect(lines(columns, null)[0]).toBe(
       "compared: the column breed by id of the old side with the labels of the new one",
+    );
+  });
+
+  test("say that classes were compared by number where only one side names them", () => {
+    expect(labelsDiffLines(aDiff({ class_names_from: "old" }))[0]).toBe(
+      "compared: classes by number, shown by the names of the old side; the other names none",
     );
   });
 
