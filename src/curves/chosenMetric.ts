@@ -168,7 +168,8 @@ const NEARNESS = [
   /^((sparse_)?categorical_|binary_|top_?1_)?(accuracy|acc)(_top_?1)?$/,
   /^map(_?0\.5:0\.95|_?50-95)/,
   /err(or)?(_|$)|(^|_)(wer|cer)$/,
-  /acc(uracy)?$/,
+  // Not a segmentation's share of right pixels: large classes decide it, and its overlap is logged beside it.
+  /(?<!(^|[/_.])[am])acc(uracy)?$/,
   /map|f1|auc|auroc|(^|_)ap$|iou|dice/,
   /^(epoch_)?loss$/,
   /^(log_loss|nll|cross_?entropy|perplexity|mae|mse|rmse)$/,

@@ -45,6 +45,12 @@ describe("the series that is judged without being asked for", () => {
       "1 - metrics/mAP_0.5:0.95",
     ],
     ["Keras' validation accuracy", "keras", ["accuracy", "loss", "val_accuracy", "val_loss"], "1 - val_accuracy"],
+    [
+      "a segmentation's overlap, not its share of right pixels",
+      "lightning",
+      ["loss", "val/aAcc", "val/mIoU", "val/mAcc"],
+      "1 - val/mIoU",
+    ],
     ["a loss before scores of texts", "hf-trainer", ["loss", "eval_rouge1", "eval_loss"], "eval_loss"],
     [
       "TensorBoard's Loss/test, where nothing is called validation",
