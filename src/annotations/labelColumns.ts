@@ -36,6 +36,7 @@ export function labelColumns(columns: readonly string[], path: string, wanted: L
     id: given(columns, wanted.id, "--id", path),
     label: given(columns, wanted.label, "--label", path),
   };
+  if (asked.id === undefined || asked.label === undefined) refuseLabelStudio(columns, path);
   if (asked.id !== undefined && asked.id === asked.label)
     throw new UserError(`the column ${shown(asked.id)} cannot be both the item's id and its label`, { path, line: 1 });
   const free = columns.filter((name) => name !== asked.id && name !== asked.label);
@@ -71,6 +72,15 @@ function given(columns: readonly string[], name: string | undefined, option: str
   const hint = near === undefined ? "" : `; did you mean ${shown(near)}?`;
   throw new UserError(
     `${option} is ${shown(name)}, but there is no such column${hint} (columns: ${shownNames(columns)})`,
+    { path, line: 1 },
+  );
+}
+
+/** Label Studio's table (CSV, TSV, JSON-MIN): its `id` is that of a task, given anew at every import, and what was drawn is a text. */
+function refuseLabelStudio(columns: readonly string[], path: string): void {
+  if (!["annotation_id", "annotator", "lead_time"].every((name) => columns.includes(name))) return;
+  throw new UserError(
+    "this looks like a table of Label Studio, in which objects are texts and ids change; export JSON, or name the columns with --id and --label",
     { path, line: 1 },
   );
 }

@@ -2,11 +2,13 @@ import { UserError } from "../common/userError.js";
 import { JsonObject, type JsonValue } from "./jsonText.js";
 import { addEntry, itemKey, type LabelEntry, type LabelSet } from "./labelSet.js";
 import { labelStudioAnswers, labelStudioText } from "./labelStudioAnswers.js";
+import { labelStudioRelations } from "./labelStudioRelations.js";
 import { labelStudioShape } from "./labelStudioShape.js";
 
 /**
  * Labels of a Label Studio JSON export: an entry per region, and per answer about the item as a whole, of each annotation,
- * under the task's datum (its image, text, …) and who completed it. Predictions, drafts, cancelled annotations, ids and
+ * under the task's datum (its image, text, …) and who completed it. What a region is related to is a part of what its label
+ * says. Predictions, drafts, cancelled annotations, ids and
  * times do not count. Format: https://labelstud.io/guide/export#Label-Studio-JSON-format-of-annotated-tasks
  */
 export function labelStudioLabels(value: JsonValue, path: string): LabelSet {
@@ -71,23 +73,26 @@ interface Answer {
 /** A region without an answer is left out where another result answers for it: templates may draw first and name later. */
 function entriesOf(annotation: JsonObject, path: string): LabelEntry[] {
   const answered: Answer[] = [];
-  for (const result of objectsIn(annotation.get("result"))) {
+  const results = objectsIn(annotation.get("result"));
+  for (const result of results) {
     const value = result.get("value");
     if (!(value instanceof JsonObject)) continue;
     const answers = labelStudioAnswers(value, typeOf(result));
     answered.push({ region: labelStudioText(result.get("id") ?? null), answers, result, value });
   }
   const named = new Set(answered.filter(({ answers }) => answers.length > 0).map(({ region }) => region));
+  const relations = labelStudioRelations(results);
   return answered
     .filter(({ answers, region }) => answers.length > 0 || !named.has(region))
-    .flatMap((answer) => entriesOfAnswer(answer, path));
+    .flatMap((answer) => entriesOfAnswer(answer, relations.get(answer.region) ?? [], path));
 }
 
-function entriesOfAnswer({ answers, result, value }: Answer, path: string): LabelEntry[] {
+function entriesOfAnswer({ answers, result, value }: Answer, relations: string[], path: string): LabelEntry[] {
   const place = { path, line: lineOfLabel(result, value) };
   const question = labelStudioText(result.get("from_name") ?? null);
   const shape = labelStudioShape(value);
-  if (shape !== undefined) return [{ label: [...answers].sort().join(", "), question, shape, place }];
+  const details = relations.length === 0 ? {} : { details: [...relations].sort() };
+  if (shape !== undefined) return [{ label: [...answers].sort().join(", "), ...details, question, shape, place }];
   return (answers.length === 0 ? [""] : answers).map((label) => ({ label, question, place }));
 }
 

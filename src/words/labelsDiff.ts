@@ -25,7 +25,8 @@ the label, none is guessed: name it with --label.
 
 Labels are compared as they are written (case, blanks, accents); in JSON 1 and "1" are the same label. Attributes
 of CVAT are a part of the label; what COCO and Pascal VOC say of visibility (iscrowd, difficult, …) is not.
-Predictions and cancelled annotations of Label Studio do not count.
+Of Label Studio relations between regions are a part of the label; predictions and cancelled annotations do not count,
+and its CSV, TSV and JSON-MIN are refused: export JSON.
 
 Formats, recognised by themselves:
 ${Object.entries(LABEL_FORMATS)

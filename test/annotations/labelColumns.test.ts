@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { parseLabelFile } from "../../src/annotations/labelFile.js";
 import { labelColumns, type LabelColumns } from "../../src/annotations/labelColumns.js";
 
 const found = (header: string, wanted: LabelColumns = {}) => {
@@ -34,6 +35,15 @@ describe("the columns of a table of labels", () => {
     ["foo,bar,label", "no column looks like the item's id"],
   ])("%s are not guessed", (header, sentence) => {
     expect(() => found(header)).toThrow(`t.csv:1: ${sentence}`);
+  });
+
+  test("of a table that Label Studio exported are compared only when both are named", () => {
+    const exported = "image,id,choice,annotator,annotation_id,created_at,updated_at,lead_time";
+    expect(() => found(exported)).toThrow("t.csv:1: this looks like a table of Label Studio");
+    expect(() => found(exported, { label: "choice" })).toThrow("export JSON, or name the columns");
+    expect(found(exported, { id: "image", label: "choice" })).toEqual(["image", "choice", "annotator"]);
+    const min = [{ id: 1, image: "a.jpg", choice: "cat", annotator: 1, annotation_id: 4, lead_time: 2.5 }];
+    expect(() => parseLabelFile(JSON.stringify(min), "m.json")).toThrow("m.json:1: this looks like a table of Label");
   });
 
   test("are those that are named", () => {

@@ -482,6 +482,40 @@ describe("Label Studio exports", () => {
     expect(diff(old, old)).toMatchObject({ ...nothing, unchanged: 2 });
   });
 
+  test("take what a region is related to for a part of its label", () => {
+    const span = (id: string, start: number, text: string, label: string) =>
+      result("labels", { start, end: start + text.length, text, labels: [label] }, { id, from_name: "ner" });
+    const relation = (from_id: string, to_id: string, label = "founded", direction = "right") => ({
+      type: "relation",
+      from_id,
+      to_id,
+      direction,
+      labels: [label],
+    });
+    const related = (...relations: object[]) => [
+      task(
+        "t",
+        by(1, span("x", 0, "Ann", "PER"), span("y", 9, "Acme", "ORG"), span("z", 20, "Bolt", "ORG"), ...relations),
+      ),
+    ];
+    const old = related(relation("x", "y"));
+    expect(diff(old, related(relation("y", "x", "founded", "left")))).toMatchObject({ ...nothing, unchanged: 3 });
+    expect(changes(diff(old, related(relation("x", "z"))))).toEqual([
+      ["t [0,0,3,1]", "PER (relation founded: Acme)", "PER (relation founded: Bolt)"],
+    ]);
+    expect(changes(diff(old, related(relation("x", "y", "left"))))).toEqual([
+      ["t [0,0,3,1]", "PER (relation founded: Acme)", "PER (relation left: Acme)"],
+    ]);
+    expect(changes(diff(old, related()))).toEqual([["t [0,0,3,1]", "PER (relation founded: Acme)", "PER"]]);
+    const renamed = JSON.parse(JSON.stringify(old).replaceAll('"ORG"', '"COMPANY"')) as object[];
+    expect(diff(old, renamed)).toMatchObject({
+      changed: [],
+      renamed_classes: [{ from: "ORG", to: "COMPANY", items: 2 }],
+    });
+    const both = (from: string, to: string) => related(relation(from, to, "knows", "bi"));
+    expect(diff(both("x", "y"), both("y", "x"))).toMatchObject(nothing);
+  });
+
   test("keep the order of paths in a taxonomy and of ranks", () => {
     const taxonomy = (...path: string[]) => [task("a.jpg", by(1, result("taxonomy", { taxonomy: [path] })))];
     expect(changes(diff(taxonomy("animal", "cat"), taxonomy("cat", "animal")))).toEqual([
