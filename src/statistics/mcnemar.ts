@@ -15,7 +15,7 @@ export interface McNemar {
   p_corrected: number;
   /** Two-sided binomial: never too many false alarms, usually far too few. */
   p_exact: number;
-  /** The exact p less half of the probability of what was seen, doubled: close to its level also for small counts. */
+  /** The exact p, but that what was seen counts half, as does what is as extreme: close to its level also for small counts. */
   p_mid: number;
 }
 
@@ -33,6 +33,7 @@ export function mcnemar(b: number, c: number): McNemar {
   const chi2 = (b - c) ** 2 / n;
   const corrected = Math.max(0, Math.abs(b - c) - 1) ** 2 / n;
   const tail = 2 * binomialCdf(fewer, n, 0.5);
+  const seen = binomialPmf(fewer, n, 0.5);
   return {
     b,
     c,
@@ -41,6 +42,7 @@ export function mcnemar(b: number, c: number): McNemar {
     chi2_corrected: corrected,
     p_corrected: chiSquareTail(corrected, 1),
     p_exact: Math.min(1, tail),
-    p_mid: Math.min(1, tail - binomialPmf(fewer, n, 0.5)),
+    // In the middle nothing else is as extreme.
+    p_mid: b === c ? 1 - seen / 2 : tail - seen,
   };
 }

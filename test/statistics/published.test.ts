@@ -32,6 +32,12 @@ describe("published values come out to their printed digits", () => {
     expect(found.p_mid).toBeCloseTo(0.11728, 5);
   });
 
+  test("McNemar's mid-p of one against seven, and of as many on both sides: 1 less half of what was seen (Fagerland 2013, additional file 1)", () => {
+    expect(mcnemar(1, 7).p_mid).toBeCloseTo(0.0390625, 12);
+    expect(mcnemar(2, 2).p_mid).toBeCloseTo(1 - 0.375 / 2, 12);
+    expect(mcnemar(0, 0).p_mid).toBe(1);
+  });
+
   test("Wilson's interval of 81 in 263 and of 0 in 20 (Newcombe 1998, table I)", () => {
     expect(wilson(81, 263).map((end) => end.toFixed(4))).toEqual(["0.2553", "0.3662"]);
     expect(wilson(0, 20).map((end) => end.toFixed(4))).toEqual(["0.0000", "0.1611"]);
