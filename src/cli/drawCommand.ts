@@ -1,9 +1,10 @@
 import { stat } from "node:fs/promises";
 import { relative, resolve, sep } from "node:path";
 import { Command } from "commander";
+import { shown } from "../common/csvRecords.js";
 import { csvText } from "../common/csvText.js";
 import { UserError } from "../common/userError.js";
-import { checkSize, DRAW_ALGORITHM, settleDraw, STRATA_SEPARATOR, type Drawn } from "../validation/draw.js";
+import { DRAW_ALGORITHM, settleDraw, STRATA_SEPARATOR, type Drawn } from "../validation/draw.js";
 import type { DrawRecord } from "../validation/drawRecord.js";
 import { drawRecordPath } from "../validation/drawRecordPath.js";
 import {
@@ -43,7 +44,7 @@ export function drawCommand(terminal: Terminal): Command {
     .option("--id <column>", "column of the item's name")
     .option("--size <n>", "how many items to draw")
     .option("--seed <text>", "where the chance comes from, such as the SHA of the commit that added the population")
-    .option("--seed-source <text>", "says where the seed comes from, for the record", "the command line")
+    .option("--seed-source <text>", 'says where the seed comes from, for the record (default: "the command line")')
     .option("--strata <columns>", "columns whose shares the draw keeps, separated by commas")
     .option("-o, --output <file>", "write the items here, and the record of the draw beside them (.draw.json)")
     .option(
@@ -76,6 +77,7 @@ async function work(terminal: Terminal, population: string | undefined, options:
   const { output } = options;
   if (output !== undefined) await refuseOutput(output, asked.path);
   const earlier = output === undefined ? undefined : await recordAt(drawRecordPath(output));
+  refuseIdle(options, earlier);
   const bar = progressBar(terminal, "ranking");
   const read = await drawPopulation({ ...asked, onProgress: bar.at }).finally(bar.done);
   const drawn = settleDraw(read.kept, asked.size, asked.path);
@@ -112,13 +114,29 @@ function parseOptions(population: string | undefined, options: Options): Asked {
   if (size === undefined) throw new UserError("say with --size how many items to draw");
   if (seed === undefined || seed === "")
     throw new UserError("say with --seed where the chance comes from, such as a commit's SHA");
-  const count = parseWhole("--size", size);
-  checkSize(count);
-  const strata = (options.strata ?? "")
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
-  return { path: population, id, strata, size: count, seed };
+  return { path: population, id, strata: parseStrata(options.strata, id), size: parseWhole("--size", size, 1), seed };
+}
+
+/** `a, b,a` → a, b */
+function parseStrata(columns = "", id: string): string[] {
+  const names = columns.split(",").map((name) => name.trim());
+  if (names.includes(id))
+    throw new UserError(
+      `--strata names the column of the ids, ${shown(id)}; each item would be a stratum of its own, and no chance left`,
+    );
+  return [...new Set(names)].filter((name) => name !== "");
+}
+
+/** What would not come into the record must not be taken for a part of it. */
+function refuseIdle({ output, because, seedSource }: Options, earlier: DrawRecord | undefined): void {
+  if (output === undefined && (because ?? seedSource) !== undefined)
+    throw new UserError(
+      `${because === undefined ? "--seed-source" : "--because"} is for the record of a draw, which only -o writes`,
+    );
+  if (output !== undefined && because !== undefined && earlier === undefined)
+    throw new UserError("nothing was drawn into this file before; --because says why items are drawn again", {
+      path: output,
+    });
 }
 
 /** Names that promise another format than the CSV that is written. */

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { UserError } from "../common/userError.js";
 import { settleDraw, verifyDraw } from "../validation/draw.js";
 import { drawRecordPath } from "../validation/drawRecordPath.js";
 import { verificationSentences } from "../words/drawReport.js";
@@ -27,11 +28,12 @@ export function drawVerifyCommand(terminal: Terminal): Command {
           "Exit status: 0 when the same items are drawn, 1 when items are missing or extra, 2 for a mistake in what was given.",
         ].join("\n"),
       )
-      // `--json` may have been taken by `draw` itself, of which this is a part.
+      // Options may have been taken by `draw` itself, of which this is a part.
       .action(
-        action(terminal, (items: string, options: Options, command: Command) =>
-          work(terminal, items, { ...options, ...jsonOf(command) }),
-        ),
+        action(terminal, (items: string, options: Options, command: Command) => {
+          refuseDrawOptions(command);
+          return work(terminal, items, { ...options, ...jsonOf(command) });
+        }),
       )
   );
 }
@@ -46,8 +48,19 @@ function jsonOf(command: Command): Options {
   return json === undefined ? {} : { json };
 }
 
+/** A seed that is given here would be taken for the one that was verified. */
+function refuseDrawOptions({ parent }: Command): void {
+  for (const option of parent?.options ?? []) {
+    const isGiven = parent?.getOptionValueSource(option.attributeName()) === "cli";
+    if (isGiven && option.long !== "--json")
+      throw new UserError(`${option.long} is for a draw; a verification draws as the record says`);
+  }
+}
+
 async function work(terminal: Terminal, itemsPath: string, options: Options): Promise<ExitStatus> {
   await inputFile(itemsPath);
+  if (itemsPath.endsWith(".draw.json"))
+    throw new UserError("this is the record of a draw; give the items beside it", { path: itemsPath });
   const recordPath = drawRecordPath(itemsPath);
   const record = await readDrawRecord(recordPath);
   const { rows } = await readRows(itemsPath, { columns: [record.id] });

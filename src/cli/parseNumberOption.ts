@@ -15,9 +15,9 @@ export function parseFrom(option: string, text: string, least: number, below: nu
   throw new UserError(`${option} is ${JSON.stringify(text)}; it must be a number from ${least} to below ${below}`);
 }
 
-/** A whole number ≥ 0. @throws UserError naming the option and the value seen */
-export function parseWhole(option: string, text: string): number {
+/** A whole number, at least `least`. @throws UserError naming the option and the value seen */
+export function parseWhole(option: string, text: string, least = 0): number {
   const number = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (Number.isSafeInteger(number)) return number;
-  throw new UserError(`${option} is ${JSON.stringify(text)}; it must be a whole number, 0 or more`);
+  if (Number.isSafeInteger(number) && number >= least) return number;
+  throw new UserError(`${option} is ${JSON.stringify(text)}; it must be a whole number, ${least} or more`);
 }

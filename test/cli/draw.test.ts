@@ -342,8 +342,13 @@ describe("holdout draw", () => {
     ["no id option", csv, [...size, ...seed], "say with --id which column names the item"],
     ["no size", csv, [...id, ...seed], "say with --size how many items to draw"],
     ["no seed", csv, [...id, ...size], "say with --seed where the chance comes from"],
-    ["a size in words", csv, [...id, ...seed, "--size", "many"], '--size is "many"; it must be a whole number'],
-    ["a size of nothing", csv, [...id, ...seed, "--size", "0"], "the size is 0; expected a whole number from 1"],
+    [
+      "a size in words",
+      csv,
+      [...id, ...seed, "--size", "many"],
+      '--size is "many"; it must be a whole number, 1 or more',
+    ],
+    ["a size of nothing", csv, [...id, ...seed, "--size", "0"], '--size is "0"; it must be a whole number, 1 or more'],
     [
       "a size beyond the population",
       csv,
@@ -368,6 +373,12 @@ describe("holdout draw", () => {
       "id,__proto__\na,1\n",
       [...id, "--size", "1", ...seed],
       'population.csv:1: the header has a column "__proto__"',
+    ],
+    [
+      "the ids as strata",
+      csv,
+      [...id, ...size, ...seed, "--strata", "writer,id"],
+      '--strata names the column of the ids, "id"; each item would be a stratum of its own, and no chance left',
     ],
     ["an id twice", "id\na\nb\na\n", [...id, "--size", "3", ...seed], 'the population has the id "a" more than once'],
     [
@@ -425,6 +436,60 @@ describe("holdout draw", () => {
       expect(status).toBe(1);
       expect(out).toContain("/data/population.csv is not the file that was drawn from: its SHA-256 differs");
     });
+  });
+
+  test("takes a stratum that is named twice once", async () => {
+    const folder = await aFolder({ "population.csv": csv });
+    const asked = [join(folder, "population.csv"), ...id, ...size, ...seed, "--json", "--strata"];
+    expect((await draw(...asked, "writer, writer")).json()).toEqual((await draw(...asked, "writer")).json());
+  });
+
+  test("refuses what is for the record of a draw where none is written, and a reason where nothing is drawn again", async () => {
+    const folder = await aFolder({ "population.csv": csv });
+    const asked = [join(folder, "population.csv"), ...id, ...size, ...seed];
+    const { status, out, err } = await draw(...asked, "--because", "why not");
+    expect([status, out]).toEqual([2, ""]);
+    expect(err).toBe("holdout: --because is for the record of a draw, which only -o writes");
+    expect((await draw(...asked, "--seed-source", "a commit")).err).toContain("--seed-source is for the record");
+    const items = join(folder, "items.csv");
+    expect((await draw(...asked, "-o", items, "--because", "why not")).err).toBe(
+      `holdout: ${items}: nothing was drawn into this file before; --because says why items are drawn again`,
+    );
+    expect(await readdir(folder)).toEqual(["population.csv"]);
+    expect((await draw(...asked, "-o", items, "--seed-source", "a commit")).status).toBe(0);
+    expect((await draw(...asked, "-o", items, "--because", "why not")).status).toBe(0);
+    expect(JSON.parse(await readFile(join(folder, "items.draw.json"), "utf8"))).toMatchObject({
+      seed_source: "a commit",
+      draw: 1,
+      reason: null,
+    });
+  });
+
+  test.each([
+    ["--seed", "other"],
+    ["--strata", "year"],
+    ["--id", "id"],
+    ["--size", "5"],
+    ["-o", "x.csv"],
+    ["--because", "x"],
+    ["--seed-source", "x"],
+  ])("verify refuses %s, which the record tells", async (option, value) => {
+    const { items } = await drawn();
+    const sentence = /^holdout: --[a-z-]+ is for a draw; a verification draws as the record says$/;
+    for (const words of [
+      ["verify", items, option, value],
+      [option, value, "verify", items],
+    ]) {
+      const { status, out, err } = await draw(...words);
+      expect([status, out, err]).toEqual([2, "", expect.stringMatching(sentence)]);
+    }
+  });
+
+  test("verify of the record itself says that the items are wanted", async () => {
+    const { items } = await drawn();
+    const record = items.replace(".csv", ".draw.json");
+    const { status, err } = await draw("verify", record);
+    expect([status, err]).toEqual([2, `holdout: ${record}: this is the record of a draw; give the items beside it`]);
   });
 
   test("verify without items, record or population says what is missing", async () => {
