@@ -1,4 +1,5 @@
 import { UserError } from "../common/userError.js";
+import { attributeTexts } from "./attributeTexts.js";
 import { cocoShape } from "./cocoShape.js";
 import { forEachElement, rootMembers, type RootMember } from "./jsonRoot.js";
 import { parseJsonText } from "./jsonText.js";
@@ -6,7 +7,7 @@ import { addEntry, type LabelEntry, type LabelSet } from "./labelSet.js";
 
 /**
  * Labels of a COCO file: one entry per annotation (of a panoptic file, per segment), under its image's file name, with its
- * category's name. Ids of images, annotations and categories are only used to join; ids and file names that stand twice
+ * category's name and its attributes. Ids of images, annotations and categories are only used to join; ids and file names that stand twice
  * are in `doubled`. The file is read annotation by annotation, because its tree takes ten times its size.
  * Format: https://cocodataset.org/#format-data
  */
@@ -18,6 +19,7 @@ export function cocoLabels(
   const file = new CocoFile(text, path, members);
   const doubled: string[] = [];
   const classNames = namesById(file, "categories", "name", doubled);
+  const classes = { classNames, pointNames: pointNamesIn(file) };
   const images = namesById(file, "images", "file_name", doubled);
   const items = new Map<string, LabelEntry[]>();
   for (const name of images.values()) items.set(name, []);
@@ -29,7 +31,7 @@ export function cocoLabels(
     if (id !== undefined && seen.has(id)) doubled.push(`annotation ${id}`);
     if (id !== undefined) seen.add(id);
     const image = joined(annotation, "image_id", images);
-    for (const entry of entriesOf(annotation, classNames)) addEntry(items, image, entry);
+    for (const entry of entriesOf(annotation, classes)) addEntry(items, image, entry);
   });
   return { format: "coco", path, items, classNames, doubled, severalLabels: true };
 }
@@ -135,6 +137,16 @@ function namesById(file: CocoFile, list: string, nameKey: string, doubled: strin
   return names;
 }
 
+/** The names of each class's key points, by its id. */
+function pointNamesIn(file: CocoFile): Map<string, string> {
+  const names = new Map<string, string>();
+  file.forEach("categories", (category) => {
+    const { keypoints } = category.value;
+    if (Array.isArray(keypoints)) names.set(category.idUnder("id") ?? "", keypoints.map(String).join(", "));
+  });
+  return names;
+}
+
 function joined(element: CocoElement, key: string, names: Map<string, string>): string {
   const id = element.idUnder(key);
   const name = id === undefined ? undefined : names.get(id);
@@ -146,23 +158,48 @@ function joined(element: CocoElement, key: string, names: Map<string, string>): 
   );
 }
 
-function entriesOf(annotation: CocoElement, classNames: Map<string, string>): LabelEntry[] {
+/** What a file says of its classes, by their ids. */
+interface CocoClasses {
+  classNames: Map<string, string>;
+  pointNames: Map<string, string>;
+}
+
+function entriesOf(annotation: CocoElement, classes: CocoClasses): LabelEntry[] {
   const { caption, segments_info: segments } = annotation.value;
   if (typeof caption === "string")
     return [{ label: caption, place: { ...annotation.place, line: annotation.lineOf("caption") } }];
-  if (!Array.isArray(segments)) return [entryOf(annotation, annotation.value, classNames)];
+  if (!Array.isArray(segments)) return [entryOf(annotation, annotation.value, classes)];
   return segments
     .filter(isRecord)
-    .map((segment) =>
-      entryOf(new CocoElement(segment, JSON.stringify(segment), annotation.place), segment, classNames),
-    );
+    .map((segment) => entryOf(new CocoElement(segment, JSON.stringify(segment), annotation.place), segment, classes));
 }
 
-function entryOf(object: CocoElement, value: Record<string, unknown>, classNames: Map<string, string>): LabelEntry {
-  const label = joined(object, "category_id", classNames);
+function entryOf(object: CocoElement, value: Record<string, unknown>, classes: CocoClasses): LabelEntry {
+  const label = joined(object, "category_id", classes.classNames);
   const place = { path: object.place.path, line: object.lineOf("category_id") };
   const shape = cocoShape(value, object.place);
-  return shape === undefined ? { label, place } : { label, shape, place };
+  const details = detailsOf(value);
+  const pointNames = Array.isArray(value["keypoints"])
+    ? classes.pointNames.get(object.idUnder("category_id") ?? "")
+    : undefined;
+  return {
+    label,
+    ...(details.length === 0 ? {} : { details }),
+    ...(pointNames === undefined ? {} : { pointNames }),
+    ...(shape === undefined ? {} : { shape }),
+    place,
+  };
+}
+
+/** `attributes`, which CVAT and others add to the format. */
+function detailsOf({ attributes }: Record<string, unknown>): string[] {
+  if (!isRecord(attributes)) return [];
+  return attributeTexts(
+    Object.entries(attributes).map(([name, value]) => [
+      name,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

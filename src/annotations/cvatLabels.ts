@@ -47,9 +47,10 @@ function addTrack(track: XmlElement, items: Map<string, LabelEntry[]>, path: str
 
 function entryOf(element: XmlElement, label: string, path: string): LabelEntry {
   const at = { path, line: element.line };
-  const [shape, details] = [shapeOf(element, at), attributesOf(element)];
+  const [shape, details, points] = [shapeOf(element, at), attributesOf(element), skeletonPoints(element)];
   return {
     label,
+    ...(points.length === 0 ? {} : { pointNames: points.map(pointName).join(", ") }),
     ...(details.length === 0 ? {} : { details }),
     ...(shape === undefined ? {} : { shape }),
     place: at,
@@ -62,10 +63,7 @@ function attributesOf(element: XmlElement): string[] {
     .filter(({ name }) => name === "attribute")
     .map(({ attributes, text }) => `${attributes.get("name") ?? ""}: ${text}`);
   const points = element.children.filter(({ name }) => name === "points");
-  return [
-    ...own,
-    ...points.flatMap((point) => attributesOf(point).map((one) => `${point.attributes.get("label") ?? ""} ${one}`)),
-  ].sort();
+  return [...own, ...points.flatMap((point) => attributesOf(point).map((one) => `${pointName(point)} ${one}`))].sort();
 }
 
 /** Undefined for a tag, which labels the whole image. */
@@ -101,7 +99,10 @@ function shapeOf(element: XmlElement, at: At): Shape | undefined {
     case "polygon":
       return polygonShape("polygon", pointsOf(element, at));
     case "skeleton":
-      return pointShape("skeleton", skeletonPoints(element, at));
+      return pointShape(
+        "skeleton",
+        skeletonPoints(element).flatMap((point) => pointsOf(point, at)),
+      );
     default:
       return pointShape(element.name, pointsOf(element, at));
   }
@@ -115,10 +116,13 @@ function turned(shape: Shape, element: XmlElement, at: At): Shape {
 }
 
 /** The points by their names: their order in the file is chance. */
-function skeletonPoints(element: XmlElement, at: At): number[] {
+function skeletonPoints(element: XmlElement): XmlElement[] {
   const points = element.children.filter(({ name }) => name === "points");
-  const name = (point: XmlElement) => point.attributes.get("label") ?? "";
-  return points.sort((a, b) => (name(a) < name(b) ? -1 : 1)).flatMap((point) => pointsOf(point, at));
+  return points.sort((a, b) => (pointName(a) < pointName(b) ? -1 : 1));
+}
+
+function pointName(point: XmlElement): string {
+  return point.attributes.get("label") ?? "";
 }
 
 function pointsOf(element: XmlElement, at: At): number[] {

@@ -3,6 +3,7 @@ import { compareItem, type Difference, type Findings } from "./compareItem.js";
 import { doubledIn } from "./doubledLabels.js";
 import { shownKey, type LabelEntry, type LabelSet } from "./labelSet.js";
 import { objectIds } from "./objectId.js";
+import { withPointNames } from "./pointNames.js";
 import { withQuestions } from "./questions.js";
 import { countChange, renamedClasses, type RenamedClass } from "./renamedClasses.js";
 import { pairRenamedItems, type RenamedItem } from "./renamedItems.js";
@@ -47,7 +48,7 @@ export interface LabelDiff {
  * // → changed: [{ id: "b", from: "dog", to: "cat", place: { path: "new.csv", line: 2 } }], unchanged: 1
  */
 export function diffLabels(old: LabelSet, current: LabelSet): LabelDiff {
-  const [asked, askedNow] = withQuestions(old.items, current.items);
+  const [asked, askedNow] = withQuestions(...withPointNames(old.items, current.items));
   const before = old.soleAnnotatorIsAnyone ? withoutSoleAnnotators(asked, askedNow) : asked;
   const after = current.soleAnnotatorIsAnyone ? withoutSoleAnnotators(askedNow, asked) : askedNow;
   const renamedItems = pairRenamedItems(before, after);

@@ -34,6 +34,8 @@ export interface LabelEntry {
   label: string;
   /** What was said beside it, each as `name: value`, sorted: attributes. They are a part of what the label says. */
   details?: readonly string[];
+  /** The names of its key points, in their order, where the file has them: `nose, tail`. */
+  pointNames?: string;
   /** What was asked, in files that ask several questions about an item. */
   question?: string;
   shape?: Shape;

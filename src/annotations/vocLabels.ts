@@ -1,4 +1,5 @@
 import { UserError } from "../common/userError.js";
+import { attributeTexts } from "./attributeTexts.js";
 import type { LabelEntry, LabelSet, Shape } from "./labelSet.js";
 import { cornerBox } from "./shapes.js";
 import { childOf, numberIn, parseXmlText, type XmlElement } from "./xmlText.js";
@@ -11,8 +12,9 @@ export interface FolderFile {
 
 /**
  * Labels of Pascal VOC files: one entry per `<object>`, under the image's `<filename>` in the XML file's folder. Where
- * several files name the same image, that name is in `doubled` and each goes by its own. What is said about an object's
- * visibility (`difficult`, `truncated`, `pose`) is no label. Format: http://host.robots.ox.ac.uk/pascal/VOC/voc2012/devkit_doc.pdf
+ * several files name the same image, that name is in `doubled` and each goes by its own. Attributes and actions are a
+ * part of what a label says, a part of an object is an object of its own (`part: head`). What is said about visibility
+ * (`difficult`, `truncated`, `pose`) is no label. Format: http://host.robots.ox.ac.uk/pascal/VOC/voc2012/devkit_doc.pdf
  */
 export function vocLabels(files: readonly FolderFile[], path: string): LabelSet {
   const pictures = files.map((file) => pictureIn(file, path, files.length === 1 && file.path === ""));
@@ -50,17 +52,38 @@ function pictureIn(file: FolderFile, folder: string, isAlone: boolean): Picture 
   return {
     image: fileName === "" ? own : `${at}${fileName}`,
     own,
-    entries: objects.map((object) => entryOf(object, path)),
+    entries: objects.flatMap((object) => [entryOf(object, path), ...partsOf(object, path)]),
   };
 }
 
 function entryOf(object: XmlElement, path: string): LabelEntry {
   const name = childOf(object, "name");
   if (name === undefined || name.text === "")
-    throw new UserError("this <object> has no <name>", { path, line: object.line });
-  const entry = { label: name.text, place: { path, line: name.line } };
-  const shape = shapeOf(object, path);
-  return shape === undefined ? entry : { ...entry, shape };
+    throw new UserError(`this <${object.name}> has no <name>`, { path, line: object.line });
+  const [details, shape] = [detailsOf(object), shapeOf(object, path)];
+  return {
+    label: name.text,
+    ...(details.length === 0 ? {} : { details }),
+    ...(shape === undefined ? {} : { shape }),
+    place: { path, line: name.line },
+  };
+}
+
+function partsOf(object: XmlElement, path: string): LabelEntry[] {
+  return object.children
+    .filter(({ name }) => name === "part")
+    .map((part) => entryOf(part, path))
+    .map((entry) => ({ ...entry, label: `part: ${entry.label}` }));
+}
+
+/** Attributes as CVAT writes them, and the actions that Pascal VOC 2012 marks with 1. */
+function detailsOf(object: XmlElement): string[] {
+  const attributes = childOf(object, "attributes")?.children ?? [];
+  const actions = childOf(object, "actions")?.children.filter(({ text }) => Number(text) === 1) ?? [];
+  return attributeTexts([
+    ...attributes.map((one) => [childOf(one, "name")?.text ?? "", childOf(one, "value")?.text ?? ""] as const),
+    ...actions.map(({ name }) => ["action", name] as const),
+  ]);
 }
 
 /** A box, or a turned one as roLabelImg writes it; undefined for an object without any. */

@@ -23,10 +23,10 @@ categories, nor the names of files. Objects in pictures are matched by place and
 Of a table one column of labels is compared, by one of items, and it is said which. Where several columns could be
 the label, none is guessed: name it with --label.
 
-Labels are compared as they are written (case, blanks, accents); in JSON 1 and "1" are the same label. Attributes
-of CVAT are a part of the label; what COCO and Pascal VOC say of visibility (iscrowd, difficult, …) is not.
-Of Label Studio relations between regions are a part of the label; predictions and cancelled annotations do not count,
-and its CSV, TSV and JSON-MIN are refused: export JSON.
+Labels are compared as they are written (case, blanks, accents); in JSON 1 and "1" are the same label. A part of the
+label are attributes, actions, names of key points, and what a region is related to in Label Studio; what is said of
+visibility (iscrowd, difficult, occluded, …) is not. Parts in Pascal VOC are objects of their own (part: head).
+Predictions and cancelled annotations of Label Studio do not count; its CSV and JSON-MIN are refused: export JSON.
 
 Formats, recognised by themselves:
 ${Object.entries(LABEL_FORMATS)

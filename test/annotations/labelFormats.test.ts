@@ -147,6 +147,33 @@ describe("COCO files", () => {
     expect(diff.moved).toEqual(["b.jpg [11,10,19,30]"]);
   });
 
+  test("with attributes say more than a class, but not by what is said of visibility", () => {
+    const car = (attributes: object) => coco([{ id: 1, image_id: 1, category_id: 2, bbox: [1, 1, 5, 5], attributes }]);
+    const red = car({ colour: "red", occluded: false, doors: 4 });
+    expect(changes(diffOf(red, car({ doors: 4, colour: "blue", occluded: false }), "c.json"))).toEqual([
+      ["a.jpg [1,1,5,5]", "dog (colour: red, doors: 4)", "dog (colour: blue, doors: 4)"],
+    ]);
+    expect(diffOf(red, car({ doors: 4, colour: "red", occluded: true }), "c.json")).toMatchObject(nothing);
+  });
+
+  test("tell the names of key points where they are others", () => {
+    const named = (...keypoints: string[]) => coco([pose], { categories: [{ id: 1, name: "person", keypoints }] });
+    const old = named("nose", "left_eye", "right_eye");
+    expect(changes(diffOf(old, named("nose", "right_eye", "left_eye"), "c.json"))).toEqual([
+      [
+        "b.jpg [10,10,20,30]",
+        "person (points: nose, left_eye, right_eye)",
+        "person (points: nose, right_eye, left_eye)",
+      ],
+    ]);
+    expect(diffOf(old, old.replace('"person"', '"human"'), "c.json")).toMatchObject({
+      changed: [],
+      renamed_classes: [{ from: "person", to: "human", items: 1 }],
+    });
+    const relabelled = old.replace('"person"', '"human"').replace("nose", "mouth");
+    expect(diffOf(old, relabelled, "c.json").changed).toHaveLength(1);
+  });
+
   test("show a renamed category as one rename beside an object that is now something else", () => {
     const boxes = [0, 1, 2, 3].map((i) => ({ id: i, image_id: 1, category_id: 1, bbox: [20 * i, 0, 9, 9] }));
     const current = boxes.map((box, i) => (i === 3 ? { ...box, category_id: 2 } : box));
@@ -255,12 +282,30 @@ describe("Pascal VOC folders", () => {
     "<part><name>head</name><bndbox><xmin>2</xmin><ymin>2</ymin><xmax>3</xmax><ymax>3</ymax></bndbox></part>";
   const flags = "<pose>Left</pose><truncated>1</truncated><difficult>1</difficult>";
 
-  test("have objects in any order, whatever is said of their visibility and parts", () => {
+  test("have objects in any order, whatever is said of their visibility", () => {
     const old = { "Annotations/1.xml": voc("1.jpg", object("dog", [1, 1, 50, 50]), object("person", [60, 1, 90, 90])) };
     const current = {
-      "Annotations/1.xml": voc("1.jpg", object("person", [60, 1, 90, 90], part), object("dog", [1, 1, 50, 50], flags)),
+      "Annotations/1.xml": voc("1.jpg", object("person", [60, 1, 90, 90]), object("dog", [1, 1, 50, 50], flags)),
     };
     expect(diffFolders(old, current)).toMatchObject({ ...nothing, format: "pascal-voc", unchanged: 2 });
+  });
+
+  test("have parts, actions and attributes, which say something", () => {
+    const person = (more: string) => ({ "1.xml": voc("1.jpg", object("person", [60, 1, 90, 90], more)) });
+    expect(changes(diffFolders(person(part), person(part.replace("head", "hand"))))).toEqual([
+      ["1.jpg [2,2,1,1]", "part: head", "part: hand"],
+    ]);
+    expect(diffFolders(person(""), person(part))).toMatchObject({ changed: [], added: ["1.jpg [2,2,1,1]"] });
+    const action = (name: string) => `<actions><${name}>1</${name}><phoning>0</phoning></actions>`;
+    expect(changes(diffFolders(person(action("jumping")), person(action("running"))))).toEqual([
+      ["1.jpg [60,1,30,89]", "person (action: jumping)", "person (action: running)"],
+    ]);
+    const attribute = (name: string, value: string) =>
+      `<attributes><attribute><name>${name}</name><value>${value}</value></attribute></attributes>`;
+    expect(changes(diffFolders(person(attribute("hat", "no")), person(attribute("hat", "yes"))))).toEqual([
+      ["1.jpg [60,1,30,89]", "person (hat: no)", "person (hat: yes)"],
+    ]);
+    expect(diffFolders(person(attribute("rotation", "0.0")), person(""))).toMatchObject(nothing);
   });
 
   test("are known among the lists of pictures that lie beside them", () => {
@@ -614,6 +659,18 @@ describe("CVAT files", () => {
       );
     const old = skeleton(point("1", 1), point("2", 5));
     expect(diffOf(old, skeleton(point("2", 5), point("1", 1)), "c.xml")).toMatchObject({ ...nothing, unchanged: 1 });
+    expect(changes(diffOf(old, skeleton(point("1", 1), point("3", 5)), "c.xml"))).toEqual([
+      [
+        "a b.jpg [1,2,4,0]",
+        "person (1 seen: yes, 2 seen: yes, age: 9, points: 1, 2)",
+        "person (1 seen: yes, 3 seen: yes, age: 9, points: 1, 3)",
+      ],
+    ]);
+    const bare = (...names: string[]) =>
+      image(
+        `<skeleton label="person">${names.map((name, i) => `<points label="${name}" points="${i},2"/>`).join("")}</skeleton>`,
+      );
+    expect(diffOf(bare("a", "b"), bare("a", "c"), "c.xml").changed).toHaveLength(1);
     expect(diffOf(old, skeleton(point("1", 2), point("2", 5)), "c.xml")).toMatchObject({
       changed: [],
       moved: ["a b.jpg [2,2,3,0]"],
