@@ -96,12 +96,17 @@ function sizeForError(options: Options, expect: number): Size {
     options.discordance === undefined
       ? expect * (1 - better) + better * (1 - expect)
       : parseBetween("--discordance", options.discordance, 0, 1);
-  if (discordance < detect) {
-    throw new UserError(sizeRefusals.tooFewDiscordant(discordance, detect));
-  }
+  if (discordance < detect) throw new UserError(sizeRefusals.tooFewDiscordant(discordance, detect));
+  const most = mostDiscordant(expect, better);
+  if (discordance > most) throw new UserError(sizeRefusals.tooManyDiscordant(discordance, [expect, better], most));
   const n = itemsForDifference({ difference: detect, discordance });
   const method = `${n > EXACT_UP_TO ? "approximate" : "exact"} power of McNemar's mid-p test`;
   return { n, ...shared, detect, discordance, power: 0.8, method };
+}
+
+/** The share of items that just one of two networks gets right, where they err on different items as far as they can; rounding is forgiven. */
+function mostDiscordant(error: number, other: number): number {
+  return Math.min(error + other, 2 - error - other) * (1 + 1e-12);
 }
 
 /** An error that much lower, or, where there is no room below, that much higher. */

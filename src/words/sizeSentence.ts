@@ -31,7 +31,7 @@ function wish({ metric, expect, half_width, detect }: Size): string {
 function fromTo(metric: string, expect: number, detect: number): string {
   if (metric !== "error") return `from ${metric} ${expect}`;
   const to = expect - detect >= 0 ? expect - detect : expect + detect;
-  return `between the errors ${expect} and ${Number(to.toPrecision(6))}`;
+  return `between the errors ${expect} and ${short(to)}`;
 }
 
 function assumptions({ discordance, prevalence, correlation }: Size): string[] {
@@ -43,6 +43,11 @@ function assumptions({ discordance, prevalence, correlation }: Size): string[] {
     correlation === undefined ? undefined : `both networks' scores correlate by ${correlation}`,
   ];
   return all.filter((part) => part !== undefined);
+}
+
+/** Without the last digits of a sum: 0.7 for 0.7000000000000001. */
+function short(number: number): number {
+  return Number(number.toPrecision(6));
 }
 
 function percent(share: number): number {
@@ -57,6 +62,8 @@ export const sizeRefusals = {
   tooMany: "that would take more than a billion items; ask for less",
   tooFewDiscordant: (discordance: number, detect: number) =>
     `--discordance is ${discordance}; with a difference of ${detect} at least ${detect} of the items are told apart`,
+  tooManyDiscordant: (discordance: number, errors: readonly [number, number], most: number) =>
+    `--discordance is ${discordance}; networks with errors of ${errors.map(short).join(" and ")} are told apart on at most ${short(most)} of the items`,
   noRoom: (expect: number, detect: number) =>
     `--detect is ${detect}; from an error of ${expect} there is no room for such a difference`,
   unknownMetric: (metric: string) =>

@@ -89,6 +89,14 @@ describe("holdout size", () => {
       ["--detect", "0.1", "--discordance", "0.05"],
       "--discordance is 0.05; with a difference of 0.1 at least 0.1 of the items are told apart",
     ],
+    [
+      ["--detect", "0.05", "--discordance", "0.2"],
+      "--discordance is 0.2; networks with errors of 0.1 and 0.05 are told apart on at most 0.15 of the items",
+    ],
+    [
+      ["--expect", "0.9", "--detect", "0.2", "--discordance", "0.5"],
+      "--discordance is 0.5; networks with errors of 0.9 and 0.7 are told apart on at most 0.4 of the items",
+    ],
     [["--half-width", "0.0000001"], "more than a billion items"],
     [["--detect", "0.00001"], "more than a billion items"],
     [["--detect", "0.1", "--expect", "0"], '--expect is "0"; it must be a number above 0 and below 1'],
@@ -100,6 +108,11 @@ describe("holdout size", () => {
     const ended = await run(sizeCommand, "--metric", "error", "--expect", "0.1", ...args);
     expect([ended.status, ended.out]).toEqual([2, ""]);
     expect(ended.err).toContain(sentence);
+  });
+
+  test("takes the most and the least discordance that there can be", async () => {
+    const asked = ["--metric", "error", "--expect", "0.1", "--detect", "0.05", "--discordance"];
+    for (const discordance of ["0.05", "0.15"]) expect((await run(sizeCommand, ...asked, discordance)).status).toBe(0);
   });
 
   test.each([

@@ -354,7 +354,7 @@ const sizes: Scene[] = [
   {
     name: "size with a discordance",
     files: {},
-    line: ["size", "--metric", "error", "--expect", "0.1", "--detect", "0.05", "--discordance", "0.2"],
+    line: ["size", "--metric", "error", "--expect", "0.1", "--detect", "0.05", "--discordance", "0.12"],
   },
 ];
 
