@@ -195,7 +195,18 @@ function namesToCompare(columns: string[], sampleColumns: string[], wanted: Colu
       wanted.population,
       sampleColumns.includes(name) ? `; the sample has it: ${SWAPPED}` : "",
     );
-  return asked.length > 0 ? asked : columns.filter((name) => name !== wanted.id);
+  const compared = asked.length > 0 ? asked : columns.filter((name) => name !== wanted.id);
+  refuseIdleNames(compared, wanted);
+  return compared;
+}
+
+function refuseIdleNames(compared: readonly string[], { names, population }: ColumnsWanted): void {
+  const idle = listed(names).find((name) => !compared.includes(name));
+  if (idle !== undefined)
+    throw new UserError(
+      `--names has ${shown(idle)}, which is not among the compared columns (${shownNames(compared)})`,
+      { path: population },
+    );
 }
 
 /** `a, b,a` → a, b */

@@ -10,7 +10,7 @@ export interface ColumnValues {
   counts?: Map<string, number>;
   /** All values, any order, when every one is a finite number. */
   numbers?: Float64Array;
-  /** The first cell that is no finite number (`NaN`, `1e400`) where all others are numbers. */
+  /** The first cell that is no finite number (`NaN`, `1e400`, `NA`) where all others are numbers. */
   notFinite?: OddCell;
   /** The first cell that is no number at all, such as `large` or `1,5`. */
   word?: OddCell;
@@ -31,6 +31,9 @@ export function isScale({ numbers, counts }: ColumnValues): boolean {
 export function hasDecimalComma(word: OddCell | undefined): boolean {
   return word !== undefined && /^\s*[-+]?\d+,\d+\s*$/.test(word.cell);
 }
+
+/** What programs write where a number is missing: R, pandas, SQL, SAS and Stata, the data sets of UCI. */
+const SAYS_MISSING = /^\s*(na|n\/a|null|none|-|\?|\.)\s*$/i;
 
 /** Takes a column cell by cell. */
 export interface ColumnTally {
@@ -69,7 +72,7 @@ export function columnTally(name: string, isNames = false): ColumnTally {
       if (isNumber(cell)) {
         if (finite === numbers.length) numbers = grown(numbers);
         numbers[finite++] = Number(cell);
-      } else if (isNotFinite(cell)) notFinite ??= { cell, line };
+      } else if (isNotFinite(cell) || SAYS_MISSING.test(cell)) notFinite ??= { cell, line };
       else {
         numbers = undefined;
         word = { cell, line };

@@ -77,7 +77,7 @@ function power({ items, visible_difference, verdict: found, columns }: Resemblan
 function verdict({ columns, level, verdict: found, worst }: Resemblance): string {
   if (found === "resembles") {
     const nearest =
-      worst === undefined || columns.length < 2
+      worst === undefined || worst.p === 1 || columns.length < 2
         ? ""
         : ` Closest to differing: ${alikeTexts(worst.name)[0]} (p ${pValue(worst.p)}, among all columns ${pValue(worst.p_holm)}).`;
     return `The sample resembles the population: no column differs more than chance would make it.${nearest}`;

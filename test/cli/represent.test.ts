@@ -45,7 +45,7 @@ describe("holdout represent", () => {
     expect((await represent(idsOnly(unfair), "--columns", "writer")).status).toBe(0);
   });
 
-  test.each(["NaN", "-inf", "1e400"])(
+  test.each(["NaN", "-inf", "1e400", "NA", " n/a", "null", "None", "?", "-", "."])(
     "refuses %s among numbers, which would turn them into hundreds of categories, and says where",
     async (cell) => {
       const odd = population.replace(/,[^,\n]*\n$/, `,${cell}\n`);
@@ -57,6 +57,22 @@ describe("holdout represent", () => {
       expect((await run(representCommand, ...files, "--names", "size")).status).not.toBe(2);
     },
   );
+
+  test("takes signs for what is missing as names where other names stand beside them", async () => {
+    const kinds = ["a", "b", "NA", "none"];
+    const lines = rows.map(({ id }, i) => `${id},${kinds[i % 4]}`);
+    const folder = await aFolder({ "population.csv": `id,kind\n${lines.join("\n")}\n`, "sample.csv": idsOnly(fair) });
+    const files = [join(folder, "population.csv"), join(folder, "sample.csv"), "--id", "id"];
+    expect((await run(representCommand, ...files, "--json")).json()).toMatchObject({
+      columns: [{ test: "chi-square" }],
+    });
+  });
+
+  test("refuses names of a column that is not compared", async () => {
+    const { status, err } = await represent(idsOnly(fair), "--columns", "size", "--names", "writer");
+    expect(status).toBe(2);
+    expect(err).toContain('population.csv: --names has "writer", which is not among the compared columns (size)');
+  });
 
   test("refuses a population in which an item of the sample stands twice, and says where", async () => {
     const folder = await aFolder({ "population.csv": "id,x\na,1\nb,2\na,3\n", "sample.csv": "id\na\n" });

@@ -53,6 +53,11 @@ describe("the report of a resemblance", () => {
     );
   });
 
+  test("calls no column closest to differing where none differs at all", () => {
+    const columns = [aColumn({ p: 1, p_holm: 1 }), aColumn({ name: "year", p: 1, p_holm: 1 })];
+    expect(resemblanceSentences(aResemblance({ columns, worst: columns[0] }))).not.toContain("Closest");
+  });
+
   test("names the columns that differ, and what was left out", () => {
     const columns = [aColumn(), aColumn({ name: "year", p_holm: 0.01 }), aColumn({ name: "place", p_holm: 0.02 })];
     const empty = { name: "note", why: "empty throughout the population" };
