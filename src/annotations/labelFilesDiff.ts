@@ -6,6 +6,7 @@ import { parseLabelFile, parseLabelFolder, type LabelReading } from "./labelFile
 import type { LabelFormat, LabelSet } from "./labelSet.js";
 import { mayBeRenamed } from "./renamedItems.js";
 import { withSharedClassNames, type NamesFrom } from "./sharedClassNames.js";
+import { spelledOtherwise, type Respelling } from "./spelledOtherwise.js";
 import type { FolderFile } from "./vocLabels.js";
 
 /** A label file as its bytes, or a folder of label files. */
@@ -17,6 +18,8 @@ export interface LabelFilesDiff extends LabelDiff, ComparedColumns {
   format: LabelFormat;
   /** Where only one side names its classes: the side whose names both were given. */
   class_names_from: NamesFrom;
+  /** Those of the changes in which nothing but the spelling differs. */
+  spelling_only: Respelling[];
 }
 
 /**
@@ -37,18 +40,20 @@ export function diffLabelFiles(
     const quick = diffCsvLabels(old, current, format === "tsv" ? "\t" : ",", reading);
     // Which item is which under a new name is known only with its labels at hand: that is the longer way.
     if (quick !== undefined && hasItems(quick) && !mayBeRenamed(quick.removed, quick.added))
-      return { format, class_names_from: null, ...quick };
+      return { format, class_names_from: null, spelling_only: spelledOtherwise(quick.changed), ...quick };
   }
   const before = parsed(old, { ...reading, onProgress: (share) => onProgress(share * 0.45) });
   const after = parsed(current, { ...reading, onProgress: (share) => onProgress(0.45 + share * 0.45) });
   onProgress(0.9);
   const sides = withSharedClassNames(before, after);
+  const diff = diffLabels(sides.old, sides.current);
   return {
     format: after.format,
     class_names_from: sides.namesFrom,
     columns: after.columns ?? null,
     old_columns: before.columns ?? null,
-    ...diffLabels(sides.old, sides.current),
+    spelling_only: spelledOtherwise(diff.changed),
+    ...diff,
   };
 }
 

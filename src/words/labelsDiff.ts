@@ -23,9 +23,10 @@ categories, nor the names of files. Objects in pictures are matched by place and
 Of a table one column of labels is compared, by one of items, and it is said which. Where several columns could be
 the label, none is guessed: name it with --label.
 
-Labels are compared as they are written (case, blanks, accents); in JSON 1 and "1" are the same label. A part of the
-label are attributes, actions, names of key points, and what a region is related to in Label Studio; what is said of
-visibility (iscrowd, difficult, occluded, …) is not. Parts in Pascal VOC are objects of their own (part: head).
+Labels are compared as they are written (case, blanks, accents), and it is said where they differ in nothing else;
+in JSON 1 and "1" are the same label. A part of the label are attributes, actions, names of key points, and what a
+region of Label Studio is related to; what is said of visibility (iscrowd, difficult, occluded, …) is not. Parts in
+Pascal VOC are objects of their own (part: head).
 Predictions and cancelled annotations of Label Studio do not count; its CSV and JSON-MIN are refused: export JSON.
 
 Formats, recognised by themselves:
@@ -66,6 +67,7 @@ export function labelsDiffLines(diff: LabelFilesDiff): string[] {
       ? [`… and ${number(changed.length - SHOWN)} more (all with --json)`, mostOften(changed)]
       : []),
     ...(changed.length > 0 ? [""] : []),
+    ...respelled(diff),
     ...classes.map(({ from, to, items: labels }) => {
       const [was, is] = alikeTexts(from, to);
       return `class ${was} is now called ${is} (${labelCount(labels)})`;
@@ -138,6 +140,15 @@ function mostOften(changed: readonly ChangedLabel[]): string {
   }
   const sorted = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 5);
   return `Most often: ${sorted.map(([change, times]) => `${change} (${number(times)})`).join(", ")}`;
+}
+
+function respelled({ spelling_only: respellings }: LabelFilesDiff): string[] {
+  if (respellings.length === 0) return [];
+  const total = respellings.reduce((sum, { items }) => sum + items, 0);
+  const shown = respellings.slice(0, LISTED).map(({ from, to }) => alikeTexts(from, to).join(" → "));
+  return [
+    `${number(total)} of the changed ${total === 1 ? "labels differs" : "labels differ"} only in spelling (case, blanks, the form of a number): ${shown.join(", ")}${respellings.length > LISTED ? ", …" : ""}`,
+  ];
 }
 
 function listed(what: string, ids: readonly string[]): string[] {

@@ -35,6 +35,7 @@ describe("holdout labels diff", () => {
       columns: { id: "id", label: "label" },
       old_columns: { id: "id", label: "label" },
       class_names_from: null,
+      spelling_only: [],
       changed: [],
       added: ["c"],
       removed: [],

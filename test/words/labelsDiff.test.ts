@@ -8,6 +8,7 @@ const aDiff = (part: Partial<LabelFilesDiff> = {}): LabelFilesDiff => ({
   columns: null,
   old_columns: null,
   class_names_from: null,
+  spelling_only: [],
   changed: [],
   added: [],
   removed: [],
@@ -48,6 +49,16 @@ describe("the words of a label difference", () => {
   test("say that classes were compared by number where only one side names them", () => {
     expect(labelsDiffLines(aDiff({ class_names_from: "old" }))[0]).toBe(
       "compared: classes by number, shown by the names of the old side; the other names none",
+    );
+  });
+
+  test("say which labels differ only in spelling", () => {
+    const spelling_only = [
+      { from: "Cat", to: "cat", items: 1200 },
+      { from: "a", to: "a ", items: 1 },
+    ];
+    expect(labelsDiffLines(aDiff({ changed: changes(1), spelling_only }))[1]).toBe(
+      '1,201 of the changed labels differ only in spelling (case, blanks, the form of a number): Cat → cat, a → "a "',
     );
   });
 

@@ -1,0 +1,38 @@
+import type { ChangedLabel } from "./labelDiff.js";
+
+/** A change of how a label is written and, as far as anybody can tell, of nothing else. */
+export interface Respelling {
+  from: string;
+  to: string;
+  /** How many labels changed in this way. */
+  items: number;
+}
+
+/**
+ * The changes in which a label differs only by case, by blanks, by Unicode's way to write a letter, or by the form of a
+ * number; the most frequent first. They are changes all the same: programs tell such labels apart.
+ *
+ * @example
+ * spelledOtherwise([{ id: "a", from: "1", to: "1.0", place: { path: "l.csv" } }]) // → [{ from: "1", to: "1.0", items: 1 }]
+ */
+export function spelledOtherwise(changed: readonly ChangedLabel[]): Respelling[] {
+  const counts = new Map<string, Respelling>();
+  for (const { from, to } of changed) {
+    const key = `${from}\u001F${to}`;
+    const known = counts.get(key) ?? { from, to, items: 0 };
+    counts.set(key, { ...known, items: known.items + 1 });
+  }
+  return [...counts.values()]
+    .filter(({ from, to }) => areSpellingsOfOne(from, to))
+    .sort((a, b) => b.items - a.items || (a.from < b.from ? -1 : 1));
+}
+
+function areSpellingsOfOne(from: string, to: string): boolean {
+  const [was, is] = [plain(from), plain(to)];
+  if (was === "" || is === "") return was === is;
+  return was === is || Number(was) === Number(is);
+}
+
+function plain(text: string): string {
+  return text.normalize("NFKC").trim().replace(/\s+/gu, " ").toLowerCase();
+}
