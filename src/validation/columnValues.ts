@@ -12,7 +12,7 @@ export interface ColumnValues {
   numbers?: Float64Array;
   /** The first cell that is no finite number (`NaN`, `1e400`, `NA`) where all others are numbers. */
   notFinite?: OddCell;
-  /** The first cell that is no number at all, such as `large` or `1,5`. */
+  /** The first cell that is no number at all, such as `large` or `1,5`; where there is no number either, such as `NA`, too. */
   word?: OddCell;
 }
 
@@ -85,7 +85,7 @@ export function columnTally(name: string, isNames = false): ColumnTally {
       counts,
       numbers: finite > 0 && notFinite === undefined ? numbers?.slice(0, finite) : undefined,
       notFinite: finite > 0 && numbers !== undefined ? notFinite : undefined,
-      word,
+      word: word ?? (finite === 0 ? notFinite : undefined),
     }),
   };
 }

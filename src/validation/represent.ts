@@ -120,8 +120,9 @@ function reasonToSkip(whole: ColumnValues, part: ColumnValues): string | undefin
   return `nearly every row has a value of its own${comma}`;
 }
 
+/** A sample whose cells are all empty is measured, too: by how many are. */
 function isMeasured(whole: ColumnValues, part: ColumnValues): boolean {
-  return isScale(whole) && part.numbers !== undefined;
+  return isScale(whole) && (part.numbers !== undefined || part.missing === part.rows);
 }
 
 function compared(
@@ -131,10 +132,10 @@ function compared(
 ): Omit<ColumnResemblance, "p_holm">[] {
   if (!isMeasured(whole, part))
     return [comparedCounts(whole.name, categoriesOf(withMissing(whole), withMissing(part)), question)];
-  const numbers = comparedNumbers(whole, part, question.isPart);
-  if (whole.missing + part.missing === 0) return [numbers];
+  const numbers = part.numbers === undefined ? [] : [comparedNumbers(whole, part, question.isPart)];
+  if (whole.missing + part.missing === 0) return numbers;
   const empty = comparedCounts(`${whole.name} is empty`, categoriesOf(presence(whole), presence(part)), question);
-  return [numbers, { ...empty, gaps: empty.gaps.filter((gap) => "value" in gap && gap.value === EMPTY) }];
+  return [...numbers, { ...empty, gaps: empty.gaps.filter((gap) => "value" in gap && gap.value === EMPTY) }];
 }
 
 /** Empty cells are not among the counted values, so that no value has this name. */

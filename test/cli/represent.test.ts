@@ -200,6 +200,12 @@ describe("holdout represent", () => {
     );
   });
 
+  test("refuses a sample that has no number at all where the population has", async () => {
+    const { status, err } = await represent(`id,size\n${fair.map((id) => `${id},NA`).join("\n")}\n`);
+    expect(status).toBe(2);
+    expect(err).toContain('sample.csv:2: the column "size" is "NA" in this row and a number throughout the population');
+  });
+
   test("says what so few items could show", async () => {
     expect((await represent(idsOnly(fair.slice(0, 1)))).out).toContain("1 item is too few to tell");
     expect((await represent(idsOnly(fair))).out).toContain("What 200 items can show of a column with two values:");

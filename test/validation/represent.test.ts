@@ -186,6 +186,13 @@ describe("resemblance", () => {
     expect(verdict).toBe("differs");
   });
 
+  test("finds a sample without any of the population's numbers", () => {
+    const numbers = Array.from({ length: 1000 }, (_, i) => (i % 10 === 0 ? "" : i / 7));
+    const { columns, verdict } = compare(numbers, new Array<string>(20).fill(""), true);
+    expect(columns).toMatchObject([{ name: "x is empty", gaps: [{ value: "", population: 0.1, sample: 1 }] }]);
+    expect(verdict).toBe("differs");
+  });
+
   test("leaves out names that nobody could resemble, and says so", () => {
     const names = Array.from({ length: 100 }, (_, i) => `name ${i}`);
     expect(compare(names, names.slice(0, 10))).toMatchObject({
