@@ -49,10 +49,18 @@ function itemsOf({ size, seed }: DrawRecord): string {
   return `${count(size, "item")} drawn with seed ${shownName(seed)}`;
 }
 
-/** With more strata than items most strata get nothing, and which of them get an item is decided by their size and name, not by chance. */
-export function strataDoubt({ strata, items }: Drawn): string | null {
-  if (strata.size <= items.length) return null;
-  return `${strata.size} strata for ${count(items.length, "item")}: which strata an item comes from is then decided by their size and name, not by chance; stratify by fewer columns, or join rare values first`;
+/**
+ * With more strata than items most strata get nothing, and which of them get an item is decided by their size and name, not by chance.
+ * With fewer, too, a stratum whose share is less than an item may get none, whatever the seed.
+ */
+export function strataDoubt({ strata, items, rows }: Drawn): string | null {
+  if (strata.size > items.length)
+    return `${strata.size} strata for ${count(items.length, "item")}: which strata an item comes from is then decided by their size and name, not by chance; stratify by fewer columns, or join rare values first`;
+  const [first, ...others] = [...strata].filter(([, { drawn }]) => drawn === 0);
+  if (first === undefined) return null;
+  const also = others.length === 0 ? "" : `, nor of ${count(others.length, "other stratum", "other strata")},`;
+  const left = [first, ...others].reduce((sum, [, stratum]) => sum + stratum.rows, 0);
+  return `no item of ${shownStratum(first[0])}${also} is drawn (${left} of ${count(rows, "row")}), and with ${count(items.length, "item")} none can be, whatever the seed; draw more items, or join rare values first`;
 }
 
 /** What a verification is about. */

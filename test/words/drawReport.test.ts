@@ -65,6 +65,15 @@ describe("the report of a draw", () => {
       "4 strata for 3 items: which strata an item comes from is then decided by their size and name, not by chance; stratify by fewer columns, or join rare values first",
     );
   });
+
+  test("doubts strata of which nothing can be drawn, whatever the seed", () => {
+    expect(strataDoubt(aDraw({ x: [60, 2], y: [39, 1], "w1\u001F2000": [1, 0] }))).toBe(
+      "no item of w1, 2000 is drawn (1 of 100 rows), and with 3 items none can be, whatever the seed; draw more items, or join rare values first",
+    );
+    expect(strataDoubt(aDraw({ x: [96, 2], y: [2, 0], z: [2, 0] }))).toBe(
+      "no item of y, nor of 1 other stratum, is drawn (4 of 100 rows), and with 3 items none can be, whatever the seed; draw more items, or join rare values first",
+    );
+  });
 });
 
 describe("the report of a verification", () => {
