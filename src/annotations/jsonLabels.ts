@@ -4,14 +4,21 @@ import { UserError } from "../common/userError.js";
 import { cellText, jsonLabelTexts } from "./jsonLabelTexts.js";
 import { JsonObject, type JsonValue } from "./jsonText.js";
 import type { LabelColumns } from "./labelColumns.js";
-import { addEntry, type LabelEntry, type LabelSet } from "./labelSet.js";
+import { addEntry, type LabelEntry, type LabelFormat, type LabelSet } from "./labelSet.js";
+import { refuseOtherKinds } from "./otherJsonKinds.js";
 import { labelsOfTable } from "./tableLabels.js";
 
+/** How a map is read. */
+interface JsonMapReading extends LabelColumns {
+  /** Where somebody said that it is one; otherwise it is looked at whether it is something else. */
+  format?: LabelFormat;
+}
+
 /** Labels of one JSON object from item to label. A list of labels is a set; an object is looked into for its label. A key that stands twice is kept twice and reported. */
-export function jsonMapLabels(value: JsonValue, path: string, wanted: LabelColumns): LabelSet {
+export function jsonMapLabels(value: JsonValue, path: string, wanted: JsonMapReading): LabelSet {
   if (!(value instanceof JsonObject))
     throw new UserError(`expected an object such as {"a.jpg": "cat"}, from item to label`, { path });
-  refuseOtherKinds(value, path);
+  if (wanted.format === undefined) refuseOtherKinds(value, path);
   const items = new Map<string, LabelEntry[]>();
   const doubled: string[] = [];
   for (const member of value.members) {
@@ -21,46 +28,6 @@ export function jsonMapLabels(value: JsonValue, path: string, wanted: LabelColum
   }
   return { format: "json-map", path, items, doubled, severalLabels: true };
 }
-
-/**
- * Other files that are one JSON object, too: read as a map, their parts would pass for items and their labels for nothing.
- *
- * @throws UserError for LabelMe, VIA, a table by columns, and a list of rows under one key
- */
-function refuseOtherKinds(value: JsonObject, path: string): void {
-  const keys = new Set(value.members.map(({ key }) => key));
-  const foreign =
-    keys.has("shapes") && (keys.has("imagePath") || keys.has("flags"))
-      ? "LabelMe's file of one picture"
-      : value.members.some(({ value: one }) => one instanceof JsonObject && one.get("regions") !== undefined)
-        ? "an export of the VGG Image Annotator"
-        : undefined;
-  if (foreign !== undefined)
-    throw new UserError(`this looks like ${foreign}, which is not read; export COCO, Pascal VOC, YOLO or a table`, {
-      path,
-    });
-  const isColumn = (one: JsonValue) => Array.isArray(one) || one instanceof JsonObject;
-  const isByColumns =
-    value.members.length > 1 &&
-    value.members.every(({ value: one }) => isColumn(one)) &&
-    value.members.some(({ key }) => IS_ID_COLUMN.test(key)) &&
-    value.members.some(({ key }) => /^(labels?|class(es)?|category)$/i.test(key));
-  if (isByColumns)
-    throw new UserError(
-      'this looks like a table written column by column; write its rows as a list, such as [{"id": "a", "label": "cat"}], or as CSV',
-      { path },
-    );
-  const [only, ...others] = value.members;
-  const rows = only && others.length === 0 && Array.isArray(only.value) ? only.value : [];
-  if (
-    rows.length > 0 &&
-    rows.every((row) => row instanceof JsonObject && row.members.some(({ key }) => IS_ID_COLUMN.test(key)))
-  )
-    throw new UserError(`all rows stand under the key ${shown(only?.key ?? "")}; give the list itself`, { path });
-}
-
-/** What the key of an id is called in a table. */
-const IS_ID_COLUMN = /^(ids?|item|image|file_?name)$/i;
 
 /** Labels of one JSON list of objects, one item each. */
 export function jsonRowsLabels(value: JsonValue, path: string, wanted: LabelColumns): LabelSet {

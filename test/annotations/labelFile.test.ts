@@ -77,6 +77,26 @@ describe("a JSON map", () => {
     expect(() => file(JSON.stringify(value), "m.json")).toThrow(sentence);
   });
 
+  test("may call its items as it likes", () => {
+    const labelsOf = (value: object, reading = {}) =>
+      [...parseLabelFile(JSON.stringify(value), "m.json", reading).items].map(([item, entries]) => [
+        item,
+        entries.map(({ label }) => label),
+      ]);
+    const expected = [
+      ["image", ["cat"]],
+      ["label", ["dog"]],
+    ];
+    expect(labelsOf({ image: "cat", label: "dog" })).toEqual(expected);
+    expect(labelsOf({ image: ["cat"], label: ["dog"] })).toEqual(expected);
+    expect(labelsOf({ image: { label: "cat", by: 1 }, label: { label: "dog", by: 2 } })).toEqual(expected);
+    expect(labelsOf({ shapes: ["round"], flags: ["red"] })).toHaveLength(2);
+    expect(labelsOf({ a: { regions: "north", label: "cat" } })).toEqual([["a", ["cat"]]]);
+    const lists = { image: ["cat", "dog"], label: ["cat", "cow"] };
+    expect(() => labelsOf(lists)).toThrow("if its keys are items, say --format json-map");
+    expect(labelsOf(lists, { format: "json-map" })).toHaveLength(2);
+  });
+
   test("may be indented and ordered anew; lists are sets; a key that stands twice is reported", () => {
     const old = '{"a": "cat", "b": ["x", "y"], "c": 1}';
     expect(diffFiles(old, '{\n  "c": 1,\n  "b": ["y", "x"],\n  "a": "cat"\n}', "m.json")).toMatchObject({

@@ -1,0 +1,71 @@
+import { shown } from "../common/csvRecords.js";
+import { UserError } from "../common/userError.js";
+import { JsonObject, type JsonValue } from "./jsonText.js";
+
+/**
+ * Other files that are one JSON object, too: read as a map, their parts would pass for items and their labels for nothing.
+ * What tells them apart are the kinds of their values; items may have any name.
+ *
+ * @throws UserError for LabelMe, VIA, a table by columns, and a list of rows under one key
+ */
+export function refuseOtherKinds(value: JsonObject, path: string): void {
+  if (isLabelMe(value)) throw foreign("LabelMe's file of one picture", path);
+  if (isVia(value)) throw foreign("an export of the VGG Image Annotator", path);
+  if (isByColumns(value))
+    throw new UserError(
+      'this looks like a table written column by column; write its rows as a list, such as [{"id": "a", "label": "cat"}], or as CSV; if its keys are items, say --format json-map',
+      { path },
+    );
+  const key = keyOfRows(value);
+  if (key !== undefined)
+    throw new UserError(`all rows stand under the key ${shown(key)}; give the list itself`, { path });
+}
+
+function foreign(what: string, path: string): UserError {
+  return new UserError(`this looks like ${what}, which is not read; export COCO, Pascal VOC, YOLO or a table`, {
+    path,
+  });
+}
+
+/** A list of shapes that are objects, beside the picture's name or flags. */
+function isLabelMe(value: JsonObject): boolean {
+  const shapes = value.get("shapes");
+  const areShapes = Array.isArray(shapes) && shapes.every((shape) => shape instanceof JsonObject);
+  return areShapes && (typeof value.get("imagePath") === "string" || value.get("flags") instanceof JsonObject);
+}
+
+/** Pictures with regions: a list, or an object from their numbers. */
+function isVia(value: JsonObject): boolean {
+  return value.members.some(({ value: picture }) => {
+    const regions = picture instanceof JsonObject ? picture.get("regions") : undefined;
+    return Array.isArray(regions) || regions instanceof JsonObject;
+  });
+}
+
+/** A column of ids and one of labels, at least two rows long, and nothing but columns. */
+function isByColumns({ members }: JsonObject): boolean {
+  const ids = members.find(({ key }) => IS_ID_COLUMN.test(key));
+  const labels = members.find(({ key }) => IS_LABEL_COLUMN.test(key));
+  if (ids === undefined || labels === undefined) return false;
+  const rows = rowsIn(ids.value);
+  return rows !== undefined && members.every(({ value }) => rowsIn(value) === rows);
+}
+
+/** The rows of a column: how many a list has, the keys of an object; undefined for a single row, and for an object that says what an item's label is. */
+function rowsIn(column: JsonValue): string | undefined {
+  if (Array.isArray(column)) return column.length < 2 ? undefined : `${column.length}`;
+  if (!(column instanceof JsonObject) || column.members.length < 2) return undefined;
+  const keys = column.members.map(({ key }) => key);
+  return keys.some((key) => IS_LABEL_COLUMN.test(key)) ? undefined : keys.sort().join("\u001F");
+}
+
+/** The only key, where rows with ids stand under it. */
+function keyOfRows({ members: [only, ...others] }: JsonObject): string | undefined {
+  const rows = only !== undefined && others.length === 0 && Array.isArray(only.value) ? only.value : [];
+  const isRow = (one: JsonValue) => one instanceof JsonObject && one.members.some(({ key }) => IS_ID_COLUMN.test(key));
+  return rows.length > 0 && rows.every(isRow) ? only?.key : undefined;
+}
+
+/** What the keys of ids and of labels are called in a table. */
+const IS_ID_COLUMN = /^(ids?|item|image|file_?name)$/i;
+const IS_LABEL_COLUMN = /^(labels?|class(es)?|category)$/i;
