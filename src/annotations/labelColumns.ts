@@ -51,6 +51,17 @@ export function labelColumns(columns: readonly string[], path: string, wanted: L
   return annotator === undefined ? { id, label } : { id, label, annotator };
 }
 
+/**
+ * All columns of a table that its labels are read from: those of `labelColumns`, and a box where there is one.
+ *
+ * @throws UserError as `labelColumns`
+ */
+export function columnsRead(columns: readonly string[], path: string, wanted: LabelColumns): string[] {
+  const { id, label, annotator } = labelColumns(columns, path, wanted);
+  const others = annotator === undefined ? [] : [annotator];
+  return [...new Set([id, label, ...others, ...(boxColumnsIn(columns) ?? [])])];
+}
+
 const ID_NAMES =
   "id item item_id itemid sample sample_id example_id uid uuid key image image_id imageid img image_path image_name filename file_name file filepath file_path path name text sentence question utterance url".split(
     " ",

@@ -43,6 +43,8 @@ export function parseLabelFile(content: string | Uint8Array, path: string, readi
       return vocLabels([{ path: "", text }], path);
     case "coco":
       return cocoLabels(text, path, { members, onProgress: reading.onProgress });
+    case "parquet":
+      throw new UserError("Parquet is no text; only the command line reads it, from a file", { path });
     case "yolo":
       return yoloFile(text, path);
     default:

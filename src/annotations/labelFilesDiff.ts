@@ -1,3 +1,4 @@
+import type { Table } from "../common/csv.js";
 import { UserError } from "../common/userError.js";
 import { diffCsvLabels } from "./csvLabelDiff.js";
 import type { ComparedColumns } from "./labelColumns.js";
@@ -7,10 +8,12 @@ import type { LabelFormat, LabelSet } from "./labelSet.js";
 import { mayBeRenamed } from "./renamedItems.js";
 import { withSharedClassNames, type NamesFrom } from "./sharedClassNames.js";
 import { spelledOtherwise, type Respelling } from "./spelledOtherwise.js";
+import { labelsOfTable } from "./tableLabels.js";
 import type { FolderFile } from "./vocLabels.js";
 
-/** A label file as its bytes, or a folder of label files. */
-export type LabelSource = { path: string; bytes: Uint8Array } | { path: string; files: readonly FolderFile[] };
+/** A label file as its bytes, or as the table that was read from it (Parquet), or a folder of label files. */
+export type LabelSource =
+  { path: string; bytes: Uint8Array } | { path: string; table: Table } | { path: string; files: readonly FolderFile[] };
 
 /** A difference, and what was compared. */
 export interface LabelFilesDiff extends LabelDiff, ComparedColumns {
@@ -71,10 +74,13 @@ function hasItems({ changed, unchanged, added, removed }: LabelDiff): boolean {
 }
 
 function parsed(source: LabelSource, reading: LabelReading): LabelSet {
-  const set =
-    "bytes" in source
-      ? parseLabelFile(source.bytes, source.path, reading)
-      : parseLabelFolder(source.files, source.path, reading);
+  const set = labelsIn(source, reading);
   if (set.items.size > 0) return set;
   throw new UserError(`there is no item in it (read as ${set.format}); expected labels`, { path: source.path });
+}
+
+function labelsIn(source: LabelSource, reading: LabelReading): LabelSet {
+  if ("files" in source) return parseLabelFolder(source.files, source.path, reading);
+  if ("table" in source) return labelsOfTable(source.table, "parquet", source.path, reading);
+  return parseLabelFile(source.bytes, source.path, reading);
 }

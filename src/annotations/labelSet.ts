@@ -3,13 +3,24 @@ import type { FoundColumns } from "./labelColumns.js";
 
 /** The file formats whose labels we can read. */
 export type LabelFormat =
-  "csv" | "tsv" | "jsonl" | "json-map" | "json-rows" | "coco" | "pascal-voc" | "yolo" | "label-studio" | "cvat";
+  | "csv"
+  | "tsv"
+  | "jsonl"
+  | "parquet"
+  | "json-map"
+  | "json-rows"
+  | "coco"
+  | "pascal-voc"
+  | "yolo"
+  | "label-studio"
+  | "cvat";
 
 /** All formats, by the name that `--format` takes. */
 export const LABEL_FORMATS: Record<LabelFormat, string> = {
   csv: "CSV, one label a row",
   tsv: "TSV, one label a row",
   jsonl: "JSON Lines, one label a line",
+  parquet: "Parquet, one label a row",
   "json-map": "one JSON object from item to label",
   "json-rows": "one JSON list of objects, one label each",
   coco: "COCO JSON",

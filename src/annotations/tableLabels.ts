@@ -33,11 +33,11 @@ export function tableLabels(
   return labelsOfTable(tableIn(text, { format, path, onProgress: wanted.onProgress }), format, path, wanted);
 }
 
-/** The same for rows that were read already. In JSON a cell may hold a list of labels, which are a set. */
+/** The same for rows that were read already. In JSON and Parquet a cell may hold a list of labels, which are a set. */
 export function labelsOfTable(table: Table, format: LabelFormat, path: string, wanted: TableReading): LabelSet {
   const columns = labelColumns(table.columns, path, wanted);
   const boxColumns = boxColumnsIn(table.columns);
-  const isJson = format === "jsonl" || format === "json-rows";
+  const mayHoldLists = format === "jsonl" || format === "json-rows" || format === "parquet";
   const items = new Map<string, LabelEntry[]>();
   const doubled: string[] = [];
   let severalLabels = false;
@@ -45,7 +45,7 @@ export function labelsOfTable(table: Table, format: LabelFormat, path: string, w
     if (i % ROWS_AT_A_TIME === 0) wanted.onProgress?.((1 + i / table.rows.length) / 2);
     const item = cellOf(row, columns.id, path);
     const key = columns.annotator === undefined ? item : itemKey(item, ownCell(row, columns.annotator));
-    const labels = isJson ? labelsInCell(ownCell(row, columns.label), path) : [ownCell(row, columns.label)];
+    const labels = mayHoldLists ? labelsInCell(ownCell(row, columns.label), path) : [ownCell(row, columns.label)];
     const shape = boxColumns === undefined ? undefined : boxOf(row, boxColumns, path);
     if (shape === undefined && items.has(key)) doubled.push(shownKey(key));
     if (labels.length > 1) severalLabels = true;

@@ -51,8 +51,8 @@ async function differenceOf(
 ): Promise<LabelFilesDiff> {
   const bar = progressBar(terminal, "reading labels");
   try {
-    const old = await readLabelSource(oldPath, (share) => bar.at(share * 0.2));
-    const current = await readLabelSource(newPath, (share) => bar.at(0.2 + share * 0.2));
+    const old = await readLabelSource(oldPath, reading, (share) => bar.at(share * 0.2));
+    const current = await readLabelSource(newPath, reading, (share) => bar.at(0.2 + share * 0.2));
     bar.at(0.4);
     return diffLabelFiles(old, current, reading, (share) => {
       refuseScarceMemory(newPath);

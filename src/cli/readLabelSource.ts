@@ -1,30 +1,59 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { columnsRead, type LabelColumns } from "../annotations/labelColumns.js";
+import type { LabelReading } from "../annotations/labelFile.js";
 import type { LabelSource } from "../annotations/labelFilesDiff.js";
 import type { FolderFile } from "../annotations/vocLabels.js";
 import { isYoloLabelFile } from "../annotations/yoloLabels.js";
+import { tableTooLarge, type Table } from "../common/csv.js";
 import { UserError } from "../common/userError.js";
-import { LARGEST_IN_MEMORY, megabytes, named, wholeFile } from "./inputFile.js";
+import { inputFile, LARGEST_IN_MEMORY, megabytes, named, wholeFile } from "./inputFile.js";
+import { isMemoryScarce } from "./isMemoryScarce.js";
+import { parquetBatches } from "./parquetRows.js";
 
 /**
  * Reads a label file, or the label files of a folder (XML, text, YAML and class names; pictures and hidden files are
- * passed over, links are followed). A folder that has none of these but one table or JSON file stands for that file.
+ * passed over, links are followed). A folder that has none of these but one table or JSON file stands for that file. Of a
+ * Parquet file the columns of the labels are read.
  *
- * @param onProgress told which share of a folder's files is read
+ * @param onProgress told which share of a folder's files, or of a Parquet file, is read
  */
 export async function readLabelSource(
   path: string,
+  reading: LabelReading = {},
   onProgress: (share: number) => void = () => undefined,
 ): Promise<LabelSource> {
   const isFolder = await stat(path).then(
     (found) => found.isDirectory(),
     () => false,
   );
-  if (!isFolder) return { path, bytes: await wholeFile(path, "a file of labels") };
+  if (!isFolder) return readLabelFile(path, reading, onProgress);
   const files = await labelFilesIn(path, onProgress);
   if (files.some(isLabelFile)) return { path: path.replace(/(?<=.)[/\\]+$/, ""), files };
   const only = await onlyTableIn(path);
-  return only === undefined ? { path, files } : { path: only, bytes: await wholeFile(only, "a file of labels") };
+  return only === undefined ? { path, files } : readLabelFile(only, reading, onProgress);
+}
+
+async function readLabelFile(
+  path: string,
+  reading: LabelReading,
+  onProgress: (share: number) => void,
+): Promise<LabelSource> {
+  const isParquet = reading.format === "parquet" || (reading.format === undefined && /\.(parquet|pq)$/i.test(path));
+  if (!isParquet) return { path, bytes: await wholeFile(path, "a file of labels") };
+  return { path, table: await parquetTable(path, reading, onProgress) };
+}
+
+async function parquetTable(path: string, wanted: LabelColumns, onProgress: (share: number) => void): Promise<Table> {
+  await inputFile(path);
+  const choose = (columns: string[]) => columnsRead(columns, path, wanted);
+  const table: Table = { columns: [], rows: [] };
+  for await (const { columns, rows } of parquetBatches(path, { choose, onProgress })) {
+    table.columns = columns;
+    for (const row of rows) table.rows.push(row);
+    if (isMemoryScarce()) throw tableTooLarge(path, table.rows.length);
+  }
+  return table;
 }
 
 /** Pascal VOC or YOLO, and not what tells about a data set. */
@@ -35,7 +64,7 @@ function isLabelFile(file: FolderFile): boolean {
 /** The one table or JSON file that a folder is there for. */
 async function onlyTableIn(folder: string): Promise<string | undefined> {
   const names = (await named(folder, () => readdir(folder))).filter((name) =>
-    /^[^.].*\.(csv|tsv|tab|jsonl?|ndjson)$/i.test(name),
+    /^[^.].*\.(csv|tsv|tab|jsonl?|ndjson|parquet|pq)$/i.test(name),
   );
   if (names.length < 2) return names[0] === undefined ? undefined : join(folder, names[0]);
   throw new UserError(

@@ -3,6 +3,7 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { labelsCommand, labelsDiffCommand } from "../../src/cli/labelsDiffCommand.js";
 import type { Terminal } from "../../src/cli/terminal.js";
 import { aFolder, run } from "./aTerminal.js";
@@ -55,6 +56,41 @@ describe("holdout labels diff", () => {
     const named = await diffTexts("l.csv", text, text.replace("pet", "wild"), "--label", "category");
     expect(named.status).toBe(1);
     expect(named.out).toContain("compared: the column category by id\n");
+  });
+
+  test("reads Parquet, whatever the other side is, with lists of labels as sets", async () => {
+    const parquet = (...rows: [string, string[], number][]) =>
+      Buffer.from(
+        parquetWriteBuffer({
+          columnData: [
+            { name: "id", data: rows.map(([id]) => id), type: "STRING" },
+            { name: "seconds", data: rows.map(([, , seconds]) => seconds), type: "DOUBLE" },
+            { name: "label", data: rows.map(([, labels]) => JSON.stringify(labels)), type: "STRING" },
+          ],
+        }),
+      );
+    const old = parquet(["a", ["cat"], 1], ["b", ["cat", "dog"], 2]);
+    const current = parquet(["b", ["dog", "cat"], 3], ["a", ["cow"], 4]);
+    const both = await diffTexts("l.parquet", old, current, "--json");
+    expect([both.status, both.json()]).toMatchObject([
+      1,
+      {
+        format: "parquet",
+        columns: { id: "id", label: "label" },
+        changed: [{ id: "a", from: "cat", to: "cow", place: { line: 2 } }],
+        unchanged: 1,
+      },
+    ]);
+    const folder = await aFolder({ "old.csv": "id,label\na,cow\n", "new.parquet": current });
+    expect((await diff(join(folder, "old.csv"), join(folder, "new.parquet"), "--json")).json()).toMatchObject({
+      changed: [],
+      added: ["b"],
+      unchanged: 1,
+    });
+    const broken = await diffTexts("l.parquet", "id,label\na,b\n", current);
+    expect([broken.status, broken.err]).toMatchObject([2, expect.stringContaining("this Parquet file cannot be read")]);
+    const missing = await diff(join(folder, "nix.parquet"), join(folder, "new.parquet"));
+    expect([missing.status, missing.err.split("\n")]).toMatchObject([2, [expect.stringContaining("nix.parquet")]]);
   });
 
   test("takes a folder with one table for the table, and of several asks which", async () => {
