@@ -119,7 +119,7 @@ function betterError(expect: number, detect: number): number {
 function sizeForRanking(terminal: Terminal, options: Options, metric: RankedMetric, expect: number): Size {
   if (options.prevalence === undefined) throw new UserError(sizeRefusals.noPrevalence(metric));
   const prevalence = parseBetween("--prevalence", options.prevalence, 0, 1);
-  if (Math.min(prevalence, 1 - prevalence) < RAREST) throw new UserError(sizeRefusals.tooRare(prevalence, RAREST));
+  if (prevalence < RAREST || prevalence > 1 - RAREST) throw new UserError(sizeRefusals.tooRare(prevalence, RAREST));
   const constant = metric === "roc_auc" ? 0.5 : prevalence;
   if (expect <= constant) throw new UserError(sizeRefusals.asConstant(expect, constant));
   const correlation = parseFrom("--correlation", options.correlation ?? "0.5", 0, 1);

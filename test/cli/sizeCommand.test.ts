@@ -126,6 +126,13 @@ describe("holdout size", () => {
     expect(ended.err).toContain(sentence);
   });
 
+  test("takes the shares of positives that it says it takes, to both ends", async () => {
+    for (const prevalence of ["0.0001", "0.9999"]) {
+      const asked = ["--expect", "0.5", "--prevalence", prevalence, "--half-width", "0.1"];
+      expect((await run(sizeCommand, "--metric", "roc_auc", ...asked)).err).toContain("a constant answer scores 0.5");
+    }
+  });
+
   test("a metric without a size, and a ranking without a prevalence, are told", async () => {
     expect((await run(sizeCommand, "--metric", "mae", "--expect", "0.1", "--half-width", "0.1")).err).toContain(
       "sizes are known for error, average_precision and roc_auc",
