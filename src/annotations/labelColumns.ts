@@ -7,6 +7,8 @@ import { boxColumnsIn } from "./boxColumns.js";
 export interface LabelColumns {
   id?: string;
   label?: string;
+  /** The label's column by agreement, where it is there, whatever other columns might be it. */
+  agreedLabel?: string;
 }
 
 /** The columns that are compared, by their names in the file. */
@@ -42,7 +44,8 @@ export function labelColumns(columns: readonly string[], path: string, wanted: L
   const free = columns.filter((name) => name !== asked.id && name !== asked.label);
   const annotator = firstNamed(free, ANNOTATOR_NAMES);
   const open = free.filter((name) => name !== annotator);
-  const called = asked.label ?? labelByName(open, { columns, path });
+  const called =
+    asked.label ?? open.find((name) => name === wanted.agreedLabel) ?? labelByName(open, { columns, path });
   const others = open.filter((name) => name !== called);
   const id = asked.id ?? firstNamed(others, ID_NAMES) ?? (called === undefined ? undefined : onlyOne(others));
   if (id === undefined) throw unclear(columns, path, { what: "item's id", option: "--id" });

@@ -46,6 +46,12 @@ describe("the columns of a table of labels", () => {
     expect(() => parseLabelFile(JSON.stringify(min), "m.json")).toThrow("m.json:1: this looks like a table of Label");
   });
 
+  test("of a task are those that were agreed upon, whatever stands beside them", () => {
+    expect(found("id,label,category", { agreedLabel: "label" })).toEqual(["id", "label"]);
+    expect(found("id,category", { agreedLabel: "label" })).toEqual(["id", "category"]);
+    expect(() => found("id,class,category", { agreedLabel: "label" })).toThrow("more than one column could be");
+  });
+
   test("are those that are named", () => {
     expect(found("id,label,category", { label: "category" })).toEqual(["id", "category"]);
     expect(found("name,x,y", { label: "y" })).toEqual(["name", "y"]);

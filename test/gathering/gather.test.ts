@@ -143,6 +143,13 @@ describe("labels", () => {
     expect(changes(facts)).toHaveLength(1);
   });
 
+  test("stand in the column that is called label, whatever other columns might be it", async () => {
+    const wide = "id,label,category\na,0,even\nb,1,odd\nc,2,even\nd,3,odd\n";
+    const facts = await factsOf({ "data/validation/labels.csv": wide });
+    expect(facts.head.problems).toEqual([]);
+    expect(facts.tasks["digits"]?.validation?.labelsDigest).toBe(anAcceptance().labelsDigest);
+  });
+
   test("of the validation set are measured against what was accepted", async () => {
     const facts = await factsOf({});
     expect(facts.tasks["digits"]?.validation).toEqual(someValidation());
