@@ -14,6 +14,8 @@ export interface ColumnValues {
   notFinite?: OddCell;
   /** The first cell that is no number at all, such as `large` or `1,5`; where there is no number either, such as `NA`, too. */
   word?: OddCell;
+  /** True when there are numbers before `word`: nothing but numbers and what is missing stands there. */
+  isMixed: boolean;
 }
 
 /** A cell and its line. */
@@ -85,6 +87,7 @@ export function columnTally(name: string, isNames = false): ColumnTally {
       counts,
       numbers: finite > 0 && notFinite === undefined ? numbers?.slice(0, finite) : undefined,
       notFinite: finite > 0 && numbers !== undefined ? notFinite : undefined,
+      isMixed: word !== undefined && finite > 0,
       word: word ?? (finite === 0 ? notFinite : undefined),
     }),
   };

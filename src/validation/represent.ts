@@ -1,4 +1,5 @@
 import type { Chance } from "../common/chance.js";
+import { shown } from "../common/csvRecords.js";
 import { goodnessOfFit } from "../statistics/chiSquare.js";
 import { goodnessOfDraw } from "../statistics/goodnessOfDraw.js";
 import { holm } from "../statistics/holm.js";
@@ -113,11 +114,17 @@ function visibleDifference(
 function reasonToSkip(whole: ColumnValues, part: ColumnValues): string | undefined {
   if (whole.missing === whole.rows) return "empty throughout the population";
   if (isMeasured(whole, part)) return undefined;
-  const comma = hasDecimalComma(whole.word) ? ` (numbers need a point, not a comma as in ${whole.word?.cell})` : "";
   if (whole.counts === undefined || part.counts === undefined)
-    return `too many different values to be categories${comma}`;
+    return `too many different values to be categories${whyNoNumbers(whole)}`;
   if (whole.rows <= 20 || whole.counts.size <= whole.rows / 2) return undefined;
-  return `nearly every row has a value of its own${comma}`;
+  return `nearly every row has a value of its own${whyNoNumbers(whole)}`;
+}
+
+/** What keeps a column from being numbers, in brackets; nothing where it has none. */
+function whyNoNumbers({ word, isMixed }: ColumnValues): string {
+  if (word === undefined) return "";
+  if (hasDecimalComma(word)) return ` (numbers need a point, not a comma as in ${word.cell})`;
+  return isMixed ? ` (${shown(word.cell)} on line ${word.line} is no number, those before it are)` : "";
 }
 
 /** A sample whose cells are all empty is measured, too: by how many are. */

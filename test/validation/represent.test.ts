@@ -7,7 +7,7 @@ import { kolmogorovSmirnov, kolmogorovTail } from "../../src/statistics/kolmogor
 
 function column(name: string, cells: readonly (string | number)[], isNames = false) {
   const tally = columnTally(name, isNames);
-  for (const cell of cells) tally.add(String(cell));
+  cells.forEach((cell, i) => tally.add(String(cell), i + 1));
   return tally.values();
 }
 const repeated = (counts: Record<string, number>) =>
@@ -202,6 +202,10 @@ describe("resemblance", () => {
     const commas = names.map((_, i) => `${i},5`);
     expect(compare(commas, commas.slice(0, 10)).skipped[0]?.why).toBe(
       "nearly every row has a value of its own (numbers need a point, not a comma as in 0,5)",
+    );
+    const broken = names.map((_, i) => (i === 7 ? "lost" : i / 3));
+    expect(compare(broken, broken.slice(0, 5)).skipped[0]?.why).toBe(
+      'nearly every row has a value of its own ("lost" on line 8 is no number, those before it are)',
     );
     expect(compare(["", ""], [""]).skipped).toEqual([{ name: "x", why: "empty throughout the population" }]);
   });
