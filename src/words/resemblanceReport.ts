@@ -94,17 +94,19 @@ function whereItDiffers({ name, gaps, unknown_values }: ColumnResemblance): stri
   const [worst, ...others] = gaps;
   if (worst === undefined) return [];
   const shares = [
-    `${itemsOf(worst)} ${share(worst.population)} of the population and ${share(worst.sample)} of the sample`,
-    ...others.map((gap) => `${itemsOf(gap)} ${share(gap.population)} and ${share(gap.sample)}`),
+    `${itemsOf(worst, others[0])} ${share(worst.population)} of the population and ${share(worst.sample)} of the sample`,
+    ...others.map((gap) => `${itemsOf(gap, worst)} ${share(gap.population)} and ${share(gap.sample)}`),
   ].join("; ");
   return [`${alikeTexts(name)[0]}: ${shares}.${unknownValues(unknown_values)}`];
 }
 
-function itemsOf(gap: Gap): string {
+/** @param beside a value from which this one must be told, where they look alike */
+function itemsOf(gap: Gap, beside: Gap | undefined): string {
   if ("at_most" in gap) return `up to ${String(gap.at_most).replaceAll("-", "−")} lie`;
   if ("rarest" in gap)
     return `the ${count(gap.rarest, "rarest value", "rarest values together")} ${gap.rarest === 1 ? "is" : "are"}`;
-  return `${alikeTexts(gap.value)[0]} is`;
+  const other = beside !== undefined && "value" in beside ? beside.value : gap.value;
+  return `${alikeTexts(gap.value, other)[0]} is`;
 }
 
 function unknownValues(values: number): string {

@@ -84,6 +84,17 @@ describe("the report of a resemblance", () => {
     expect(differing({ gaps: [{ at_most: -1.5, population: 0.25, sample: 0.9996 }] })[1]).toBe(
       "writer: up to −1.5 lie 25.0 % of the population and >99.9 % of the sample.",
     );
+    const alike = [
+      { value: "c\u0430t", population: 0, sample: 0.4 },
+      { value: "cat", population: 0.9, sample: 0.5 },
+      { value: `${"x".repeat(70)}y`, population: 0.1, sample: 0.1 },
+    ];
+    expect(differing({ gaps: alike })[1]).toContain(
+      "c\\u0430t is 0 % of the population and 40.0 % of the sample; cat is 90.0 % and 50.0 %;",
+    );
+    expect(
+      differing({ gaps: [0, 1].map((i) => ({ value: `${"x".repeat(70)}${i}`, population: i, sample: 0.5 })) })[1],
+    ).toMatch(/xxx0 is .*xxx1 is /);
     const unknown = [{ value: "w9", population: 0, sample: 0.1 }];
     expect(differing({ gaps: unknown, unknown_values: 1 })[1]).toBe(
       "writer: w9 is 0 % of the population and 10.0 % of the sample. The population has no such value (statistic ∞).",
