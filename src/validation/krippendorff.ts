@@ -26,12 +26,8 @@ function alphaOver(units: Int32Array[], ratings: Ratings): Alpha {
   switch (ratings.level) {
     case "nominal":
       return fixedAlpha(units, labels, nominalWithin, nominalExpected);
-    case "ratio": {
-      const difference = labelDifference(ratings);
-      const expected =
-        labels > MOST_IN_TABLE ? ratioDisagreement(ratings.numbers) : expectedInTable(tableOf(difference, labels));
-      return fixedAlpha(units, labels, pairwise(difference), expected);
-    }
+    case "ratio":
+      return fixedAlpha(units, labels, pairwise(labelDifference(ratings)), ratioDisagreement(ratings.numbers));
     case "interval": {
       const scores = centred(ratings.numbers);
       const within = (unit: Int32Array) => squaresWithin(unit, scores);
@@ -114,33 +110,10 @@ function nominalExpected(counts: Float64Array): number {
 
 type Difference = (a: number, b: number) => number;
 
-/** The differences of more labels than this are not asked for pair by pair: every resample would take their square. */
-const MOST_IN_TABLE = 500;
-
-function tableOf(difference: Difference, labels: number): Float64Array {
-  const table = new Float64Array(labels * labels);
-  for (let a = 0; a < labels; a++) for (let b = 0; b < labels; b++) table[a * labels + b] = difference(a, b);
-  return table;
-}
-
 function pairwise(difference: Difference): Within {
   return (unit) => {
     let sum = 0;
     for (const a of unit) for (const b of unit) sum += difference(a, b);
-    return sum;
-  };
-}
-
-function expectedInTable(table: Float64Array): Expected {
-  return (counts) => {
-    let sum = 0;
-    for (let a = 0; a < counts.length; a++) {
-      const count = counts[a] ?? 0;
-      if (count === 0) continue;
-      let row = 0;
-      for (let b = 0; b < a; b++) row += (counts[b] ?? 0) * (table[a * counts.length + b] ?? 0);
-      sum += 2 * count * row;
-    }
     return sum;
   };
 }

@@ -18,6 +18,24 @@ function annotations(byAnnotator: Answers): Annotation[] {
 const ask = (given: Annotation[], question: Partial<AgreementQuestion> = {}) =>
   agreementOf(given, { chance: seededChance(1), path: "a.csv", resamples: 200, ...question });
 
+/** Krippendorff 2011, section D, with each difference as it is written there. */
+function alphaByDefinition(units: number[][], level: Level): number {
+  const all = units.flat();
+  const difference = (a: number, b: number) => {
+    if (a === b) return 0;
+    if (level === "nominal") return 1;
+    if (level === "interval") return (a - b) ** 2;
+    if (level === "ratio") return ((a - b) / (a + b)) ** 2;
+    const [low, high] = [Math.min(a, b), Math.max(a, b)];
+    const between = all.filter((one) => low <= one && one <= high).length;
+    const ends = all.filter((one) => one === low || one === high).length;
+    return (between - ends / 2) ** 2;
+  };
+  const overPairs = (unit: number[]) => unit.flatMap((a) => unit.map((b) => difference(a, b))).reduce((x, y) => x + y);
+  const observed = units.map((unit) => overPairs(unit) / (unit.length - 1)).reduce((x, y) => x + y);
+  return 1 - ((all.length - 1) * observed) / overPairs(all);
+}
+
 const _ = null;
 // Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, section C: 4 observers, 12 units.
 const krippendorff: Answers = [
@@ -125,6 +143,24 @@ describe("Krippendorff's alpha", () => {
         },
       ),
       { numRuns: 300 },
+    );
+  });
+
+  test("is what its definition says, added up pair by pair, at every level", () => {
+    const measured = fc.integer({ min: 1, max: 1e9 }).map((thousandths) => thousandths / 1000);
+    const label = fc.option(fc.oneof(fc.integer({ min: 0, max: 5 }), measured), { nil: null });
+    const units = fc.array(fc.array(label, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(units, fc.constantFrom(...(Object.keys(LEVELS) as Level[])), (table, level) => {
+        const byAnnotator = [0, 1, 2].map((annotator) => table.map((unit) => unit[annotator] ?? null));
+        const answered = table.map((unit) => unit.filter((one) => one !== null)).filter((unit) => unit.length > 1);
+        if (answered.length === 0) return;
+        const expected = alphaByDefinition(answered, level);
+        const { value } = ask(annotations(byAnnotator), { level, resamples: 1 });
+        if (Number.isNaN(expected)) expect(value).toBeNaN();
+        else expect(Math.abs(value - expected)).toBeLessThan(1e-9 * (1 + Math.abs(expected)));
+      }),
+      { numRuns: 500 },
     );
   });
 

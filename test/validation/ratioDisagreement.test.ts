@@ -22,6 +22,17 @@ describe("the ratio disagreement of all pairs", () => {
     expect(Math.abs(found - expected)).toBeLessThan(1e-7 * expected);
   });
 
+  test.each<[string, number, number]>([
+    ["times of a day in seconds since 1970", 1.7e9, 86_400],
+    ["wave lengths of one line in picometres", 656_280_000, 5],
+    ["numbers that differ in the last digit", 1, 1e-13],
+  ])("loses no digit of %s, whose differences are a trifle of their size", (_, least, width) => {
+    const numbers = Float64Array.from(new Set(Array.from({ length: 600 }, () => least + width * chance.next()))).sort();
+    const counts = numbers.map(() => 1 + Math.floor(5 * chance.next()));
+    const expected = onePairAfterAnother(numbers, counts);
+    expect(Math.abs(ratioDisagreement(numbers)(counts) / expected - 1)).toBeLessThan(1e-12);
+  });
+
   test("is 0 of one number, of zeros, and of nothing", () => {
     expect(ratioDisagreement(Float64Array.of(7))(Float64Array.of(9))).toBeCloseTo(0, 12);
     expect(ratioDisagreement(Float64Array.of(0))(Float64Array.of(9))).toBe(0);
