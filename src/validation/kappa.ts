@@ -138,13 +138,18 @@ export function annotatorPairs(ratings: Ratings, path: string): AnnotatorPair[] 
 /**
  * Fleiss' kappa, for items that all have the same number of answers. NaN when all labels are equal.
  *
- * @throws UserError when the numbers of answers differ, naming two items
+ * @throws UserError when the numbers of answers differ, naming two items, or are less than two
  * Source: Fleiss 1971, Psychological Bulletin 76:378.
  */
 export function fleissKappa(ratings: Ratings, path: string): Statistic {
   const raters = ratings.answers[0]?.length ?? 0;
+  if (raters < 2)
+    throw new UserError(
+      `Fleiss' kappa needs two answers at least for every item, but ${shownNames([ratings.items[0] ?? ""])} has ${raters}`,
+      { path },
+    );
   ratings.answers.forEach((answers, i) => {
-    if (answers.length === raters && raters >= 2) return;
+    if (answers.length === raters) return;
     throw new UserError(
       `Fleiss' kappa needs the same number of answers for every item, two at least, but ${shownNames([ratings.items[0] ?? ""])} has ${raters} and ${shownNames([ratings.items[i] ?? ""])} has ${answers.length}; use krippendorff-alpha`,
       { path },

@@ -68,7 +68,10 @@ export interface Ratings {
   level: Level;
   /** Distinct labels; for numeric labels in numeric order, else sorted. */
   labels: string[];
-  /** The number that each label stands for, ascending; at the nominal and ordinal level its place in `labels`, or in the given order. */
+  /**
+   * The number that each label stands for, ascending: at the nominal and ordinal level its place in `labels`, or in the given order; else
+   * the label's, in a unit (a power of two) in which the largest is between 1 and 2, so that squares and sums are numbers, too.
+   */
   numbers: Float64Array;
   /** Sorted, so that nothing depends on the order of the rows. */
   items: string[];
@@ -103,15 +106,25 @@ export function ratingsOf(annotations: readonly Annotation[], scale: Scale): Rat
     into?.push({ label: labelIndex.get(label) ?? 0, annotator: annotatorIndex.get(annotator) ?? 0 });
   }
   for (const one of answers) one.sort((a, b) => a.annotator - b.annotator);
-  const numbers = Float64Array.from(labels, (label, i) => numberOf(label, i, scale));
-  return { level: scale.level, labels, numbers, items, annotators, answers };
+  return { level: scale.level, labels, numbers: numbersOf(labels, scale), items, annotators, answers };
 }
 
 /** A place in a given order counts the labels in between that nobody used. */
-function numberOf(label: string, place: number, { level, order }: Scale): number {
-  if (level === "interval" || level === "ratio") return Number(label);
-  return level === "ordinal" && order !== undefined ? order.indexOf(label) : place;
+function numbersOf(labels: readonly string[], { level, order }: Scale): Float64Array {
+  if (level === "interval" || level === "ratio") return inOwnUnit(Float64Array.from(labels, Number));
+  return Float64Array.from(labels, (label, place) => (level === "ordinal" && order ? order.indexOf(label) : place));
 }
+
+/** Divided by a power of two, which changes no digit. */
+function inOwnUnit(numbers: Float64Array): Float64Array {
+  let largest = 0;
+  for (const number of numbers) largest = Math.max(largest, Math.abs(number));
+  const unit = 2 ** Math.max(LEAST_EXPONENT, Math.floor(Math.log2(largest)));
+  return numbers.map((number) => number / unit);
+}
+
+/** Of the smallest double that has all its digits. */
+const LEAST_EXPONENT = -1022;
 
 /** In an order that the file's rows do not change. */
 function sortedNames(names: string[]): string[] {

@@ -164,6 +164,18 @@ describe("Krippendorff's alpha", () => {
     );
   });
 
+  test.each(["1e-320", "1e-200", "1e200", "1e308"])("knows no unit so large or small that it is lost: %s", (unit) => {
+    const table = [
+      [1, 0.5, 1, 0, 0.25, 0.75],
+      [1, 0.75, 1, 0.25, 0.25, 0.5],
+    ];
+    for (const level of ["interval", "ratio"] as const) {
+      const plain = ask(annotations(table), { level }).value;
+      const scaled = ask(annotations(table.map((row) => row.map((one) => one * Number(unit)))), { level }).value;
+      expect(scaled).toBeCloseTo(plain, unit === "1e-320" ? 2 : 12);
+    }
+  });
+
   test("has an interval that says something where all agree, and nothing of fewer than six items", () => {
     const [low, high] = ask(annotations([[..."ababababab"], [..."ababababab"]])).interval;
     // Wilson: none of ten may be 27.75 %; two answers at random differ in 10/19.
@@ -272,6 +284,16 @@ describe("kappa", () => {
     expect(weighted({ level: "interval" })).toBeCloseTo(1 - (3 * (1 + 64)) / (1 + 81 + 1 + 81 + 1 + 64), 12);
   });
 
+  test("weighs numbers whose squares no double holds", () => {
+    const far = annotations([
+      [1, 2, 3, 9],
+      [2, 2, 3, 8],
+    ]);
+    const farther = far.map((one) => ({ ...one, label: `${one.label}e200` }));
+    const asked = { measure: "cohen-kappa", level: "interval", weights: "quadratic" } as const;
+    expect(ask(farther, asked).value).toBeCloseTo(ask(far, asked).value, 12);
+  });
+
   test("weighs a given order by all its places, also those that nobody used", () => {
     const words = annotations([
       ["bad", "bad", "good"],
@@ -308,6 +330,9 @@ describe("kappa", () => {
   test("of Fleiss refuses uneven numbers of answers and says what to use", () => {
     expect(() => ask(annotations(krippendorff), { measure: "fleiss-kappa" })).toThrow(
       "u1 has 3 and u11 has 2; use krippendorff-alpha",
+    );
+    expect(() => ask(annotations([["x", "y"]]), { measure: "fleiss-kappa" })).toThrow(
+      "Fleiss' kappa needs two answers at least for every item, but u1 has 1",
     );
   });
 });
