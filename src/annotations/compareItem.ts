@@ -1,7 +1,7 @@
 import { areExchanged } from "./exchangedLabels.js";
 import type { ChangedLabel } from "./labelDiff.js";
 import { ofKey, saidIn, shownKey, type LabelEntry } from "./labelSet.js";
-import { matchObjects, sameShape } from "./matchObjects.js";
+import { isSurelySame, matchObjects, sameShape } from "./matchObjects.js";
 import { objectId } from "./objectId.js";
 
 /** An item that is on both sides, with all its labels there. */
@@ -19,7 +19,7 @@ export interface Difference {
   /** The different labels on each side, sorted. */
   was: readonly string[];
   is: readonly string[];
-  /** False where more than the names of classes differs. */
+  /** False where more than the names of classes differs, or where it is only likely that it is the same object. */
   mayBeRename: boolean;
   /** True for an object whose geometry is another one, too. */
   isMoved: boolean;
@@ -89,7 +89,9 @@ function compareObjects({ key, was, is }: ItemOnBothSides, found: Findings): voi
     if (from !== to) {
       const names = namesOf(key);
       const change = { ...names, id: objectId(names.id, b), from, to, place: b.place };
-      found.differences.push({ change, ...labelsOf([a], [b]), isMoved });
+      const labels = labelsOf([a], [b]);
+      const mayBeRename = labels.mayBeRename && isSurelySame(a, b);
+      found.differences.push({ change, ...labels, mayBeRename, isMoved });
     } else if (!isMoved) found.unchanged++;
   }
   for (const entry of removed) found.removed.push(objectId(item, entry));

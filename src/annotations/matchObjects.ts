@@ -11,12 +11,18 @@ export interface ObjectMatch {
 
 /** From this overlap (intersection over union) on, two boxes are taken for the same object: the detection benchmarks' usual bound. */
 const SAME_OBJECT = 0.5;
+/** From this overlap on, an object that is gone and one of another label that came are taken for one that moved and was relabelled. */
+const LIKELY_SAME = 0.1;
+/** How many widths apart the left sides of two boxes with that overlap may lie: (1 - 0.1) / 0.1. */
+const LIKELY_WIDTHS = 9;
+/** Of two areas, the larger over the smaller: up to this they are of like size. */
+const LIKE_SIZE = 1.5;
 
 /**
  * Matches objects by what they are, never by their ids or order: first same label and shape, then same shape, then
  * same label and overlapping, then overlapping. An item in which each leftover has exactly one counterpart of the same
- * label has moved objects, however far; and where it lost one label and gained another, an object moved and is called
- * something else. What is left then was removed or added.
+ * label has moved objects, however far. Last come those that moved and are called something else: they still overlap by a
+ * tenth, or are of like size and all that the picture lost and gained. What is left then was removed or added.
  */
 export function matchObjects(old: readonly LabelEntry[], current: readonly LabelEntry[]): ObjectMatch {
   const left: Left = { old: inOneOrder(old), current: inOneOrder(current) };
@@ -40,6 +46,11 @@ export function sameShape(a: Shape | undefined, b: Shape | undefined): boolean {
   if (a.kind !== b.kind || a.numbers.length !== b.numbers.length) return false;
   const tolerance = 1e-6 + 1e-4 * Math.max(a.box[2], a.box[3], b.box[2], b.box[3]);
   return a.numbers.every((number, i) => Math.abs(number - (b.numbers[i] ?? Number.NaN)) <= tolerance);
+}
+
+/** In the same place, or overlapping by half: nobody doubts that it is the same object. */
+export function isSurelySame(a: LabelEntry, b: LabelEntry): boolean {
+  return sameShape(a.shape, b.shape) || overlap(a, b) > 0;
 }
 
 interface SignedObject {
@@ -94,10 +105,10 @@ function takeEqual(left: Left, signOf: (object: SignedObject) => string): Pair[]
 }
 
 /** Takes pairs out of `left`, best score first, until none scores above zero. */
-function takeBest(left: Left, score: (a: LabelEntry, b: LabelEntry) => number): Pair[] {
+function takeBest(left: Left, score: (a: LabelEntry, b: LabelEntry) => number, widths?: number): Pair[] {
   if (left.old.length === 0 || left.current.length === 0) return [];
   const entries = (objects: SignedObject[]) => objects.map(({ entry }) => entry);
-  const candidates = nearbyPairs(entries(left.old), entries(left.current), score);
+  const candidates = nearbyPairs(entries(left.old), entries(left.current), score, widths);
   const takenOld = new Set<number>();
   const takenNew = new Set<number>();
   const pairs: Pair[] = [];
@@ -119,14 +130,22 @@ function haveOneCounterpartEach(left: Left): boolean {
   return new Set(old).size === old.length && old.join("\u001F") === current.join("\u001F");
 }
 
-/** Takes pairs of what one side has more of with what the other side has more of, those that overlap best first. */
+/** Takes pairs of what one side has more of with what the other side has more of, where they may well be the same object. */
 function takeRelabelled(left: Left): Pair[] {
   const surplus: Left = { old: beyond(left.old, left.current), current: beyond(left.current, left.old) };
-  const pairs = [...takeBest(surplus, anyOverlap), ...takeEqual(surplus, () => "")];
+  const pairs = isOneOfLikeSize(left) ? takeEqual(surplus, () => "") : takeBest(surplus, someOverlap, LIKELY_WIDTHS);
   const taken = new Set(pairs.flat());
   left.old = left.old.filter(({ entry }) => !taken.has(entry));
   left.current = left.current.filter(({ entry }) => !taken.has(entry));
   return pairs;
+}
+
+/** Is one object left on each side, of about the same area? A span of a text does not move, and a point has no size. */
+function isOneOfLikeSize(left: Left): boolean {
+  const [a, b] = [left.old[0]?.entry.shape, left.current[0]?.entry.shape];
+  if (left.old.length !== 1 || left.current.length !== 1 || a === undefined || b === undefined) return false;
+  const [less = 0, more = 0] = [a, b].map(({ box }) => box[2] * box[3]).sort((x, y) => x - y);
+  return !a.kind.startsWith("span") && less > 0 && more <= LIKE_SIZE * less;
 }
 
 /** The objects that say what the others do not say as often. */
@@ -144,6 +163,11 @@ function beyond(objects: readonly SignedObject[], others: readonly SignedObject[
 function overlap(a: LabelEntry, b: LabelEntry): number {
   const shared = anyOverlap(a, b);
   return shared >= SAME_OBJECT ? shared : 0;
+}
+
+function someOverlap(a: LabelEntry, b: LabelEntry): number {
+  const shared = anyOverlap(a, b);
+  return shared >= LIKELY_SAME ? shared : 0;
 }
 
 function anyOverlap(a: LabelEntry, b: LabelEntry): number {

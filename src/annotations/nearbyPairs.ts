@@ -13,23 +13,25 @@ const MOST_TRIED = 1000;
 const MOST_KEPT = 8;
 
 /**
- * Pairs of objects that may be the same one, best score first; in ties the order is the same from both sides. Only those
- * that lie within one width of each other are tried: others overlap by less than half. The time grows with the number of
- * objects, however many lie in one place.
+ * Pairs of objects that may be the same one, best score first; in ties the order is the same from both sides. The time
+ * grows with the number of objects, however many lie in one place.
  *
  * @param score 0 for two that do not belong together
+ * @param widths only those whose left sides lie within so many widths of each other are tried; further off than 1, they
+ * overlap by less than half, further off than 9, by less than a tenth
  */
 export function nearbyPairs(
   old: readonly LabelEntry[],
   current: readonly LabelEntry[],
   score: (a: LabelEntry, b: LabelEntry) => number,
+  widths = 1,
 ): ScoredPair[] {
   const byLeft = current.map((entry, j) => ({ entry, j, left: leftOf(entry) })).sort((a, b) => a.left - b.left);
   const lefts = Float64Array.from(byLeft, ({ left }) => left);
   const pairs: ScoredPair[] = [];
   old.forEach((a, i) => {
     const found: ScoredPair[] = [];
-    const [from, to] = windowAround(a, lefts);
+    const [from, to] = windowAround(a, lefts, widths);
     for (let at = from; at < to; at++) {
       const candidate = byLeft[at];
       const value = candidate === undefined ? 0 : score(a, candidate.entry);
@@ -44,10 +46,10 @@ function leftOf({ shape }: LabelEntry): number {
   return shape?.box[0] ?? 0;
 }
 
-/** From where to where the objects lie that may overlap this one by half, or be the same up to rounding. */
-function windowAround(entry: LabelEntry, lefts: Float64Array): [number, number] {
+/** From where to where the objects lie that may overlap this one enough, or be the same up to rounding. */
+function windowAround(entry: LabelEntry, lefts: Float64Array, widths: number): [number, number] {
   const [left, , width, height] = entry.shape?.box ?? [0, 0, 0, 0];
-  const reach = 1e-5 + 1e-3 * Math.abs(height) + 1.001 * Math.abs(width);
+  const reach = 1e-5 + 1e-3 * Math.abs(height) + 1.001 * widths * Math.abs(width);
   const [from, to] = [firstFrom(lefts, left - reach), firstFrom(lefts, left + reach)];
   if (to - from <= MOST_TRIED) return [from, to];
   const middle = firstFrom(lefts, left);

@@ -12,7 +12,8 @@ What counts is the item and its label: not the order, white space, numbers of an
 categories, nor the names of files. Objects in pictures are matched by place and label.
 
   changed       an item, or an object in it, is on both sides and its label says something else;
-                also where a picture has an object of one label less and one of another more
+                also where one moved: it still overlaps its old place by a tenth, or is the only one that
+                came in a picture that lost only one, of about the same size
   class … is now called …
                 the old name is gone, the new one was not there, and its labels went there: one rename, no
                 changed label. Classes that were merged, split or swapped are changed labels.

@@ -182,8 +182,43 @@ describe("a COCO file", () => {
     const diff = diffFiles(old, moved, "c.json");
     expect(diff.changed.map(({ id, from, to }) => [id, from, to])).toEqual([["a.jpg [40,10,50,50]", "cat", "dog"]]);
     expect([diff.moved, diff.added, diff.removed]).toEqual([["a.jpg [40,10,50,50]"], [], []]);
-    const far = coco([box(1, 1, 2, [500, 500, 9, 9]), box(2, 1, 2, [100, 10, 40, 40]), box(3, 2, 2, [0, 0, 30, 30])]);
+    const far = coco([box(1, 1, 2, [500, 500, 45, 45]), box(2, 1, 2, [100, 10, 40, 40]), box(3, 2, 2, [0, 0, 30, 30])]);
     expect(diffFiles(old, far, "c.json").changed.map(({ from, to }) => [from, to])).toEqual([["cat", "dog"]]);
+  });
+
+  /** Two pictures, each with a dog and one more object: a cat before, a bus now. */
+  const withDogs = (label: 1 | 3, place: number[]) =>
+    coco(
+      [1, 2].flatMap((image) => [box(image, image, label, place), box(image + 2, image, 2, [40, 40, 20, 20])]),
+      undefined,
+      [
+        { id: label, name: label === 1 ? "cat" : "bus" },
+        { id: 2, name: "dog" },
+      ],
+    );
+
+  test("takes an object that went and another one elsewhere for no changed label, let alone a renamed class", () => {
+    const diff = diffFiles(withDogs(1, [0, 0, 10, 10]), withDogs(3, [80, 80, 15, 15]), "c.json");
+    expect(diff).toMatchObject({ changed: [], renamed_classes: [], moved: [], unchanged: 2 });
+    expect([diff.removed.length, diff.added.length]).toEqual([2, 2]);
+  });
+
+  test.each([[[80, 80, 11, 11]], [[0, 6, 10, 10]]])(
+    "sees changed labels and no renamed class where it is only likely that the objects are the same (%j)",
+    (place) => {
+      const diff = diffFiles(withDogs(1, [0, 0, 10, 10]), withDogs(3, place), "c.json");
+      expect([diff.renamed_classes, diff.changed.length, diff.removed.length]).toEqual([[], 2, 0]);
+    },
+  );
+
+  test("finds the same changed labels from new to old, however unlike the two boxes", () => {
+    const one = coco([box(1, 1, 1, [0, 0, 100, 10]), box(2, 1, 1, [300, 300, 9, 9])]);
+    const other = coco([box(1, 1, 2, [80, 0, 15, 10])]);
+    for (const [before, after] of [
+      [one, other],
+      [other, one],
+    ] as const)
+      expect(diffFiles(before, after, "c.json").changed).toHaveLength(1);
   });
 
   test("takes an object that only came or only went for no changed label", () => {
