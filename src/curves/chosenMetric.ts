@@ -17,7 +17,7 @@ export interface ChosenMetric {
   score?: FallingScore & { points: CurvePoint[]; rises: boolean };
   /** True for an error that was logged in percent; the points are shares. */
   isInPercent: boolean;
-  /** True for a share of wrong answers, and for what a share of right ones leaves to 1: half of one error is then its smallest step. */
+  /** True for a share of wrong answers, and for what a share of right ones leaves to 1: both lie from 0 to 1, and half of one error means something. */
   isShare: boolean;
   /** False where the name does not tell which way is better, and nobody said it. */
   isDirectionKnown: boolean;
@@ -64,7 +64,7 @@ export function chosenMetric(curve: Curve, path: string, asked?: string, better?
     points: score ? points.map(([step, value]): CurvePoint => [step, score.falling(value)]) : points,
     score: score && !score.isShown ? { ...score, points, rises: chosen.rises } : undefined,
     isInPercent: unit === "percent",
-    isShare: score ? score.name.startsWith("1 - ") : unit === "share" || unit === "percent",
+    isShare: score ? isShareOfRight(chosen, points) : unit === "share" || unit === "percent",
     isDirectionKnown: chosen.tellsDirection,
     isAgainstItsName: named.tellsDirection && named.rises !== chosen.rises,
     sameInTraining,
@@ -74,6 +74,11 @@ export function chosenMetric(curve: Curve, path: string, asked?: string, better?
     hasChanceLevel: isLoss ? !score && LOG_LOSS.test(chosen.quantity) : quantity === "error",
     isOurChoice: asked === undefined,
   };
+}
+
+/** A score that goes below 0 is none, whatever its name promises. */
+function isShareOfRight({ limit }: MetricName, points: readonly CurvePoint[]): boolean {
+  return limit === "share" && !points.some(([, value]) => value < 0);
 }
 
 /** For what falls, and of which a log axis would show another curve. */
@@ -89,7 +94,7 @@ function aboveZero(loss: CurvePoint[] | undefined): CurvePoint[] | undefined {
 /** As somebody said it; what lies between 0 and 1 and has an unknown name is taken for a share. */
 function directed(named: Measure, better: "higher" | "lower", points: readonly CurvePoint[]): Measure {
   const isShare = points.every(([, value]) => !Number.isFinite(value) || (value >= 0 && value <= 1));
-  const limit = named.limit === "none" && !named.tellsDirection && isShare ? "one" : named.limit;
+  const limit = named.limit === "none" && !named.tellsDirection && isShare ? "share" : named.limit;
   return { ...named, rises: better === "higher", tellsDirection: true, limit };
 }
 
@@ -116,7 +121,10 @@ function fallingTraining(
   place: { path: string; curve: Curve },
 ): CurvePoint[] | undefined {
   try {
-    const own = score.name.startsWith("1 - ") ? fallingScore({ ...same, limit: "one" }, { points, ...place }) : score;
+    const own =
+      score.isShown && score.name.startsWith("1 - ")
+        ? fallingScore({ ...same, limit: "one" }, { points, ...place })
+        : score;
     const turned = points.map(([step, value]): CurvePoint => [step, own.falling(value)]);
     const isLost = turned.some(([, value], i) => Number.isFinite(points[i]?.[1]) && !(value >= 0 && value < Infinity));
     return isLost ? undefined : turned;

@@ -33,7 +33,7 @@ interface Seen {
 export function fallingScore(score: MetricName & { name: string }, seen: Seen): FallingScore {
   const { name, limit } = score;
   if (limit === "decibels") return { ...unlimited(`10^(-${name}/10)`, powerRatio, decibels), falling: powerRatio };
-  if (limit === "one") return errorOf(score, seen);
+  if (limit === "share" || limit === "one") return errorOf(score, seen);
   const [low, high] = extent(seen.points.map(([, value]) => value).filter(Number.isFinite));
   if (low > 0) return unlimited(`1 / ${name}`, reciprocal, reciprocal);
   if (high < 0) return { ...unlimited(`-${name}`, negative, negative), isShown: true };

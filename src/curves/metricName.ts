@@ -10,8 +10,11 @@ export interface MetricName {
   rises: boolean;
   /** False where the name does not tell which way is better: a lower value is then taken to be. */
   tellsDirection: boolean;
-  /** For one that rises: up to 1, or to 100 in percent; without a limit; or as a power ratio in decibels. */
-  limit: "one" | "none" | "decibels";
+  /**
+   * For one that rises: a share from 0 to 1, or percent to 100; up to 1 (or 100) as well, but maybe below 0 (R², correlations);
+   * without a limit; or as a power ratio in decibels.
+   */
+  limit: "share" | "one" | "none" | "decibels";
 }
 
 /**
@@ -45,7 +48,8 @@ export function metricName(name: string, format: CurveFormat): MetricName | unde
 function directionOf(quantity: string): Pick<MetricName, "rises" | "tellsDirection" | "limit"> {
   const falls = FALLING.test(quantity);
   if (!falls && AMBIGUOUS.test(quantity)) return { rises: false, tellsDirection: false, limit: "none" };
-  if (!falls && UP_TO_ONE.test(quantity)) return { rises: true, tellsDirection: true, limit: "one" };
+  if (!falls && MAYBE_BELOW_0.test(quantity)) return { rises: true, tellsDirection: true, limit: "one" };
+  if (!falls && SHARE.test(quantity)) return { rises: true, tellsDirection: true, limit: "share" };
   if (!falls && DECIBELS.test(quantity)) return { rises: true, tellsDirection: true, limit: "decibels" };
   return { rises: !falls && ENDLESS.test(quantity), tellsDirection: falls || ENDLESS.test(quantity), limit: "none" };
 }
@@ -81,14 +85,16 @@ const NO_MEASURE =
 
 /** The direction of these depends on whose they are, or how they are logged. */
 const AMBIGUOUS = /attack|anomaly|risk|penalty|rejected|elbo|(^|[/_])std([/_]|$)/;
-const UP_TO_ONE = new RegExp(
+/** Up to 1, and below 0 for what is worse than chance, or than answering the mean. */
+const MAYBE_BELOW_0 =
+  /bert_?score|kappa|mcc|spearman|pearson|correlation|(^|_)(ari|r2)(_|$)|explained_variance|(^|[/_.-])(ms_?)?ssim|(^|[/_])[cdg]iou/;
+const SHARE = new RegExp(
   [
     "accuracy|(^|[/_.\\s@-])[abmo]?acc([/_.\\s@\\d-]|$)|acc\\d*$|top_?[15]|exact_match",
     "(^|[/_.\\s-])m?ap([\\d_.\\s@(-]|$)|(^|[/_])pq$|iou|dice|jaccard",
     "f\\d|f_?score|auc|auroc|auprc|(^|[/_])prc$|precision|recall|sensitivity|specificity|predictive_value",
     "(true_(negative|positive)|hit|success|win|solve|pass)_rate|(^|[/_])t[pn]r$|hits?(_?at)?[@_]\\d|pass(_?at)?[@_]\\d|success",
-    "bleu|rouge|meteor|chrf|bert_?score|kappa|mcc|spearman|pearson|correlation|ndcg|mrr|(^|_)(nmi|ari|r2)(_|$)|explained_variance",
-    "(^|[/_.-])(ms_?)?ssim",
+    "bleu|rouge|meteor|chrf|ndcg|mrr|(^|_)nmi(_|$)",
   ].join("|"),
 );
 const DECIBELS = /(^|[/_])(p?snr|si[_-]?s[dn]ri?|sdri?)([/_]|$)/;

@@ -204,6 +204,22 @@ describe("holdout curve", () => {
     expect(await readFile(svg, "utf8")).toContain("7.12 % at the end");
   });
 
+  test.each([
+    ["val_r2_score", (i: number) => 1 - 6 * i ** -0.25],
+    ["val_mcc", (i: number) => 1 - 1.9 * i ** -0.05],
+  ])("%s is foretold below 0, too, and has no half of one error", async (name, at) => {
+    const path = join(folder, `${name}.csv`);
+    const rows = Array.from({ length: 40 }, (_, i) => `${i},${at(i + 1)}`);
+    await writeFile(path, `epoch,${name}\n${rows.join("\n")}\n`);
+    const { curves } = JSON.parse((await run(path, "--json")).out) as { curves: { forecast: { value: number }[] }[] };
+    expect(curves[0]?.forecast[0]?.value).toBeCloseTo(1 - at(80), 1);
+    expect(1 - at(80)).toBeGreaterThan(1.2);
+    await writeFile(path, `epoch,${name}\n${rows.join("\n")}\n40,1\n`);
+    expect((await run(path, "--items", "50")).out).toContain(
+      "1 value is 0; the verdict takes it for half of the smallest",
+    );
+  });
+
   test("a loss too small to be written is none of the validation items' errors", async () => {
     const losses = Array.from({ length: 60 }, (_, e) => `${e + 1},${(0.5 * (e + 1) ** -2.7).toFixed(4)}`).join("\n");
     await writeFile(join(folder, "small.csv"), `epoch,val_loss\n${losses}\n`);

@@ -217,6 +217,24 @@ describe("the series that is judged without being asked for", () => {
     expect(isShare("val_psnr", [20, 22, 24])).toBe(false);
   });
 
+  test.each(
+    named(
+      "val_r2_score val_explained_variance val_mcc val_cohen_kappa val_spearman val_pearson_correlation val_ari val_bertscore " +
+        "val_ssim val_giou",
+    ),
+  )("%s is no share, since it may go below 0: 1 − score has no upper end at 1", (name) => {
+    const chosen = chosenMetric(errors(name, [0.4, 0.5, 0.6]), "f");
+    expect(chosen).toMatchObject({ name: `1 - ${name}`, isShare: false });
+    expect(chosenMetric(errors(name, [-0.9, -0.2, 0.6]), "f").points[0]?.[1]).toBeCloseTo(1.9, 12);
+  });
+
+  test("a score that goes below 0 is no share, whatever its name promises, nor is a reward judged by its distance to 1", () => {
+    expect(chosenMetric(errors("val_f1", [-0.4, 0.5, 0.6]), "f").isShare).toBe(false);
+    const series = { val_reward: steps([-1, -0.4, 0]), reward: steps([-0.8, -0.2, 40]) };
+    const chosen = chosenMetric({ ...aCurve("keras"), series }, "f");
+    expect(chosen).toMatchObject({ isShare: false, score: { name: "1 - val_reward" }, sameInTraining: undefined });
+  });
+
   test("an error in percent that somebody calls a score stays a share, and so does its training", () => {
     const series = { val_error: steps([45, 20, 8]), error: steps([40, 16, 5]) };
     const chosen = chosenMetric({ ...aCurve("keras"), series }, "f", undefined, "higher");
