@@ -196,7 +196,7 @@ function nearestToError(known: readonly Measure[], path: string): Measure {
   for (const split of ["validation", "test", undefined] as const) {
     // An episode's length says less than its reward.
     const candidates = known
-      .filter((measure) => measure.split === split)
+      .filter((measure) => measure.split === split && !isOfBatches(measure, known))
       .toSorted((a, b) => Number(b.tellsDirection) - Number(a.tellsDirection));
     for (const nearness of NEARNESS) {
       const [first, second] = candidates.filter(({ quantity }) => nearness.test(quantity));
@@ -211,6 +211,11 @@ function nearestToError(known: readonly Measure[], path: string): Measure {
     `holds no evaluation on a validation set, so nothing can be said about new items (logged: ${logged}); --metric draws one of them all the same`,
     { path },
   );
+}
+
+/** Single batches (`val_f1_step`) say less than what is logged of all of them beside that (`val_f1_epoch`). */
+function isOfBatches({ split, quantity }: Measure, known: readonly Measure[]): boolean {
+  return known.some((other) => other.split === split && quantity === `${other.quantity}_step`);
 }
 
 /** `g0_accuracy` and `g1_accuracy` are the same quantity on two sets; `f1` and `auc` are two quantities, and the first will do. */

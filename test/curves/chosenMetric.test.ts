@@ -353,6 +353,25 @@ describe("a loss that Lightning logs per step and per epoch", () => {
   });
 });
 
+describe("a validation that Lightning logs per step and per epoch", () => {
+  test.each(
+    ["val_f1", "val_reward", "val_accuracy", "val_loss", "val_rmse", "reward"].flatMap((name) => [
+      [name, ["step", "epoch"]],
+      [name, ["epoch", "step"]],
+    ]) as [string, string[]][],
+  )("is judged by its epochs: %s, logged as %j", (name, ends) => {
+    const chosen = chosenMetric(aCurve("lightning", ...ends.map((end) => `${name}_${end}`)), "f");
+    expect(chosen.name).toMatch(new RegExp(`^(1 - )?${name}_epoch$`));
+  });
+
+  test("is judged by its steps where it has no epochs, or where they are asked for", () => {
+    expect(chosenMetric(aCurve("lightning", "val_f1_step"), "f").name).toBe("1 - val_f1_step");
+    expect(chosenMetric(aCurve("lightning", "val_f1_step", "val_f1"), "f").name).toBe("1 - val_f1");
+    const both = aCurve("lightning", "val_f1_epoch", "val_f1_step");
+    expect(chosenMetric(both, "f", "val_f1_step").name).toBe("1 - val_f1_step");
+  });
+});
+
 describe("the series asked for", () => {
   test("may be a logger's name, or a quantity, which is looked for on the validation set", () => {
     const curve = aCurve("holdout", "train/loss", "validation/loss", "validation/accuracy");
