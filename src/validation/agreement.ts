@@ -50,7 +50,6 @@ export interface Agreement extends Disagreements {
   by_pair: { annotators: [string, string]; items: number; kappa: number }[];
   /** How Cohen's kappa weighs disagreements; null of other measures, which weigh by the level. */
   weights: KappaWeights | null;
-  /** None where there is no value to be doubted. */
   doubts: Doubt[];
 }
 
@@ -80,7 +79,9 @@ export function agreementOf(annotations: readonly Annotation[], question: Agreem
     by_pair: pairs.map((pair) => kappaOfPair(ratings, pair, weights)),
     weights: measure === "cohen-kappa" ? weights : null,
     // Where nothing can be computed, nothing was computed by the wrong level.
-    doubts: doubtsAbout(annotations, level).filter(({ kind }) => kind !== "numbers-as-names" || !Number.isNaN(value)),
+    doubts: doubtsAbout(annotations, { level, isWeighted: measure === "cohen-kappa" && weights !== "none" }).filter(
+      ({ kind }) => kind !== "numbers-as-names" || !Number.isNaN(value),
+    ),
   };
 }
 

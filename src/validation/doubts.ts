@@ -1,17 +1,39 @@
 import { isNumber, type Annotation, type Level } from "./ratings.js";
 
-/** What makes us doubt that labels say what they seem to say. */
+/** What makes us doubt that annotations say what they seem to say. */
 export type Doubt =
   /** Numbers that may be a scale are compared as names: a 4 for a 5 counts as much as a 1 for a 5. */
   | { kind: "numbers-as-names"; least: number; most: number }
   /** Two labels that are the same but for blanks, capitals or the way a number is written. */
-  | { kind: "look-alikes"; labels: [string, string] };
+  | { kind: "look-alikes"; labels: [string, string] }
+  /** A label by which programs mean that there is none. */
+  | { kind: "says-missing"; label: string }
+  /** Two items that are the same but for blanks, or two annotators that are but for these and capitals. */
+  | { kind: "alike-names"; of: "items" | "annotators"; names: [string, string] };
 
-/** Doubts about labels that are compared as names; none at the other levels. */
-export function doubtsAbout(annotations: readonly Annotation[], level: Level): Doubt[] {
-  if (level !== "nominal") return [];
-  const labels = [...new Set(annotations.map(({ label }) => label))];
-  return [numbersAsNames(labels), lookAlikes(labels)].filter((doubt) => doubt !== undefined);
+/**
+ * Doubts about labels only where they are compared as names.
+ *
+ * @param compared `isWeighted`: near misses count less, although the level is nominal
+ */
+export function doubtsAbout(
+  annotations: readonly Annotation[],
+  { level, isWeighted }: { level: Level; isWeighted: boolean },
+): Doubt[] {
+  const labels = distinct(annotations.map(({ label }) => label));
+  const doubts = [
+    level === "nominal" && !isWeighted ? numbersAsNames(labels) : undefined,
+    level === "nominal" ? lookAlikes(labels) : undefined,
+    level === "nominal" ? saysMissing(labels) : undefined,
+    alikeNames("items", distinct(annotations.map(({ item }) => item))),
+    alikeNames("annotators", distinct(annotations.map(({ annotator }) => annotator))),
+  ];
+  return doubts.filter((doubt) => doubt !== undefined);
+}
+
+/** Sorted, so that nothing depends on the order of the rows. */
+function distinct(names: string[]): string[] {
+  return [...new Set(names)].sort();
 }
 
 function numbersAsNames(labels: string[]): Doubt | undefined {
@@ -23,14 +45,40 @@ function numbersAsNames(labels: string[]): Doubt | undefined {
 }
 
 function lookAlikes(labels: string[]): Doubt | undefined {
+  const twins = firstTwins(labels, (label) => (isNumber(label) ? String(Number(label)) : withoutCase(label)));
+  return twins && { kind: "look-alikes", labels: twins };
+}
+
+/** As R, pandas, SQL and spreadsheets write it; `none` and `?` are labels of their own in many a set. */
+const SAYS_MISSING = /^\s*(na|n\/a|#n\/a|nan|null)\s*$/i;
+
+function saysMissing(labels: string[]): Doubt | undefined {
+  const label = labels.find((one) => SAYS_MISSING.test(one));
+  return label === undefined ? undefined : { kind: "says-missing", label };
+}
+
+/** Capitals tell items apart: names of files, codes of a few letters. */
+function alikeNames(of: "items" | "annotators", names: string[]): Doubt | undefined {
+  const twins = firstTwins(names, of === "items" ? withoutBlanks : withoutCase);
+  return twins && { kind: "alike-names", of, names: twins };
+}
+
+function firstTwins(names: string[], lookOf: (name: string) => string): [string, string] | undefined {
   const seen = new Map<string, string>();
-  for (const label of [...labels].sort()) {
-    const look = isNumber(label)
-      ? String(Number(label))
-      : label.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase();
+  for (const name of names) {
+    const look = lookOf(name);
     const twin = seen.get(look);
-    if (twin !== undefined) return { kind: "look-alikes", labels: [twin, label] };
-    seen.set(look, label);
+    if (twin !== undefined) return [twin, name];
+    seen.set(look, name);
   }
   return undefined;
+}
+
+function withoutCase(name: string): string {
+  return withoutBlanks(name).toLowerCase();
+}
+
+/** One form of each letter, no blanks at the ends, one between words. */
+function withoutBlanks(name: string): string {
+  return name.normalize("NFKC").trim().replace(/\s+/g, " ");
 }

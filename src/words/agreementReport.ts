@@ -50,7 +50,7 @@ function inWords(lower: Reliability, upper: Reliability): string {
     return "Surely well enough for tentative conclusions (0.667); whether for reliable labels (0.8) cannot be told from these items";
   return upper === "tentative"
     ? "Surely not so well that labels are reliable (0.8); whether for tentative conclusions (0.667) cannot be told from these items"
-    : "It cannot be told from these items: the interval reaches from below 0.667, too little for any conclusion, to 0.8, where labels count as reliable";
+    : "It cannot be told from these items: the interval reaches from below 0.667, too little for any conclusion, to 0.8 or more, where labels count as reliable";
 }
 
 function scaleOf({ measure, level, weights, by_pair }: Agreement): string {
@@ -72,10 +72,22 @@ export function challengeOf(doubts: readonly Doubt[]): string | null {
 }
 
 function doubtInWords(doubt: Doubt): string {
-  if (doubt.kind === "numbers-as-names")
-    return `the labels are numbers (${doubt.least} to ${doubt.most}) but are treated as names: if they are a scale, say --level ordinal or --level interval, so that near misses count less`;
-  const [one, other] = doubt.labels.map((label) => JSON.stringify(label));
-  return `the labels ${one} and ${other} look alike but are treated as different names: if they mean the same, write them alike`;
+  switch (doubt.kind) {
+    case "numbers-as-names":
+      return `the labels are numbers (${doubt.least} to ${doubt.most}) but are treated as names: if they are a scale, say --level ordinal or --level interval, so that near misses count less`;
+    case "look-alikes":
+      return `the labels ${quoted(doubt.labels)} look alike but are treated as different names: if they mean the same, write them alike`;
+    case "says-missing":
+      return `the label ${JSON.stringify(doubt.label)} is counted as an answer: where it means that nobody gave one, leave the cell empty`;
+    case "alike-names":
+      return `the ${doubt.of} ${quoted(doubt.names)} look alike but are counted as two: if they are one, write them alike`;
+  }
+}
+
+/** `"u1" and "u1 "` */
+function quoted(names: readonly [string, string]): string {
+  const shown = alikeTexts(...names).map((name) => (name.startsWith('"') ? name : `"${name}"`));
+  return shown.join(" and ");
 }
 
 /** Where annotators disagree, and who does. Tables without rows are left out. */

@@ -417,6 +417,30 @@ describe("beside the measure", () => {
     expect(doubts("cat", "cats")).toEqual([]);
   });
 
+  test("numbers whose near misses count less by weights are not doubted", () => {
+    const weighted = ask(annotations(krippendorff), { measure: "cohen-kappa", weights: "linear" });
+    expect(weighted.doubts).toEqual([]);
+    expect(ask(annotations(krippendorff), { measure: "cohen-kappa" }).doubts).toHaveLength(1);
+  });
+
+  test("labels by which programs mean that there is none are doubted", () => {
+    for (const written of ["NA", "n/a", "NaN", "null", "#N/A"])
+      expect(ask(annotations([["cat", written, "dog"]])).doubts).toEqual([{ kind: "says-missing", label: written }]);
+    expect(ask(annotations([["none", "other", "nan bread"]])).doubts).toEqual([]);
+  });
+
+  test("items and annotators that are two only by blanks, and annotators by capitals, are doubted at every level", () => {
+    const said = (item: string, annotator: string) => ({ item, annotator, label: "1", line: 1 });
+    const doubts = (...given: Annotation[]) => ask(given, { level: "interval" }).doubts;
+    expect(doubts(said("u 1", "ann"), said("u 1 ", "bob"))).toEqual([
+      { kind: "alike-names", of: "items", names: ["u 1", "u 1 "] },
+    ]);
+    expect(doubts(said("u1", "ann"), said("u2", "Ann"))).toEqual([
+      { kind: "alike-names", of: "annotators", names: ["Ann", "ann"] },
+    ]);
+    expect(doubts(said("a", "x"), said("A", "x"), said("1", "y"), said("1.0", "y"))).toEqual([]);
+  });
+
   test("stands the time, and what the training set would cost", () => {
     const timed = [10, 20, 30].map((seconds, i) => ({ item: `u${i}`, annotator: "a", label: "x", seconds, line: 1 }));
     expect(annotationTime(timed, { items: 1800, hourly: 40 })).toMatchObject({

@@ -77,6 +77,15 @@ describe("the report of an agreement", () => {
     expect(challengeOf(found({ ann: "cat Cat", bob: "cat cat" }).doubts)).toBe(
       'the labels "Cat" and "cat" look alike but are treated as different names: if they mean the same, write them alike',
     );
+    expect(challengeOf([{ kind: "says-missing", label: "NA" }])).toBe(
+      'the label "NA" is counted as an answer: where it means that nobody gave one, leave the cell empty',
+    );
+    expect(challengeOf([{ kind: "alike-names", of: "items", names: ["u1", "u1 "] }])).toBe(
+      'the items "u1" and "u1 " look alike but are counted as two: if they are one, write them alike',
+    );
+    expect(challengeOf([{ kind: "alike-names", of: "annotators", names: ["Zo\u00eb", "Zoe\u0308"] }])).toBe(
+      'the annotators "Zo\\u00eb" and "Zoe\\u0308" look alike but are counted as two: if they are one, write them alike',
+    );
     expect(challengeOf([])).toBeNull();
   });
 
