@@ -41,6 +41,14 @@ export function hmacLanes(key: string, module = sha256LanesModule()): HmacLanes 
     }
     views.bytes.set(bytes);
   };
+  const going = new Uint8Array(LANE_SLOTS / 4);
+  /** Groups whose messages have ended are passed over: one long message among hundreds costs little more than itself. */
+  const absorb = (groups: number): void => {
+    for (let from = 0, to = 0; from < groups; from = to = to + 1) {
+      while (to < groups && going[to] === 1) to++;
+      if (to > from) lanes.absorb(to - from, LANE_MEMORY.spans + 32 * from, 16 * from, LANE_MEMORY.states + 128 * from);
+    }
+  };
   return {
     slots: LANE_SLOTS,
     heads(messages) {
@@ -50,10 +58,7 @@ export function hmacLanes(key: string, module = sha256LanesModule()): HmacLanes 
       // The last group may have lanes that nobody needs; what they hash is what was there before.
       const groups = Math.ceil(count / 4);
       views.states.set(starting.subarray(0, 32 * groups));
-      for (let block = 0, isMore = true; isMore; block++) {
-        isMore = tellBlock(block, messages, views);
-        lanes.absorb(groups);
-      }
+      for (let block = 0; tellBlock(block, messages, views, going); block++) absorb(groups);
       lanes.finish(groups);
       return views.heads;
     },
@@ -73,11 +78,17 @@ function longestOf({ starts, ends, count }: ByteStrings): number {
   return longest;
 }
 
-/** Says where the n-th block of each message lies and what it holds. @returns whether some message goes on behind it */
-function tellBlock(block: number, { starts, ends, count }: ByteStrings, views: Views): boolean {
+/**
+ * Says where the n-th block of each message lies and what it holds.
+ *
+ * @param going gets 1 for each group of which a message has such a block
+ * @returns whether any has
+ */
+function tellBlock(block: number, { starts, ends, count }: ByteStrings, views: Views, going: Uint8Array): boolean {
   const { spans, lengths, active } = views;
   const first = LANE_MEMORY.bytes - (starts[0] ?? 0) + BLOCK * block;
-  let isMore = false;
+  let isAny = false;
+  going.fill(0);
   for (let i = 0; i < count; i++) {
     const start = starts[i] ?? 0;
     const length = (ends[i] ?? 0) - start;
@@ -87,9 +98,11 @@ function tellBlock(block: number, { starts, ends, count }: ByteStrings, views: V
     spans[2 * i + 1] = Math.max(-1, Math.min(BLOCK, left));
     lengths[i] = isThere && left <= LONGEST_END ? 8 * (BLOCK + length) : 0;
     active[i] = isThere ? -1 : 0;
-    if (left > LONGEST_END) isMore = true;
+    if (!isThere) continue;
+    going[i >> 2] = 1;
+    isAny = true;
   }
-  return isMore;
+  return isAny;
 }
 
 /** Parts of the memory; a memory that has grown needs new ones. */
@@ -108,7 +121,7 @@ type Views = ReturnType<typeof viewsOf>;
 
 interface LaneFunctions {
   compress(state: number, block: number, out: number): void;
-  absorb(groups: number): void;
+  absorb(groups: number, spans: number, words: number, states: number): void;
   finish(groups: number): void;
 }
 

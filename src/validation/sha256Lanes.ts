@@ -16,7 +16,8 @@ import {
  * code and no build step, and a draw from ten million ids takes a second or two and not half a minute.
  *
  * `compress(state, block, out)` is the compression function on words that stand four times each, once per lane.
- * `absorb(groups)` takes a block of each message, of which `spans`, `lengths` and `active` tell, into `states`.
+ * `absorb(groups, spans, words, states)` takes a block of each message of some groups, of which `spans`, `lengths` and `active`
+ * tell, into `states`; it is told where those of its first group lie, `words` in bytes from the start of either.
  * `finish(groups)` writes the HMAC of each message: its first word into `heads`, four a group, the seven others into
  * `tails`, word by word for the group's four.
  */
@@ -111,9 +112,6 @@ function absorbFunction(): AssembledFunction {
   const before = (i: number) => v128.load(local.get(STATES))(16 * i);
   const isActive = v128.load(local.get(WORDS))(LANE_MEMORY.active);
   const code = [
-    local.set(SPANS, i32.const(LANE_MEMORY.spans)),
-    local.set(WORDS, i32.const(0)),
-    local.set(STATES, i32.const(LANE_MEMORY.states)),
     whileTrue(local.get(GROUPS), [
       range(4).map((lane) => local.set(STARTS + lane, i32.load(local.get(SPANS))(8 * lane))),
       range(4).map((lane) => local.set(LENGTHS + lane, i32.load(local.get(SPANS))(8 * lane + 4))),
@@ -135,7 +133,7 @@ function absorbFunction(): AssembledFunction {
       add(GROUPS, -1),
     ]),
   ];
-  return { name: "absorb", parameters: 1, numbers: 12, vectors: VECTORS, returns: false, code };
+  return { name: "absorb", parameters: 4, numbers: 9, vectors: VECTORS, returns: false, code };
 }
 
 function finishFunction(): AssembledFunction {
