@@ -56,12 +56,13 @@ function faultInAnswer({ out, err, status }: Ended, { isJson, hasNaN }: Given): 
 /**
  * Where nothing is an answer: of the baseline there is no difference from itself, of two annotators no rest, of equal
  * labels or a lone annotator no agreement, without pauses no longest one, of what nobody asked no cost, of a first draw no reason, of two
- * evaluations no slope, of other measures than Cohen's no weights, of labels outside tables no columns; a loss may have been NaN, a statistic or a distance infinite.
+ * evaluations no slope, of other measures than Cohen's no weights, of labels outside tables no columns, of classes that both sides
+ * name no side; a loss may have been NaN, a statistic or a distance infinite.
  */
 const MAY_BE_NULL = new RegExp(
   [
     "^\\.rows\\.\\*\\.(difference|difference_interval|p|p_holm)",
-    "^\\.(smallest_difference|weights|columns|old_columns)$",
+    "^\\.(smallest_difference|weights|columns|old_columns|class_names_from)$",
     "\\.(others|worst|reading|challenge|seconds_longest|cost|reason)",
     "^\\.by_annotator\\.\\*\\.agreement",
     "^\\.by_pair\\.\\*\\.kappa",
