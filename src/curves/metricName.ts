@@ -67,6 +67,11 @@ const SPLITS: Record<string, MetricName["split"]> = {
   testing: "test",
 };
 
+/** True for a word that tells on which items something was measured: `val`, `Train`. */
+export function isSplit(word: string): boolean {
+  return Object.hasOwn(SPLITS, word.toLowerCase());
+}
+
 /** Keras and Hugging Face mark the evaluation only. */
 function unmarkedSplit(name: string, format: CurveFormat): MetricName["split"] {
   if (format === "keras" || format === "hf-trainer") return "train";

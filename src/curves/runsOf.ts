@@ -1,4 +1,5 @@
 import type { Curve } from "./curve.js";
+import { panelColumn } from "./panelColumn.js";
 
 /** One of the trainings that a file holds. */
 export interface Run {
@@ -18,18 +19,13 @@ export interface Run {
  * runsOf({ …, series: { "a - val/loss": …, "b - val/loss": … } }) // → [{ name: "a", curve: { …, series: { "val/loss": … } } }, …]
  */
 export function runsOf(curve: Curve, asked?: string): Run[] {
-  const parts = Object.entries(curve.series).map(([name, points]) => ({ ...partsOf(name), points }));
+  const parts = Object.entries(curve.series).map(([name, points]) => ({ ...panelColumn(name), points }));
   const names = new Set(parts.map(({ run }) => run));
   if (curve.format !== "wandb" || names.size < 2 || names.has(undefined)) return [{ curve, asked }];
-  const one = asked !== undefined && Object.hasOwn(curve.series, asked) ? partsOf(asked) : undefined;
+  const one = asked !== undefined && Object.hasOwn(curve.series, asked) ? panelColumn(asked) : undefined;
   const wanted = one ? [one.run] : [...names];
   return wanted.map((name) => {
     const own = parts.filter(({ run }) => run === name).map(({ metric, points }) => [metric, points] as const);
     return { name, curve: { ...curve, series: Object.fromEntries(own) }, asked: one?.metric ?? asked };
   });
-}
-
-function partsOf(name: string): { run?: string; metric: string } {
-  const [, run, metric = name] = /^(.+?) - (.+)$/.exec(name) ?? [];
-  return { run, metric };
 }

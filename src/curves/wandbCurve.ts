@@ -3,6 +3,7 @@ import type { Curve } from "./curve.js";
 import { curveBuilder } from "./curveBuilder.js";
 import { parseNumberTable } from "./numberTable.js";
 import { objectLines } from "./objectLines.js";
+import { panelColumn } from "./panelColumn.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
 import { stepsIn } from "./stepsIn.js";
@@ -10,7 +11,7 @@ import { stepsIn } from "./stepsIn.js";
 /** True for the header of a panel's CSV (`Step`, or what else it is drawn over, and `run - metric`), or of a run's history (`_step`). */
 export function isWandbTable(columns: readonly string[]): boolean {
   const [first = "", ...others] = columns;
-  const isPanel = others.length > 0 && !OF_A_RUN.test(first) && others.every((name) => OF_A_RUN.test(name));
+  const isPanel = others.length > 0 && !isOfRun(first) && others.every(isOfRun);
   return columns.includes("_step") || isPanel;
 }
 
@@ -27,10 +28,10 @@ export function parseWandbTable(bytes: Uint8Array, path: string): Curve {
   const builder = curveBuilder("wandb", /epoch/.test(over) ? "epochs" : "optimiser steps");
   const steps = stepsIn(table, over, path);
   if (table.isCutOff) builder.noteCutOff();
-  const runs = new Set(table.columns.flatMap((name) => (isMetric(name) ? (OF_A_RUN.exec(name)?.[1] ?? []) : [])));
+  const runs = new Set(table.columns.flatMap((name) => (isMetric(name) ? (panelColumn(name).run ?? []) : [])));
   table.columns.forEach((name, i) => {
     if (!isMetric(name) || name === over) return;
-    const metric = runs.size === 1 ? name.replace(OF_A_RUN, "$2") : name;
+    const metric = runs.size === 1 ? panelColumn(name).metric : name;
     steps.forEach((step, row) => {
       const value = table.cells[i]?.at(row);
       if (value !== undefined) builder.add(metric, step, value);
@@ -39,7 +40,9 @@ export function parseWandbTable(bytes: Uint8Array, path: string): Curve {
   return builder.build();
 }
 
-const OF_A_RUN = /^(.+?) - (.+)$/;
+function isOfRun(column: string): boolean {
+  return panelColumn(column).run !== undefined;
+}
 
 function isMetric(name: string): boolean {
   return !/^(_.*|Step|epoch|)$/.test(name) && !/ - _step$|__(MIN|MAX)$/.test(name);

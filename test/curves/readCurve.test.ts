@@ -78,6 +78,8 @@ describe("what a logger wrote is recognised by its content", () => {
     });
     const two = read("export.csv", '"Step","a-1 - val/loss","b-2 - val/loss"\n"10","0.5",""\n"20","","0.25"\n');
     expect(two.series).toEqual({ "a-1 - val/loss": [[10, 0.5]], "b-2 - val/loss": [[20, 0.25]] });
+    const hyphened = read("export.csv", '"Step","a - b - val/loss","a - b - val/loss__MIN"\n"10","0.5","0.5"\n');
+    expect(hyphened.series).toEqual({ "val/loss": [[10, 0.5]] });
   });
 
   test("a history of Weights & Biases, as a table and as lines", () => {

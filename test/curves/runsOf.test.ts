@@ -26,6 +26,20 @@ describe("the runs of a file", () => {
     expect(runsOf(panel, "b - val/loss")).toMatchObject([{ asked: "b - val/loss" }, { asked: "b - val/loss" }]);
   });
 
+  test("may have hyphens in their names: the metric is what stands last, with its split", () => {
+    const hyphens = aCurve({ "x - a - val/loss": some(1), "y - b - val/loss": some(2) });
+    expect(runsOf(hyphens)).toEqual([
+      { name: "x - a", curve: aCurve({ "val/loss": some(1) }) },
+      { name: "y - b", curve: aCurve({ "val/loss": some(2) }) },
+    ]);
+    expect(runsOf(hyphens, "y - b - val/loss")).toMatchObject([{ name: "y - b", asked: "val/loss" }]);
+    const splits = aCurve({ "a - val - loss": some(1), "a - loss - train": some(2), "b - Val - loss": some(3) });
+    expect(runsOf(splits)).toEqual([
+      { name: "a", curve: aCurve({ "val - loss": some(1), "loss - train": some(2) }) },
+      { name: "b", curve: aCurve({ "Val - loss": some(3) }) },
+    ]);
+  });
+
   test("are the file itself where it holds one, or where no names of runs are meant", () => {
     const one = aCurve({ "val - loss": some(1), "val - acc": some(2) });
     expect(runsOf(one)).toEqual([{ curve: one }]);
