@@ -1,7 +1,6 @@
 import { shown } from "../common/csvRecords.js";
 import { UserError, type Place } from "../common/userError.js";
 import type { Shape } from "./labelSet.js";
-import { polygonCorners } from "./polygonCorners.js";
 import { boxAround } from "./shapes.js";
 
 /**
@@ -17,28 +16,26 @@ export function cocoShape(annotation: Record<string, unknown>, place: Place): Sh
   if (box.length !== 0 && box.length !== 4 && box.length !== 5)
     throw new UserError(`"bbox" has ${box.length} numbers; expected left, top, width, height`, place);
   const isMask = typeof segmentation === "object" && segmentation !== null && !Array.isArray(segmentation);
-  const outline = isMask ? [] : outlineIn(segmentation, place);
+  const polygons = isMask ? [] : polygonsIn(segmentation, place);
+  const outline = polygons.flat();
   const mask = isMask ? ` ${maskText(segmentation)}` : "";
   const points = numbersIn(keypoints, "keypoints", place);
   if (box.length + outline.length + points.length === 0 && mask === "") return undefined;
   const around = boxOf(box) ?? boxAround(outline.length > 0 ? outline : visible(points));
   if (box.length === 4 && outline.length + points.length === 0 && mask === "") return plainBox(around);
   return {
-    kind: `coco ${box.length} ${outline.length}${mask}`,
-    numbers: [...box, ...outline, ...points],
+    kind: `coco ${box.length} ${points.length}${mask}`,
+    numbers: [...box, ...points, ...outline],
+    polygonSizes: polygons.map(({ length }) => length),
     box: around,
   };
 }
 
-/** The polygons of a segmentation one after the other, in an order of their own: together they are one region. */
-function outlineIn(segmentation: unknown, place: Place): number[] {
+/** The polygons of a segmentation: together they are one region. */
+function polygonsIn(segmentation: unknown, place: Place): number[][] {
   const polygons: unknown[] = Array.isArray(segmentation) ? segmentation : [];
-  if (!polygons.every((one) => Array.isArray(one)))
-    return polygonCorners(numbersIn(segmentation, "segmentation", place));
-  return polygons
-    .map((polygon) => polygonCorners(numbersIn(polygon, "segmentation", place)))
-    .sort(([x = 0, y = 0], [otherX = 0, otherY = 0]) => x - otherX || y - otherY)
-    .flat();
+  if (!polygons.every((one) => Array.isArray(one))) return [numbersIn(segmentation, "segmentation", place)];
+  return polygons.map((polygon) => numbersIn(polygon, "segmentation", place));
 }
 
 function boxOf(box: number[]): Shape["box"] | undefined {

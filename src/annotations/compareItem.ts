@@ -1,8 +1,9 @@
 import { areExchanged } from "./exchangedLabels.js";
 import type { ChangedLabel } from "./labelDiff.js";
 import { ofKey, saidIn, shownKey, type LabelEntry } from "./labelSet.js";
-import { isSurelySame, matchObjects, sameShape } from "./matchObjects.js";
+import { isSurelySame, matchObjects } from "./matchObjects.js";
 import { objectId } from "./objectId.js";
+import { sameShape } from "./sameShape.js";
 
 /** An item that is on both sides, with all its labels there. */
 export interface ItemOnBothSides {

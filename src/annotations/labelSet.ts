@@ -36,6 +36,8 @@ export interface Shape {
   kind: string;
   /** All coordinates, in the file's own unit and order. */
   numbers: number[];
+  /** How many of the last numbers belong to each closed polygon, which may begin at any of its corners. */
+  polygonSizes?: readonly number[];
   /** The shape's bounding box: left, top, width, height. */
   box: [number, number, number, number];
 }

@@ -1,5 +1,6 @@
 import { saidIn, type LabelEntry, type Shape } from "./labelSet.js";
 import { nearbyPairs } from "./nearbyPairs.js";
+import { sameShape } from "./sameShape.js";
 
 /** How the objects of one item on one side correspond to those on the other. */
 export interface ObjectMatch {
@@ -38,14 +39,6 @@ export function matchObjects(old: readonly LabelEntry[], current: readonly Label
   if (haveOneCounterpartEach(left)) pairs.push(...takeEqual(left, ({ entry }) => entry.label));
   pairs.push(...takeRelabelled(left));
   return { pairs, removed: left.old.map(({ entry }) => entry), added: left.current.map(({ entry }) => entry) };
-}
-
-/** Equal up to what another exporter's rounding does: a ten-thousandth of the shape's size. */
-export function sameShape(a: Shape | undefined, b: Shape | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  if (a.kind !== b.kind || a.numbers.length !== b.numbers.length) return false;
-  const tolerance = 1e-6 + 1e-4 * Math.max(a.box[2], a.box[3], b.box[2], b.box[3]);
-  return a.numbers.every((number, i) => Math.abs(number - (b.numbers[i] ?? Number.NaN)) <= tolerance);
 }
 
 /** In the same place, or overlapping by half: nobody doubts that it is the same object. */

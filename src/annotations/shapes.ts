@@ -1,5 +1,4 @@
 import type { Shape } from "./labelSet.js";
-import { polygonCorners } from "./polygonCorners.js";
 
 /** The box around points given as x, y, x, y, …: left, top, width, height; zeros for no point. */
 export function boxAround(points: readonly number[]): Shape["box"] {
@@ -26,6 +25,6 @@ export function pointShape(kind: string, points: number[]): Shape {
 }
 
 /** A polygon from its corners, wherever the file begins to go round it. */
-export function polygonShape(kind: string, points: readonly number[]): Shape {
-  return pointShape(kind, polygonCorners(points));
+export function polygonShape(kind: string, points: number[]): Shape {
+  return { ...pointShape(kind, points), polygonSizes: [points.length] };
 }
