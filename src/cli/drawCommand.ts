@@ -10,6 +10,8 @@ import { drawRecordPath } from "../validation/drawRecordPath.js";
 import {
   drawnAgainSentence,
   drawnSentences,
+  restoredSentence,
+  sameDrawSentence,
   strataDoubt,
   strataTable,
   unexplainedSentence,
@@ -82,12 +84,13 @@ async function work(terminal: Terminal, population: string | undefined, options:
   const read = await drawPopulation({ ...asked, onProgress: bar.at }).finally(bar.done);
   const drawn = settleDraw(read.kept, asked.size, asked.path);
   if (output !== undefined) {
-    const text = itemsText(asked.id, drawn);
-    await refuseToLose(output, text, earlier);
+    const [old, text] = [await textAt(output), itemsText(asked.id, drawn)];
+    const isOther = old !== undefined && old !== text;
+    if (isOther) refuseToLose(output, old, earlier);
     const record = recordOf(asked, { output, drawn, sha256: read.sha256, options, earlier });
     await write(output, text, record);
-    if (earlier !== undefined && record.draw > earlier.draw)
-      terminal.err(`holdout: ${drawnAgainSentence({ output, earlier, draw: record.draw })}`);
+    for (const sentence of afterEarlier({ output, options, earlier, record, isOther }))
+      terminal.err(`holdout: ${sentence}`);
   }
   const doubt = strataDoubt(drawn);
   if (doubt !== null) terminal.err(`holdout: ${doubt}`);
@@ -212,12 +215,15 @@ function portable(path: string): string {
   return (inside.startsWith("..") ? resolve(path) : inside).split(sep).join("/");
 }
 
-/** Only the items of an earlier draw may be written over: a list of ids with its record beside it. */
-async function refuseToLose(output: string, text: string, earlier: DrawRecord | undefined): Promise<void> {
+/** What stands in the output already; undefined where there is nothing. */
+async function textAt(output: string): Promise<string | undefined> {
   const there = await stat(output).catch(() => undefined);
-  if (there === undefined || !there.isFile() || there.size === 0) return;
-  const old = (await wholeFile(output, "the file that is there")).toString("utf8");
-  if (old === text) return;
+  if (there === undefined || !there.isFile() || there.size === 0) return undefined;
+  return (await wholeFile(output, "the file that is there")).toString("utf8");
+}
+
+/** Only the items of an earlier draw may be written over: a list of ids with its record beside it. */
+function refuseToLose(output: string, old: string, earlier: DrawRecord | undefined): void {
   const advice = "give another name with -o, or move the file away";
   if (earlier === undefined)
     throw new UserError(
@@ -230,6 +236,27 @@ async function refuseToLose(output: string, text: string, earlier: DrawRecord | 
 
 function firstLine(text: string): string {
   return /^\uFEFF?([^\r\n]*)/.exec(text)?.[1] ?? "";
+}
+
+/** What a draw says where there was one before: that it takes its place, or, of the same draw, what did not come into the record. */
+function afterEarlier(of: {
+  output: string;
+  options: Options;
+  earlier: DrawRecord | undefined;
+  record: DrawRecord;
+  isOther: boolean;
+}): string[] {
+  const { output, options, earlier, record, isOther } = of;
+  if (earlier === undefined) return [];
+  if (record.draw > earlier.draw) return [drawnAgainSentence({ output, earlier, draw: record.draw })];
+  const idle = [
+    ...(options.because === undefined ? [] : ["--because"]),
+    ...(options.seedSource === undefined || options.seedSource === record.seed_source ? [] : ["--seed-source"]),
+  ];
+  return [
+    ...(idle.length === 0 ? [] : [sameDrawSentence(output, idle)]),
+    ...(isOther ? [restoredSentence(output)] : []),
+  ];
 }
 
 async function write(output: string, text: string, record: DrawRecord): Promise<void> {

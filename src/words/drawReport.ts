@@ -45,6 +45,16 @@ export function unexplainedSentence({ earlier, draw }: { earlier: DrawRecord; dr
   return `this would be draw ${draw} in place of ${itemsOf(earlier)}; say with --because why it is drawn again, which the record keeps`;
 }
 
+/** The same draw made again: options that its record does not take in. */
+export function sameDrawSentence(output: string, idle: readonly string[]): string {
+  return `${output} was drawn like this before; its record stays as it is, without this ${idle.join(" and ")}`;
+}
+
+/** The same draw made again, where the items had been changed since. */
+export function restoredSentence(output: string): string {
+  return `${output} was not as it had been drawn; it is written anew`;
+}
+
 function itemsOf({ size, seed }: DrawRecord): string {
   return `${count(size, "item")} drawn with seed ${shownName(seed)}`;
 }

@@ -288,6 +288,20 @@ describe("holdout draw", () => {
       expect((await draw("verify", items)).status).toBe(0);
     });
 
+    test("says of the same draw what its record does not take in, and that items were not as they were drawn", async () => {
+      const { population, items } = await drawn();
+      const text = await readFile(items, "utf8");
+      expect((await again(population, items, "s")).err).toBe("");
+      expect((await again(population, items, "s", "--because", "lost", "--seed-source", "a commit")).err).toBe(
+        `holdout: ${items} was drawn like this before; its record stays as it is, without this --because and --seed-source`,
+      );
+      expect((await again(population, items, "s", "--seed-source", "the command line")).err).toBe("");
+      await writeFile(items, text.replace(/item-\d+/, "item-0"));
+      const { status, err } = await again(population, items, "s");
+      expect([status, err]).toEqual([0, `holdout: ${items} was not as it had been drawn; it is written anew`]);
+      expect(await readFile(items, "utf8")).toBe(text);
+    });
+
     test("says which draw another one takes the place of", async () => {
       const { population, items } = await drawn();
       expect((await again(population, items, "other", "--because", "the first seed was chosen")).err).toBe(
