@@ -6,15 +6,8 @@ import { UserError } from "../common/userError.js";
 import { copyNote } from "../words/curveNotes.js";
 import { curveSentences, FORECAST_NOTE, incomparableNote, perDoubling } from "../words/curveVerdict.js";
 import { isFolder } from "./curveFiles.js";
-import { namedCurves, type NamedCurve } from "./curveNames.js";
-import {
-  itemsOf,
-  judgedCurves,
-  scaleOf,
-  type JudgedFile,
-  type JudgeOptions,
-  type NumberedCurve,
-} from "./judgedCurves.js";
+import { namedCurves } from "./curveNames.js";
+import { itemsOf, judgedCurves, scaleOf, type JudgedFile, type JudgeOptions } from "./judgedCurves.js";
 import { isThere } from "./namedFile.js";
 import { refuseTwice } from "./refuseTwice.js";
 import { action, printJson, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
@@ -68,12 +61,12 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
     throw new UserError(`-o is "${output}"; a chart is written as .png or .svg`);
   }
   if (output !== undefined) await refuseUnwritable(output);
-  const curves = numbered(await namedCurves(named, { isFolder, isThere }));
+  const curves = await namedCurves(named, { isFolder, isThere });
   refuseTwice(curves);
   const bar = progressBar(terminal, "reading curves");
-  let files: JudgedFile[];
+  let files: NumberedFile[];
   try {
-    files = withCopiesNoted(await judgedCurves(curves, options, (share) => bar.at(share)));
+    files = numbered(withCopiesNoted(await judgedCurves(curves, options, (share) => bar.at(share))));
   } finally {
     bar.done();
   }
@@ -99,12 +92,18 @@ function withCopiesNoted(files: readonly JudgedFile[]): JudgedFile[] {
 /** So few values may be the same by chance. */
 const FEWEST_COPIED = 3;
 
-function numbered(curves: readonly NamedCurve[]): NumberedCurve[] {
-  const count = (some: readonly NamedCurve[], wanted: string) => some.filter(({ name }) => name === wanted).length;
-  return curves.map((curve, i) => ({
-    ...curve,
-    seed: count(curves.slice(0, i), curve.name) + 1,
-    seeds: count(curves, curve.name),
+/** A judged file, and which of the trainings of its name it is, from 1, and of how many. */
+interface NumberedFile extends JudgedFile {
+  seed: number;
+  seeds: number;
+}
+
+function numbered(files: readonly JudgedFile[]): NumberedFile[] {
+  const count = (some: readonly JudgedFile[], wanted: string) => some.filter(({ name }) => name === wanted).length;
+  return files.map((file, i) => ({
+    ...file,
+    seed: count(files.slice(0, i), file.name) + 1,
+    seeds: count(files, file.name),
   }));
 }
 
@@ -135,7 +134,7 @@ function refuseTwoAxes(
   );
 }
 
-function asJson({ name, seed, path, format, metric, judgedAs, points, judged, notes }: JudgedFile): object {
+function asJson({ name, seed, path, format, metric, judgedAs, points, judged, notes }: NumberedFile): object {
   const { because, chance, ...verdict } = judged;
   return {
     name,
@@ -152,7 +151,7 @@ function asJson({ name, seed, path, format, metric, judgedAs, points, judged, no
   };
 }
 
-function tell(terminal: Terminal, given: readonly JudgedFile[], output: string | undefined): void {
+function tell(terminal: Terminal, given: readonly NumberedFile[], output: string | undefined): void {
   const names = [...new Set(given.map(({ name }) => name))];
   const files = names.flatMap((wanted) => given.filter(({ name }) => name === wanted));
   const counted = files.every(isInEpochs) ? "at epoch" : files.some(isInEpochs) ? "at" : "at step";
@@ -182,11 +181,11 @@ function isInEpochs({ drawn }: JudgedFile): boolean {
   return drawn.stepName === "epochs";
 }
 
-function shownName({ name, seed, seeds }: JudgedFile): string {
+function shownName({ name, seed, seeds }: NumberedFile): string {
   return seeds === 1 ? name : `${name} (seed ${seed} of ${seeds})`;
 }
 
-function row(file: JudgedFile): string[] {
+function row(file: NumberedFile): string[] {
   const { metric, judged } = file;
   const { verdict, best, slope, forecast } = judged;
   const at = forecast.map(({ value, interval: [low, high] }) => `${short(value)} [${short(low)}, ${short(high)}]`);

@@ -12,6 +12,8 @@ interface Paths {
 export interface NamedCurve {
   name: string;
   path: string;
+  /** True where the person said the name. */
+  isGiven: boolean;
 }
 
 /**
@@ -24,10 +26,16 @@ export interface NamedCurve {
 export async function namedCurves(all: readonly string[], paths: Paths): Promise<NamedCurve[]> {
   const given = await Promise.all(all.map((argument) => partsOf(argument, paths)));
   const unnamed = given.flatMap(({ parts }) => (parts ? [parts] : []));
-  return given.map(({ name, path, parts }) => ({ name: parts ? shortest(parts, unnamed) : name, path }));
+  return given.map(({ name, path, parts }) => ({
+    name: parts ? shortest(parts, unnamed) : name,
+    path,
+    isGiven: parts === undefined,
+  }));
 }
 
-interface Given extends NamedCurve {
+interface Given {
+  name: string;
+  path: string;
   /** Of the path of a curve without a name, the last one naming it best. */
   parts?: string[];
 }

@@ -11,7 +11,7 @@ import { readCurve } from "../curves/readCurve.js";
 import { runsOf } from "../curves/runsOf.js";
 import { stepShift } from "../curves/stepShift.js";
 import { judgeCurve, type CurveVerdict } from "../curves/verdict.js";
-import { curveNotes } from "../words/curveNotes.js";
+import { curveNotes, leftOutNote } from "../words/curveNotes.js";
 import { curveFiles } from "./curveFiles.js";
 import type { NamedCurve } from "./curveNames.js";
 import { startThread } from "./thread.js";
@@ -25,14 +25,10 @@ export interface JudgeOptions {
   json?: boolean;
 }
 
-/** A curve that was named, and which of the files of its name it is, from 1, and of how many. */
-export interface NumberedCurve extends NamedCurve {
-  seed: number;
-  seeds: number;
-}
-
 /** What a file of a training says, without what only judging needs; it may come from a thread. */
-export interface JudgedFile extends NumberedCurve {
+export interface JudgedFile {
+  name: string;
+  path: string;
   format: CurveFormat;
   metric: string;
   isOurChoice: boolean;
@@ -49,7 +45,7 @@ export interface JudgedFile extends NumberedCurve {
 
 /** The curves that are still to be judged: whoever takes one, this thread or another, counts `taken` on. */
 export interface CurvesRequest {
-  curves: readonly NumberedCurve[];
+  curves: readonly NamedCurve[];
   options: JudgeOptions;
   taken: Int32Array;
 }
@@ -67,7 +63,7 @@ const WORTH_THREADS = 8 << 20;
  * @throws UserError of the first curve that cannot be judged
  */
 export async function judgedCurves(
-  curves: readonly NumberedCurve[],
+  curves: readonly NamedCurve[],
   options: JudgeOptions,
   onProgress: (share: number) => void,
 ): Promise<JudgedFile[]> {
@@ -116,17 +112,41 @@ async function sizeOf(path: string): Promise<number> {
   );
 }
 
-/** The runs of a file are called as it calls them, of one among several files with that file's name before. */
-async function judgedRuns(named: NumberedCurve, { curves, options }: CurvesRequest): Promise<JudgedFile[]> {
-  const { name, path } = named;
+/**
+ * A run that cannot be judged is left out, which is said with the first of the others.
+ *
+ * @throws UserError of the first run where none can be judged
+ */
+async function judgedRuns(named: NamedCurve, { curves, options }: CurvesRequest): Promise<JudgedFile[]> {
+  const { path } = named;
   const whole = readCurve(await curveFiles(path), path);
-  // What one run counts from 0, the others in its file do, too.
-  const shift = stepShift(whole);
-  return runsOf(whole, options.metric).map(({ name: run, curve, asked: metric }) => {
-    if (run === undefined) return judgedFile(named, { curve, place: path, shift }, options);
-    const called = { ...named, name: curves.length === 1 ? run : `${name}/${run}` };
-    return judgedFile(called, { curve, place: `${path}, run ${run}`, shift }, { ...options, metric });
-  });
+  const judged: JudgedFile[] = [];
+  const mistakes: UserError[] = [];
+  for (const { name: run, curve, asked: metric } of runsOf(whole, options.metric)) {
+    const name = nameOf(run, named, curves.length === 1);
+    const place = run === undefined ? path : `${path}, run ${run}`;
+    try {
+      // What one run counts from 0, the others in its file do, too.
+      judged.push(judgedFile({ name, path }, { curve, place, shift: stepShift(whole) }, { ...options, metric }));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      mistakes.push(error);
+    }
+  }
+  return withLeftOut(judged, mistakes);
+}
+
+/** As its file calls it; before that stands the name that was given, or that of one file among several. */
+function nameOf(run: string | undefined, { name, isGiven }: NamedCurve, isAlone: boolean): string {
+  if (run === undefined) return name;
+  return isAlone && !isGiven ? run : `${name}/${run}`;
+}
+
+function withLeftOut([first, ...others]: readonly JudgedFile[], mistakes: readonly UserError[]): JudgedFile[] {
+  const [mistake] = mistakes;
+  if (first) return [{ ...first, notes: [...first.notes, ...mistakes.map(leftOutNote)] }, ...others];
+  if (mistake) throw mistake;
+  return [];
 }
 
 interface ReadRun {
@@ -138,7 +158,7 @@ interface ReadRun {
 }
 
 function judgedFile(
-  { name, path, seed, seeds }: NumberedCurve,
+  { name, path }: Pick<JudgedFile, "name" | "path">,
   { curve, place, shift }: ReadRun,
   options: JudgeOptions,
 ): JudgedFile {
@@ -161,8 +181,6 @@ function judgedFile(
   return {
     name,
     path,
-    seed,
-    seeds,
     format: curve.format,
     metric: chosen.name,
     isOurChoice: chosen.isOurChoice,

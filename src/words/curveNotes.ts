@@ -38,6 +38,11 @@ export function copyNote(path: string): string {
   return `All values are those of ${path}: is it the same training?`;
 }
 
+/** @param mistake why one of several runs of a file cannot be judged; its place names the run */
+export function leftOutNote({ message }: Error): string {
+  return `Left out: ${message.replace(/\.$/, "")}.`;
+}
+
 function nameNotes({ chosen, better }: NotedCurve): string[] {
   const { name, split, score, isInPercent, isAgainstItsName, isDirectionKnown } = chosen;
   return [

@@ -127,6 +127,38 @@ describe("holdout curve", () => {
     expect((await run(panel, "--metric", "val/los")).err).toContain('panel.csv, run fox-1: has no metric "val/los"');
   });
 
+  const aPanel = async (file: string, ...columns: string[]) => {
+    const rows = Array.from({ length: 20 }, (_, i) => [(i + 1) * 10, ...columns.map((_, k) => (i + 1 + k) ** -0.5)]);
+    await writeFile(join(folder, file), [["Step", ...columns], ...rows].join("\n"));
+    return join(folder, file);
+  };
+  const namesIn = async (...args: string[]) => {
+    const { curves } = JSON.parse((await run(...args, "--json")).out) as { curves: { name: string; seed: number }[] };
+    return curves.map(({ name, seed }) => `${name} ${seed}`);
+  };
+
+  test("calls the runs of a panel after the name that was given, and none of them a seed of another", async () => {
+    const one = await aPanel("one.csv", "a - val/loss", "b - val/loss");
+    const two = await aPanel("two.csv", "x - val/loss", "b - val/loss");
+    expect(await namesIn(one)).toEqual(["a 1", "b 1"]);
+    expect(await namesIn(`mine=${one}`)).toEqual(["mine/a 1", "mine/b 1"]);
+    expect(await namesIn(`mine=${one}`, `mine=${two}`)).toEqual(["mine/a 1", "mine/b 1", "mine/x 1", "mine/b 2"]);
+    const { out } = await run(`mine=${one}`, `mine=${two}`);
+    expect(out).toContain("\nmine/a: ");
+    expect(out).toContain("\nmine/b (seed 2 of 2): ");
+  });
+
+  test("leaves out what cannot be judged of a panel, and says so", async () => {
+    const panel = await aPanel("half.csv", "a - train/loss", "b - train/loss", "b - val/loss", "c - val/loss");
+    expect(await namesIn(panel)).toEqual(["b 1", "c 1"]);
+    const { out } = await run(panel);
+    const note = `Left out: ${panel}, run a: holds no evaluation on a validation set`;
+    expect(out.split(note)).toHaveLength(2);
+    const none = await aPanel("none.csv", "a - train/loss", "b - train/loss");
+    expect(await run(none)).toMatchObject({ status: 2, out: "" });
+    expect((await run(none)).err).toContain("none.csv, run a: holds no evaluation on a validation set");
+  });
+
   test("counts the first evaluation of DVCLive, which stands at step 0", async () => {
     const rows = Array.from({ length: 20 }, (_, i) => `${i}\t${0.5 * (i + 1) ** -0.5}`);
     await writeFile(join(folder, "error.tsv"), `step\terror\n${rows.join("\n")}\n`);

@@ -45,6 +45,11 @@ describe("the names of curves", () => {
     expect(await namesOf(...all)).toEqual(names);
   });
 
+  test("are remembered as given, or not", async () => {
+    const curves = await namedCurves(["base=a.csv", "logs/adam.csv"], paths);
+    expect(curves.map(({ isGiven }) => isGiven)).toEqual([true, false]);
+  });
+
   test("of the folder where one stands is its own", async () => {
     expect(await namesOf("./")).toEqual([process.cwd().split("/").at(-1)]);
   });
