@@ -3,6 +3,7 @@ import type { ChangedLabel } from "./labelDiff.js";
 import { ofKey, saidIn, shownKey, type LabelEntry } from "./labelSet.js";
 import { isSurelySame, matchObjects } from "./matchObjects.js";
 import { objectId } from "./objectId.js";
+import { relatedPairs } from "./relatedPairs.js";
 import { sameShape } from "./sameShape.js";
 
 /** An item that is on both sides, with all its labels there. */
@@ -83,7 +84,7 @@ function compareObjects({ key, was, is }: ItemOnBothSides, found: Findings): voi
   if (was.length === 0 && is.length === 0) return;
   const item = shownKey(key);
   const { pairs, removed, added } = matchObjects(was, is);
-  for (const [a, b] of pairs) {
+  for (const [a, b] of relatedPairs(pairs)) {
     const isMoved = !sameShape(a.shape, b.shape);
     const [from, to] = [saidIn(a), saidIn(b)];
     if (isMoved) found.moved.push(objectId(item, b));

@@ -42,6 +42,16 @@ export interface Shape {
   box: [number, number, number, number];
 }
 
+/** That an object of an item has to do with another one of it. */
+export interface Relation {
+  /** `relation founded` */
+  says: string;
+  /** The region of the other one. */
+  to: string;
+  /** What people know the other one by: its text, or its place. */
+  shown: string;
+}
+
 /** One label: what was said, where in the item, and where it stands in the file. */
 export interface LabelEntry {
   label: string;
@@ -49,6 +59,9 @@ export interface LabelEntry {
   details?: readonly string[];
   /** The names of its key points, in their order, where the file has them: `nose, tail`. */
   pointNames?: string;
+  /** The file's own id of its region, only there to be found by relations: ids are given anew. */
+  region?: string;
+  relations?: readonly Relation[];
   /** What was asked, in files that ask several questions about an item. */
   question?: string;
   shape?: Shape;

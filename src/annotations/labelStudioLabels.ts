@@ -1,6 +1,6 @@
 import { UserError } from "../common/userError.js";
 import { JsonObject, type JsonValue } from "./jsonText.js";
-import { addEntry, itemKey, type LabelEntry, type LabelSet } from "./labelSet.js";
+import { addEntry, itemKey, type LabelEntry, type LabelSet, type Relation } from "./labelSet.js";
 import { labelStudioAnswers, labelStudioText } from "./labelStudioAnswers.js";
 import { labelStudioRelations } from "./labelStudioRelations.js";
 import { labelStudioShape } from "./labelStudioShape.js";
@@ -84,16 +84,17 @@ function entriesOf(annotation: JsonObject, path: string): LabelEntry[] {
   const relations = labelStudioRelations(results);
   return answered
     .filter(({ answers, region }) => answers.length > 0 || !named.has(region))
-    .flatMap((answer) => entriesOfAnswer(answer, relations.get(answer.region) ?? [], path));
+    .flatMap((answer) => entriesOfAnswer(answer, relations, path));
 }
 
-function entriesOfAnswer({ answers, result, value }: Answer, relations: string[], path: string): LabelEntry[] {
+function entriesOfAnswer(answer: Answer, relations: ReadonlyMap<string, Relation[]>, path: string): LabelEntry[] {
+  const { answers, region, result, value } = answer;
   const place = { path, line: lineOfLabel(result, value) };
   const question = labelStudioText(result.get("from_name") ?? null);
   const shape = labelStudioShape(value);
-  const details = relations.length === 0 ? {} : { details: [...relations].sort() };
-  if (shape !== undefined) return [{ label: [...answers].sort().join(", "), ...details, question, shape, place }];
-  return (answers.length === 0 ? [""] : answers).map((label) => ({ label, question, place }));
+  if (shape === undefined) return (answers.length === 0 ? [""] : answers).map((label) => ({ label, question, place }));
+  const related = relations.size === 0 ? {} : { region, relations: relations.get(region) };
+  return [{ label: [...answers].sort().join(", "), ...related, question, shape, place }];
 }
 
 function lineOfLabel(result: JsonObject, value: JsonObject): number {

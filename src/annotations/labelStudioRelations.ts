@@ -1,24 +1,29 @@
 import { JsonObject, type JsonValue } from "./jsonText.js";
+import type { Relation } from "./labelSet.js";
 import { labelStudioText } from "./labelStudioAnswers.js";
 import { labelStudioShape } from "./labelStudioShape.js";
 
 /**
- * What an annotation of Label Studio says of its regions' relations: by a region's id, one text for each relation that
- * starts there (or, of one without direction, ends there), `relation founded_by: Paris`. The other end goes by its text,
- * else by its place, because ids are given anew.
+ * What an annotation of Label Studio says of its regions' relations: by a region's id, each relation that starts there (or,
+ * of one without direction, ends there). Empty for an annotation without any.
  *
  * @param results all results of the annotation; those that are no relation tell what the regions are
  */
-export function labelStudioRelations(results: readonly JsonObject[]): Map<string, string[]> {
+export function labelStudioRelations(results: readonly JsonObject[]): Map<string, Relation[]> {
+  const found = new Map<string, Relation[]>();
+  const relations = results.filter((result) => result.get("type") === "relation");
+  if (relations.length === 0) return found;
   const names = regionNames(results);
-  const said = new Map<string, string[]>();
-  for (const result of results) {
-    if (result.get("type") !== "relation") continue;
-    const label = labelsOf(result.get("labels"));
-    for (const [from, to] of endsOf(result))
-      said.set(from, [...(said.get(from) ?? []), `relation${label}: ${names.get(to) ?? "a region that is missing"}`]);
+  for (const relation of relations) {
+    const says = `relation${labelsOf(relation.get("labels"))}`;
+    for (const [from, to] of endsOf(relation)) {
+      const one = { says, to, shown: names.get(to) ?? "a region that is missing" };
+      const others = found.get(from);
+      if (others === undefined) found.set(from, [one]);
+      else others.push(one);
+    }
   }
-  return said;
+  return found;
 }
 
 function labelsOf(labels: JsonValue | undefined): string {
@@ -45,20 +50,18 @@ function regionNames(results: readonly JsonObject[]): Map<string, string> {
     const value = result.get("value");
     if (value instanceof JsonObject) values.set(textUnder(result, "id"), value);
   }
-  const texts = [...values.values()].map((value) => value.get("text"));
-  const isUnique = (text: string) => texts.indexOf(text) === texts.lastIndexOf(text);
+  const times = new Map<JsonValue | undefined, number>();
+  for (const value of values.values()) times.set(value.get("text"), (times.get(value.get("text")) ?? 0) + 1);
   return new Map(
     [...values].map(([id, value]) => {
       const text = value.get("text");
-      return [id, typeof text === "string" && isUnique(text) ? text : placeOf(value)];
+      return [id, typeof text === "string" && times.get(text) === 1 ? text : placeOf(value)];
     }),
   );
 }
 
-/** In whole per cents or characters: another exporter rounds. */
 function placeOf(value: JsonObject): string {
-  const box = labelStudioShape(value)?.box ?? [];
-  return `[${box.map((number) => Math.round(number)).join(",")}]`;
+  return `[${(labelStudioShape(value)?.box ?? []).join(",")}]`;
 }
 
 function textUnder(result: JsonObject, key: string): string {

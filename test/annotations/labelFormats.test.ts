@@ -557,8 +557,42 @@ describe("Label Studio exports", () => {
       changed: [],
       renamed_classes: [{ from: "ORG", to: "COMPANY", items: 2 }],
     });
+    const moved = JSON.stringify(old).replace('"end":13,"text":"Acme"', '"end":14,"text":"Acme,"');
+    expect(diffOf(JSON.stringify(old), moved, "l.json")).toMatchObject({ changed: [], moved: ["t [9,0,5,1]"] });
     const both = (from: string, to: string) => related(relation(from, to, "knows", "bi"));
     expect(diff(both("x", "y"), both("y", "x"))).toMatchObject(nothing);
+  });
+
+  test("know what a region is related to by what it is, not by its place", () => {
+    const at = (id: string, x: number, label: string) =>
+      result("rectanglelabels", { x, y: 1, width: 9, height: 9, rotation: 0, rectanglelabels: [label] }, { id });
+    const rides = (to_id: string) => ({ type: "relation", from_id: "p", to_id, direction: "right", labels: ["rides"] });
+    const picture = (bike: number, rider: object) => [
+      task("a.jpg", by(1, at("p", 1, "person"), at("q", bike, "bike"), at("r", 80, "bike"), rider)),
+    ];
+    const old = picture(50.4999, rides("q"));
+    expect(diff(old, picture(50.5001, rides("q")))).toMatchObject({ ...nothing, unchanged: 3 });
+    expect(diff(old, picture(52, rides("q")))).toMatchObject({ changed: [], moved: ["a.jpg [52,1,9,9]"] });
+    expect(changes(diff(old, picture(50.4999, rides("r"))))).toEqual([
+      ["a.jpg [1,1,9,9]", "person (relation rides: [50.4999,1,9,9])", "person (relation rides: [80,1,9,9])"],
+    ]);
+    const names: Record<string, string> = { '"q"': '"r"', '"r"': '"q"' };
+    const renumbered = JSON.stringify(old).replace(/"[qr]"/g, (id) => names[id] ?? "");
+    expect(diffOf(JSON.stringify(old), renumbered, "l.json")).toMatchObject({ ...nothing, unchanged: 3 });
+  });
+
+  test("with tens of thousands of spans, related or not, take no longer for each", () => {
+    const many = (spans: number) => {
+      const results = Array.from({ length: spans }, (_, i) =>
+        result("labels", { start: 9 * i, end: 9 * i + 5, text: `w${i}`, labels: ["X"] }, { id: `r${i}` }),
+      );
+      const relations = results.map(({ id }) => ({ type: "relation", from_id: "r0", to_id: id, direction: "right" }));
+      return JSON.stringify([task("t", by(1, ...results, ...relations))]);
+    };
+    const text = many(30_000);
+    const start = performance.now();
+    parseLabelFile(text, "l.json");
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 
   test("keep the order of paths in a taxonomy and of ranks", () => {
