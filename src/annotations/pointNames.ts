@@ -4,11 +4,11 @@ type Items = Map<string, LabelEntry[]>;
 
 /**
  * Both sides with the names of key points as a part of what a label says, `person (points: nose, tail)`, unless each class
- * has the same ones throughout: then nobody wants to read them.
+ * has the same ones throughout: then nobody wants to read them. Where only one side names them, they are not compared.
  */
 export function withPointNames(before: Items, after: Items): [Items, Items] {
   const [was, is] = [namesByClass(before), namesByClass(after)];
-  if (was.size + is.size === 0 || areSettled(was, is)) return [before, after];
+  if (was.size === 0 || is.size === 0 || areSettled(was, is)) return [before, after];
   return [entriesTold(before), entriesTold(after)];
 }
 

@@ -170,6 +170,9 @@ describe("COCO files", () => {
       changed: [],
       renamed_classes: [{ from: "person", to: "human", items: 1 }],
     });
+    const unnamed = coco([pose], { categories: [{ id: 1, name: "person" }] });
+    expect(diffOf(unnamed, old, "c.json")).toMatchObject({ ...nothing, unchanged: 2 });
+    expect(diffOf(old, unnamed, "c.json")).toMatchObject({ ...nothing, unchanged: 2 });
     const relabelled = old.replace('"person"', '"human"').replace("nose", "mouth");
     expect(diffOf(old, relabelled, "c.json").changed).toHaveLength(1);
   });
