@@ -29,7 +29,7 @@ function alphaOver(units: Int32Array[], ratings: Ratings): Alpha {
     case "ratio":
       return fixedAlpha(units, labels, pairwise(labelDifference(ratings)), ratioDisagreement(ratings.numbers));
     case "interval": {
-      const scores = centred(ratings.numbers);
+      const scores = ratings.numbers;
       const within = (unit: Int32Array) => squaresWithin(unit, scores);
       return fixedAlpha(units, labels, within, (counts) => squaresBetween(counts, scores));
     }
@@ -118,13 +118,6 @@ function pairwise(difference: Difference): Within {
   };
 }
 
-/** Numbers about their mean: squares of large numbers would cancel. */
-function centred(numbers: Float64Array): Float64Array {
-  let sum = 0;
-  for (const number of numbers) sum += number;
-  return numbers.map((number) => number - sum / numbers.length);
-}
-
 /** Σ over ordered pairs (x − y)² = 2 (m Σx² − (Σx)²). */
 function squaresWithin(unit: Int32Array, scores: Float64Array): number {
   let [sum, squares] = [0, 0];
@@ -138,14 +131,19 @@ function squaresWithin(unit: Int32Array, scores: Float64Array): number {
   return 2 * (unit.length * squares - sum * sum);
 }
 
+/** The same of counted scores: about their mean, whose rounding the sum of the deviations takes out again. */
 function squaresBetween(counts: Float64Array, scores: Float64Array): number {
   let [n, sum] = [0, 0];
   for (let label = 0; label < counts.length; label++) {
     n += counts[label] ?? 0;
     sum += (counts[label] ?? 0) * (scores[label] ?? 0);
   }
-  let squares = 0;
-  for (let label = 0; label < counts.length; label++)
-    squares += (counts[label] ?? 0) * ((scores[label] ?? 0) - sum / n) ** 2;
-  return 2 * n * squares;
+  const mean = sum / n;
+  let [deviations, squares] = [0, 0];
+  for (let label = 0; label < counts.length; label++) {
+    const [count, deviation] = [counts[label] ?? 0, (scores[label] ?? 0) - mean];
+    deviations += count * deviation;
+    squares += count * deviation ** 2;
+  }
+  return 2 * (n * squares - deviations ** 2);
 }

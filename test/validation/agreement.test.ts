@@ -176,6 +176,32 @@ describe("Krippendorff's alpha", () => {
     }
   });
 
+  test("of one number far beyond the others still sees these where resamples leave it out", () => {
+    const intervalAt = (far: number) => {
+      const table = [
+        [1, 2, 3, 4, 5, 6, 7, 8, 9, 8, 7, far],
+        [3, 1, 4, 2, 5, 7, 6, 8, 7, 9, 6, far / 10],
+      ];
+      return ask(annotations(table), { level: "interval" }).interval;
+    };
+    const [low, high] = intervalAt(1e12);
+    for (const far of [1e38, 1e150]) {
+      expect(intervalAt(far)[0]).toBeCloseTo(low, 2);
+      expect(intervalAt(far)[1]).toBeCloseTo(high, 2);
+    }
+  });
+
+  test("of numbers that hardly differ for their size loses no digit", () => {
+    const table = [
+      [1, 2, 3, 4, 5, 6, 7, 8],
+      [1, 2, 3, 5, 5, 6, 7, 7],
+    ];
+    const late = table.map((row) => row.map((one) => 2 ** 50 + one));
+    expect(ask(annotations(late), { level: "interval" })).toEqual(
+      expect.objectContaining({ value: ask(annotations(table), { level: "interval" }).value }),
+    );
+  });
+
   test("has an interval that says something where all agree, and nothing of fewer than six items", () => {
     const [low, high] = ask(annotations([[..."ababababab"], [..."ababababab"]])).interval;
     // Wilson: none of ten may be 27.75 %; two answers at random differ in 10/19.
