@@ -16,8 +16,24 @@ export function copiedSeeds(seeds: readonly Predictions[]): [first: number, seco
   return undefined;
 }
 
-function isCopy(one: Predictions, other: Predictions): boolean {
-  if (one.kind === "regression" || other.kind === "regression") return isSame("mae", one, other);
+/**
+ * The first seed of some that says the same of every item, probabilities and all, as one of the others, and which that is, both
+ * counted from 1; undefined where there is none, or where all do, seed by seed: then the two are one model.
+ */
+export function sharedSeeds(
+  some: readonly Predictions[],
+  others: readonly Predictions[],
+): [ofSome: number, ofOthers: number] | undefined {
+  if (some.length === others.length && some.every((one, i) => isCopy(one, others[i]))) return undefined;
+  for (const [i, one] of some.entries()) {
+    const same = others.findIndex((other) => isCopy(one, other));
+    if (same !== -1) return [i + 1, same + 1];
+  }
+  return undefined;
+}
+
+function isCopy(one: Predictions, other: Predictions | undefined): boolean {
+  if (one.kind === "regression" || other?.kind !== "classification") return isSame("mae", one, other);
   const isPredicted = one.predicted !== undefined || other.predicted !== undefined;
   return isSame("log_loss", one, other) && (!isPredicted || areSameClasses(one, other));
 }

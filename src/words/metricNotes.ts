@@ -5,7 +5,7 @@ import type { ClassLabels, Labels } from "../metrics/labels.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { ClassPredictions, Predictions } from "../metrics/predictions.js";
 import { ranksBackwards } from "../metrics/ranksBackwards.js";
-import { copiedSeeds } from "../protocol/answerAlike.js";
+import { copiedSeeds, sharedSeeds } from "../protocol/answerAlike.js";
 import { count } from "./numbers.js";
 
 /** Of what the reader of scores must be told. */
@@ -24,7 +24,7 @@ export interface Noted {
  */
 export function metricNotes({ labels, models, metrics, isKindGuessed }: Noted): string[] {
   const guess = isKindGuessed ? guessedKind(labels) : [];
-  const copies = models.flatMap(copiedSeedsNote);
+  const copies = [...models.flatMap(copiedSeedsNote), ...sharedSeedsNotes(models)];
   if (labels.kind === "regression") return [...guess, ...copies];
   const hasScore = models.some(({ seeds }) => seeds.some((seed) => seed.kind === "classification" && seed.hasScore));
   return [
@@ -44,6 +44,23 @@ function copiedSeedsNote({ name, seeds }: Noted["models"][number]): string[] {
   return [
     `${name ?? "It"}: the predictions of seeds ${first} and ${second} are the same, item by item. Are they of one training? Then leave one out: two files of one training make trainings look more alike than they are.`,
   ];
+}
+
+/** A file under two names by mistake, of which the other seeds hide that the models share a training. */
+function sharedSeedsNotes(models: Noted["models"]): string[] {
+  return models.flatMap((one, i) =>
+    models.slice(i + 1).flatMap((other) => {
+      const [first, second] = sharedSeeds(one.seeds, other.seeds) ?? [];
+      if (first === undefined || second === undefined) return [];
+      return [
+        `The predictions of ${seedOf(one, first)} and ${seedOf(other, second)} are the same, item by item. Are they of one training? Then leave it out of one of the two: in both, it makes them look more alike than they are.`,
+      ];
+    }),
+  );
+}
+
+function seedOf({ name = "it", seeds }: Noted["models"][number], seed: number): string {
+  return seeds.length === 1 ? name : `seed ${seed} of ${name}`;
 }
 
 /** Nobody doubts that 0 and 1, predicted as 0 and 1, are classes. */

@@ -58,6 +58,25 @@ describe("the notes below scores", () => {
     ).toEqual([expect.stringMatching(/^new: the predictions of seeds 1 and 2 are the same/)]);
   });
 
+  test("ask whether a seed of one model is one of another's, unless the two are the same in all seeds", () => {
+    const labels = classLabels([0, 1, 0]);
+    const [a, b, c] = [0.7, 0.8, 0.9].map((score) => predictions(labels, { score: [0.1, score, 0.2] }));
+    const noted = (...all: (Predictions | undefined)[][]) => {
+      const models = all.map((seeds, i) => ({
+        name: ["base", "new", "last"][i],
+        seeds: seeds.flatMap((s) => s ?? []),
+      }));
+      return metricNotes({ labels, models, metrics: ["error"], isKindGuessed: false });
+    };
+    const rest =
+      "are the same, item by item. Are they of one training? Then leave it out of one of the two: in both, it makes them look more alike than they are.";
+    expect(noted([a, b], [c, a])).toEqual([`The predictions of seed 1 of base and seed 2 of new ${rest}`]);
+    expect(noted([c], [a], [b, a])).toEqual([`The predictions of new and seed 2 of last ${rest}`]);
+    expect(noted([a, b], [b, a])).toEqual([`The predictions of seed 1 of base and seed 2 of new ${rest}`]);
+    expect(noted([a, b], [a, b])).toEqual([]);
+    expect(noted([a, b], [c])).toEqual([]);
+  });
+
   test("say which class a score was taken for where its name does not, and that it ranks the wrong way round", () => {
     const labels = classLabels([...repeated(20, "defect"), ...repeated(20, "ok")]);
     const backwards = labels.ids.map((_, i) => (40 - i) / 41);
@@ -119,7 +138,7 @@ describe("the notes below scores", () => {
       predictions(labels, { score }),
     );
     const models = [
-      { name: "old", seeds: seeds.slice(0, 1) },
+      { name: "old", seeds: [predictions(labels, { score: forwards.map((p) => p + 0.01) })] },
       { name: "new", seeds },
     ];
     expect(metricNotes({ labels, models, metrics: ["error"], isKindGuessed: false })).toEqual([
