@@ -1,3 +1,6 @@
+import type { Shape } from "./labelSet.js";
+import { cornerBox } from "./shapes.js";
+
 /** Two corners, or one and a size. */
 const BOX_NAMES = [
   ["xmin", "ymin", "xmax", "ymax"],
@@ -8,19 +11,33 @@ const BOX_NAMES = [
   ["left", "top", "width", "height"],
   ["bbox_x", "bbox_y", "bbox_w", "bbox_h"],
   ["bbox_x", "bbox_y", "bbox_width", "bbox_height"],
+  // All four in one cell.
+  ...["bbox", "bboxes", "box", "boxes", "bounding_box", "bounding_boxes", "xywh", "xyxy"].map((name) => [name]),
 ];
 
-/** The four columns of a box, where a table has one box a row. */
+/** The four columns of a box, or the one that has all four numbers, where a table is called to have boxes. */
 export function boxColumnsIn(columns: readonly string[]): string[] | undefined {
   for (const names of BOX_NAMES) {
     const found = names.map((name) => columns.find((column) => column.trim().toLowerCase() === name));
     const known = found.filter((name) => name !== undefined);
-    if (known.length === 4) return known;
+    if (known.length === names.length) return known;
   }
   return undefined;
 }
 
-/** True for the third column of a box that gives its width, where others give its right side. */
-export function isSizeColumn(name: string): boolean {
-  return /w(idth)?$/i.test(name.trim());
+/**
+ * A box from the numbers in its columns. Where one column has all four, they are left, top, width, height as in COCO,
+ * unless it is called `xyxy`.
+ *
+ * @example
+ * boxOfColumns(["x", "y", "w", "h"], [10, 20, 30, 40]).numbers // → [10, 20, 40, 60]: its corners
+ */
+export function boxOfColumns(columns: readonly string[], numbers: readonly number[]): Shape {
+  const [left = 0, top = 0, third = 0, fourth = 0] = numbers;
+  return endsInSize(columns) ? cornerBox(left, top, left + third, top + fourth) : cornerBox(left, top, third, fourth);
+}
+
+function endsInSize(columns: readonly string[]): boolean {
+  const [first = "", , third] = columns.map((name) => name.trim().toLowerCase());
+  return third === undefined ? first !== "xyxy" : /w(idth)?$/.test(third);
 }

@@ -1,11 +1,12 @@
 import type { Row } from "../common/csv.js";
 import { shown } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
-import { cellText, jsonLabelTexts } from "./jsonLabelTexts.js";
+import { cellText } from "./jsonLabelText.js";
 import { JsonObject, type JsonValue } from "./jsonText.js";
 import type { LabelColumns } from "./labelColumns.js";
 import { addEntry, type LabelEntry, type LabelFormat, type LabelSet } from "./labelSet.js";
 import { refuseOtherKinds } from "./otherJsonKinds.js";
+import { asSet, placedLabels } from "./placedLabels.js";
 import { labelsOfTable } from "./tableLabels.js";
 
 /** How a map is read. */
@@ -14,7 +15,7 @@ interface JsonMapReading extends LabelColumns {
   format?: LabelFormat;
 }
 
-/** Labels of one JSON object from item to label. A list of labels is a set; an object is looked into for its label. A key that stands twice is kept twice and reported. */
+/** Labels of one JSON object from item to label. A list of labels is a set; an object is looked into for its label and its place. A key that stands twice is kept twice and reported. */
 export function jsonMapLabels(value: JsonValue, path: string, wanted: JsonMapReading): LabelSet {
   if (!(value instanceof JsonObject))
     throw new UserError(`expected an object such as {"a.jpg": "cat"}, from item to label`, { path });
@@ -23,8 +24,8 @@ export function jsonMapLabels(value: JsonValue, path: string, wanted: JsonMapRea
   const doubled: string[] = [];
   for (const member of value.members) {
     if (items.has(member.key)) doubled.push(member.key);
-    for (const label of jsonLabelTexts(member.value, wanted.label))
-      addEntry(items, member.key, { label, place: { path, line: member.line } });
+    for (const label of asSet(placedLabels(member.value, wanted.label)))
+      addEntry(items, member.key, { ...label, place: { path, line: member.line } });
   }
   return { format: "json-map", path, items, doubled, severalLabels: true };
 }

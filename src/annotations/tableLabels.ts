@@ -1,9 +1,7 @@
 import { csvReader, type Row, type Table } from "../common/csv.js";
 import { shown } from "../common/csvRecords.js";
 import { jsonLinesReader } from "../common/jsonLines.js";
-import { UserError } from "../common/userError.js";
-import { boxColumnsIn, isSizeColumn } from "./boxColumns.js";
-import { jsonLabelTexts } from "./jsonLabelTexts.js";
+import { UserError, type Place } from "../common/userError.js";
 import { parseJsonText } from "./jsonText.js";
 import { labelColumns, type LabelColumns } from "./labelColumns.js";
 import {
@@ -15,7 +13,8 @@ import {
   type LabelSet,
   type Shape,
 } from "./labelSet.js";
-import { cornerBox } from "./shapes.js";
+import { asSet, placedLabels, type PlacedLabel } from "./placedLabels.js";
+import { rowBoxes } from "./rowBoxes.js";
 
 /** How a table is read. */
 export interface TableReading extends LabelColumns {
@@ -23,7 +22,7 @@ export interface TableReading extends LabelColumns {
   onProgress?: (share: number) => void;
 }
 
-/** Labels of a table in CSV, TSV or JSON Lines: one label a row, or one box a row where its corners, or a corner and its size, are there. */
+/** Labels of a table in CSV, TSV or JSON Lines: one label a row, or boxes where a row has them (`rowBoxes`). */
 export function tableLabels(
   text: string,
   format: "csv" | "tsv" | "jsonl",
@@ -33,37 +32,49 @@ export function tableLabels(
   return labelsOfTable(tableIn(text, { format, path, onProgress: wanted.onProgress }), format, path, wanted);
 }
 
-/** The same for rows that were read already. In JSON and Parquet a cell may hold a list of labels, which are a set. */
+/** The same for rows that were read already. In JSON and Parquet a cell may hold a list of labels: a set, or one for each of the row's boxes. */
 export function labelsOfTable(table: Table, format: LabelFormat, path: string, wanted: TableReading): LabelSet {
   const columns = labelColumns(table.columns, path, wanted);
-  const boxColumns = boxColumnsIn(table.columns);
   const mayHoldLists = format === "jsonl" || format === "json-rows" || format === "parquet";
+  const labelsIn = (cell: string) => (mayHoldLists ? labelsInCell(cell, path) : [{ label: cell }]);
+  const boxesOf = rowBoxes(table, path);
   const items = new Map<string, LabelEntry[]>();
   const doubled: string[] = [];
   let severalLabels = false;
   for (const [i, row] of table.rows.entries()) {
     if (i % ROWS_AT_A_TIME === 0) wanted.onProgress?.((1 + i / table.rows.length) / 2);
+    const place = { path, line: row.line };
     const item = cellOf(row, columns.id, path);
     const key = columns.annotator === undefined ? item : itemKey(item, ownCell(row, columns.annotator));
-    const labels = mayHoldLists ? labelsInCell(ownCell(row, columns.label), path) : [ownCell(row, columns.label)];
-    const shape = boxColumns === undefined ? undefined : boxOf(row, boxColumns, path);
-    if (shape === undefined && items.has(key)) doubled.push(shownKey(key));
-    if (labels.length > 1) severalLabels = true;
-    for (const label of labels) {
-      const entry: LabelEntry = { label, place: { path, line: row.line } };
-      addEntry(items, key, shape === undefined ? entry : { ...entry, shape });
-    }
+    const labels = labelsIn(ownCell(row, columns.label));
+    const placed = boxesOf === undefined ? asSet(labels) : withBoxes(labels, boxesOf(row), place);
+    const ofTheWhole = placed.filter(({ shape }) => shape === undefined).length;
+    if (ofTheWhole > 0 && items.has(key)) doubled.push(shownKey(key));
+    if (ofTheWhole > 1) severalLabels = true;
+    if (placed.length === 0 && !items.has(key)) items.set(key, []);
+    for (const label of placed) addEntry(items, key, { ...label, place });
   }
   return { format, path, items, columns, doubled, ...(severalLabels ? { severalLabels } : {}) };
 }
 
+/** Each box with its label, in order; one label holds for all boxes of its row, and one box for all labels. */
+function withBoxes(labels: readonly PlacedLabel[], boxes: readonly Shape[], place: Place): PlacedLabel[] {
+  if (boxes.length === 0) return labels.length === 0 ? [] : asSet(labels);
+  const [only = { label: "" }, ...others] = labels;
+  if (others.length === 0) return boxes.map((shape) => ({ ...only, shape }));
+  const [shape] = boxes;
+  if (boxes.length === 1 && shape !== undefined) return labels.map((label) => ({ ...label, shape }));
+  if (boxes.length === labels.length) return labels.map((label, i) => ({ ...label, shape: boxes[i] ?? label.shape }));
+  throw new UserError(`there are ${labels.length} labels and ${boxes.length} boxes; expected as many`, place);
+}
+
 /** A list that stands in a cell as JSON, or the cell itself. */
-function labelsInCell(cell: string, path: string): string[] {
-  if (!/^[[{]/.test(cell)) return [cell];
+function labelsInCell(cell: string, path: string): PlacedLabel[] {
+  if (!/^[[{]/.test(cell)) return [{ label: cell }];
   try {
-    return jsonLabelTexts(parseJsonText(cell, path));
+    return placedLabels(parseJsonText(cell, path));
   } catch {
-    return [cell]; // a text that only begins like a list
+    return [{ label: cell }]; // a text that only begins like a list
   }
 }
 
@@ -89,19 +100,6 @@ function tableIn(
   }
   for (const row of reader.end()) rows.push(row);
   return { columns: reader.columns(), rows };
-}
-
-function boxOf(row: Row, columns: string[], path: string): Shape {
-  const numbers = columns.map((name) => {
-    const text = ownCell(row, name).trim();
-    const number = text === "" ? Number.NaN : Number(text);
-    if (Number.isFinite(number)) return number;
-    throw new UserError(`${name} is ${shown(text)}; expected a number`, { path, line: row.line });
-  });
-  const [left = 0, top = 0, third = 0, fourth = 0] = numbers;
-  return isSizeColumn(columns[2] ?? "")
-    ? cornerBox(left, top, left + third, top + fourth)
-    : cornerBox(left, top, third, fourth);
 }
 
 function cellOf(row: Row, column: string, path: string): string {

@@ -1,22 +1,17 @@
 import { JsonObject, type JsonValue } from "./jsonText.js";
 
 /**
- * The labels that a JSON value says: a scalar is one, as it is written (null an empty one), a list says one for each of
- * its elements, an object is looked into for its label. Never empty, and a label that stands twice in a list counts once.
+ * The label that a JSON value says: a scalar as it is written (null an empty one), an object is looked into for its label,
+ * a list says its different ones, `cat, dog`.
  *
  * @param name the key to look for in an object; its usual names otherwise
  */
-export function jsonLabelTexts(value: JsonValue, name = "label"): string[] {
-  const texts = Array.isArray(value) ? value.map((one) => oneText(one, name)) : [oneText(value, name)];
-  return texts.length === 0 ? [""] : [...new Set(texts)];
-}
-
-function oneText(value: JsonValue, name: string): string {
-  if (Array.isArray(value)) return jsonLabelTexts(value, name).join(", ");
+export function jsonLabelText(value: JsonValue, name = "label"): string {
+  if (Array.isArray(value)) return [...new Set(value.map((one) => jsonLabelText(one, name)))].join(", ");
   if (!(value instanceof JsonObject)) return scalarText(value);
   for (const key of [name, "class", "category", "answer"]) {
     const inner = value.get(key);
-    if (inner !== undefined) return oneText(inner, name);
+    if (inner !== undefined) return jsonLabelText(inner, name);
   }
   return plainText(value);
 }

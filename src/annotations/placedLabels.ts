@@ -1,0 +1,37 @@
+import { jsonLabelText } from "./jsonLabelText.js";
+import { jsonShape } from "./jsonShape.js";
+import { JsonObject, type JsonValue } from "./jsonText.js";
+import type { Shape } from "./labelSet.js";
+
+/** A label, and where in its item it holds; of the whole item where there is no shape. */
+export interface PlacedLabel {
+  label: string;
+  shape?: Shape;
+}
+
+/**
+ * The labels that a JSON value says, with their places: a list says one for each of its elements, in its order, anything
+ * else is one. An object is looked into for both.
+ *
+ * @param name the key of an object's label; its usual names otherwise
+ */
+export function placedLabels(value: JsonValue, name?: string): PlacedLabel[] {
+  return (Array.isArray(value) ? value : [value]).map((one) => placedLabel(one, name));
+}
+
+/** The labels as a set: one of the whole item counts once, and none at all is an empty one. */
+export function asSet(labels: readonly PlacedLabel[]): PlacedLabel[] {
+  if (labels.length === 0) return [{ label: "" }];
+  const seen = new Set<string>();
+  return labels.filter(({ label, shape }) => {
+    const isNew = shape !== undefined || !seen.has(label);
+    if (shape === undefined) seen.add(label);
+    return isNew;
+  });
+}
+
+function placedLabel(value: JsonValue, name: string | undefined): PlacedLabel {
+  const label = jsonLabelText(value, name);
+  const shape = value instanceof JsonObject ? jsonShape(value) : undefined;
+  return shape === undefined ? { label } : { label, shape };
+}

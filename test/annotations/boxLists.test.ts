@@ -1,0 +1,111 @@
+import { describe, expect, test } from "@jest/globals";
+import type { LabelReading } from "../../src/annotations/labelFile.js";
+import { diffLabelFiles } from "../../src/annotations/labelFilesDiff.js";
+
+const diffOf = (old: string, current: string, path: string, reading: LabelReading = {}) =>
+  diffLabelFiles({ path, bytes: Buffer.from(old) }, { path, bytes: Buffer.from(current) }, reading);
+const changes = (diff: ReturnType<typeof diffOf>) => diff.changed.map(({ id, from, to }) => [id, from, to]);
+const lines = (...rows: object[]) => rows.map((row) => JSON.stringify(row)).join("\n");
+
+const SWAPPED = [
+  ["a.jpg [1,2,3,4]", "cat", "dog"],
+  ["a.jpg [50,60,10,10]", "dog", "cat"],
+];
+
+describe("a column of boxes", () => {
+  const csv = (first: string, second: string) =>
+    `image,label,bbox\na.jpg,${first},"[1, 2, 3, 4]"\na.jpg,${second},"[50.0,60.0,10.0,10.0]"\n`;
+
+  test("tells the boxes of one item apart, whose labels were exchanged", () => {
+    const diff = diffOf(csv("cat", "dog"), csv("dog", "cat"), "l.csv");
+    expect([changes(diff), diff.duplicates, diff.columns]).toEqual([SWAPPED, [], { id: "image", label: "label" }]);
+  });
+
+  test.each(["1 2 3 4", "1,2,3,4", "(1, 2, 3, 4)", "[1. 2. 3. 4.]", "[[1,2,3,4]]", '{"x":1,"y":2,"w":3,"h":4}'])(
+    "may write a box as %s",
+    (cell) => {
+      const row = (label: string) => `image,label,box\na.jpg,${label},"${cell.replaceAll('"', '""')}"\n`;
+      expect(changes(diffOf(row("cat"), row("dog"), "l.csv"))).toEqual([["a.jpg [1,2,3,4]", "cat", "dog"]]);
+    },
+  );
+
+  test("is left, top, width, height, as in COCO, unless it is called xyxy", () => {
+    const corners = diffOf('image,label,xyxy\na,cat,"[1,2,4,6]"\n', 'image,label,bbox\na,dog,"[1,2,3,4]"\n', "l.csv");
+    expect([changes(corners), corners.moved]).toEqual([[["a [1,2,3,4]", "cat", "dog"]], []]);
+  });
+
+  test("in JSON may hold the boxes of a list of labels, in the same order", () => {
+    const row = (...labels: string[]) =>
+      lines({
+        image: "a.jpg",
+        labels,
+        boxes: [
+          [1, 2, 3, 4],
+          [50, 60, 10, 10],
+        ],
+      });
+    expect(changes(diffOf(row("cat", "dog"), row("dog", "cat"), "l.jsonl"))).toEqual(SWAPPED);
+    const ofAllBoxes = diffOf(row("cat"), row("dog"), "l.jsonl");
+    expect(ofAllBoxes.renamed_classes).toEqual([{ from: "cat", to: "dog", items: 2 }]);
+    expect(() => diffOf(row("cat"), row("cat", "dog", "cow"), "l.jsonl")).toThrow(
+      "l.jsonl:1: there are 3 labels and 2 boxes; expected as many",
+    );
+  });
+
+  test("may be empty where nothing is in the picture", () => {
+    const row = (labels: string[], boxes: number[][]) => lines({ image: "a.jpg", labels, boxes });
+    const diff = diffOf(row([], []), row(["cat"], [[1, 2, 3, 4]]), "l.jsonl");
+    expect([diff.added, diff.removed, diff.changed]).toEqual([["a.jpg [1,2,3,4]"], [], []]);
+    const whole = (label: string) => `image,label,bbox\na,${label},\nb,cat,"[1,2,3,4]"\n`;
+    expect(changes(diffOf(whole("none"), whole("cat"), "l.csv"))).toEqual([["a", "none", "cat"]]);
+  });
+
+  test("is only one where it holds boxes, and a cell that is none is named with its line", () => {
+    const rows = (label: string) => `id,label,box\na,${label},A3\nb,dog,12\n`;
+    expect(changes(diffOf(rows("cat"), rows("dog"), "l.csv"))).toEqual([["a", "cat", "dog"]]);
+    const broken = 'id,label,bbox\na,cat,"[1,2,3,4]"\nb,dog,"[1,2,3]"\n';
+    expect(() => diffOf(broken, broken, "l.csv")).toThrow(
+      'l.csv:3: bbox is "[1,2,3]"; expected four numbers, such as [10, 20, 30, 40]',
+    );
+  });
+
+  test("makes the lists that detectors write comparable", () => {
+    const results = (category: number) =>
+      JSON.stringify([{ image_id: 7, category_id: category, bbox: [1, 2, 3, 4], score: 0.9 }]);
+    expect(changes(diffOf(results(1), results(2), "l.json"))).toEqual([["7 [1,2,3,4]", "1", "2"]]);
+  });
+});
+
+describe("objects in JSON that say a label and where it holds", () => {
+  const cat = { label: "cat", bbox: [1, 2, 3, 4] };
+  const dog = { label: "dog", bbox: [50, 60, 10, 10] };
+  const swapped = [
+    { ...dog, bbox: cat.bbox },
+    { ...cat, bbox: dog.bbox },
+  ];
+
+  test("are objects of the item, in a map and in a table", () => {
+    const map = (objects: object[]) => JSON.stringify({ "a.jpg": objects });
+    expect(changes(diffOf(map([cat, dog]), map(swapped), "l.json"))).toEqual(SWAPPED);
+    const row = (annotations: object[]) => lines({ image: "a.jpg", annotations });
+    expect(changes(diffOf(row([cat, dog]), row(swapped), "l.jsonl"))).toEqual(SWAPPED);
+  });
+
+  test("may be spans of a text, of which two have the same label", () => {
+    const row = (...labels: string[]) =>
+      lines({ text: "ho hi he", spans: labels.map((label, i) => ({ start: 3 * i, end: 3 * i + 2, label })) });
+    const diff = diffOf(row("A", "B", "A"), row("B", "A", "A"), "l.jsonl");
+    expect([changes(diff), diff.unchanged]).toEqual([
+      [
+        ["ho hi he [0,0,2,1]", "A", "B"],
+        ["ho hi he [3,0,2,1]", "B", "A"],
+      ],
+      1,
+    ]);
+  });
+
+  test("without a place are a set, as before", () => {
+    const map = (...labels: string[]) => JSON.stringify({ a: labels.map((label, score) => ({ label, score })) });
+    expect(diffOf(map("cat", "dog"), map("dog", "cat"), "l.json")).toMatchObject({ changed: [], unchanged: 1 });
+  });
+});
