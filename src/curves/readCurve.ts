@@ -1,5 +1,6 @@
 import { shownNames } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
+import { columnCalled } from "./columnCalled.js";
 import type { Curve } from "./curve.js";
 import type { CurveFile } from "./curveFile.js";
 import { parseDvcliveCurve } from "./dvcliveCurve.js";
@@ -43,13 +44,17 @@ function readFile({ path, bytes }: CurveFile): Curve {
 /** People write tables of their own; what most of those lack is the right name of one column. */
 function unknownFormat(start: string, { path, bytes }: CurveFile): UserError {
   const columns = headerOf(bytes);
-  if (/\.[ct]sv$/i.test(path) && columns.filter((name) => name !== "").length > 1)
+  const named = columns.filter((name) => name !== "").length;
+  const hasIndex = columns[0] === "" && named > 0;
+  if (/\.[ct]sv$/i.test(path) && (named > 1 || hasIndex))
     return new UserError(
-      `the header has no column 'step' or 'epoch' (it has: ${shownNames(columns)}); the one that counts must be called so`,
+      `the header has no column 'step' or 'epoch' (it has: ${shownNames(columns)}); the one that counts must be called so${hasIndex ? INDEX_HINT : ""}`,
       { path, line: 1 },
     );
   return new UserError(`is in no format we know (it begins with "${quoted(start)}"); expected ${KNOWN}`, { path });
 }
+
+const INDEX_HINT = '; pandas writes its index without a name, unless told index_label="epoch"';
 
 /** Folders hold other files, too: hyperparameters, checkpoints. The first logger whose files are there is read. */
 function readFolder(files: readonly CurveFile[], path: string): Curve {
@@ -130,10 +135,12 @@ function textFormat(start: string, bytes: Uint8Array, path: string): TextFormat 
   if (columns.join() === "Wall time,Step,Value") return "tensorboard";
   if (isWandbTable(columns)) return "wandb";
   if (/\.tsv$/i.test(path) && columns.includes("step")) return "dvclive";
-  if (columns.includes("epoch") && columns.some((name) => /^(train|metrics|val)\//.test(name))) return "ultralytics";
+  const hasEpochs = columnCalled("epoch", columns) !== -1;
+  if (hasEpochs && columns.some((name) => /^(train|metrics|val)\//.test(name))) return "ultralytics";
   if (columns.includes("time/total_timesteps")) return "stable-baselines3";
-  if (columns.includes("step")) return columns.length === 2 && bytes.includes(TAB) ? "dvclive" : "lightning";
-  return columns.includes("epoch") ? "keras" : undefined;
+  if (columns.includes("step") && columns.length === 2 && bytes.includes(TAB)) return "dvclive";
+  if (columnCalled("step", columns) !== -1) return "lightning";
+  return hasEpochs ? "keras" : undefined;
 }
 
 /** JSON Lines and the two JSON files all begin with a brace. */

@@ -1,13 +1,14 @@
 import { UserError } from "../common/userError.js";
+import { columnCalled } from "./columnCalled.js";
 import type { NumberTable } from "./numberTable.js";
 
 /**
- * The steps of a table's rows. Every row needs its step: a value without one cannot be placed.
+ * The steps of a table's rows, from the column of that name, whatever its case. Every row needs its step: a value without one cannot be placed.
  *
  * @throws UserError with file:line and the value seen
  */
 export function stepsIn(table: NumberTable, name: string, path: string): Float64Array {
-  const column = table.columns.indexOf(name);
+  const column = columnCalled(name, table.columns);
   if (column === -1)
     throw new UserError(`the header has no column '${name}' (it has: ${table.columns.join(", ")})`, { path, line: 1 });
   if (table.lines.length === 0) throw new UserError("has a header but no rows; nothing was logged yet", { path });
@@ -15,7 +16,7 @@ export function stepsIn(table: NumberTable, name: string, path: string): Float64
   const wrong = values.findIndex((step) => !(step >= 0 && step < Infinity));
   if (wrong === -1) return values;
   const seen = table.cells[column]?.at(wrong);
-  throw new UserError(`'${name}' is ${seen ?? "empty"}; it must be a number, 0 or more`, {
+  throw new UserError(`'${table.columns[column]}' is ${seen ?? "empty"}; it must be a number, 0 or more`, {
     path,
     line: table.lines[wrong],
   });

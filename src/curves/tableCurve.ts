@@ -46,4 +46,4 @@ export function parseTableCurve(bytes: Uint8Array, path: string, format: TableFo
   };
 }
 
-const NOT_METRICS = /^(epoch|step|time|created_at|time\/.*|)$/;
+const NOT_METRICS = /^(epoch|step|time|created_at|time\/.*|)$/i;

@@ -10,7 +10,8 @@ import { stepsIn } from "./stepsIn.js";
 
 /** True for the header of a panel's CSV (`Step`, or what else it is drawn over, and `run - metric`), or of a run's history (`_step`). */
 export function isWandbTable(columns: readonly string[]): boolean {
-  const [first = "", ...others] = columns;
+  // A data frame's index has no name.
+  const [first = "", ...others] = columns[0] === "" ? columns.slice(1) : columns;
   const isPanel = others.length > 0 && !isOfRun(first) && others.every(isOfRun);
   return columns.includes("_step") || isPanel;
 }
@@ -24,7 +25,7 @@ export function isWandbTable(columns: readonly string[]): boolean {
  */
 export function parseWandbTable(bytes: Uint8Array, path: string): Curve {
   const table = parseNumberTable(bytes, path, { leavesOutTexts: true });
-  const over = table.columns.includes("_step") ? "_step" : (table.columns[0] ?? "");
+  const over = table.columns.includes("_step") ? "_step" : (table.columns.find((name) => name !== "") ?? "");
   const builder = curveBuilder("wandb", /epoch/.test(over) ? "epochs" : "optimiser steps");
   const steps = stepsIn(table, over, path);
   if (table.isCutOff) builder.noteCutOff();

@@ -78,6 +78,16 @@ describe("what a logger wrote is recognised by its content", () => {
     });
     const two = read("export.csv", '"Step","a-1 - val/loss","b-2 - val/loss"\n"10","0.5",""\n"20","","0.25"\n');
     expect(two.series).toEqual({ "a-1 - val/loss": [[10, 0.5]], "b-2 - val/loss": [[20, 0.25]] });
+    const indexed = read("export.csv", ",Step,a - val/loss\n0,10,0.5\n1,20,0.25\n");
+    expect(indexed).toMatchObject({
+      format: "wandb",
+      series: {
+        "val/loss": [
+          [10, 0.5],
+          [20, 0.25],
+        ],
+      },
+    });
     const hyphened = read("export.csv", '"Step","a - b - val/loss","a - b - val/loss__MIN"\n"10","0.5","0.5"\n');
     expect(hyphened.series).toEqual({ "val/loss": [[10, 0.5]] });
   });
@@ -321,6 +331,25 @@ describe("what a logger wrote is recognised by its content", () => {
   });
 });
 
+describe("the column that counts", () => {
+  test.each([
+    ["Epoch,Val Loss\n0,1\n10,0.5\n", "keras", "Val Loss"],
+    ["EPOCH,Val/Loss\n0,1\n10,0.5\n", "keras", "Val/Loss"],
+    ["Epoch,val/loss\n0,1\n10,0.5\n", "ultralytics", "val/loss"],
+    ["Epoch,Step,val_loss\n0,0,1\n1,10,0.5\n", "lightning", "val_loss"],
+    ["Epoch,epoch,val_loss\n7,0,1\n9,10,0.5\n", "keras", "val_loss"],
+  ])("may be written in capitals: %j", (text, format, metric) => {
+    const curve = read("a.csv", text);
+    expect(curve).toMatchObject({ format, stepName: format === "lightning" ? "optimiser steps" : "epochs" });
+    expect(Object.keys(curve.series)).toEqual([metric]);
+    expect(curve.series[metric]).toEqual([
+      [0, 1],
+      [10, 0.5],
+    ]);
+    expect(curve.lineOf?.(metric, 10)).toBe(3);
+  });
+});
+
 describe("a file that is still being written", () => {
   const two = "1700000000000 0.5 0\n1700000000001 0.25 10\n";
   test.each([
@@ -373,14 +402,26 @@ describe("what is no curve is the person's mistake", () => {
     [
       "a table whose steps have another name",
       "a.csv",
-      "Epoch,Val Loss\n1,0.5\n",
-      /^a.csv:1: the header has no column 'step' or 'epoch' \(it has: Epoch, Val Loss\); the one that counts must be called so/,
+      "Round,Val Loss\n1,0.5\n",
+      /^a.csv:1: the header has no column 'step' or 'epoch' \(it has: Round, Val Loss\); the one that counts must be called so$/,
+    ],
+    [
+      "a table of which two columns may count",
+      "a.csv",
+      "Epoch,EPOCH,val_loss\n1,1,0.5\n",
+      /^a.csv:1: the header has no column 'step' or 'epoch' \(it has: Epoch, EPOCH, val_loss\)/,
     ],
     [
       "a data frame's index",
       "a.csv",
       ",loss,val_loss\n0,1,2\n",
-      /^a.csv:1: the header .* \(it has: "", loss, val_loss\)/,
+      /^a.csv:1: the header .* \(it has: "", loss, val_loss\); the one that counts must be called so; pandas writes its index without a name, unless told index_label="epoch"$/,
+    ],
+    [
+      "a data frame's index before a lone column",
+      "a.csv",
+      ",val_loss\n0,2\n",
+      /^a.csv:1: the header .* \(it has: "", val_loss\); .*; pandas writes its index/,
     ],
     ["prose", "a.csv", "dear colleague,\n", /^a.csv: is in no format we know \(it begins with "dear colleague,"\)/],
     ["a header alone", "a.csv", "epoch,val_loss\n", /^a.csv: has a header but no rows/],
