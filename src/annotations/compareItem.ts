@@ -1,4 +1,4 @@
-import { areExchanged } from "./exchangedLabels.js";
+import { differingLabels } from "./differingLabels.js";
 import type { ChangedLabel } from "./labelDiff.js";
 import { ofKey, saidIn, shownKey, type LabelEntry } from "./labelSet.js";
 import { isSurelySame, matchObjects } from "./matchObjects.js";
@@ -62,22 +62,14 @@ function compareWhole({ key, was, is, mayBeSeveral }: ItemOnBothSides, found: Fi
   const last = is.at(-1);
   if (was.length === 0) return void found.added.push(shownKey(key));
   if (last === undefined) return void found.removed.push(shownKey(key));
-  const [before, after] = [different(was, saidIn), different(is, saidIn)];
-  const [from, to] = [before.join(", "), after.join(", ")];
-  if (from === to) return compareRepeated({ key, was, is, mayBeSeveral }, found);
-  const place = (is.find((entry) => !before.includes(saidIn(entry))) ?? last).place;
-  const change = { ...namesOf(key), from, to, place };
-  if (!mayBeSeveral) found.differences.push({ change, was: [from], is: [to], mayBeRename: true, isMoved: false });
-  else found.differences.push({ change, ...labelsOf(was, is), isMoved: false });
-}
-
-/** Labels that are the same on both sides, but perhaps not as often. */
-function compareRepeated({ key, was, is }: ItemOnBothSides, found: Findings): void {
-  const [before, after] = [was.map(saidIn).sort(), is.map(saidIn).sort()];
-  const last = is.at(-1);
-  if (last === undefined || !areExchanged(before, after)) return void found.unchanged++;
-  const change = { ...namesOf(key), from: before.join(", "), to: after.join(", "), place: last.place };
-  found.differences.push({ change, was: before, is: after, mayBeRename: false, isMoved: false });
+  const before = was.map(saidIn);
+  const differing = differingLabels(before, is.map(saidIn));
+  if (differing === undefined) return void found.unchanged++;
+  const { from, to, mayBeRename } = differing;
+  const known = new Set(before);
+  const place = (is.find((entry) => !known.has(saidIn(entry))) ?? last).place;
+  const labels = mayBeSeveral && mayBeRename ? labelsOf(was, is) : { was: [from], is: [to], mayBeRename };
+  found.differences.push({ change: { ...namesOf(key), from, to, place }, ...labels, isMoved: false });
 }
 
 function compareObjects({ key, was, is }: ItemOnBothSides, found: Findings): void {

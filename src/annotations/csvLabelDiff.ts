@@ -3,7 +3,7 @@ import { CSV_BATCH, csvScanner, type CsvShape } from "../common/csvBytes.js";
 import { csvRecordReader } from "../common/csvRecords.js";
 import { boxColumnsIn } from "./boxColumns.js";
 import { ByteTable } from "./byteTable.js";
-import { areExchanged } from "./exchangedLabels.js";
+import { differingLabels, type DifferingLabels } from "./differingLabels.js";
 import { labelColumns, type ComparedColumns, type FoundColumns, type LabelColumns } from "./labelColumns.js";
 import type { ChangedLabel, LabelDiff } from "./labelDiff.js";
 import { countChange, renamedClasses } from "./renamedClasses.js";
@@ -142,7 +142,7 @@ function summed(sides: Sides): LabelDiff {
   const names = Array.from({ length: labels.size }, (_, i) => labels.text(i));
   const [used, usedNow] = [new Set<number>(), new Set<number>()];
   const changes = new Map<string, Map<string, number>>();
-  const differing: { id: number; from: string; to: string }[] = [];
+  const differing: (DifferingLabels & { id: number })[] = [];
   const [added, removed]: [number[], number[]] = [[], []];
   let unchanged = 0;
 
@@ -155,12 +155,13 @@ function summed(sides: Sides): LabelDiff {
     else if (is < 0) removed.push(id);
     else if (was === is && !more.has(id)) unchanged++;
     else {
-      const [from, to] = joined(labelsOf(names, was, more.get(id)?.old), labelsOf(names, is, more.get(id)?.current));
-      if (from === to) unchanged++;
-      else {
-        differing.push({ id, from, to });
-        countChange(changes, from, to);
-      }
+      const found = differingLabels(
+        labelsOf(names, was, more.get(id)?.old),
+        labelsOf(names, is, more.get(id)?.current),
+      );
+      if (found === undefined) unchanged++;
+      else differing.push({ id, ...found });
+      if (found?.mayBeRename) countChange(changes, found.from, found.to);
     }
   }
   for (const { old, current } of more.values()) {
@@ -170,7 +171,7 @@ function summed(sides: Sides): LabelDiff {
   const namesOf = (codes: Set<number>) => new Set([...codes].map((code) => names[code] ?? ""));
   const renamed = renamedClasses({ changes, oldLabels: namesOf(used), newLabels: namesOf(usedNow) });
   const newNameOf = new Map(renamed.map(({ from, to }) => [from, to]));
-  const kept = differing.filter(({ from, to }) => newNameOf.get(from) !== to);
+  const kept = differing.filter(({ from, to, mayBeRename }) => !mayBeRename || newNameOf.get(from) !== to);
   kept.sort((a, b) => (newLines[a.id] ?? 0) - (newLines[b.id] ?? 0));
   return {
     changed: kept.map(({ id, from, to }): ChangedLabel => ({
@@ -197,14 +198,6 @@ function lineOf(id: number, { oldLabels, newLabels, newLines, more }: Sides): nu
   const before = new Set([(oldLabels[id] ?? 0) - 1, ...further.old.map(({ label }) => label)]);
   const all = [first, ...further.current];
   return (all.find(({ label }) => !before.has(label)) ?? all.at(-1) ?? first).line;
-}
-
-/** The labels of an item on each side as `diffLabels` shows them: the different ones, or all where only their number tells the sides apart. */
-function joined(was: string[], is: string[]): [string, string] {
-  if (was.length === 1 && is.length === 1) return [was[0] ?? "", is[0] ?? ""];
-  const different = (labels: string[]) => [...new Set(labels)].sort().join(", ");
-  const [from, to] = [different(was), different(is)];
-  return from === to && areExchanged(was, is) ? [was.sort().join(", "), is.sort().join(", ")] : [from, to];
 }
 
 function labelsOf(names: string[], first: number, more: More["old"] = []): string[] {

@@ -101,6 +101,11 @@ describe("the difference of two label tables", () => {
     expect([fewer.changed, fewer.duplicates, fewer.unchanged]).toEqual([[], ["a"], 1]);
   });
 
+  test("tells one label with a comma from two labels", () => {
+    const diff = diffOf(csv('a,"x, y"', "b,z"), csv("a,x", "a,y", "b,z"));
+    expect(diff.changed).toEqual([{ id: "a", from: '"x, y"', to: '"x", "y"', place: { path: "new.csv", line: 2 } }]);
+  });
+
   test("compares annotators' answers one by one", () => {
     const head = "item,annotator,label\n";
     const diff = diffLabels(
@@ -117,7 +122,7 @@ describe("the difference of two label tables", () => {
   test("gives the same answer as bytes and parsed, for any two tables", () => {
     const row = fc.tuple(
       fc.constantFrom("a", "b", "c", "d, e", 'f"', "é"),
-      fc.constantFrom("cat", "dog", "wolf", "", "x,y"),
+      fc.constantFrom("cat", "dog", "wolf", "", "x,y", "cat, dog"),
     );
     const table = fc.array(row, { minLength: 1, maxLength: 10 }).map((rows) => csvText(["id", "label"], rows));
     const sorted = (diff: LabelDiff) => ({ ...diff, duplicates: [...diff.duplicates].sort() });
