@@ -29,8 +29,21 @@ export function spelledOtherwise(changed: readonly ChangedLabel[]): Respelling[]
 
 function areSpellingsOfOne(from: string, to: string): boolean {
   const [was, is] = [plain(from), plain(to)];
-  if (was === "" || is === "") return was === is;
-  return was === is || Number(was) === Number(is);
+  if (was === is) return true;
+  const number = decimalIn(was);
+  return number !== undefined && number === decimalIn(is);
+}
+
+/** A decimal number in its one shortest form, `-12e-1` for `-1.20`, with all of its digits: doubles keep only seventeen. */
+function decimalIn(text: string): string | undefined {
+  const [, sign = "", whole = "", fraction = "", exponent = "0"] =
+    /^([+-]?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/.exec(text) ?? [];
+  const digits = (whole + fraction).replace(/^0+/, "");
+  const shortest = digits.replace(/(?<!0)0+$/, "");
+  if (whole + fraction === "") return undefined;
+  if (shortest === "") return "0";
+  const power = BigInt(exponent) + BigInt(digits.length - shortest.length - fraction.length);
+  return `${sign === "-" ? "-" : ""}${shortest}e${power}`;
 }
 
 function plain(text: string): string {
