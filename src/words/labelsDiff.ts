@@ -21,8 +21,8 @@ categories, nor the names of files. Objects in pictures are matched by place and
   moved         an object with another geometry
   stands twice  an id that is there more than once, or the same thing said twice
 
-Of a table one column of labels is compared, by one of items, and it is said which. Where several columns could be
-the label, none is guessed: name it with --label.
+A table is compared item by item: one column names the item, another one gives its label, and the result says which
+columns these were. Where several columns could be the label, none is guessed: name it with --label.
 
 Labels are compared as they are written (case, blanks, accents), and it is said where they differ in nothing else;
 in JSON 1 and "1" are the same label. A part of the label are attributes, actions, names of key points, and what a
@@ -116,7 +116,9 @@ function comparedColumns({ columns, old_columns: before }: LabelFilesDiff): stri
 function sharedNames({ class_names_from: side }: LabelFilesDiff): string[] {
   return side === null
     ? []
-    : [`compared: classes by number, shown by the names of the ${side} side; the other names none`];
+    : [
+        `compared: classes by their numbers, because only the ${side} side says how they are called; its names are shown`,
+      ];
 }
 
 function columnsSaid(columns: FoundColumns | null): string {

@@ -48,7 +48,7 @@ describe("the words of a label difference", () => {
 
   test("say that classes were compared by number where only one side names them", () => {
     expect(labelsDiffLines(aDiff({ class_names_from: "old" }))[0]).toBe(
-      "compared: classes by number, shown by the names of the old side; the other names none",
+      "compared: classes by their numbers, because only the old side says how they are called; its names are shown",
     );
   });
 
