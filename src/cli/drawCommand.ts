@@ -115,7 +115,7 @@ function parseOptions(population: string | undefined, options: Options): Asked {
   const { id, size, seed } = options;
   if (id === undefined || id === "") throw new UserError("say with --id which column names the item");
   if (size === undefined) throw new UserError("say with --size how many items to draw");
-  if (seed === undefined || seed === "")
+  if (seed === undefined || seed.trim() === "")
     throw new UserError("say with --seed where the chance comes from, such as a commit's SHA");
   return { path: population, id, strata: parseStrata(options.strata, id), size: parseWhole("--size", size, 1), seed };
 }

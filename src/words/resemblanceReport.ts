@@ -97,7 +97,7 @@ function whereItDiffers({ name, gaps, unknown_values }: ColumnResemblance): stri
     `${itemsOf(worst, others[0])} ${share(worst.population)} of the population and ${share(worst.sample)} of the sample`,
     ...others.map((gap) => `${itemsOf(gap, worst)} ${share(gap.population)} and ${share(gap.sample)}`),
   ].join("; ");
-  return [`${alikeTexts(name)[0]}: ${shares}.${unknownValues(unknown_values)}`];
+  return [`${alikeTexts(name)[0]}: ${shares}.${unknownValues(unknown_values, valueOf(worst, others[0]))}`];
 }
 
 /** @param beside a value from which this one must be told, where they look alike */
@@ -105,14 +105,20 @@ function itemsOf(gap: Gap, beside: Gap | undefined): string {
   if ("at_most" in gap) return `up to ${String(gap.at_most).replaceAll("-", "−")} lie`;
   if ("rarest" in gap)
     return `the ${count(gap.rarest, "rarest value", "rarest values together")} ${gap.rarest === 1 ? "is" : "are"}`;
-  const other = beside !== undefined && "value" in beside ? beside.value : gap.value;
-  return `${alikeTexts(gap.value, other)[0]} is`;
+  return `${valueOf(gap, beside)} is`;
 }
 
-function unknownValues(values: number): string {
+function valueOf(gap: Gap, beside: Gap | undefined): string {
+  if (!("value" in gap)) return "";
+  const other = beside !== undefined && "value" in beside ? beside.value : gap.value;
+  return alikeTexts(gap.value, other)[0];
+}
+
+/** @param worst the value that differs the most: one that the population lacks, where there is any */
+function unknownValues(values: number, worst: string): string {
   if (values === 0) return "";
   return values === 1
-    ? " The population has no such value (statistic ∞)."
+    ? ` The population has no ${worst} at all (statistic ∞).`
     : ` ${values} values of the sample are not in the population (statistic ∞).`;
 }
 

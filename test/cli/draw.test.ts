@@ -356,6 +356,7 @@ describe("holdout draw", () => {
     ["no id option", csv, [...size, ...seed], "say with --id which column names the item"],
     ["no size", csv, [...id, ...seed], "say with --size how many items to draw"],
     ["no seed", csv, [...id, ...size], "say with --seed where the chance comes from"],
+    ["a seed of blanks", csv, [...id, ...size, "--seed", " "], "say with --seed where the chance comes from"],
     [
       "a size in words",
       csv,

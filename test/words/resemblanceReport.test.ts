@@ -97,7 +97,7 @@ describe("the report of a resemblance", () => {
     ).toMatch(/xxx0 is .*xxx1 is /);
     const unknown = [{ value: "w9", population: 0, sample: 0.1 }];
     expect(differing({ gaps: unknown, unknown_values: 1 })[1]).toBe(
-      "writer: w9 is 0 % of the population and 10.0 % of the sample. The population has no such value (statistic ∞).",
+      "writer: w9 is 0 % of the population and 10.0 % of the sample. The population has no w9 at all (statistic ∞).",
     );
     expect(differing({ gaps: unknown, unknown_values: 57 })[1]).toContain(
       "57 values of the sample are not in the population (statistic ∞).",
