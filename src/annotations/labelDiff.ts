@@ -49,8 +49,8 @@ export interface LabelDiff {
  */
 export function diffLabels(old: LabelSet, current: LabelSet): LabelDiff {
   const [asked, askedNow] = withQuestions(...withPointNames(old.items, current.items));
-  const before = old.soleAnnotatorIsAnyone ? withoutSoleAnnotators(asked, askedNow) : asked;
-  const after = current.soleAnnotatorIsAnyone ? withoutSoleAnnotators(askedNow, asked) : askedNow;
+  const isAnyone = old.soleAnnotatorIsAnyone === true || current.soleAnnotatorIsAnyone === true;
+  const [before, after] = withoutSoleAnnotators(asked, askedNow, isAnyone);
   const renamedItems = pairRenamedItems(before, after);
   const oldNameOf = new Map(renamedItems.map(({ from, to }) => [to, from]));
   const mayBeSeveral = old.severalLabels === true || current.severalLabels === true;
