@@ -7,8 +7,6 @@ import { boxColumnsIn } from "./boxColumns.js";
 export interface LabelColumns {
   id?: string;
   label?: string;
-  /** The label's column by agreement, where it is there, whatever other columns might be it. */
-  agreedLabel?: string;
 }
 
 /** The columns that are compared, by their names in the file. */
@@ -44,8 +42,7 @@ export function labelColumns(columns: readonly string[], path: string, wanted: L
   const free = columns.filter((name) => name !== asked.id && name !== asked.label);
   const annotator = firstNamed(free, ANNOTATOR_NAMES);
   const open = free.filter((name) => name !== annotator);
-  const called =
-    asked.label ?? open.find((name) => name === wanted.agreedLabel) ?? labelByName(open, { columns, path });
+  const called = asked.label ?? labelByName(open, { columns, path });
   const others = open.filter((name) => name !== called);
   const id = asked.id ?? firstNamed(others, ID_NAMES) ?? (called === undefined ? undefined : onlyOne(others));
   if (id === undefined) throw unclear(columns, path, { what: "item's id", option: "--id" });
@@ -99,15 +96,16 @@ function refuseLabelStudio(columns: readonly string[], path: string): void {
   );
 }
 
-/** The column that is called like a label; undefined where none is. */
+/** The column that is called `label`, else the one that is called like a label; undefined where none is. */
 function labelByName(
   open: readonly string[],
   { columns, path }: { columns: readonly string[]; path: string },
 ): string | undefined {
+  if (open.includes("label")) return "label";
   const named = open.filter((name) => isOneOf(LABEL_NAMES, name) && !isCoordinate(name, columns));
   if (named.length < 2) return named[0];
   throw new UserError(
-    `more than one column could be the label: ${shownNames(named)}; say which with --label, such as --label ${shownNames(named.slice(0, 1))}`,
+    `more than one column could be the label: ${shownNames(named)}; say which with --label, such as --label ${shownNames(named.slice(0, 1))}, where both sides have it`,
     { path, line: 1 },
   );
 }

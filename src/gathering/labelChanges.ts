@@ -63,9 +63,7 @@ function oldHomesOf(set: LabelSet, left: LabelsLeft): LabelSet[] {
 /** The labels of a file at one commit; none when it is not there. @throws UserError with file:line */
 export async function labelSetAt(snapshot: Snapshot, path: string): Promise<LabelSet> {
   const content = await snapshot.bytes(path);
-  return content === null
-    ? { format: "csv", path, items: new Map(), doubled: [] }
-    : parseLabelFile(content, path, { agreedLabel: "label" });
+  return content === null ? { format: "csv", path, items: new Map(), doubled: [] } : parseLabelFile(content, path);
 }
 
 /** Is this a label file that one of the tasks watches? */

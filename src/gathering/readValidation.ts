@@ -27,7 +27,7 @@ export async function readValidation(snapshot: Snapshot, task: Task): Promise<Va
   const [itemsText, labelsText] = await Promise.all([snapshot.text(items), snapshot.text(labels)]);
   if (itemsText === null || labelsText === null) return null;
   const ids = idsIn(tableIn(itemsText, items), items, task.population.id).sort();
-  const labelled = soleLabels(parseLabelFile(labelsText, labels, { agreedLabel: "label" }));
+  const labelled = soleLabels(parseLabelFile(labelsText, labels));
   const unlabelled = ids.filter((id) => !Object.hasOwn(labelled, id));
   return {
     files: {

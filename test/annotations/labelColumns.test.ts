@@ -18,6 +18,8 @@ describe("the columns of a table of labels", () => {
     ["question,answer", "question", "answer"],
     ["id,text,split,breed", "id", "breed"],
     ["photo,split,label", "photo", "label"],
+    ["id,category,label,value", "id", "label"],
+    ["id,Label,label", "id", "label"],
     ["id,x,y,label", "id", "label"],
     ["x,y", "x", "y"],
     ["image,x,y,width,height,breed", "image", "breed"],
@@ -26,9 +28,12 @@ describe("the columns of a table of labels", () => {
   });
 
   test.each([
-    ["id,label,category", "more than one column could be the label: label, category; say which with --label, such as"],
+    [
+      "id,tag,category",
+      "more than one column could be the label: tag, category; say which with --label, such as --label tag, where both",
+    ],
     ["id,class_id,class_name", "more than one column could be the label: class_id, class_name"],
-    ["id,Label,label", "more than one column could be the label: Label, label"],
+    ["id,Label,class", "more than one column could be the label: Label, class"],
     ["name,x,y", "no column looks like the label (columns: name, x, y); name it with --label"],
     ["id,breed,colour", "no column looks like the label (columns: id, breed, colour); name it with --label"],
     ["a,b,c", "no column looks like the item's id (columns: a, b, c); name it with --id"],
@@ -44,12 +49,6 @@ describe("the columns of a table of labels", () => {
     expect(found(exported, { id: "image", label: "choice" })).toEqual(["image", "choice", "annotator"]);
     const min = [{ id: 1, image: "a.jpg", choice: "cat", annotator: 1, annotation_id: 4, lead_time: 2.5 }];
     expect(() => parseLabelFile(JSON.stringify(min), "m.json")).toThrow("m.json:1: this looks like a table of Label");
-  });
-
-  test("of a task are those that were agreed upon, whatever stands beside them", () => {
-    expect(found("id,label,category", { agreedLabel: "label" })).toEqual(["id", "label"]);
-    expect(found("id,category", { agreedLabel: "label" })).toEqual(["id", "category"]);
-    expect(() => found("id,class,category", { agreedLabel: "label" })).toThrow("more than one column could be");
   });
 
   test("are those that are named", () => {

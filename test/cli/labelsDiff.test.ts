@@ -49,13 +49,21 @@ describe("holdout labels diff", () => {
   });
 
   test("compares no column that nobody named where several may be the label", async () => {
-    const text = "id,label,category\na,cat,pet\n";
+    const text = "id,tag,category\na,cat,pet\n";
     const refused = await diffTexts("l.csv", text, text);
     expect([refused.status, refused.out]).toEqual([2, ""]);
-    expect(refused.err).toContain("old-l.csv:1: more than one column could be the label: label, category; say which");
+    expect(refused.err).toContain("old-l.csv:1: more than one column could be the label: tag, category; say which");
     const named = await diffTexts("l.csv", text, text.replace("pet", "wild"), "--label", "category");
     expect(named.status).toBe(1);
     expect(named.out).toContain("compared: the column category by id\n");
+  });
+
+  test("compares the column label, whatever other columns came beside it, and says so", async () => {
+    for (const old of ["id,label", "id,class"]) {
+      const both = await diffTexts("l.csv", `${old}\na,cat\n`, "id,category,label,value\na,pet,cat,1\n");
+      expect([both.status, both.err]).toEqual([0, ""]);
+      expect(both.out).toMatch(/^compared: .*the column label by id/m);
+    }
   });
 
   test("reads Parquet, whatever the other side is, with lists of labels as sets", async () => {
