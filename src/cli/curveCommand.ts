@@ -113,7 +113,8 @@ async function picture(files: readonly JudgedFile[], output: string, options: Op
   const resources = await loadChartResources();
   const curves = files.map(({ drawn }) => drawn);
   const fitsLogAxes = files.every((file) => file.fitsLogAxes);
-  const input = curvesChart(curves, { scale: scaleOf(options, fitsLogAxes), items: itemsOf(options) });
+  const items = files.every((file) => file.isShare) ? itemsOf(options) : undefined;
+  const input = curvesChart(curves, { scale: scaleOf(options, fitsLogAxes), items });
   // Vega is large; only those who want a picture wait for it.
   const { renderPng, renderSvg } = await import("../charts/render.js");
   const spec = comparisonChartSpec(input, resources);

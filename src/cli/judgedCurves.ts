@@ -41,6 +41,8 @@ export interface JudgedFile {
   drawn: DrawnCurve;
   /** False for a score on both sides of 0 and a loss below 0, see `fallingScore`. */
   fitsLogAxes: boolean;
+  /** True for a share of wrong answers: half of one error is then its smallest step. */
+  isShare: boolean;
 }
 
 /** The curves that are still to be judged: whoever takes one, this thread or another, counts `taken` on. */
@@ -193,6 +195,7 @@ function judgedFile(
     ],
     drawn: drawnCurve(name, chosen, { stepName: curve.stepName, scale: scaleOf(options, fitsLogAxes), shift }),
     fitsLogAxes,
+    isShare: chosen.isShare,
   };
 }
 

@@ -255,8 +255,9 @@ describe("holdout curve", () => {
   test("a loss too small to be written is none of the validation items' errors", async () => {
     const losses = Array.from({ length: 60 }, (_, e) => `${e + 1},${(0.5 * (e + 1) ** -2.7).toFixed(4)}`).join("\n");
     await writeFile(join(folder, "small.csv"), `epoch,val_loss\n${losses}\n`);
-    const { out } = await run(`p=${folder}/small.csv`, "--items", "400");
+    const { out } = await run(`p=${folder}/small.csv`, "--items", "400", "-o", join(folder, "small.svg"));
     expect(out).toContain("p: Saturated");
+    expect(await readFile(join(folder, "small.svg"), "utf8")).not.toContain("400 items");
     expect(out).toContain("for half of the smallest other value (0.00005).");
     expect((await run(`p=${folder}/small.csv`, "--items", "many")).err).toContain('--items is "many"');
   });
