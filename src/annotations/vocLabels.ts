@@ -2,6 +2,7 @@ import { UserError } from "../common/userError.js";
 import { attributeTexts } from "./attributeTexts.js";
 import type { LabelEntry, LabelSet, Shape } from "./labelSet.js";
 import { cornerBox } from "./shapes.js";
+import { vocRegion } from "./vocRegion.js";
 import { childOf, numberIn, parseXmlText, type XmlElement } from "./xmlText.js";
 
 /** A file of a folder; `path` from the folder on, with `/`. */
@@ -86,13 +87,13 @@ function detailsOf(object: XmlElement): string[] {
   ]);
 }
 
-/** A box, or a turned one as roLabelImg writes it; undefined for an object without any. */
+/** A box, or a turned one as roLabelImg writes it, else an outline or a point; undefined for an object without any. */
 function shapeOf(object: XmlElement, path: string): Shape | undefined {
   const [box, turned] = [childOf(object, "bndbox"), childOf(object, "robndbox")];
   const side = (element: XmlElement, name: string) =>
     numberIn(childOf(element, name)?.text, `<${name}>`, { path, line: childOf(element, name)?.line ?? element.line });
   if (box !== undefined) return cornerBox(side(box, "xmin"), side(box, "ymin"), side(box, "xmax"), side(box, "ymax"));
-  if (turned === undefined) return undefined;
+  if (turned === undefined) return vocRegion(object, path);
   const [cx, cy, w, h] = [side(turned, "cx"), side(turned, "cy"), side(turned, "w"), side(turned, "h")];
   return { kind: "turned box", numbers: [cx, cy, w, h, side(turned, "angle")], box: [cx - w / 2, cy - h / 2, w, h] };
 }
