@@ -17,6 +17,9 @@ export interface DifferingLabels {
  * differingLabels(["cat", "cat"], ["cat"]) // → undefined
  */
 export function differingLabels(was: readonly string[], is: readonly string[]): DifferingLabels | undefined {
+  // Nearly always one label each: the text itself, because a copy of it costs a million rows as long as all the rest.
+  const [[from = ""], [to = ""]] = [was, is];
+  if (was.length === 1 && is.length === 1) return from === to ? undefined : { from, to, mayBeRename: true };
   const [before, after] = [different(was), different(is)];
   if (!areEqual(before, after)) return { ...shownLabels(before, after), mayBeRename: true };
   if (!areExchanged(was, is)) return undefined;
@@ -24,7 +27,7 @@ export function differingLabels(was: readonly string[], is: readonly string[]): 
 }
 
 function different(labels: readonly string[]): readonly string[] {
-  return labels.length === 1 ? labels : [...new Set(labels)].sort();
+  return [...new Set(labels)].sort();
 }
 
 function areEqual(a: readonly string[], b: readonly string[]): boolean {
