@@ -3,6 +3,7 @@ import { compareItem, type Difference, type Findings } from "./compareItem.js";
 import { doubledIn } from "./doubledLabels.js";
 import { shownKey, type LabelEntry, type LabelSet } from "./labelSet.js";
 import { objectIds } from "./objectId.js";
+import { refuseOtherUnits } from "./placeUnits.js";
 import { withPointNames } from "./pointNames.js";
 import { withQuestions } from "./questions.js";
 import { countChange, renamedClasses, type RenamedClass } from "./renamedClasses.js";
@@ -43,11 +44,13 @@ export interface LabelDiff {
  * is compared by all its labels together (`cat, dog`): they changed where another label is among them, or one stands less
  * often and another more often.
  *
+ * @throws UserError where both sides count places in different units
  * @example
  * diffLabels(parseLabelFile("id,label\na,cat\nb,dog\n", "old.csv"), parseLabelFile("id,label\nb,cat\na,cat\n", "new.csv"))
  * // → changed: [{ id: "b", from: "dog", to: "cat", place: { path: "new.csv", line: 2 } }], unchanged: 1
  */
 export function diffLabels(old: LabelSet, current: LabelSet): LabelDiff {
+  refuseOtherUnits(old, current);
   const [asked, askedNow] = withQuestions(...withPointNames(old.items, current.items));
   const isAnyone = old.soleAnnotatorIsAnyone === true || current.soleAnnotatorIsAnyone === true;
   const [before, after] = withoutSoleAnnotators(asked, askedNow, isAnyone);

@@ -42,22 +42,28 @@ export function diffLabelFiles(
   if (format !== undefined && "bytes" in old && "bytes" in current) {
     const quick = diffCsvLabels(old, current, format === "tsv" ? "\t" : ",", reading);
     // Which item is which under a new name is known only with its labels at hand: that is the longer way.
-    if (quick !== undefined && hasItems(quick) && !mayBeRenamed(quick.removed, quick.added))
-      return { format, class_names_from: null, spelling_only: spelledOtherwise(quick.changed), ...quick };
+    if (quick !== undefined && hasItems(quick) && !mayBeRenamed(quick.removed, quick.added)) {
+      const { columns, old_columns, ...diff } = quick;
+      return whole(format, diff, { columns, old_columns }, null);
+    }
   }
   const before = parsed(old, { ...reading, onProgress: (share) => onProgress(share * 0.45) });
   const after = parsed(current, { ...reading, onProgress: (share) => onProgress(0.45 + share * 0.45) });
   onProgress(0.9);
   const sides = withSharedClassNames(before, after);
-  const diff = diffLabels(sides.old, sides.current);
-  return {
-    format: after.format,
-    class_names_from: sides.namesFrom,
-    columns: after.columns ?? null,
-    old_columns: before.columns ?? null,
-    spelling_only: spelledOtherwise(diff.changed),
-    ...diff,
-  };
+  const columns = { columns: after.columns ?? null, old_columns: before.columns ?? null };
+  return whole(after.format, diffLabels(sides.old, sides.current), columns, sides.namesFrom);
+}
+
+/** With its keys in one order, whichever way it was found. */
+function whole(
+  format: LabelFormat,
+  diff: LabelDiff,
+  { columns, old_columns }: ComparedColumns,
+  namesFrom: NamesFrom,
+): LabelFilesDiff {
+  const spelling_only = spelledOtherwise(diff.changed);
+  return { format, ...diff, columns, old_columns, class_names_from: namesFrom, spelling_only };
 }
 
 /** CSV or TSV where both sides say so by name or on request. */

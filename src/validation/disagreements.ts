@@ -45,7 +45,7 @@ export function disagreements(ratings: Ratings): Disagreements {
     pairs: tally.pairs,
     raw_agreement: tally.equal / tally.pairs,
     worst: worstItems(ratings),
-    confusions: mostConfused(tally, ratings),
+    confusions: mostConfused(tally.pairs, ratings),
     by_annotator: byAnnotator(tally, ratings),
   };
 }
@@ -55,8 +55,6 @@ type Answers = Ratings["answers"][number];
 interface PairTally {
   pairs: number;
   equal: number;
-  /** Pairs by smaller label index · number of labels + larger one. */
-  confused: Map<number, number>;
   /** Per annotator. */
   of: { items: number; pairs: number; equal: number }[];
 }
@@ -65,7 +63,6 @@ function tallyPairs(ratings: Ratings): PairTally {
   const tally: PairTally = {
     pairs: 0,
     equal: 0,
-    confused: new Map(),
     of: ratings.annotators.map(() => ({ items: 0, pairs: 0, equal: 0 })),
   };
   for (const answers of ratings.answers) {
@@ -79,7 +76,6 @@ function tallyPairs(ratings: Ratings): PairTally {
     }
     tally.pairs += (answers.length * (answers.length - 1)) / 2;
     tally.equal += equalPairs(counts);
-    addConfused(tally.confused, counts, ratings.labels.length);
   }
   return tally;
 }
@@ -97,24 +93,43 @@ function equalPairs(counts: Map<number, number>): number {
   return equal;
 }
 
-function addConfused(confused: Map<number, number>, counts: Map<number, number>, labels: number): void {
-  if (counts.size < 2) return;
-  const sorted = [...counts].sort(([a], [b]) => a - b);
-  sorted.forEach(([a, times], i) => {
-    for (const [b, others] of sorted.slice(i + 1)) {
-      const key = a * labels + b;
-      confused.set(key, (confused.get(key) ?? 0) + times * others);
-    }
+const MOST_CONFUSIONS = 10;
+
+/** Label by label, so that memory holds one label's pairs at a time: of a crowd's measurements all pairs may be different. */
+function mostConfused(pairs: number, { answers, labels }: Ratings): Confusion[] {
+  const items = answers.map((one) => [...countsOf(one)].sort(([a], [b]) => a - b));
+  const placesOf: { item: [number, number][]; place: number }[][] = labels.map(() => []);
+  for (const item of items) item.forEach(([label], place) => placesOf[label]?.push({ item, place }));
+  const times = new Float64Array(labels.length);
+  let most: { a: number; b: number; times: number }[] = [];
+  placesOf.forEach((places, a) => {
+    const met = countLater(places, times);
+    // Of equally frequent pairs the first stay.
+    const least = most.length < MOST_CONFUSIONS ? 0 : (most.at(-1)?.times ?? 0);
+    const more = met.filter((b) => (times[b] ?? 0) > least).map((b) => ({ a, b, times: times[b] ?? 0 }));
+    if (more.length > 0)
+      most = [...most, ...more].sort((x, y) => y.times - x.times || x.a - y.a || x.b - y.b).slice(0, MOST_CONFUSIONS);
+    for (const b of met) times[b] = 0;
   });
+  return most.map(({ a, b, times: frequency }) => ({
+    labels: [labels[a] ?? "", labels[b] ?? ""],
+    pairs: frequency,
+    share: frequency / pairs,
+  }));
 }
 
-function mostConfused({ confused, pairs }: PairTally, { labels }: Ratings): Confusion[] {
-  const sorted = [...confused].sort(([a, times], [b, others]) => others - times || a - b).slice(0, 10);
-  return sorted.map(([key, times]) => ({
-    labels: [labels[Math.floor(key / labels.length)] ?? "", labels[key % labels.length] ?? ""],
-    pairs: times,
-    share: times / pairs,
-  }));
+/** Adds up how often the label at these places was given beside each later one; returns the later ones. */
+function countLater(places: readonly { item: [number, number][]; place: number }[], times: Float64Array): number[] {
+  const met: number[] = [];
+  for (const { item, place } of places) {
+    const own = item[place]?.[1] ?? 0;
+    for (let i = place + 1; i < item.length; i++) {
+      const [label, others] = item[i] ?? [0, 0];
+      if (times[label] === 0) met.push(label);
+      times[label] = (times[label] ?? 0) + own * others;
+    }
+  }
+  return met;
 }
 
 function byAnnotator({ of, pairs, equal }: PairTally, { annotators }: Ratings): AnnotatorAgreement[] {

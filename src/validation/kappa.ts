@@ -115,16 +115,12 @@ export function annotatorPairs(ratings: Ratings, path: string): AnnotatorPair[] 
         const key = a.annotator * ratings.annotators.length + b.annotator;
         const pair = pairs.get(key) ?? { items: [], first: [], second: [] };
         pairs.set(key, pair);
+        if (pairs.size > MOST_PAIRS) throw tooManyPairs(path);
         pair.items.push(item);
         pair.first.push(a.label);
         pair.second.push(b.label);
       }
     });
-    if (pairs.size > MOST_PAIRS)
-      throw new UserError(
-        `Cohen's kappa compares pairs of annotators, and here are more than ${MOST_PAIRS} pairs; use krippendorff-alpha`,
-        { path },
-      );
   });
   const found = [...pairs].sort(([a], [b]) => a - b);
   return found.map(([key, { items, first, second }]) => ({
@@ -133,6 +129,13 @@ export function annotatorPairs(ratings: Ratings, path: string): AnnotatorPair[] 
     first: Int32Array.from(first),
     second: Int32Array.from(second),
   }));
+}
+
+function tooManyPairs(path: string): UserError {
+  return new UserError(
+    `Cohen's kappa compares pairs of annotators, and here are more than ${MOST_PAIRS} pairs; use krippendorff-alpha`,
+    { path },
+  );
 }
 
 /**

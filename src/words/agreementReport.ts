@@ -63,7 +63,12 @@ function valueOf({ value, interval, pairs }: Agreement): string {
   if (Number.isNaN(value))
     return pairs === 0 ? "cannot be computed: no item has two answers" : "cannot be computed: all labels are equal";
   const [low, high] = interval;
-  return `${value.toFixed(3)} ${low === -1 && high === 1 ? "(too few items to say more)" : `[${low.toFixed(3)}, ${high.toFixed(3)}]`}`;
+  return `${thousandths(value)} ${low === -1 && high === 1 ? "(too few items to say more)" : `[${thousandths(low)}, ${thousandths(high)}]`}`;
+}
+
+/** Without the sign of what is nearly zero. */
+function thousandths(agreement: number): string {
+  return agreement.toFixed(3).replace(/^-(0\.000)$/, "$1");
 }
 
 /** What makes the answer doubtful, in words; null when nothing does. */
@@ -150,7 +155,7 @@ function eachPair({ by_pair }: Agreement): TitledTable {
       .map(({ annotators, items, kappa }) => [
         ...annotators.map(shownName),
         String(items),
-        Number.isNaN(kappa) ? "–" : kappa.toFixed(3),
+        Number.isNaN(kappa) ? "–" : thousandths(kappa),
       ]),
   };
 }

@@ -404,6 +404,23 @@ describe("beside the measure", () => {
     expect(found.confusions).toEqual([{ labels: ["cat", "dog"], pairs: 4, share: 4 / 12 }]);
   });
 
+  test("stands no more than memory holds of a crowd whose answers all differ", () => {
+    const crowd = Array.from({ length: 2 }, (_, i) => Array.from({ length: 6_000 }, (_, a) => ({ i, a }))).flat();
+    const measured = crowd.map(({ i, a }) => ({
+      item: `u${i}`,
+      annotator: `a${String(a).padStart(4, "0")}`,
+      label: String(a < 2 ? a : i * 6_000 + a),
+      line: 1,
+    }));
+    const { confusions } = ask(measured, { level: "interval", resamples: 1 });
+    expect(confusions.map(({ labels, pairs }) => [...labels, pairs]).slice(0, 3)).toEqual([
+      ["0", "1", 2],
+      ["0", "2", 1],
+      ["0", "3", 1],
+    ]);
+    expect(() => ask(measured, { measure: "cohen-kappa" })).toThrow("here are more than 300 pairs");
+  });
+
   test("stands each annotator against the rest, the oddest first", () => {
     expect(found.by_annotator.map(({ annotator, agreement, others }) => [annotator, agreement, others])).toEqual([
       ["a1", 5 / 8, 3 / 4],

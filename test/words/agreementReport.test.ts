@@ -70,6 +70,11 @@ describe("the report of an agreement", () => {
     expect(agreementSentences(found({ ann: "cat", bob: "dog" }))).toContain("0.000 (too few items to say more)");
   });
 
+  test("writes no zero with a sign", () => {
+    const measured = { ...found({ ann: "1 2 3", bob: "1 2 2" }), value: -1e-9 };
+    expect(agreementSentences({ ...measured, interval: [-0.0004, 0.0004] })).toContain(": 0.000 [0.000, 0.000]\n");
+  });
+
   test("tells a doubt before the tables", () => {
     expect(agreementSentences(found({ ann: "1 2 3", bob: "1 2 2" }))).toContain(
       "\n\nDoubt: the labels are numbers (1 to 3) but are treated as names: if they are a scale, say --level ordinal or --level interval, so that near misses count less.",
