@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ErrorCode } from "bullmq";
 import type { Checkpoints, KeptSchedule } from "../ports/checkpoints.js";
 import type { Event } from "../ports/event.js";
 import type { Engine, EngineLog } from "./engine.js";
@@ -25,11 +27,29 @@ export interface TickData {
 /** Name of the jobs that are ticks. */
 export const TICK = "tick";
 
+const [MOST_TRIES, PAUSE_MS] = [10, 200];
+
+/** Another process that keeps the schedule may put the very same tick at the same moment: a little later it is another one. */
+async function unlessAtOnce(put: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await put();
+      return;
+    } catch (error) {
+      const isAtOnce = error instanceof Error && "code" in error && error.code === ErrorCode.SchedulerJobIdCollision;
+      if (!isAtOnce || tries === MOST_TRIES) throw error;
+      await sleep(PAUSE_MS);
+    }
+  }
+}
+
 export function schedulesIn(checkpoints: Checkpoints, queue: JobQueue, log: EngineLog): Schedules {
   const put = async ({ key, cron, timezone, event }: KeptSchedule) => {
     const data: TickData = { schedule: key, event };
     const opts = { removeOnComplete: true, removeOnFail: true, attempts: 1_000, backoff: 2_000 };
-    await queue.upsertJobScheduler(schedulerId(key), { pattern: cron, tz: timezone }, { name: TICK, data, opts });
+    await unlessAtOnce(() =>
+      queue.upsertJobScheduler(schedulerId(key), { pattern: cron, tz: timezone }, { name: TICK, data, opts }),
+    );
   };
   const keep = async (schedule: KeptSchedule) => {
     checkTimezone(schedule.timezone);
