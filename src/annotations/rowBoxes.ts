@@ -15,11 +15,11 @@ export function rowBoxes({ columns, rows }: Table, path: string): ((row: Row) =>
   const [only = "", ...others] = found ?? [];
   if (found === undefined) return undefined;
   if (others.length > 0) return (row) => [boxAcross(row, found, path)];
-  const boxesOf = (row: Row) => boxesInCell(cellOf(row, only), only);
-  const isOther = rows.some((row) => boxesOf(row) === undefined) && !rows.some((row) => boxesOf(row)?.length);
-  if (isOther) return undefined;
+  const boxesOf = new Map(rows.map((row) => [row, boxesInCell(cellOf(row, only), only)]));
+  const all = [...boxesOf.values()];
+  if (all.includes(undefined) && !all.some((boxes) => boxes?.length)) return undefined;
   return (row) => {
-    const boxes = boxesOf(row);
+    const boxes = boxesOf.get(row);
     if (boxes !== undefined) return boxes;
     throw new UserError(
       `${only} is ${shown(cellOf(row, only))}; expected four numbers, such as [10, 20, 30, 40], or a list of these`,

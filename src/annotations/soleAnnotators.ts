@@ -1,4 +1,4 @@
-import { ofKey, type LabelEntry } from "./labelSet.js";
+import { addEntry, ofKey, type LabelEntry } from "./labelSet.js";
 
 type Items = Map<string, LabelEntry[]>;
 
@@ -32,7 +32,8 @@ function byItem(items: Items): Items {
   const all: Items = new Map();
   for (const [key, entries] of items) {
     const { item } = ofKey(key);
-    all.set(item, [...(all.get(item) ?? []), ...entries]);
+    if (!all.has(item)) all.set(item, []);
+    for (const entry of entries) addEntry(all, item, entry);
   }
   return all;
 }

@@ -1,3 +1,4 @@
+import { plainText } from "../common/plainText.js";
 import type { ChangedLabel } from "./labelDiff.js";
 
 /** A change of how a label is written and, as far as anybody can tell, of nothing else. */
@@ -28,7 +29,7 @@ export function spelledOtherwise(changed: readonly ChangedLabel[]): Respelling[]
 }
 
 function areSpellingsOfOne(from: string, to: string): boolean {
-  const [was, is] = [plain(from), plain(to)];
+  const [was, is] = [plainText(from).toLowerCase(), plainText(to).toLowerCase()];
   if (was === is) return true;
   const number = decimalIn(was);
   return number !== undefined && number === decimalIn(is);
@@ -44,8 +45,4 @@ function decimalIn(text: string): string | undefined {
   if (shortest === "") return "0";
   const power = BigInt(exponent) + BigInt(digits.length - shortest.length - fraction.length);
   return `${sign === "-" ? "-" : ""}${shortest}e${power}`;
-}
-
-function plain(text: string): string {
-  return text.normalize("NFKC").trim().replace(/\s+/gu, " ").toLowerCase();
 }

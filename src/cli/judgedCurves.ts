@@ -122,14 +122,15 @@ async function sizeOf(path: string): Promise<number> {
 async function judgedRuns(named: NamedCurve, { curves, options }: CurvesRequest): Promise<JudgedFile[]> {
   const { path } = named;
   const whole = readCurve(await curveFiles(path), path);
+  // What one run counts from 0, the others in its file do, too.
+  const shift = stepShift(whole);
   const judged: JudgedFile[] = [];
   const mistakes: UserError[] = [];
   for (const { name: run, curve, asked: metric } of runsOf(whole, options.metric)) {
     const name = nameOf(run, named, curves.length === 1);
     const place = run === undefined ? path : `${path}, run ${run}`;
     try {
-      // What one run counts from 0, the others in its file do, too.
-      judged.push(judgedFile({ name, path }, { curve, place, shift: stepShift(whole) }, { ...options, metric }));
+      judged.push(judgedFile({ name, path }, { curve, place, shift }, { ...options, metric }));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       mistakes.push(error);

@@ -1,3 +1,4 @@
+import { plainText } from "../common/plainText.js";
 import { isNumber, type Annotation, type Level } from "./ratings.js";
 
 /** What makes us doubt that annotations say what they seem to say. */
@@ -59,7 +60,7 @@ function saysMissing(labels: string[]): Doubt | undefined {
 
 /** Capitals tell items apart: names of files, codes of a few letters. */
 function alikeNames(of: "items" | "annotators", names: string[]): Doubt | undefined {
-  const twins = firstTwins(names, of === "items" ? withoutBlanks : withoutCase);
+  const twins = firstTwins(names, of === "items" ? plainText : withoutCase);
   return twins && { kind: "alike-names", of, names: twins };
 }
 
@@ -75,10 +76,5 @@ function firstTwins(names: string[], lookOf: (name: string) => string): [string,
 }
 
 function withoutCase(name: string): string {
-  return withoutBlanks(name).toLowerCase();
-}
-
-/** One form of each letter, no blanks at the ends, one between words. */
-function withoutBlanks(name: string): string {
-  return name.normalize("NFKC").trim().replace(/\s+/g, " ");
+  return plainText(name).toLowerCase();
 }

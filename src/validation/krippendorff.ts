@@ -29,9 +29,9 @@ function alphaOver(units: Int32Array[], ratings: Ratings): Alpha {
     case "ratio":
       return fixedAlpha(units, labels, pairwise(labelDifference(ratings)), ratioDisagreement(ratings.numbers));
     case "interval": {
-      const scores = ratings.numbers;
-      const within = (unit: Int32Array) => squaresWithin(unit, scores);
-      return fixedAlpha(units, labels, within, (counts) => squaresBetween(counts, scores));
+      const { numbers } = ratings;
+      const within = (unit: Int32Array) => squaresWithin(unit, numbers);
+      return fixedAlpha(units, labels, within, (counts) => squaresBetween(counts, numbers));
     }
     case "ordinal":
       return rankedAlpha(units, labels);

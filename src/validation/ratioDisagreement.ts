@@ -4,6 +4,8 @@ const LONGEST_STRETCH = 1;
 const POINTS = 16;
 /** Numbers that lie more stretches apart than this are as different as can be: 1 − tanh²(38 / 2) is less than a double resolves. */
 const REACH = 39;
+/** Numbers that fill less than this part of a stretch get stretches of their own: they would drown in the rounding of the larger one. */
+const FILLED = 1 / 4;
 
 /**
  * Σ c_a c_b ((a − b) / (a + b))² over all ordered pairs of numbers, as a function of how often each occurs, in time that grows with how
@@ -14,7 +16,7 @@ const REACH = 39;
  * stretch by Lagrange's polynomials, and the pairs of points stand for the pairs of numbers.
  *
  * @param numbers from 0, each once, ascending
- * @returns counts (one per number) → the sum, all but its last three digits exact, also of numbers that hardly differ
+ * @returns counts (one per number) → the sum, to about twelve digits, also where those that are counted hardly differ
  * @example ratioDisagreement(Float64Array.of(1, 3))(Float64Array.of(1, 1)) // → 2 · (2 / 4)² = 0.5
  * Source: Trefethen 2013, Approximation Theory and Approximation Practice, theorem 8.2.
  */
@@ -29,6 +31,10 @@ export function ratioDisagreement(numbers: Float64Array): (counts: Float64Array)
   const differences = differencesOf(Math.min(stretches - 1, REACH), length);
   const weights = new Float64Array(stretches * POINTS);
   return (counts) => {
+    const [first, last] = [counts.findIndex(isCounted), counts.findLastIndex(isCounted)];
+    const filled = (places[last - zeros] ?? NaN) - (places[first - zeros] ?? NaN);
+    if (filled > 0 && filled < FILLED * length)
+      return ratioDisagreement(numbers.subarray(first, last + 1))(counts.subarray(first, last + 1));
     weights.fill(0);
     const zero = zeros === 1 ? (counts[0] ?? 0) : 0;
     let others = 0;
@@ -42,6 +48,10 @@ export function ratioDisagreement(numbers: Float64Array): (counts: Float64Array)
     // Zeros are equal among themselves, and as far from all others as numbers can be.
     return 2 * zero * others + Math.max(0, betweenPoints(weights, differences));
   };
+}
+
+function isCounted(count: number): boolean {
+  return count > 0;
 }
 
 /** ln(number / least) of each number; of one that is hardly larger to the last digit, too. */

@@ -33,6 +33,23 @@ describe("the ratio disagreement of all pairs", () => {
     expect(Math.abs(ratioDisagreement(numbers)(counts) / expected - 1)).toBeLessThan(1e-12);
   });
 
+  test.each([
+    [1_000, 1e-3, 2_000],
+    [1.7e9, 100, 3.4e9],
+  ])(
+    "of numbers about %p keeps its digits where the far one is not counted, as in some resamples",
+    (middle, spread, far) => {
+      const near = Float64Array.from({ length: 600 }, (_, i) => middle + (spread * i) / 600);
+      const all = Float64Array.from([...near, far]);
+      const expected = onePairAfterAnother(
+        near,
+        near.map(() => 1),
+      );
+      const found = ratioDisagreement(all)(all.map((number) => (number === far ? 0 : 1)));
+      expect(Math.abs(found / expected - 1)).toBeLessThan(1e-9);
+    },
+  );
+
   test("is 0 of one number, of zeros, and of nothing", () => {
     expect(ratioDisagreement(Float64Array.of(7))(Float64Array.of(9))).toBeCloseTo(0, 12);
     expect(ratioDisagreement(Float64Array.of(0))(Float64Array.of(9))).toBe(0);
