@@ -1,15 +1,13 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { columnsRead, type LabelColumns } from "../annotations/labelColumns.js";
+import { columnsRead } from "../annotations/labelColumns.js";
 import type { LabelReading } from "../annotations/labelFile.js";
 import type { LabelSource } from "../annotations/labelFilesDiff.js";
 import type { FolderFile } from "../annotations/vocLabels.js";
 import { isYoloLabelFile } from "../annotations/yoloLabels.js";
-import { tableTooLarge, type Table } from "../common/csv.js";
 import { UserError } from "../common/userError.js";
-import { inputFile, LARGEST_IN_MEMORY, megabytes, named, wholeFile } from "./inputFile.js";
-import { isMemoryScarce } from "./isMemoryScarce.js";
-import { parquetBatches } from "./parquetRows.js";
+import { LARGEST_IN_MEMORY, megabytes, named, wholeFile } from "./inputFile.js";
+import { readRows } from "./readRows.js";
 
 /**
  * Reads a label file, or the label files of a folder (XML, text, YAML and class names; pictures and hidden files are
@@ -41,19 +39,7 @@ async function readLabelFile(
 ): Promise<LabelSource> {
   const isParquet = reading.format === "parquet" || (reading.format === undefined && /\.(parquet|pq)$/i.test(path));
   if (!isParquet) return { path, bytes: await wholeFile(path, "a file of labels") };
-  return { path, table: await parquetTable(path, reading, onProgress) };
-}
-
-async function parquetTable(path: string, wanted: LabelColumns, onProgress: (share: number) => void): Promise<Table> {
-  await inputFile(path);
-  const choose = (columns: string[]) => columnsRead(columns, path, wanted);
-  const table: Table = { columns: [], rows: [] };
-  for await (const { columns, rows } of parquetBatches(path, { choose, onProgress })) {
-    table.columns = columns;
-    for (const row of rows) table.rows.push(row);
-    if (isMemoryScarce()) throw tableTooLarge(path, table.rows.length);
-  }
-  return table;
+  return { path, table: await readRows(path, { columns: (known) => columnsRead(known, path, reading), onProgress }) };
 }
 
 /** Pascal VOC or YOLO, and not what tells about a data set. */

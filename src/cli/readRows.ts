@@ -9,8 +9,8 @@ import { parquetBatches } from "./parquetRows.js";
 
 /** What a command wants of a file. */
 export interface RowsWanted {
-  /** Columns that must be there; the others are left out. All when not given. */
-  columns?: readonly string[];
+  /** Columns that must be there, or which of those that are there; the others are left out. All when not given. */
+  columns?: readonly string[] | ((known: readonly string[]) => readonly string[]);
   /** Takes the cells of some columns; `columns` names them, the rows do not have them. */
   taker?: CellTaker;
   /** The file's size in bytes and how far we are, for a progress bar. */
@@ -169,7 +169,8 @@ function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
-function chosen(known: string[], wanted: readonly string[] | undefined, path: string): string[] {
+function chosen(known: string[], asked: RowsWanted["columns"], path: string): string[] {
+  const wanted = typeof asked === "function" ? asked(known) : asked;
   if (wanted === undefined) return known;
   for (const name of wanted) if (!known.includes(name)) throw unknownColumn(name, known, path);
   return [...new Set(wanted)];

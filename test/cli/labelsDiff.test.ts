@@ -96,7 +96,10 @@ describe("holdout labels diff", () => {
       unchanged: 1,
     });
     const broken = await diffTexts("l.parquet", "id,label\na,b\n", current);
-    expect([broken.status, broken.err]).toMatchObject([2, expect.stringContaining("this Parquet file cannot be read")]);
+    expect([broken.status, broken.err]).toMatchObject([
+      2,
+      expect.stringContaining('this is not a Parquet file: it does not start with "PAR1"'),
+    ]);
     const missing = await diff(join(folder, "nix.parquet"), join(folder, "new.parquet"));
     expect([missing.status, missing.err.split("\n")]).toMatchObject([2, [expect.stringContaining("nix.parquet")]]);
   });
