@@ -71,6 +71,10 @@ function addEvaluation(
   }
   for (const [metric, value] of Object.entries(metrics)) {
     if (value === null) continue;
+    if (isOfCoco(metric, value)) {
+      builder.add(metric, step, value[0]);
+      continue;
+    }
     if (typeof value !== "number") {
       throw new UserError(
         `'${metric}' is ${quoted(JSON.stringify(value))} in ${quoted(line)}; it must be a number`,
@@ -80,4 +84,9 @@ function addEvaluation(
     builder.add(metric, step, value);
   }
   return step;
+}
+
+/** DETR's log holds COCO's twelve numbers in a list; the first is the average precision over all overlaps. */
+function isOfCoco(metric: string, value: unknown): value is [number] {
+  return /(^|_)coco_eval_/.test(metric) && Array.isArray(value) && typeof value[0] === "number";
 }

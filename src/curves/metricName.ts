@@ -96,7 +96,7 @@ const MAYBE_BELOW_0 =
 const SHARE = new RegExp(
   [
     "accuracy|(^|[/_.\\s@-])[abmo]?acc([/_.\\s@\\d-]|$)|acc\\d*$|top_?[15]|exact_match",
-    "(^|[/_.\\s-])m?ap([\\d_.\\s@(-]|$)|(^|[/_])pq$|iou|dice|jaccard",
+    "(^|[/_.\\s-])m?ap([\\d_.\\s@(-]|$)|(^|_)coco_eval_\\w+$|(^|[/_])pq$|iou|dice|jaccard",
     "f\\d|f_?score|auc|auroc|auprc|(^|[/_])prc$|precision|recall|sensitivity|specificity|predictive_value",
     "(true_(negative|positive)|hit|success|win|solve|pass)_rate|(^|[/_])t[pn]r$|hits?(_?at)?[@_]\\d|pass(_?at)?[@_]\\d|success",
     "bleu|rouge|meteor|chrf|ndcg|mrr|(^|_)nmi(_|$)",

@@ -6,6 +6,7 @@ import type { CurveFile } from "./curveFile.js";
 import { parseDvcliveCurve } from "./dvcliveCurve.js";
 import { parseHfTrainerCurve } from "./hfTrainerCurve.js";
 import { parseHoldoutCurve } from "./holdoutCurve.js";
+import { isKerasHistory, parseKerasHistory } from "./kerasHistory.js";
 import { lastCheckpoint } from "./lastCheckpoint.js";
 import { mlflowMetricOf, parseMlflowCurve } from "./mlflowCurve.js";
 import { headerOf } from "./numberTable.js";
@@ -118,7 +119,8 @@ const PARSE: Record<TextFormat, (file: CurveFile) => Curve> = {
     isLines(file) ? parseWandbHistory(textOf(file), file.path) : parseWandbTable(file.bytes, file.path),
   ultralytics: ({ bytes, path }) => parseTableCurve(bytes, path, "ultralytics"),
   lightning: ({ bytes, path }) => parseTableCurve(bytes, path, "lightning"),
-  keras: ({ bytes, path }) => parseTableCurve(bytes, path, "keras"),
+  keras: (file) =>
+    isLines(file) ? parseKerasHistory(textOf(file), file.path) : parseTableCurve(file.bytes, file.path, "keras"),
   "stable-baselines3": ({ bytes, path }) => parseTableCurve(bytes, path, "stable-baselines3"),
 };
 
@@ -147,6 +149,7 @@ function textFormat(start: string, bytes: Uint8Array, path: string): TextFormat 
 function jsonFormat(bytes: Uint8Array, path: string): TextFormat {
   if (/trainer_state\.json$/.test(path) || new TextDecoder().decode(bytes).includes('"log_history"'))
     return "hf-trainer";
+  if (isKerasHistory(textOf({ path, bytes }))) return "keras";
   return /\.json$/i.test(path) && !hasObjectALine(bytes) ? "dvclive" : "holdout";
 }
 

@@ -27,6 +27,24 @@ describe("the series that is judged without being asked for", () => {
       "1 - val_accuracy",
     ],
     [
+      "MAE's accuracy of the first answer",
+      "holdout",
+      ["train_loss", "test_loss", "test_acc5", "test_acc1"],
+      "1 - test_acc1",
+    ],
+    [
+      "OpenMMLab's accuracy, not the loss beside it",
+      "holdout",
+      ["loss", "accuracy/top1", "accuracy/top5"],
+      "1 - accuracy/top1",
+    ],
+    [
+      "DETR's average precision of boxes",
+      "holdout",
+      ["train_loss", "test_class_error", "test_loss", "test_coco_eval_bbox"],
+      "1 - test_coco_eval_bbox",
+    ],
+    [
       "mean average precision over all overlaps",
       "ultralytics",
       ["metrics/precision", "metrics/mAP_0.5", "metrics/mAP_0.5:0.95", "val/box_loss"],

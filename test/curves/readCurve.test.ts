@@ -54,6 +54,40 @@ describe("what a logger wrote is recognised by its content", () => {
     });
   });
 
+  test("fastai's history.csv, whose clock is no number", () => {
+    const curve = read(
+      "history.csv",
+      "epoch,train_loss,valid_loss,error_rate,time\n0,2,3,0.5,00:59\n1,1,2,0.25,01:02\n",
+    );
+    expect(curve).toMatchObject({ format: "keras", stepName: "epochs", notes: [] });
+    expect(curve.series).toEqual({
+      train_loss: [
+        [0, 2],
+        [1, 1],
+      ],
+      valid_loss: [
+        [0, 3],
+        [1, 2],
+      ],
+      error_rate: [
+        [0, 0.5],
+        [1, 0.25],
+      ],
+    });
+  });
+
+  test("DETR's log.txt, whose boxes' average precision is the first of COCO's twelve numbers", () => {
+    const curve = read(
+      "log.txt",
+      '{"train_lr": 1e-4, "train_loss": 9.5, "test_coco_eval_bbox": [0.25, 0.5, 0.125], "epoch": 0, "n_parameters": 41302368}\n{"train_loss": 8.5, "test_coco_eval_bbox": [0.375, 0.5, 0.25], "epoch": 1}\n',
+    );
+    expect(curve).toMatchObject({ format: "holdout", stepName: "epochs" });
+    expect(curve.series["test_coco_eval_bbox"]).toEqual([
+      [0, 0.25],
+      [1, 0.375],
+    ]);
+  });
+
   test("Hugging Face's trainer_state.json, without its clocks and counters", () => {
     const curve = read(
       "anything.json",
