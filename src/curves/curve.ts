@@ -9,6 +9,7 @@ export type CurveFormat =
   | "dvclive"
   | "lightning"
   | "keras"
+  | "fastai"
   | "stable-baselines3"
   | "tensorboard"
   | "mlflow"

@@ -72,9 +72,10 @@ export function isSplit(word: string): boolean {
   return Object.hasOwn(SPLITS, word.toLowerCase());
 }
 
-/** Keras and Hugging Face mark the evaluation only. */
+/** Keras and Hugging Face mark the evaluation only, fastai's metrics are those of the validation set. */
 function unmarkedSplit(name: string, format: CurveFormat): MetricName["split"] {
   if (format === "keras" || format === "hf-trainer") return "train";
+  if (format === "fastai") return "validation";
   return OF_ULTRALYTICS.test(name) ? "validation" : undefined;
 }
 
@@ -86,7 +87,7 @@ const OF_LIGHTNING = /^(?!.*best)(.+)_(epoch|step)$/;
 
 /** The last word of the name counts: `dup_steps/loss` is a loss. */
 const NO_MEASURE =
-  /(^|[/_.\s-])(lr\d*|pg\d*|learning_?rate|grad_?norm|time|epochs?|runtime|per_second|steps?|seconds|memory|momentum|weight_decay)$|^(hp_metric|lr-.*)$/i;
+  /(^|[/_.\s-])(lr\d*|pg\d*|learning_?rate|grad_?norm|time|epochs?|n_parameters|runtime|per_second|steps?|seconds|memory|momentum|weight_decay)$|^(hp_metric|lr-.*)$/i;
 
 /** The direction of these depends on whose they are, or how they are logged. */
 const AMBIGUOUS = /attack|anomaly|risk|penalty|rejected|elbo|(^|[/_])std([/_]|$)/;

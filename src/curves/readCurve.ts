@@ -121,6 +121,7 @@ const PARSE: Record<TextFormat, (file: CurveFile) => Curve> = {
   lightning: ({ bytes, path }) => parseTableCurve(bytes, path, "lightning"),
   keras: (file) =>
     isLines(file) ? parseKerasHistory(textOf(file), file.path) : parseTableCurve(file.bytes, file.path, "keras"),
+  fastai: ({ bytes, path }) => parseTableCurve(bytes, path, "fastai"),
   "stable-baselines3": ({ bytes, path }) => parseTableCurve(bytes, path, "stable-baselines3"),
 };
 
@@ -142,6 +143,7 @@ function textFormat(start: string, bytes: Uint8Array, path: string): TextFormat 
   if (columns.includes("time/total_timesteps")) return "stable-baselines3";
   if (columns.includes("step") && columns.length === 2 && bytes.includes(TAB)) return "dvclive";
   if (columnCalled("step", columns) !== -1) return "lightning";
+  if (hasEpochs && columns.includes("train_loss") && columns.includes("valid_loss")) return "fastai";
   return hasEpochs ? "keras" : undefined;
 }
 

@@ -4,19 +4,20 @@ import { parseNumberTable } from "./numberTable.js";
 import { stepsIn } from "./stepsIn.js";
 
 /** The loggers that write a table with a row per epoch or step. */
-export type TableFormat = Extract<CurveFormat, "ultralytics" | "lightning" | "keras" | "stable-baselines3">;
+export type TableFormat = Extract<CurveFormat, "ultralytics" | "lightning" | "keras" | "fastai" | "stable-baselines3">;
 
 /** The column that counts, and what it counts. */
 const COUNTED: Record<TableFormat, { column: string; stepName: Curve["stepName"] }> = {
   ultralytics: { column: "epoch", stepName: "epochs" },
   keras: { column: "epoch", stepName: "epochs" },
+  fastai: { column: "epoch", stepName: "epochs" },
   lightning: { column: "step", stepName: "optimiser steps" },
   "stable-baselines3": { column: "time/total_timesteps", stepName: "environment steps" },
 };
 
 /**
  * Ultralytics' `results.csv`, Lightning's `metrics.csv` (sparse: each row holds what was measured at that moment), Keras'
- * `CSVLogger` and the `progress.csv` of Stable-Baselines3. Columns keep their names; Lightning's `epoch` and every column that
+ * `CSVLogger`, fastai's `history.csv` and the `progress.csv` of Stable-Baselines3. Columns keep their names; Lightning's `epoch` and every column that
  * counts time are left out.
  *
  * @throws UserError with file:line and the value seen

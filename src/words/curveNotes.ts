@@ -1,4 +1,5 @@
 import type { ChosenMetric } from "../curves/chosenMetric.js";
+import type { CurvePoint } from "../curves/curve.js";
 import { notFiniteEnd, oddValues, type OddValues } from "../curves/oddValues.js";
 import type { CurveVerdict } from "../curves/verdict.js";
 
@@ -29,6 +30,7 @@ export function curveNotes(curve: NotedCurve): string[] {
     ...notFiniteNotes(odd, counted),
     ...lossNotes(chosen, counted),
     ...constantNotes(odd, chosen),
+    ...strayNotes(chosen.points, counted),
     ...(curve.countsFromZero ? [`${plural(counted)} are counted from 0; a chart draws them from 1.`] : []),
   ];
 }
@@ -123,6 +125,21 @@ function constantNotes({ finite, isConstant }: OddValues, { quantity }: ChosenMe
   const orElse = quantity === "error" ? ", or does the network always answer one class" : "";
   return [`All ${finite} values are exactly the same: is it computed anew each time${orElse}?`];
 }
+
+/** A call after the training logs one step on, and under the same name, whatever it was measured on. */
+function strayNotes(points: readonly CurvePoint[], counted: string): string[] {
+  const gaps = points.slice(1).map(([step], i) => step - (points[i]?.[0] ?? NaN));
+  const last = gaps.pop() ?? NaN;
+  const least = gaps.reduce((least, gap) => Math.min(least, gap), Infinity);
+  if (gaps.length < 2 || !(last * STRAY <= least)) return [];
+  const [steps, others] = [last, least].map((gap) => gap.toLocaleString("en"));
+  return [
+    `The last evaluation comes ${steps} ${counted}${last === 1 ? "" : "s"} after the one before, where others lie ${others} or more apart: was it a call of its own, perhaps on other items? If so, take its row out.`,
+  ];
+}
+
+/** Evaluations lie evenly, or further and further apart. */
+const STRAY = 100;
 
 function values(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? `value ${one}` : `values ${many}`}`;

@@ -365,6 +365,7 @@ describe("a loss that Lightning logs per step and per epoch", () => {
     expect(chosen).toMatchObject({ name: "val_loss", training: [[1, 9]], sameInTraining: [[1, 9]] });
     expect(chosenMetric(curve, "f", "loss").name).toBe("val_loss");
     expect(metricName("trainer/global_step", "wandb")).toBeUndefined();
+    expect(metricName("n_parameters", "holdout")).toBeUndefined();
     expect(metricName("best_acc_epoch", "lightning")).toBeUndefined();
     expect(metricName("val/acc_epoch", "wandb")).toMatchObject({ split: "validation", quantity: "acc", rises: true });
     expect(metricName("train_loss_step", "lightning")).toMatchObject({ split: "train", quantity: "loss_step" });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { UserError } from "../../src/common/userError.js";
+import { chosenMetric } from "../../src/curves/chosenMetric.js";
 import { readCurve } from "../../src/curves/readCurve.js";
 import { eventFile } from "./eventFile.js";
 
@@ -59,7 +60,8 @@ describe("what a logger wrote is recognised by its content", () => {
       "history.csv",
       "epoch,train_loss,valid_loss,error_rate,time\n0,2,3,0.5,00:59\n1,1,2,0.25,01:02\n",
     );
-    expect(curve).toMatchObject({ format: "keras", stepName: "epochs", notes: [] });
+    expect(curve).toMatchObject({ format: "fastai", stepName: "epochs", notes: [] });
+    expect(chosenMetric(curve, "history.csv")).toMatchObject({ name: "error_rate", split: "validation" });
     expect(curve.series).toEqual({
       train_loss: [
         [0, 2],

@@ -6,13 +6,15 @@ import { curveNotes, type NotedCurve } from "../../src/words/curveNotes.js";
 
 interface Noted extends Partial<Omit<NotedCurve, "chosen" | "judged">> {
   judged?: Partial<CurveVerdict>;
+  /** Default 1, 2 … */
+  epochs?: number[];
 }
 
 /** The notes on what is chosen among some series of Keras, whose epochs are 1, 2 …; the verdict is `learning` where no other is said. */
-function notesOn(series: Record<string, number[]>, { judged, ...asked }: Noted = {}): string[] {
+function notesOn(series: Record<string, number[]>, { judged, epochs, ...asked }: Noted = {}): string[] {
   const points = Object.entries(series).map(([name, values]): [string, CurvePoint[]] => [
     name,
-    values.map((value, i): CurvePoint => [i + 1, value]),
+    values.map((value, i): CurvePoint => [epochs?.[i] ?? i + 1, value]),
   ]);
   const curve = { format: "keras", stepName: "epochs", notes: [], series: Object.fromEntries(points) } as const;
   const chosen = chosenMetric({ ...curve, notes: [] }, "f", undefined, asked.better);
@@ -110,6 +112,16 @@ describe("what a person should know of the series that is judged", () => {
       "All 5 values are exactly the same: is it computed anew each time?",
     ]);
     expect(notesOn({ val_loss: [2, 2] })).toEqual([]);
+  });
+
+  test("is that the last evaluation stands too close to the one before it to belong to the training", () => {
+    const val_error = [0.5, 0.4, 0.35, 0.3, 0.1];
+    expect(notesOn({ val_error }, { epochs: [500, 1000, 1500, 2000, 2001] })).toEqual([
+      "The last evaluation comes 1 epoch after the one before, where others lie 500 or more apart: was it a call of its own, perhaps on other items? If so, take its row out.",
+    ]);
+    expect(notesOn({ val_error }, { epochs: [500, 1000, 1500, 2000, 2010] })).toEqual([]);
+    expect(notesOn({ val_error }, { epochs: [1, 10, 100, 1000, 1001] })).toEqual([]);
+    expect(notesOn({ val_error: [0.5, 0.1] }, { epochs: [500, 501] })).toEqual([]);
   });
 
   test("is that a chart counts epochs otherwise than the file", () => {
