@@ -185,4 +185,4 @@ function textOf({ bytes }: CurveFile): string {
 const TAB = 9;
 
 const KNOWN =
-  "curve.jsonl, Ultralytics' results.csv, trainer_state.json, DVCLive, Lightning's metrics.csv, Keras' CSVLogger, Stable-Baselines3's progress.csv, TensorBoard events or its CSV, an MLflow run, or what Weights & Biases exports";
+  "curve.jsonl, Ultralytics' results.csv, trainer_state.json, DVCLive, Lightning's metrics.csv, Keras' CSVLogger or history, fastai's history.csv, Stable-Baselines3's progress.csv, TensorBoard events or its CSV, an MLflow run, or what Weights & Biases exports";
