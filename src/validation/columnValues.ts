@@ -26,7 +26,7 @@ export interface OddCell {
 
 /** True for numbers with three values or more, which are compared by size. */
 export function isScale({ numbers, counts }: ColumnValues): boolean {
-  return numbers !== undefined && (counts === undefined || counts.size > 2);
+  return numbers !== undefined && (counts === undefined || new Set([...counts.keys()].map(Number)).size > 2);
 }
 
 /** True for a number as it is written where the comma is the decimal sign: `1,5`. */

@@ -113,11 +113,17 @@ function visibleDifference(
 
 function reasonToSkip(whole: ColumnValues, part: ColumnValues): string | undefined {
   if (whole.missing === whole.rows) return "empty throughout the population";
+  if (isConstant(whole) && isConstant(part) && categoriesIn(whole, part).length === 1)
+    return "the same value in every row";
   if (isMeasured(whole, part)) return undefined;
   if (whole.counts === undefined || part.counts === undefined)
     return `too many different values to be categories${whyNoNumbers(whole)}`;
   if (whole.rows <= 20 || whole.counts.size <= whole.rows / 2) return undefined;
   return `nearly every row has a value of its own${whyNoNumbers(whole)}`;
+}
+
+function isConstant({ counts, missing }: ColumnValues): boolean {
+  return missing === 0 && counts?.size === 1;
 }
 
 /** What keeps a column from being numbers, in brackets; nothing where it has none. */
@@ -137,12 +143,33 @@ function compared(
   part: ColumnValues,
   question: ResemblanceQuestion,
 ): Omit<ColumnResemblance, "p_holm">[] {
-  if (!isMeasured(whole, part))
-    return [comparedCounts(whole.name, categoriesOf(withMissing(whole), withMissing(part)), question)];
+  if (!isMeasured(whole, part)) return [comparedCounts(whole.name, categoriesIn(whole, part), question)];
   const numbers = part.numbers === undefined ? [] : [comparedNumbers(whole, part, question.isPart)];
   if (whole.missing + part.missing === 0) return numbers;
   const empty = comparedCounts(`${whole.name} is empty`, categoriesOf(presence(whole), presence(part)), question);
   return [...numbers, { ...empty, gaps: empty.gaps.filter((gap) => "value" in gap && gap.value === EMPTY) }];
+}
+
+/** Of two columns of numbers `0` and `0.0` are one value, written as the population first has it. */
+function categoriesIn(whole: ColumnValues, part: ColumnValues): CategoryCounts[] {
+  const spelled = new Map<number, string>();
+  const areNumbers = whole.numbers !== undefined && part.numbers !== undefined;
+  const [of, among] = [whole, part].map((column) => {
+    const counts = withMissing(column);
+    return areNumbers ? spelledAlike(counts, spelled) : counts;
+  });
+  return categoriesOf(of ?? new Map(), among ?? new Map());
+}
+
+function spelledAlike(counts: ReadonlyMap<string, number>, spelled: Map<number, string>): Map<string, number> {
+  const together = new Map<string, number>();
+  for (const [text, count] of counts) {
+    const number = text === EMPTY ? NaN : Number(text);
+    const known = spelled.get(number) ?? text;
+    spelled.set(number, known);
+    together.set(known, (together.get(known) ?? 0) + count);
+  }
+  return together;
 }
 
 /** Empty cells are not among the counted values, so that no value has this name. */

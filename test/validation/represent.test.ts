@@ -210,6 +210,33 @@ describe("resemblance", () => {
     expect(compare(["", ""], [""]).skipped).toEqual([{ name: "x", why: "empty throughout the population" }]);
   });
 
+  test("takes a number for the same however it is written, but for names", () => {
+    const [whole, part] = [repeated({ "0": 50, "1": 50 }), repeated({ "0.0": 10, "1.0": 10 })];
+    expect(compare(whole, part)).toMatchObject({
+      verdict: "resembles",
+      columns: [{ test: "chi-square", statistic: 0, unknown_values: 0 }],
+    });
+    expect(compare([...whole, ...repeated({ "0.0": 50, "1.00": 50 })], part).columns[0]?.test).toBe("chi-square");
+    expect(compare(whole, part, false, true)).toMatchObject({
+      verdict: "differs",
+      columns: [{ unknown_values: 2 }],
+    });
+  });
+
+  test("adjusts for no column in which nothing can differ", () => {
+    const [whole, part] = [repeated({ a: 500, b: 500 }), repeated({ a: 60, b: 40 })];
+    const constant = column("c", repeated({ x: 1000 }));
+    const { columns, skipped } = represent({
+      population: [column("x", whole), constant],
+      sample: [column("x", part), column("c", repeated({ x: 100 }))],
+      isPart: false,
+      chance: seededChance(1),
+    });
+    expect(columns.map(({ name, p, p_holm }) => [name, p_holm === p])).toEqual([["x", true]]);
+    expect(skipped).toEqual([{ name: "c", why: "the same value in every row" }]);
+    expect(compare(repeated({ x: 1000 }), repeated({ x: 99, y: 1 })).verdict).toBe("differs");
+  });
+
   test("adjusts for the number of columns", () => {
     const shifted = repeated({ a: 60, b: 40 });
     const whole = repeated({ a: 500, b: 500 });
