@@ -171,7 +171,7 @@ function idsOnce(column: string, path: string, isWatched = (_id: string) => true
   const lines = new Map<string, number>();
   return ({ line, cells }) => {
     const id = cells[column] ?? "";
-    if (id === "")
+    if (id.trim() === "")
       throw new UserError(`the column ${shown(column)} is empty in this row; every item needs an id`, { path, line });
     if (!isWatched(id)) return id;
     const before = lines.get(id);

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { open, type FileHandle } from "node:fs/promises";
-import { csvScanner, type ByteStrings, type CsvShape } from "../common/csvBytes.js";
+import { csvScanner, isBlank, type ByteStrings, type CsvShape } from "../common/csvBytes.js";
 import { UserError } from "../common/userError.js";
 import { STRATA_SEPARATOR } from "../validation/draw.js";
 import { sampler, type KeptStratum, type Sampler } from "../validation/sampler.js";
@@ -97,7 +97,7 @@ function rowTaker(shape: CsvShape, sampling: Sampler): (lines: Buffer) => boolea
     const scanned = scan(lines, 0, lines.length, ({ cells: [ids, ...strata], count }) => {
       if (ids === undefined) return;
       for (let i = 0; i < count; i++) {
-        if (ids.starts[i] === ids.ends[i]) isRegular = false;
+        if (isBlank(ids, i)) isRegular = false;
         if (strata.length > 0) names[i] = nameOf(strata, i);
       }
       sampling.addBytes(ids, names);

@@ -62,7 +62,7 @@ async function keptFromRows(request: PopulationRequest): Promise<KeptStratum[]> 
   for await (const { rows } of streamRows(path, { columns: [id, ...strata], onProgress })) {
     for (const { cells, line } of rows) {
       const name = cells[id] ?? "";
-      if (name === "")
+      if (name.trim() === "")
         throw new UserError(`the column ${shown(id)} is empty in this row; every item needs an id`, { path, line });
       sampling.add(name, strata.map((column) => cells[column] ?? "").join(STRATA_SEPARATOR));
     }

@@ -18,6 +18,13 @@ export interface ByteStrings {
   count: number;
 }
 
+/** True where string i is empty, or nothing but spaces and tabs. */
+export function isBlank({ bytes, starts, ends }: ByteStrings, i: number): boolean {
+  const end = ends[i] ?? 0;
+  for (let at = starts[i] ?? 0; at < end; at++) if (bytes[at] !== SPACE && bytes[at] !== TAB) return false;
+  return true;
+}
+
 /** Some rows of a CSV, one behind the other. */
 export interface CsvRows {
   /** Of each wanted column, its cells without their quotes. */
@@ -30,8 +37,10 @@ export interface CsvRows {
 /** Rows that come at a time, at most. */
 export const CSV_BATCH = 128;
 
+const TAB = 9;
 const LF = 10;
 const CR = 13;
+const SPACE = 32;
 const QUOTE = 34;
 
 /** Scans bytes between two places: whole lines, in UTF-8. Hands over some rows at a time, in arrays that are used again for the next ones. */

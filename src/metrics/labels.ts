@@ -75,7 +75,7 @@ export function parseIds(table: Table, column: string): string[] {
   for (const { line, cells } of table.rows) {
     const id = cells[column] ?? "";
     const place = { path: table.path, line };
-    if (id === "") throw new UserError(`the ${column} is empty; every row needs the name of its item`, place);
+    if (id.trim() === "") throw new UserError(`the ${column} is empty; every row needs the name of its item`, place);
     seen.add(id);
     if (seen.size === ids.length) {
       const before = table.rows[ids.indexOf(id)]?.line;

@@ -113,8 +113,7 @@ function visibleDifference(
 
 function reasonToSkip(whole: ColumnValues, part: ColumnValues): string | undefined {
   if (whole.missing === whole.rows) return "empty throughout the population";
-  if (isConstant(whole) && isConstant(part) && categoriesIn(whole, part).length === 1)
-    return "the same value in every row";
+  if (isConstant(whole, part)) return "the same value in every row";
   if (isMeasured(whole, part)) return undefined;
   if (whole.counts === undefined || part.counts === undefined)
     return `too many different values to be categories${whyNoNumbers(whole)}`;
@@ -122,8 +121,9 @@ function reasonToSkip(whole: ColumnValues, part: ColumnValues): string | undefin
   return `nearly every row has a value of its own${whyNoNumbers(whole)}`;
 }
 
-function isConstant({ counts, missing }: ColumnValues): boolean {
-  return missing === 0 && counts?.size === 1;
+function isConstant(whole: ColumnValues, part: ColumnValues): boolean {
+  if (whole.counts?.size !== 1 || part.counts === undefined) return false;
+  return categoriesIn(whole, part).length === 1;
 }
 
 /** What keeps a column from being numbers, in brackets; nothing where it has none. */

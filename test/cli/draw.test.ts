@@ -403,6 +403,12 @@ describe("holdout draw", () => {
       'population.csv:3: the column "id" is empty in this row',
     ],
     [
+      "an id of blanks",
+      "id,x\na,1\n \t,2\n",
+      [...id, "--size", "1", ...seed],
+      'population.csv:3: the column "id" is empty in this row',
+    ],
+    [
       "a ragged row",
       "id,x\na,1\nb\n",
       [...id, "--size", "1", ...seed],

@@ -29,9 +29,10 @@ describe("predictions are refused with id, line and value", () => {
   });
 
   test("an empty id, no rows, no column of use", () => {
-    expect(() => predictions(binary, { id: ["a0", "", "a2"], prediction: [0, 1, 1] })).toThrow(
-      "predictions.csv:3: the id is empty",
-    );
+    for (const blank of ["", " \t"])
+      expect(() => predictions(binary, { id: ["a0", blank, "a2"], prediction: [0, 1, 1] })).toThrow(
+        "predictions.csv:3: the id is empty",
+      );
     expect(() => parsePredictions({ path: "p.csv", columns: ["id", "prediction"], rows: [] }, binary)).toThrow(
       "p.csv: there is no row below the header",
     );

@@ -235,6 +235,8 @@ describe("resemblance", () => {
     expect(columns.map(({ name, p, p_holm }) => [name, p_holm === p])).toEqual([["x", true]]);
     expect(skipped).toEqual([{ name: "c", why: "the same value in every row" }]);
     expect(compare(repeated({ x: 1000 }), repeated({ x: 99, y: 1 })).verdict).toBe("differs");
+    expect(compare(repeated({ "1": 1000 }), repeated({ "1": 50, "1.0": 50 })).columns).toEqual([]);
+    expect(compare(repeated({ x: 1000 }), ["", "x"]).columns).toHaveLength(1);
   });
 
   test("adjusts for the number of columns", () => {
