@@ -5,7 +5,14 @@ export function parseBetween(option: string, text: string, above: number, below:
   const number = text.trim() === "" ? NaN : Number(text);
   if (number > above && number < below) return number;
   const bounds = below === Infinity ? `above ${above}` : `above ${above} and below ${Number(below.toPrecision(6))}`;
-  throw new UserError(`${option} is ${JSON.stringify(text)}; it must be a number ${bounds}`);
+  const meant = below <= 1 ? percentHint(text) : "";
+  throw new UserError(`${option} is ${JSON.stringify(text)}; it must be a number ${bounds}${meant}`);
+}
+
+/** People think of shares in percent. */
+function percentHint(text: string): string {
+  const percent = Number(text.replace(/\s*%\s*$/, ""));
+  return percent >= 1 && percent < 100 ? `: ${percent} % is ${Number((percent / 100).toPrecision(12))}` : "";
 }
 
 /** A finite number, at least the one bound and below the other. @throws UserError naming the option and the value seen */

@@ -99,6 +99,8 @@ describe("holdout size", () => {
     ],
     [["--half-width", "0.0000001"], "more than a billion items"],
     [["--detect", "0.00001"], "more than a billion items"],
+    [["--half-width", "10%"], '--half-width is "10%"; it must be a number above 0 and below 1: 10 % is 0.1'],
+    [["--half-width", "2.5"], "above 0 and below 1: 2.5 % is 0.025"],
     [["--detect", "0.1", "--expect", "0"], '--expect is "0"; it must be a number above 0 and below 1'],
     [
       ["--detect", "0.1", "--metric", "accuracy"],
