@@ -178,7 +178,7 @@ const NEARNESS = [
   /err(or)?(_|$)|(^|_)(wer|cer)$/,
   // Not a segmentation's share of right pixels: large classes decide it, and its overlap is logged beside it.
   /(?<!(^|[/_.])[am])acc(uracy)?$/,
-  /map|f1|auc|auroc|(^|_)ap$|iou|dice/,
+  /map|f1|auc|auroc|(^|[_/])ap$|iou|dice/,
   /^(epoch_)?loss$/,
   /^(log_loss|nll|cross_?entropy|perplexity|mae|mse|rmse)$/,
   /loss|nll|entropy/,

@@ -7,7 +7,8 @@ import { quoted } from "./quoted.js";
 
 /**
  * Holdout's own log, `curve.jsonl`: one JSON object per evaluation with `step` (optimiser steps, from 0) and any metrics by
- * name. `epoch` is allowed and left out, but where the first line has no `step`, all lines are counted by it; NaN and Infinity as Python writes them are understood.
+ * name. `epoch` is allowed and left out, but where the first line has no `step`, all lines are counted by it, or by
+ * Detectron2's `iteration`. NaN and Infinity as Python writes them are understood.
  *
  * A last line that is cut off, as while the training still writes, is left out with a note.
  *
@@ -35,11 +36,13 @@ export function parseHoldoutCurve(text: string, path: string): Curve {
   return { ...builder.build(), lineOf: (_metric, step) => lineOf.get(step) };
 }
 
-type Counter = "step" | "epoch";
+type Counter = "step" | "epoch" | "iteration";
 
 function counterIn(lines: readonly string[]): Counter {
   const first = parsePythonJson(lines.find((line) => line.trim() !== "") ?? "");
-  return isRecord(first) && first["step"] === undefined && typeof first["epoch"] === "number" ? "epoch" : "step";
+  if (!isRecord(first) || first["step"] !== undefined) return "step";
+  if (typeof first["iteration"] === "number") return "iteration";
+  return typeof first["epoch"] === "number" ? "epoch" : "step";
 }
 
 /** @returns the step, or the epoch where they are counted */
@@ -55,10 +58,10 @@ function addEvaluation(
       place,
     );
   }
-  const { step: _step, epoch: _epoch, ...metrics } = evaluation;
+  const { step: _step, epoch: _epoch, iteration: _iteration, ...metrics } = evaluation;
   const step = evaluation[counter];
-  if (counter === "epoch" && evaluation["step"] !== undefined)
-    throw new UserError(`'step' is in ${quoted(line)}, but the lines before it count epochs alone`, place);
+  if (counter !== "step" && evaluation["step"] !== undefined)
+    throw new UserError(`'step' is in ${quoted(line)}, but the lines before it count ${counter}s alone`, place);
   if (typeof step !== "number" || !(step >= 0) || !Number.isFinite(step)) {
     const seen =
       step === undefined

@@ -76,8 +76,12 @@ export function isSplit(word: string): boolean {
 function unmarkedSplit(name: string, format: CurveFormat): MetricName["split"] {
   if (format === "keras" || format === "hf-trainer") return "train";
   if (format === "fastai") return "validation";
+  if (OF_DETECTRON.test(name)) return "train";
   return OF_ULTRALYTICS.test(name) ? "validation" : undefined;
 }
+
+/** What Detectron2 minimises; others, too, mean the training's where they say no more. */
+const OF_DETECTRON = /^total_loss$/;
 
 /** Measured on the validation images, in its own file and under the same names in TensorBoard, DVCLive and MLflow. */
 const OF_ULTRALYTICS = /^metrics\/(map_?\d|precision|recall|accuracy_top\d)/i;

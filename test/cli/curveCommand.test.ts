@@ -362,7 +362,7 @@ describe("holdout curve", () => {
 
   test("explains itself", async () => {
     const { out } = await run("--help");
-    expect(out).toContain("overfits or diverges");
+    expect(out.replace(/\s+/g, " ")).toContain("overfits or diverges");
     expect(out).toContain("Examples:\n  holdout curve runs/exp1/results.csv");
   });
 });

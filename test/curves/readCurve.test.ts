@@ -90,6 +90,24 @@ describe("what a logger wrote is recognised by its content", () => {
     ]);
   });
 
+  test("Detectron2's metrics.json, which counts iterations and marks neither its training loss nor its average precision", () => {
+    const curve = read(
+      "metrics.json",
+      '{"data_time": 0.1, "eta_seconds": 30.5, "iteration": 19, "lr": 0.01, "total_loss": 2.5}\n{"bbox/AP": 37.5, "bbox/AP50": 58.5, "iteration": 39, "total_loss": 1.5}\n',
+    );
+    expect(curve).toMatchObject({ format: "holdout", stepName: "optimiser steps" });
+    expect(curve.series["total_loss"]).toEqual([
+      [19, 2.5],
+      [39, 1.5],
+    ]);
+    expect(chosenMetric(curve, "metrics.json")).toMatchObject({ name: "1 - bbox/AP", points: [[39, 0.625]] });
+    const unevaluated = read(
+      "metrics.json",
+      '{"iteration": 19, "total_loss": 2.5}\n{"iteration": 39, "total_loss": 2}\n',
+    );
+    expect(() => chosenMetric(unevaluated, "metrics.json")).toThrow("holds no evaluation on a validation set");
+  });
+
   test("Hugging Face's trainer_state.json, without its clocks and counters", () => {
     const curve = read(
       "anything.json",
