@@ -17,8 +17,8 @@ const COUNTED: Record<TableFormat, { column: string; stepName: Curve["stepName"]
 
 /**
  * Ultralytics' `results.csv`, Lightning's `metrics.csv` (sparse: each row holds what was measured at that moment), Keras'
- * `CSVLogger`, fastai's `history.csv` and the `progress.csv` of Stable-Baselines3. Columns keep their names; Lightning's `epoch` and every column that
- * counts time are left out.
+ * `CSVLogger`, fastai's `history.csv` and the `progress.csv` of Stable-Baselines3. Columns keep their names; Lightning's `epoch`
+ * and every column that counts time are left out.
  *
  * @throws UserError with file:line and the value seen
  */
