@@ -4,6 +4,7 @@ import { ofKey, saidIn, shownKey, type LabelEntry } from "./labelSet.js";
 import { isSurelySame, matchObjects } from "./matchObjects.js";
 import { objectId } from "./objectId.js";
 import { relatedPairs } from "./relatedPairs.js";
+import { rowsApart } from "./rowsApart.js";
 import { sameShape } from "./sameShape.js";
 
 /** An item that is on both sides, with all its labels there. */
@@ -43,7 +44,7 @@ export function compareItem(item: ItemOnBothSides, found: Findings): void {
   for (const question of questionsOf(was, is)) {
     const answers = (entries: readonly LabelEntry[]) =>
       entries.filter((entry) => entry.shape === undefined && entry.question === question);
-    compareWhole({ ...item, was: answers(was), is: answers(is) }, found);
+    compareRows({ ...item, was: answers(was), is: answers(is) }, found);
   }
   const objects = (entries: readonly LabelEntry[]) => entries.filter(({ shape }) => shape !== undefined);
   compareObjects({ ...item, was: objects(was), is: objects(is) }, found);
@@ -55,6 +56,16 @@ function questionsOf(was: readonly LabelEntry[], is: readonly LabelEntry[]): Set
   for (const entries of [was, is])
     for (const { shape, question } of entries) if (shape === undefined) questions.add(question);
   return questions;
+}
+
+/** Rows of a table that share an id, one by one where one that is on both sides says something else; the others together. */
+function compareRows(item: ItemOnBothSides, found: Findings): void {
+  const { changed, was, is } = rowsApart(item.was, item.is, saidIn);
+  for (const [a, b] of changed) {
+    const change = { ...namesOf(item.key), from: saidIn(a), to: saidIn(b), place: b.place };
+    found.differences.push({ change, ...labelsOf([a], [b]), isMoved: false });
+  }
+  if (changed.length === 0 || is.length > 0) compareWhole({ ...item, was, is }, found);
 }
 
 /** Labels of the item as a whole: usually one on each side. */

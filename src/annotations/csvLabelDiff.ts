@@ -1,12 +1,14 @@
 import { isUtf8 } from "node:buffer";
-import { CSV_BATCH, csvScanner, type CsvShape } from "../common/csvBytes.js";
+import { CSV_BATCH, csvScanner } from "../common/csvBytes.js";
 import { csvRecordReader } from "../common/csvRecords.js";
+import { besides, type RegularCsv } from "./besides.js";
 import { boxColumnsIn } from "./boxColumns.js";
 import { ByteTable } from "./byteTable.js";
 import { differingLabels, type DifferingLabels } from "./differingLabels.js";
 import { labelColumns, type ComparedColumns, type FoundColumns, type LabelColumns } from "./labelColumns.js";
 import type { ChangedLabel, LabelDiff } from "./labelDiff.js";
 import { countChange, renamedClasses } from "./renamedClasses.js";
+import { rowsApart } from "./rowsApart.js";
 
 /** A label file as bytes. */
 export interface LabelBytes {
@@ -36,12 +38,17 @@ export function diffCsvLabels(
   // Number of the label plus one; 0 where the item is not on that side.
   const oldLabels = new Int32Array(rows);
   const newLabels = new Int32Array(rows);
+  // Of the item's first row.
+  const oldLines = new Int32Array(rows);
   const newLines = new Int32Array(rows);
+  const haveOthers = before.others.length > 0 && after.others.length > 0;
   const more = new Map<number, More>();
   let doubled = 0;
 
   const take = (side: LabelBytes, csv: PlainCsv, into: Int32Array, which: "old" | "current"): boolean => {
     const [indexes, labelOf] = [new Int32Array(CSV_BATCH), new Int32Array(CSV_BATCH)];
+    const firstLines = which === "old" ? oldLines : newLines;
+    const isLineNeeded = which === "current" || haveOthers;
     let isPlain = true;
     const read = csvScanner(csv.shape)(
       side.bytes,
@@ -59,7 +66,7 @@ export function diffCsvLabels(
           if (into[id] === 0) into[id] = label + 1;
           else if (++doubled > MOST_DOUBLED) isPlain = false;
           else moreOf(more, id)[which].push({ label, line });
-          if (which === "current") newLines[id] ||= line;
+          if (isLineNeeded) firstLines[id] ||= line;
         }
       },
     );
@@ -67,7 +74,8 @@ export function diffCsvLabels(
   };
   if (!take(old, before, oldLabels, "old")) return undefined;
   if (!take(current, after, newLabels, "current")) return undefined;
-  const diff = summed({ ids, labels, oldLabels, newLabels, newLines, more, path: current.path });
+  const sides = { ids, labels, oldLabels, newLabels, oldLines, newLines, more, path: current.path };
+  const diff = summed({ ...sides, ...(haveOthers ? toldBeside([before, after], sides) : NOTHING_BESIDE) });
   return { columns: after.columns, old_columns: before.columns, ...diff };
 }
 
@@ -77,16 +85,17 @@ const MOST_DOUBLED = 1_000_000;
 
 /** Further labels of an item that stands twice, with their lines. */
 interface More {
-  old: { label: number; line: number }[];
-  current: { label: number; line: number }[];
+  old: LabelRow[];
+  current: LabelRow[];
 }
 
-interface PlainCsv {
+interface LabelRow {
+  label: number;
+  line: number;
+}
+
+interface PlainCsv extends RegularCsv {
   columns: FoundColumns;
-  shape: CsvShape;
-  /** First byte and line after the header. */
-  from: number;
-  firstLine: number;
 }
 
 function plainCsv({ path, bytes }: LabelBytes, delimiter: string, wanted: LabelColumns): PlainCsv | undefined {
@@ -103,7 +112,9 @@ function plainCsv({ path, bytes }: LabelBytes, delimiter: string, wanted: LabelC
     columns: columns.length,
     wanted: [columns.indexOf(found.id), columns.indexOf(found.label)],
   };
-  return { columns: found, shape, from, firstLine: 2 };
+  const others = [...columns.entries()].filter(([index]) => !shape.wanted.includes(index));
+  const byName = others.map(([index, name]) => ({ name, index })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { columns: found, bytes, shape, others: byName, from, firstLine: 2 };
 }
 
 function headerCells(text: string, path: string, delimiter: string): string[] | undefined {
@@ -132,17 +143,40 @@ interface Sides {
   labels: ByteTable;
   oldLabels: Int32Array;
   newLabels: Int32Array;
+  oldLines: Int32Array;
   newLines: Int32Array;
   more: Map<number, More>;
   path: string;
 }
 
-function summed(sides: Sides): LabelDiff {
+/** What else rows say whose item stands twice on both sides, by line. */
+interface Besides {
+  oldBesides: Map<number, string>;
+  newBesides: Map<number, string>;
+}
+
+const NOTHING_BESIDE: Besides = { oldBesides: new Map(), newBesides: new Map() };
+
+function toldBeside(
+  [before, after]: [PlainCsv, PlainCsv],
+  { oldLines, newLines, more }: Pick<Sides, "oldLines" | "newLines" | "more">,
+): Besides {
+  const doubled = [...more].filter(([, { old, current }]) => old.length > 0 && current.length > 0);
+  if (doubled.length === 0) return NOTHING_BESIDE;
+  const linesOf = (first: Int32Array, which: "old" | "current") =>
+    Int32Array.from(doubled.flatMap(([id, further]) => [first[id] ?? 0, ...further[which].map(({ line }) => line)]));
+  return {
+    oldBesides: besides(before, linesOf(oldLines, "old").sort()),
+    newBesides: besides(after, linesOf(newLines, "current").sort()),
+  };
+}
+
+function summed(sides: Sides & Besides): LabelDiff {
   const { ids, labels, oldLabels, newLabels, newLines, more } = sides;
   const names = Array.from({ length: labels.size }, (_, i) => labels.text(i));
   const [used, usedNow] = [new Set<number>(), new Set<number>()];
   const changes = new Map<string, Map<string, number>>();
-  const differing: (DifferingLabels & { id: number })[] = [];
+  const differing: Difference[] = [];
   const [added, removed]: [number[], number[]] = [[], []];
   let unchanged = 0;
 
@@ -155,13 +189,12 @@ function summed(sides: Sides): LabelDiff {
     else if (is < 0) removed.push(id);
     else if (was === is && !more.has(id)) unchanged++;
     else {
-      const found = differingLabels(
-        labelsOf(names, was, more.get(id)?.old),
-        labelsOf(names, is, more.get(id)?.current),
-      );
-      if (found === undefined) unchanged++;
-      else differing.push({ id, ...found });
-      if (found?.mayBeRename) countChange(changes, found.from, found.to);
+      const { found, isSomeAsBefore } = differencesOf(id, names, sides);
+      if (isSomeAsBefore) unchanged++;
+      for (const one of found) {
+        differing.push(one);
+        if (one.mayBeRename) countChange(changes, one.from, one.to);
+      }
     }
   }
   for (const { old, current } of more.values()) {
@@ -174,11 +207,11 @@ function summed(sides: Sides): LabelDiff {
   const kept = differing.filter(({ from, to, mayBeRename }) => !mayBeRename || newNameOf.get(from) !== to);
   kept.sort((a, b) => (newLines[a.id] ?? 0) - (newLines[b.id] ?? 0));
   return {
-    changed: kept.map(({ id, from, to }): ChangedLabel => ({
+    changed: kept.map(({ id, from, to, line }): ChangedLabel => ({
       id: ids.text(id),
       from,
       to,
-      place: { path: sides.path, line: lineOf(id, sides) },
+      place: { path: sides.path, line },
     })),
     added: added.map((id) => ids.text(id)),
     removed: removed.map((id) => ids.text(id)),
@@ -190,16 +223,42 @@ function summed(sides: Sides): LabelDiff {
   };
 }
 
-/** The line of the first label that was not there before; of the last where all were. */
-function lineOf(id: number, { oldLabels, newLabels, newLines, more }: Sides): number {
-  const first = { label: (newLabels[id] ?? 0) - 1, line: newLines[id] ?? 0 };
-  const further = more.get(id);
-  if (further === undefined) return first.line;
-  const before = new Set([(oldLabels[id] ?? 0) - 1, ...further.old.map(({ label }) => label)]);
-  const all = [first, ...further.current];
-  return (all.find(({ label }) => !before.has(label)) ?? all.at(-1) ?? first).line;
+interface Difference extends DifferingLabels {
+  id: number;
+  line: number;
 }
 
-function labelsOf(names: string[], first: number, more: More["old"] = []): string[] {
-  return [first, ...more.map(({ label }) => label)].map((code) => names[code] ?? "");
+/** What differs in an item that is on both sides: rows one by one where they are told apart, the others together. */
+function differencesOf(
+  id: number,
+  names: readonly string[],
+  sides: Sides & Besides,
+): { found: Difference[]; isSomeAsBefore: boolean } {
+  const { changed, was, is } = rowsApart(...rowsOf(id, sides), ({ label }) => label);
+  const nameOf = ({ label }: LabelRow) => names[label] ?? "";
+  const found = changed.map(([a, b]) => ({ id, from: nameOf(a), to: nameOf(b), mayBeRename: true, line: b.line }));
+  if (changed.length > 0 && is.length === 0) return { found, isSomeAsBefore: false };
+  const together = differingLabels(was.map(nameOf), is.map(nameOf));
+  if (together !== undefined) found.push({ id, ...together, line: lineOf(was, is) });
+  return { found, isSomeAsBefore: together === undefined };
+}
+
+function rowsOf(
+  id: number,
+  sides: Sides & Besides,
+): [(LabelRow & { beside?: string })[], (LabelRow & { beside?: string })[]] {
+  const { oldLabels, newLabels, oldLines, newLines, more, oldBesides, newBesides } = sides;
+  const first = (labels: Int32Array, lines: Int32Array) => ({ label: (labels[id] ?? 0) - 1, line: lines[id] ?? 0 });
+  const was = [first(oldLabels, oldLines), ...(more.get(id)?.old ?? [])];
+  const is = [first(newLabels, newLines), ...(more.get(id)?.current ?? [])];
+  return [
+    was.map((row) => ({ ...row, beside: oldBesides.get(row.line) })),
+    is.map((row) => ({ ...row, beside: newBesides.get(row.line) })),
+  ];
+}
+
+/** The line of the first label that was not there before; of the last where all were. */
+function lineOf(was: readonly LabelRow[], is: readonly LabelRow[]): number {
+  const before = new Set(was.map(({ label }) => label));
+  return (is.find(({ label }) => !before.has(label)) ?? is.at(-1))?.line ?? 0;
 }

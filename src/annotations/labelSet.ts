@@ -62,6 +62,8 @@ export interface LabelEntry {
   /** The file's own id of its region, only there to be found by relations: ids are given anew. */
   region?: string;
   relations?: readonly Relation[];
+  /** What else its row says, in a table in which its id has several rows: it tells them apart. */
+  beside?: string;
   /** What was asked, in files that ask several questions about an item. */
   question?: string;
   shape?: Shape;

@@ -3,7 +3,7 @@ import { shown } from "../common/csvRecords.js";
 import { jsonLinesReader } from "../common/jsonLines.js";
 import { UserError, type Place } from "../common/userError.js";
 import { parseJsonText } from "./jsonText.js";
-import { labelColumns, type LabelColumns } from "./labelColumns.js";
+import { labelColumns, type FoundColumns, type LabelColumns } from "./labelColumns.js";
 import {
   addEntry,
   itemKey,
@@ -35,26 +35,64 @@ export function tableLabels(
 /** The same for rows that were read already. In JSON and Parquet a cell may hold a list of labels: a set, or one for each of the row's boxes. */
 export function labelsOfTable(table: Table, format: LabelFormat, path: string, wanted: TableReading): LabelSet {
   const columns = labelColumns(table.columns, path, wanted);
-  const mayHoldLists = format === "jsonl" || format === "json-rows" || format === "parquet";
-  const labelsIn = (cell: string) => (mayHoldLists ? labelsInCell(cell, path) : [{ label: cell }]);
-  const boxesOf = rowBoxes(table, path);
+  const keyOf = keyReader(columns, path);
+  const entriesOf = entryReader(table, { columns, format, path });
   const items = new Map<string, LabelEntry[]>();
   const doubled: string[] = [];
+  const several = new Set<string>();
   let severalLabels = false;
   for (const [i, row] of table.rows.entries()) {
     if (i % ROWS_AT_A_TIME === 0) wanted.onProgress?.((1 + i / table.rows.length) / 2);
-    const place = { path, line: row.line };
-    const item = cellOf(row, columns.id, path);
-    const key = columns.annotator === undefined ? item : itemKey(item, ownCell(row, columns.annotator));
-    const labels = labelsIn(ownCell(row, columns.label));
-    const placed = boxesOf === undefined ? asSet(labels) : withBoxes(labels, boxesOf(row), place);
-    const ofTheWhole = placed.filter(({ shape }) => shape === undefined).length;
-    if (ofTheWhole > 0 && items.has(key)) doubled.push(shownKey(key));
+    const [key, entries] = [keyOf(row), entriesOf(row)];
+    const ofTheWhole = entries.filter(({ shape }) => shape === undefined).length;
+    if (ofTheWhole > 0 && items.has(key)) {
+      doubled.push(shownKey(key));
+      several.add(key);
+    }
     if (ofTheWhole > 1) severalLabels = true;
-    if (placed.length === 0 && !items.has(key)) items.set(key, []);
-    for (const label of placed) addEntry(items, key, { ...label, place });
+    if (entries.length === 0 && !items.has(key)) items.set(key, []);
+    for (const entry of entries) addEntry(items, key, entry);
   }
+  if (several.size > 0) tellRowsApart(items, several, { table, columns, keyOf, entriesOf });
   return { format, path, items, columns, doubled, ...(severalLabels ? { severalLabels } : {}) };
+}
+
+type KeyOf = (row: Row) => string;
+type EntriesOf = (row: Row) => LabelEntry[];
+
+function keyReader({ id, annotator }: FoundColumns, path: string): KeyOf {
+  if (annotator === undefined) return (row) => cellOf(row, id, path);
+  return (row) => itemKey(cellOf(row, id, path), ownCell(row, annotator));
+}
+
+function entryReader(table: Table, of: { columns: FoundColumns; format: LabelFormat; path: string }): EntriesOf {
+  const { columns, format, path } = of;
+  const mayHoldLists = format === "jsonl" || format === "json-rows" || format === "parquet";
+  const boxesOf = rowBoxes(table, path);
+  return (row) => {
+    const [cell, place] = [ownCell(row, columns.label), { path, line: row.line }];
+    const labels = mayHoldLists ? labelsInCell(cell, path) : [{ label: cell }];
+    const placed = boxesOf === undefined ? asSet(labels) : withBoxes(labels, boxesOf(row), place);
+    return placed.map((label) => ({ ...label, place }));
+  };
+}
+
+/** Adds to the labels of ids with several rows, in place, what else each row says. */
+function tellRowsApart(
+  items: Map<string, LabelEntry[]>,
+  several: ReadonlySet<string>,
+  of: { table: Table; columns: FoundColumns; keyOf: KeyOf; entriesOf: EntriesOf },
+): void {
+  const { id, label, annotator } = of.columns;
+  const others = of.table.columns.filter((name) => ![id, label, annotator].includes(name)).sort();
+  if (others.length === 0) return;
+  for (const key of several) items.set(key, []);
+  for (const row of of.table.rows) {
+    const key = of.keyOf(row);
+    if (!several.has(key)) continue;
+    const beside = JSON.stringify(others.map((name) => [name, ownCell(row, name)]));
+    for (const entry of of.entriesOf(row)) addEntry(items, key, { ...entry, beside });
+  }
 }
 
 /** Each box with its label, in order; one label holds for all boxes of its row, and one box for all labels. */
