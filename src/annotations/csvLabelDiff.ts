@@ -149,10 +149,10 @@ interface Sides {
   path: string;
 }
 
-/** What else rows say whose item stands twice on both sides, by line. */
+/** What else rows say whose item stands twice on both sides, by line; see `besides`. */
 interface Besides {
-  oldBesides: Map<number, string>;
-  newBesides: Map<number, string>;
+  oldBesides: Map<number, number>;
+  newBesides: Map<number, number>;
 }
 
 const NOTHING_BESIDE: Besides = { oldBesides: new Map(), newBesides: new Map() };
@@ -246,7 +246,7 @@ function differencesOf(
 function rowsOf(
   id: number,
   sides: Sides & Besides,
-): [(LabelRow & { beside?: string })[], (LabelRow & { beside?: string })[]] {
+): [(LabelRow & { beside?: number })[], (LabelRow & { beside?: number })[]] {
   const { oldLabels, newLabels, oldLines, newLines, more, oldBesides, newBesides } = sides;
   const first = (labels: Int32Array, lines: Int32Array) => ({ label: (labels[id] ?? 0) - 1, line: lines[id] ?? 0 });
   const was = [first(oldLabels, oldLines), ...(more.get(id)?.old ?? [])];

@@ -40,9 +40,9 @@ export interface LabelDiff {
 
 /**
  * What changed between two label files, item by item. Order, annotation ids, white space and file names do not count.
- * A renamed class is one rename and none of its items is in `changed`. An item that stands twice is in `duplicates` and
- * is compared by all its labels together (`cat, dog`): they changed where another label is among them, or one stands less
- * often and another more often.
+ * A renamed class is one rename and none of its items is in `changed`. An item that stands twice is in `duplicates`. Its
+ * rows are compared one by one where what else they say tells them apart; otherwise by all their labels together (`cat,
+ * dog`): they changed where another label is among them, or one stands less often and another more often.
  *
  * @throws UserError where both sides count places in different units
  * @example

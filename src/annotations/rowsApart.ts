@@ -13,7 +13,7 @@ export interface RowsApart<Row> {
  *
  * @param said what a row says of its item
  */
-export function rowsApart<Row extends { beside?: string }>(
+export function rowsApart<Row extends { beside?: string | number }>(
   was: readonly Row[],
   is: readonly Row[],
   said: (row: Row) => string | number,
@@ -28,7 +28,7 @@ export function rowsApart<Row extends { beside?: string }>(
   return isOneSided ? together : { changed, was: before, is: after };
 }
 
-function pairs<Row extends { beside?: string }>(was: readonly Row[], is: readonly Row[]): [Row, Row][] {
+function pairs<Row extends { beside?: string | number }>(was: readonly Row[], is: readonly Row[]): [Row, Row][] {
   const before = onceSaid(was);
   return [...onceSaid(is)].flatMap(([beside, row]): [Row, Row][] => {
     const partner = before.get(beside);
@@ -36,8 +36,8 @@ function pairs<Row extends { beside?: string }>(was: readonly Row[], is: readonl
   });
 }
 
-function onceSaid<Row extends { beside?: string }>(rows: readonly Row[]): Map<string, Row> {
-  const [once, twice] = [new Map<string, Row>(), new Set<string>()];
+function onceSaid<Row extends { beside?: string | number }>(rows: readonly Row[]): Map<string | number, Row> {
+  const [once, twice] = [new Map<string | number, Row>(), new Set<string | number>()];
   for (const row of rows) {
     if (row.beside === undefined) continue;
     if (once.has(row.beside)) twice.add(row.beside);
