@@ -38,17 +38,15 @@ export function diffCsvLabels(
   // Number of the label plus one; 0 where the item is not on that side.
   const oldLabels = new Int32Array(rows);
   const newLabels = new Int32Array(rows);
-  // Of the item's first row.
-  const oldLines = new Int32Array(rows);
-  const newLines = new Int32Array(rows);
   const haveOthers = before.others.length > 0 && after.others.length > 0;
+  // Of the item's first row.
+  const oldLines = new Int32Array(haveOthers ? rows : 0);
+  const newLines = new Int32Array(rows);
   const more = new Map<number, More>();
   let doubled = 0;
 
   const take = (side: LabelBytes, csv: PlainCsv, into: Int32Array, which: "old" | "current"): boolean => {
     const [indexes, labelOf] = [new Int32Array(CSV_BATCH), new Int32Array(CSV_BATCH)];
-    const firstLines = which === "old" ? oldLines : newLines;
-    const isLineNeeded = which === "current" || haveOthers;
     let isPlain = true;
     const read = csvScanner(csv.shape)(
       side.bytes,
@@ -66,7 +64,8 @@ export function diffCsvLabels(
           if (into[id] === 0) into[id] = label + 1;
           else if (++doubled > MOST_DOUBLED) isPlain = false;
           else moreOf(more, id)[which].push({ label, line });
-          if (isLineNeeded) firstLines[id] ||= line;
+          if (which === "current") newLines[id] ||= line;
+          else if (haveOthers) oldLines[id] ||= line;
         }
       },
     );
@@ -174,7 +173,7 @@ function toldBeside(
 function summed(sides: Sides & Besides): LabelDiff {
   const { ids, labels, oldLabels, newLabels, newLines, more } = sides;
   const names = Array.from({ length: labels.size }, (_, i) => labels.text(i));
-  const [used, usedNow] = [new Set<number>(), new Set<number>()];
+  const [used, usedNow] = [new Uint8Array(labels.size), new Uint8Array(labels.size)];
   const changes = new Map<string, Map<string, number>>();
   const differing: Difference[] = [];
   const [added, removed]: [number[], number[]] = [[], []];
@@ -183,8 +182,8 @@ function summed(sides: Sides & Besides): LabelDiff {
   for (let id = 0; id < ids.size; id++) {
     const was = (oldLabels[id] ?? 0) - 1;
     const is = (newLabels[id] ?? 0) - 1;
-    if (was >= 0) used.add(was);
-    if (is >= 0) usedNow.add(is);
+    if (was >= 0) used[was] = 1;
+    if (is >= 0) usedNow[is] = 1;
     if (was < 0) added.push(id);
     else if (is < 0) removed.push(id);
     else if (was === is && !more.has(id)) unchanged++;
@@ -198,10 +197,10 @@ function summed(sides: Sides & Besides): LabelDiff {
     }
   }
   for (const { old, current } of more.values()) {
-    for (const { label } of old) used.add(label);
-    for (const { label } of current) usedNow.add(label);
+    for (const { label } of old) used[label] = 1;
+    for (const { label } of current) usedNow[label] = 1;
   }
-  const namesOf = (codes: Set<number>) => new Set([...codes].map((code) => names[code] ?? ""));
+  const namesOf = (isUsed: Uint8Array) => new Set(names.filter((_, code) => isUsed[code] === 1));
   const renamed = renamedClasses({ changes, oldLabels: namesOf(used), newLabels: namesOf(usedNow) });
   const newNameOf = new Map(renamed.map(({ from, to }) => [from, to]));
   const kept = differing.filter(({ from, to, mayBeRename }) => !mayBeRename || newNameOf.get(from) !== to);
