@@ -37,22 +37,22 @@ export function besides(
   return said;
 }
 
+/** Two hashes of 32 bits. What is mixed in behind each cell keeps `ab`, `c` from being `a`, `bc`. */
 function hashOf(names: readonly Uint8Array[], cells: readonly ByteStrings[], row: number): number {
-  let [high, low] = [0x811c9dc5, 0x9747b28c];
-  const take = (byte: number) => {
-    high = Math.imul(high ^ byte, 0x01000193);
-    low = Math.imul(low ^ byte, 0x5bd1e995);
-    low ^= low >>> 15;
-  };
+  let [high, low] = [0, 0];
   for (const [column, { bytes, starts, ends }] of cells.entries()) {
-    for (const byte of names[column] ?? []) take(byte);
-    take(NAME_END);
-    const end = ends[row] ?? 0;
-    for (let at = starts[row] ?? 0; at < end; at++) take(bytes[at] ?? 0);
-    take(CELL_END);
+    const [name = new Uint8Array(0), start, end] = [names[column], starts[row] ?? 0, ends[row] ?? 0];
+    high = chained(chained(high, name, 0, name.length, FNV), bytes, start, end, FNV);
+    low = chained(chained(low, name, 0, name.length, MURMUR), bytes, start, end, MURMUR);
   }
   return (high >>> 0) * 2 ** 21 + (low >>> 11);
 }
 
-/** In no UTF-8. */
-const [NAME_END, CELL_END] = [0xfe, 0xff];
+/** The multipliers of these two hashes. */
+const [FNV, MURMUR] = [0x01000193, 0x5bd1e995];
+
+function chained(before: number, bytes: Uint8Array, start: number, end: number, multiplier: number): number {
+  let hash = before ^ 0x811c9dc5;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), multiplier);
+  return Math.imul(hash ^ (hash >>> 15), multiplier);
+}

@@ -45,7 +45,7 @@ function counterIn(lines: readonly string[]): Counter {
   return typeof first["epoch"] === "number" ? "epoch" : "step";
 }
 
-/** @returns the step, or the epoch where they are counted */
+/** @returns what is counted: the step, the epoch or the iteration */
 function addEvaluation(
   builder: CurveBuilder,
   line: string,

@@ -43,6 +43,11 @@ describe("rows of one id", () => {
     );
   });
 
+  test("are others where the same letters stand in other cells", () => {
+    const diff = diffOf(["a,a,yb,red", "a,p,q,big"], ["a,ay,b,blue", "a,p,q,big"], "id,x,y,label");
+    expect(changes(diff)).toEqual([["a", "big, red", "big, blue", 2]]);
+  });
+
   test("of a renamed class are one rename", () => {
     const diff = diffOf(["a,x,dog", "a,y,cat", "b,x,dog"], ["a,x,wolf", "a,y,cat", "b,x,wolf"]);
     expect([diff.changed, diff.renamed_classes]).toEqual([[], [{ from: "dog", to: "wolf", items: 2 }]]);
