@@ -35,4 +35,4 @@ export function parseHfTrainerCurve(text: string, path: string): Curve {
 }
 
 /** Counts and speeds, and the totals that the last entry holds. */
-const NOT_METRICS = /^(epoch|total_flos|train_loss|learning_rate)$|runtime$|per_second$/;
+const NOT_METRICS = /^(epoch|total_flos|train_loss)$|runtime$|per_second$/;

@@ -5,6 +5,7 @@ import { climbOf, startLevel, type Climb } from "./climb.js";
 import type { CurvePoint } from "./curve.js";
 import { forecastOf, type Forecast } from "./forecast.js";
 import { grainOf, isUnstable } from "./instability.js";
+import { byLearningRate } from "./learningRate.js";
 import { inMeans, logCurve, since, type LogCurve } from "./logCurve.js";
 import { FLAT_BAND, slopeOf, tails, type TailSlope } from "./tailSlope.js";
 
@@ -33,6 +34,8 @@ export interface JudgedCurve {
   items?: number;
   /** Added to each step to get iterations done: 1 where a logger counts epochs from 0. */
   shift?: number;
+  /** The schedule, where it was logged: a flat end may be its end, and forecasts are for the same one stretched. */
+  learningRate?: readonly CurvePoint[];
 }
 
 /** What a verdict rests on, where the verdict alone would leave people guessing. */
@@ -54,7 +57,9 @@ export type Because =
   /** Flat beside its own range, but nobody knows how far it could go. */
   | { kind: "no-level" }
   /** Flat, but so many times above its own best. */
-  | { kind: "above-best"; times: number };
+  | { kind: "above-best"; times: number }
+  /** Flat at the end of a schedule, yet falling over the learning rate spent, with this slope on log axes. */
+  | { kind: "annealed"; slope: number };
 
 type Measured = "validation" | "training";
 
@@ -102,7 +107,9 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
   const guess = curve.hasChanceLevel === false ? undefined : chanceOf(curve);
   const isGuessing = guess !== undefined;
   const tail = decidingTail(onLogAxes);
-  const { verdict, because } = verdictOf(curve, onLogAxes, tail);
+  const spent = curve.learningRate && byLearningRate(points, curve.learningRate, shift);
+  const overSpent = (most: number) => spent && logCurve(inMeans(spent, most), { floor });
+  const { verdict, because } = beyondSchedule(verdictOf(curve, onLogAxes, tail), overSpent(MOST_POINTS));
   const isFalling = verdict === "learning" || verdict === "saturated" || verdict === "unclear";
   const isPromising = isFalling && curve.isDirectionKnown !== false && curve.hasLevel !== false;
   return {
@@ -120,7 +127,7 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
     // Of nearly all evaluations: means of many neighbours lie above a curve that bends, and are less noisy than what is foretold.
     forecast:
       isPromising && !isGuessing
-        ? forecastOf(logCurve(inMeans(points, MOST_FORETOLD), { floor, shift }), {
+        ? forecastOf(overSpent(MOST_FORETOLD) ?? logCurve(inMeans(points, MOST_FORETOLD), { floor, shift }), {
             lastStep: points.at(-1)?.[0] ?? 0,
             chance,
           }).map((forecast) => upTo(curve.most ?? Infinity, forecast))
@@ -163,6 +170,13 @@ function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail |
     return { verdict: "unclear", because: { kind: "no-level" } };
   if (tail?.verdict) return { verdict: tail.verdict };
   return { verdict: "unclear", because: tail && whyUnclear(tail, curve.isDirectionKnown !== false) };
+}
+
+/** A flat end of a schedule is no saturation where the training still falls over the learning rate spent. */
+function beyondSchedule(grounded: Grounded, spent: LogCurve | undefined): Grounded {
+  const tail = spent && grounded.verdict === "saturated" ? decidingTail(spent) : undefined;
+  if (tail?.verdict !== "learning") return grounded;
+  return { verdict: "unclear", because: { kind: "annealed", slope: tail.slope.slope } };
 }
 
 function whyUnclear({ slope, isNearThreshold }: DecidingTail, isDirectionKnown: boolean): Because | undefined {

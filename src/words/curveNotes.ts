@@ -1,5 +1,6 @@
 import type { ChosenMetric } from "../curves/chosenMetric.js";
 import type { CurvePoint } from "../curves/curve.js";
+import { endOfSchedule } from "../curves/learningRate.js";
 import { notFiniteEnd, oddValues, type OddValues } from "../curves/oddValues.js";
 import type { CurveVerdict } from "../curves/verdict.js";
 
@@ -14,6 +15,8 @@ export interface NotedCurve {
   better?: "higher" | "lower";
   /** Number of validation items, where it was said. */
   items?: number;
+  /** The schedule, where it was logged. */
+  learningRate?: readonly CurvePoint[];
 }
 
 /** What a person should know of the series that is judged; nothing to say of a plain one from the validation set. */
@@ -31,13 +34,14 @@ export function curveNotes(curve: NotedCurve): string[] {
     ...lossNotes(chosen, counted),
     ...constantNotes(odd, chosen),
     ...strayNotes(chosen.points, counted),
+    ...scheduleNotes(curve),
     ...(curve.countsFromZero ? [`${plural(counted)} are counted from 0; a chart draws them from 1.`] : []),
   ];
 }
 
-/** @param path of the file whose values stand in this one, too */
-export function copyNote(path: string): string {
-  return `All values are those of ${path}: is it the same training?`;
+/** @param place of the file or run whose values stand in this one, too */
+export function copyNote(place: string): string {
+  return `All values are those of ${place}: is it the same training?`;
 }
 
 /** @param mistake why one of several runs of a file cannot be judged; its place names the run */
@@ -125,6 +129,18 @@ function constantNotes({ finite, isConstant }: OddValues, { quantity }: ChosenMe
   const orElse = quantity === "error" ? ", or does the network always answer one class" : "";
   return [`All ${finite} values are exactly the same: is it computed anew each time${orElse}?`];
 }
+
+/** What was annealed cannot go on as it did. */
+function scheduleNotes({ judged, learningRate }: NotedCurve): string[] {
+  const end = learningRate === undefined ? 1 : endOfSchedule(learningRate);
+  if (judged.forecast.length === 0 || end > ANNEALED) return [];
+  return [
+    `The learning rate ended at ${Number((100 * end).toPrecision(2))} % of its highest: 2× and 10× are for trainings so much longer under the same schedule, stretched; going on from here changes little.`,
+  ];
+}
+
+/** A warm-up or a small step leaves more. */
+const ANNEALED = 0.3;
 
 /** A call after the training logs one step on, and under the same name, whatever it was measured on. */
 function strayNotes(points: readonly CurvePoint[], counted: string): string[] {

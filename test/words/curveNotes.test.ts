@@ -51,6 +51,26 @@ describe("what a person should know of the series that is judged", () => {
     ],
   ])("the name %s says something", (name, note) => expect(notesOn({ [name]: [3, 2, 1] })).toEqual([note]));
 
+  test("is that forecasts beyond the end of a schedule are those of the same one, stretched", () => {
+    const forecast: CurveVerdict["forecast"] = [{ step: 6, value: 0.2, interval: [0.1, 0.3] }];
+    const annealed: CurvePoint[] = [
+      [1, 0.1],
+      [3, 0.00123],
+    ];
+    const noted = (learningRate: CurvePoint[], judged = { forecast }) =>
+      notesOn({ val_error: [0.5, 0.4, 0.3] }, { judged, learningRate });
+    expect(noted(annealed)).toEqual([
+      "The learning rate ended at 1.2 % of its highest: 2× and 10× are for trainings so much longer under the same schedule, stretched; going on from here changes little.",
+    ]);
+    expect(noted(annealed, { forecast: [] })).toEqual([]);
+    expect(
+      noted([
+        [1, 0.1],
+        [3, 0.05],
+      ]),
+    ).toEqual([]);
+  });
+
   test("is that an error is in percent, and that --better contradicts its name", () => {
     expect(notesOn({ val_error: [45, 20, 7.8] })).toEqual([
       "'val_error' is in percent; it is judged and shown as a share.",

@@ -1,0 +1,77 @@
+import type { Curve, CurvePoint } from "./curve.js";
+
+/**
+ * The learning rate that a training logged: of several (one per group of weights) the first that changes; undefined where none
+ * does, or where one is not a positive number throughout.
+ */
+export function learningRateOf({ series }: Curve): CurvePoint[] | undefined {
+  return Object.entries(series).find(([name, points]) => LEARNING_RATE.test(name) && isSchedule(points))?.[1];
+}
+
+/** `lr`, `x/lr0`, `train/learning_rate`, DVCLive's and Ultralytics' `lr/pg0`, Lightning's `lr-SGD/pg1`. */
+const LEARNING_RATE = /(^|[/_.\s-])(lr_?\d*|lr\/pg\d+|learning_?rate)$|^lr-\w+(\/pg\d+)?$/i;
+
+function isSchedule(points: readonly CurvePoint[]): boolean {
+  return (
+    points.every(([, rate]) => Number.isFinite(rate) && rate >= 0) && new Set(points.map(([, rate]) => rate)).size > 1
+  );
+}
+
+/** The share of its highest that a learning rate ended with: 0.01 where it was annealed to a hundredth. */
+export function endOfSchedule(rate: readonly CurvePoint[]): number {
+  return (rate.at(-1)?.[1] ?? NaN) / highestOf(rate);
+}
+
+/**
+ * The points over iterations that are counted by the learning rate spent: an iteration at a tenth of it counts a tenth. The last one
+ * stays where it is. A training falls over them as it does over iterations at a constant rate, and twice as many are the
+ * same schedule stretched to twice its length.
+ *
+ * @param shift see `JudgedCurve`
+ * @returns undefined where the rate was not logged from the beginning to the end of the points
+ * Source: Tissue, Wang and Wang 2024, Scaling Law with Learning Rate Annealing (its forward area).
+ */
+export function byLearningRate(
+  points: readonly CurvePoint[],
+  rate: readonly CurvePoint[],
+  shift = 0,
+): CurvePoint[] | undefined {
+  const [first = NaN, last = NaN] = endsOf(points, shift);
+  const [from = NaN, to = NaN] = endsOf(rate, shift);
+  if (!(from <= Math.max(first, UNLOGGED * last) && to >= (1 - UNLOGGED) * last)) return undefined;
+  const spent = spentAt(points, rate, shift);
+  const all = spent.at(-1) ?? NaN;
+  return points.map(([, value], i) => [((spent[i] ?? NaN) / all) * last, value]);
+}
+
+function endsOf(points: readonly CurvePoint[], shift: number): number[] {
+  return [points[0], points.at(-1)].map((point) => (point?.[0] ?? NaN) + shift);
+}
+
+/** So much of the iterations may lie before the first rate that was logged, or behind the last one. */
+const UNLOGGED = 0.1;
+
+/** A rate of 0 would put evaluations in one place; nothing is learned at a thousandth either. */
+const LEAST_SHARE = 1e-3;
+
+/** The learning rate summed up over the iterations until each point; between what was logged it is a straight line. */
+function spentAt(points: readonly CurvePoint[], rate: readonly CurvePoint[], shift: number): number[] {
+  const least = LEAST_SHARE * highestOf(rate);
+  const rateAt = (i: number) => Math.max(least, rate[Math.min(i, rate.length - 1)]?.[1] ?? NaN);
+  let [known, next, sum] = [0, 0, 0];
+  let now = rateAt(0);
+  return points.map(([step]) => {
+    const at = step + shift;
+    for (let to; (to = (rate[next]?.[0] ?? Infinity) + shift) <= at; known = to, next++) {
+      sum += ((to - known) * (now + rateAt(next))) / 2;
+      now = rateAt(next);
+    }
+    const ahead = (rate[next]?.[0] ?? Infinity) + shift;
+    const there = now + ((rateAt(next) - now) * (at - known)) / (ahead - known);
+    return sum + ((at - known) * (now + there)) / 2;
+  });
+}
+
+function highestOf(rate: readonly CurvePoint[]): number {
+  return rate.reduce((highest, [, value]) => Math.max(highest, value), 0);
+}
