@@ -4,7 +4,7 @@ import type { Curve, CurvePoint } from "./curve.js";
  * The learning rate that a training logged: of several (one per group of weights) the first that changes; undefined where none
  * does, or where one is not a positive number throughout.
  */
-export function learningRateOf({ series }: Curve): CurvePoint[] | undefined {
+export function learningRateOf({ series }: Pick<Curve, "series">): CurvePoint[] | undefined {
   return Object.entries(series).find(([name, points]) => LEARNING_RATE.test(name) && isSchedule(points))?.[1];
 }
 

@@ -1,4 +1,5 @@
 import { seededChance } from "../common/chance.js";
+import { learningRateOf } from "../curves/learningRate.js";
 import { judgeCurve, type Verdict } from "../curves/verdict.js";
 import type { CurvePoint } from "../experiments/experiment.js";
 import { METRICS, parseMetricName } from "../metrics/metric.js";
@@ -33,22 +34,25 @@ export function curveVerdicts(
 
 function say(curve: CurvePoint[], task: Task, n: number): string {
   const metric = parseMetricName(task.metrics.primary);
+  const series = seriesOf(curve);
   const isFalling = METRICS[metric].direction === "falls";
-  const points = series(curve, `validation/${metric}`).map(([step, value]): [number, number] => [
+  const points = (series[`validation/${metric}`] ?? []).map(([step, value]): [number, number] => [
     step,
     isFalling ? value : 1 - value,
   ]);
-  const losses = [series(curve, "validation/log_loss")].filter((loss) => loss.length > 0);
+  const losses = [series["validation/log_loss"] ?? []].filter((loss) => loss.length > 0);
   const isLoss = metric === "log_loss";
   // An average precision of .5 is no sign of guessing, as an error of .5 may be.
   const hasChanceLevel = isLoss || metric === "error";
   // Of a metric without an upper end half of one error is no value.
   const items = Number.isFinite(METRICS[metric].range[1]) ? n : undefined;
+  const [training, learningRate] = [series["train/loss"] ?? [], learningRateOf({ series })];
   const verdict = judgeCurve(
-    { points, training: series(curve, "train/loss"), losses, items, isLoss, hasChanceLevel },
+    { points, training, losses, items, isLoss, hasChanceLevel, learningRate },
     seededChance(1),
   );
   const more = [
+    verdict.because?.kind === "annealed" ? "flat since the learning rate ran out" : "",
     verdict.losing_calibration ? "losing calibration" : "",
     verdict.chance_level ? "no better than chance" : "",
     verdict.unstable ? "unstable" : "",
@@ -56,10 +60,14 @@ function say(curve: CurvePoint[], task: Task, n: number): string {
   return [words[verdict.verdict], ...more.filter(Boolean)].join(", ");
 }
 
-function series(curve: CurvePoint[], metric: string): [number, number][] {
-  return curve.flatMap(({ step, metrics }): [number, number][] =>
-    metrics[metric] === undefined ? [] : [[step, metrics[metric]]],
-  );
+function seriesOf(curve: readonly CurvePoint[]): Record<string, [step: number, value: number][]> {
+  const names = new Set(curve.flatMap(({ metrics }) => Object.keys(metrics)));
+  const pointsOf = (name: string) =>
+    curve.flatMap(({ step, metrics }): [number, number][] => {
+      const value = metrics[name];
+      return value === undefined ? [] : [[step, value]];
+    });
+  return Object.fromEntries([...names].map((name) => [name, pointsOf(name)]));
 }
 
 function inWords(seeds: { seed: number; said: string }[]): string {

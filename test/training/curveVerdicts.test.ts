@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import type { CurvePoint } from "../../src/experiments/experiment.js";
 import type { MetricName } from "../../src/metrics/metric.js";
 import { curveVerdicts } from "../../src/training/curveVerdicts.js";
 import { aTask } from "../support/facts.js";
@@ -12,11 +13,13 @@ function said(metric: MetricName, value: number): string | undefined {
 }
 
 function saidOf(metric: MetricName, values: readonly number[]): string | undefined {
-  const curve = values.map((value, i) => ({
-    step: 2 ** i,
-    epoch: i + 1,
-    metrics: { [`validation/${metric}`]: value },
-  }));
+  return saidOfCurve(
+    metric,
+    values.map((value, i) => ({ step: 2 ** i, epoch: i + 1, metrics: { [`validation/${metric}`]: value } })),
+  );
+}
+
+function saidOfCurve(metric: MetricName, curve: CurvePoint[]): string | undefined {
   const task = aTask({ metrics: { primary: metric, also: [] } });
   return curveVerdicts([{ name: "wide", seeds: [1], curves: [curve] }], task, 1000)["wide"];
 }
@@ -28,6 +31,20 @@ describe("what the curves of a training say", () => {
 
   test("is not that it guesses where an average precision happens to be one half", () => {
     expect(said("average_precision", 0.5)).toBe("saturated");
+  });
+
+  test("is not that it is saturated where only its learning rate came to an end", () => {
+    // An eighth of the learning rate after the tenth epoch, an eighth of that after the fifteenth: it falls as a power of what is spent.
+    const rates = Array.from({ length: 60 }, (_, i) => (i < 10 ? 0.1 : i < 15 ? 0.0125 : 0.0001));
+    let spent = 0;
+    const curve = (name: string) =>
+      rates.map((rate, i): CurvePoint => {
+        spent = (i === 0 ? 0 : spent) + rate;
+        const metrics = { "validation/log_loss": 0.4 * spent ** -0.4, [name]: rate };
+        return { step: 100 * (i + 1), epoch: i + 1, metrics };
+      });
+    expect(saidOfCurve("log_loss", curve("gpu_share"))).toBe("saturated");
+    expect(saidOfCurve("log_loss", curve("lr"))).toBe("unclear, flat since the learning rate ran out");
   });
 
   test("is not that it overfits where its loss becomes too small to be written", () => {
