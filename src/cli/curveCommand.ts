@@ -24,7 +24,7 @@ export function curveCommand(terminal: Terminal): Command {
     )
     .argument(
       "<curves...>",
-      "NAME=FILE, or FILE; a logger's folder will do, too; a file of several runs gives a curve for each",
+      "NAME=FILE, or FILE; a logger's folder will do, too; a file of several runs (a table with a column 'run', maybe 'seed') gives a curve for each",
     )
     .addHelpText("after", EXAMPLES)
     .option("--metric <name>", "series to judge; otherwise the validation error, or what comes nearest")
@@ -84,7 +84,7 @@ function withCopiesNoted(files: readonly JudgedFile[]): JudgedFile[] {
     if (drawn.points.length < FEWEST_COPIED) return file;
     const held = JSON.stringify([drawn.points, drawn.training, judged]);
     const first = seen.get(held);
-    if (first === undefined) seen.set(held, file.path);
+    if (first === undefined) seen.set(held, file.place);
     return first === undefined ? file : { ...file, notes: [...file.notes, copyNote(first)] };
   });
 }

@@ -5,10 +5,11 @@ import { keptForDrawing } from "../charts/curvesChart.js";
 import { seededChance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
 import { chosenMetric, type ChosenMetric } from "../curves/chosenMetric.js";
-import type { Curve, CurveFormat, CurvePoint } from "../curves/curve.js";
+import type { CurveFormat, CurvePoint } from "../curves/curve.js";
 import type { Forecast } from "../curves/forecast.js";
-import { readCurve } from "../curves/readCurve.js";
-import { runsOf } from "../curves/runsOf.js";
+import { learningRateOf } from "../curves/learningRate.js";
+import { readRuns } from "../curves/readCurve.js";
+import { runsOf, type Run } from "../curves/runsOf.js";
 import { stepShift } from "../curves/stepShift.js";
 import { judgeCurve, type CurveVerdict } from "../curves/verdict.js";
 import { curveNotes, leftOutNote } from "../words/curveNotes.js";
@@ -29,6 +30,8 @@ export interface JudgeOptions {
 export interface JudgedFile {
   name: string;
   path: string;
+  /** The file, and its run where it holds several; for messages. */
+  place: string;
   format: CurveFormat;
   metric: string;
   isOurChoice: boolean;
@@ -121,28 +124,39 @@ async function sizeOf(path: string): Promise<number> {
  */
 async function judgedRuns(named: NamedCurve, { curves, options }: CurvesRequest): Promise<JudgedFile[]> {
   const { path } = named;
-  const whole = readCurve(await curveFiles(path), path);
+  const held = readRuns(await curveFiles(path), path);
   // What one run counts from 0, the others in its file do, too.
-  const shift = stepShift(whole);
+  const shift = held.some(({ curve }) => stepShift(curve) === 1) ? 1 : 0;
   const judged: JudgedFile[] = [];
   const mistakes: UserError[] = [];
-  for (const { name: run, curve, asked: metric } of runsOf(whole, options.metric)) {
+  for (const run of held.flatMap((one) => runsOf(one, options.metric))) {
     const name = nameOf(run, named, curves.length === 1);
-    const place = run === undefined ? path : `${path}, run ${run}`;
     try {
-      judged.push(judgedFile({ name, path }, { curve, place, shift }, { ...options, metric }));
+      judged.push(judgedFile({ name, path, place: placeOf(run, path) }, { run, shift }, options));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      mistakes.push(error);
+      mistakes.push(atItsLine(error, path));
     }
   }
   return withLeftOut(judged, mistakes);
 }
 
 /** As its file calls it; before that stands the name that was given, or that of one file among several. */
-function nameOf(run: string | undefined, { name, isGiven }: NamedCurve, isAlone: boolean): string {
+function nameOf({ name: run }: Run, { name, isGiven }: NamedCurve, isAlone: boolean): string {
   if (run === undefined) return name;
   return isAlone && !isGiven ? run : `${name}/${run}`;
+}
+
+function placeOf({ name, seed }: Run, path: string): string {
+  return [path, ...(name === undefined ? [] : [`run ${name}`]), ...(seed === undefined ? [] : [`seed ${seed}`])].join(
+    ", ",
+  );
+}
+
+/** A line tells by itself of which run it is. */
+function atItsLine(mistake: UserError, path: string): UserError {
+  const line = mistake.place?.line;
+  return line === undefined ? mistake : new UserError(mistake.sentence, { path, line });
 }
 
 function withLeftOut([first, ...others]: readonly JudgedFile[], mistakes: readonly UserError[]): JudgedFile[] {
@@ -153,19 +167,17 @@ function withLeftOut([first, ...others]: readonly JudgedFile[], mistakes: readon
 }
 
 interface ReadRun {
-  curve: Curve;
-  /** The file, and its run where it holds several; for messages. */
-  place: string;
+  run: Run;
   /** See `stepShift`. */
   shift: 0 | 1;
 }
 
 function judgedFile(
-  { name, path }: Pick<JudgedFile, "name" | "path">,
-  { curve, place, shift }: ReadRun,
+  { name, path, place }: Pick<JudgedFile, "name" | "path" | "place">,
+  { run: { curve, asked: metric }, shift }: ReadRun,
   options: JudgeOptions,
 ): JudgedFile {
-  const chosen = chosenMetric(curve, place, options.metric, options.better);
+  const chosen = chosenMetric(curve, place, metric, options.better);
   const { points, training, isLoss, hasChanceLevel, isDirectionKnown, score } = chosen;
   const hasLevel = score?.hasLevel;
   const fitsLogAxes = hasLevel !== false;
@@ -174,9 +186,10 @@ function judgedFile(
   // A loss of 0 is no absence of errors.
   const items = chosen.isShare ? asked : undefined;
   const most = chosen.isShare ? 1 : undefined;
+  const learningRate = learningRateOf(curve);
   // The same curve gives the same forecast on every machine.
   const judged = judgeCurve(
-    { points, training, losses, isLoss, hasChanceLevel, isDirectionKnown, hasLevel, most, items, shift },
+    { points, training, losses, isLoss, hasChanceLevel, isDirectionKnown, hasLevel, most, items, shift, learningRate },
     seededChance(1),
   );
   const shown = score?.points ?? points;
@@ -184,6 +197,7 @@ function judgedFile(
   return {
     name,
     path,
+    place,
     format: curve.format,
     metric: chosen.name,
     isOurChoice: chosen.isOurChoice,
@@ -192,7 +206,15 @@ function judgedFile(
     judged: score ? inItsOwnValues(judged, score) : judged,
     notes: [
       ...curve.notes,
-      ...curveNotes({ chosen, judged, counted, countsFromZero: shift === 1, better: options.better, items }),
+      ...curveNotes({
+        chosen,
+        judged,
+        counted,
+        countsFromZero: shift === 1,
+        better: options.better,
+        items,
+        learningRate,
+      }),
     ],
     drawn: drawnCurve(name, chosen, { stepName: curve.stepName, scale: scaleOf(options, fitsLogAxes), shift }),
     fitsLogAxes,

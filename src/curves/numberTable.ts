@@ -1,4 +1,4 @@
-import { csvRecordReader } from "../common/csvRecords.js";
+import { csvRecordReader, type CsvRecord } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { DecimalReader, numberFrom } from "./fastNumber.js";
 import { quoted } from "./quoted.js";
@@ -17,7 +17,7 @@ export interface NumberTable {
 
 /** The numbers of a column, one entry per row, eight bytes each. */
 export class NumberColumn {
-  private held = new Float64Array(1024);
+  private held = new Float64Array(16);
   private count = 0;
   private readonly empty = new Set<number>();
 
@@ -46,6 +46,13 @@ export class NumberColumn {
   at(row: number): number | undefined {
     return this.empty.size > 0 && this.empty.has(row) ? undefined : this.held[row];
   }
+
+  /** The numbers of some rows, in their order. */
+  of(rows: readonly number[]): NumberColumn {
+    const some = new NumberColumn();
+    for (const row of rows) pushCell(some, this.at(row));
+    return some;
+  }
 }
 
 /**
@@ -54,6 +61,7 @@ export class NumberColumn {
  * the line break is missing, as people's files often lack it.
  *
  * @param options.leavesOutTexts columns without a single number are left out; else a cell that is not a number is a mistake
+ * @param options.leavesOut true for the columns that are left out whatever they hold
  * @throws UserError with file:line and the value: empty file, a doubled column, a row with too many or too few cells, a cell that is not a number
  */
 export function parseNumberTable(bytes: Uint8Array, path: string, options: TableOptions = {}): NumberTable {
@@ -68,6 +76,7 @@ export function parseNumberTable(bytes: Uint8Array, path: string, options: Table
 
 interface TableOptions {
   leavesOutTexts?: boolean;
+  leavesOut?: (column: string) => boolean;
 }
 
 /**
@@ -95,19 +104,24 @@ function breaksIn(bytes: Uint8Array): number {
   return breaks;
 }
 
-function wholeTable(bytes: Uint8Array, path: string, { leavesOutTexts = false }: TableOptions): NumberTable {
+function wholeTable(
+  bytes: Uint8Array,
+  path: string,
+  { leavesOutTexts = false, leavesOut = () => false }: TableOptions,
+): NumberTable {
   const texts = new Map<number, UserError>();
+  const header = headerOf(bytes);
   // fastai's clock, "01:23", measures no model.
-  const clock = headerOf(bytes).indexOf("time");
+  const mayBeText = header.map((name) => name === "time" || leavesOut(name));
   const onText = (column: number, mistake: UserError) => {
-    if (column === clock) return;
+    if (mayBeText[column]) return;
     if (!leavesOutTexts) throw mistake;
     if (!texts.has(column)) texts.set(column, mistake);
   };
   const table = tableOf(bytes, path, onText);
   for (const [column, mistake] of texts)
     if (table.cells[column]?.values.some((value) => value === value)) throw mistake;
-  const isKept = (_: unknown, column: number) => !texts.has(column);
+  const isKept = (_: unknown, column: number) => !texts.has(column) && !leavesOut(header[column] ?? "");
   return { ...table, columns: table.columns.filter(isKept), cells: table.cells.filter(isKept) };
 }
 
@@ -211,12 +225,21 @@ function pushCell(column: NumberColumn | undefined, value: number | undefined | 
   else column?.push(value);
 }
 
+/** The cells of each row as they are written, the header first. */
+export function recordsOf(bytes: Uint8Array, path: string): CsvRecord[] {
+  return recordsIn(new TextDecoder().decode(bytes), path, delimiterOf(headerLine(bytes)));
+}
+
+function recordsIn(text: string, path: string, delimiter: string): CsvRecord[] {
+  const reader = csvRecordReader(path, delimiter);
+  return [...reader.push(text), ...reader.end()];
+}
+
 function quotedTable(
   text: string,
   { path, delimiter, onText }: { path: string; delimiter: string; onText: OnText },
 ): NumberTable {
-  const reader = csvRecordReader(path, delimiter);
-  const [header, ...records] = [...reader.push(text), ...reader.end()];
+  const [header, ...records] = recordsIn(text, path, delimiter);
   const table = emptyTable(header?.cells ?? [], path);
   for (const { cells, line } of records) {
     if (cells.length !== table.columns.length) {

@@ -8,38 +8,61 @@ import { parseHfTrainerCurve } from "./hfTrainerCurve.js";
 import { parseHoldoutCurve } from "./holdoutCurve.js";
 import { isKerasHistory, parseKerasHistory } from "./kerasHistory.js";
 import { lastCheckpoint } from "./lastCheckpoint.js";
+import { isLongTable, runTables } from "./longTable.js";
 import { mlflowMetricOf, parseMlflowCurve } from "./mlflowCurve.js";
-import { headerOf } from "./numberTable.js";
+import { headerOf, parseNumberTable, type NumberTable } from "./numberTable.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
-import { parseTableCurve, type TableFormat } from "./tableCurve.js";
+import type { Run } from "./runsOf.js";
+import { tableCurve, type TableFormat } from "./tableCurve.js";
 import { parseTensorboardCurve } from "./tensorboardCurve.js";
 import { parseTensorboardTable } from "./tensorboardTable.js";
 import { isTfRecordFile } from "./tfRecords.js";
-import { isWandbTable, parseWandbHistory, parseWandbTable } from "./wandbCurve.js";
+import { isWandbTable, parseWandbHistory, wandbTableCurve } from "./wandbCurve.js";
 
 /**
- * A curve from whatever a logger left: one file, or the files of its folder. The format is recognised by the content (and,
- * where that could be anything, by the name).
+ * The curve of the one training in whatever a logger left, see `readRuns`.
+ *
+ * @throws UserError also where there are several
+ */
+export function readCurve(files: readonly CurveFile[], path: string): Curve {
+  const [run, ...others] = readRuns(files, path);
+  if (!run || others.length > 0)
+    throw new UserError(`holds ${others.length + 1} runs in one table; write a file for each`, { path });
+  return run.curve;
+}
+
+/**
+ * The curves in whatever a logger left: one file, or the files of its folder. The format is recognised by the content (and,
+ * where that could be anything, by the name). Mostly it is one; a table that tells with each row whose it is holds several.
  *
  * @param files at least one; the files of a folder in the order of their names
  * @param path what the person named, for messages
  * @throws UserError when no logger's format is recognised, or with file:line and the value where one is broken
  */
-export function readCurve(files: readonly CurveFile[], path: string): Curve {
+export function readRuns(files: readonly CurveFile[], path: string): Run[] {
   const [only, ...others] = files;
   if (!only) throw new UserError("is an empty folder; expected what a logger wrote", { path });
   return others.length === 0 ? readFile(only) : readFolder(files, path);
 }
 
-function readFile({ path, bytes }: CurveFile): Curve {
+function readFile({ path, bytes }: CurveFile): Run[] {
   if (bytes.length === 0) throw new UserError(`is empty; expected ${KNOWN}`, { path });
-  if (isTfRecordFile(bytes)) return parseTensorboardCurve([{ path, bytes }]);
+  if (isTfRecordFile(bytes)) return [{ curve: parseTensorboardCurve([{ path, bytes }]) }];
   const start = new TextDecoder().decode(bytes.subarray(0, 4096)).replace(/^\uFEFF/, "");
   refuseBinary(bytes, start, path);
   const format = textFormat(start, bytes, path);
   if (format === undefined) throw unknownFormat(start, { path, bytes });
-  return PARSE[format]({ path, bytes });
+  return isTable(format) ? runsInTable({ path, bytes }, format) : [{ curve: PARSE[format]({ path, bytes }) }];
+}
+
+function runsInTable({ path, bytes }: CurveFile, format: TableFormat | "wandb"): Run[] {
+  const parse = (table: NumberTable) =>
+    format === "wandb" ? wandbTableCurve(table, path) : tableCurve(table, path, format);
+  if (isLongTable(headerOf(bytes)))
+    return runTables(bytes, path).map(({ table, ...run }) => ({ ...run, curve: parse(table) }));
+  // Beside its numbers, Weights & Biases exports pictures, tables and what was printed.
+  return [{ curve: parse(parseNumberTable(bytes, path, { leavesOutTexts: format === "wandb" })) }];
 }
 
 /** People write tables of their own; what most of those lack is the right name of one column. */
@@ -58,30 +81,30 @@ function unknownFormat(start: string, { path, bytes }: CurveFile): UserError {
 const INDEX_HINT = '; pandas writes its index without a name, unless told index_label="epoch"';
 
 /** Folders hold other files, too: hyperparameters, checkpoints. The first logger whose files are there is read. */
-function readFolder(files: readonly CurveFile[], path: string): Curve {
+function readFolder(files: readonly CurveFile[], path: string): Run[] {
   const events = files.filter((file) => /tfevents/.test(file.path) && isTfRecordFile(file.bytes));
   const tables = files.filter((file) =>
     /(^|\/)(curve\.jsonl|results\.csv|trainer_state\.json|metrics\.csv|progress\.csv)$/.test(file.path),
   );
   if (tables.length > 0) return oneTable(tables, path);
   const metrics = files.filter((file) => mlflowMetricOf(file.path) !== undefined && isMlflow(textOf(file)));
-  if (metrics.length > 0) return oneRun(metrics, path);
+  if (metrics.length > 0) return [{ curve: oneRun(metrics, path) }];
   const dvclive = files.filter((file) => /\.tsv$/.test(file.path) || /(^|\/)(metrics|dvclive)\.json$/.test(file.path));
-  if (dvclive.length > 0) return parseDvcliveCurve(dvclive);
-  if (events.length > 0) return oneTensorboardRun(events, path);
+  if (dvclive.length > 0) return [{ curve: parseDvcliveCurve(dvclive) }];
+  if (events.length > 0) return [{ curve: oneTensorboardRun(events, path) }];
   const others = files.filter((file) => /\.(csv|jsonl)$/.test(file.path));
   if (others.length === 1 && others[0]) return readFile(others[0]);
   throw new UserError(`holds no file of a logger we know; expected ${KNOWN}`, { path });
 }
 
 /** Several tables are several trainings, but for the checkpoints of one. */
-function oneTable(tables: readonly CurveFile[], path: string): Curve {
+function oneTable(tables: readonly CurveFile[], path: string): Run[] {
   const [first] = tables;
   if (first && tables.length === 1) return readFile(first);
   const last = lastCheckpoint(tables);
   if (!last) throw new UserError(`holds ${tables.length} curves; name one of them, such as ${first?.path}`, { path });
-  const curve = readFile(last);
-  return { ...curve, notes: [`Read from ${last.path}.`, ...curve.notes] };
+  const note = `Read from ${last.path}.`;
+  return readFile(last).map((run) => ({ ...run, curve: { ...run.curve, notes: [note, ...run.curve.notes] } }));
 }
 
 /** Two runs in one folder are two curves; drawn as one they would be nonsense. */
@@ -107,29 +130,29 @@ function oneTensorboardRun(events: readonly CurveFile[], path: string): Curve {
   return parseTensorboardCurve(events, (file) => `${split(file.path.split("/").slice(0, -1).join("/")) ?? ""}/`);
 }
 
-type TextFormat = "holdout" | "hf-trainer" | "dvclive" | "mlflow" | "tensorboard" | "wandb" | TableFormat;
+type OtherFormat =
+  "holdout" | "hf-trainer" | "dvclive" | "mlflow" | "tensorboard" | "wandb's history" | "keras' history";
+type TextFormat = OtherFormat | TableFormat | "wandb";
 
-const PARSE: Record<TextFormat, (file: CurveFile) => Curve> = {
+const PARSE: Record<OtherFormat, (file: CurveFile) => Curve> = {
   holdout: (file) => parseHoldoutCurve(textOf(file), file.path),
   "hf-trainer": (file) => parseHfTrainerCurve(textOf(file), file.path),
   dvclive: (file) => parseDvcliveCurve([file]),
   mlflow: (file) => parseMlflowCurve([file]),
   tensorboard: ({ bytes, path }) => parseTensorboardTable(bytes, path),
-  wandb: (file) =>
-    isLines(file) ? parseWandbHistory(textOf(file), file.path) : parseWandbTable(file.bytes, file.path),
-  ultralytics: ({ bytes, path }) => parseTableCurve(bytes, path, "ultralytics"),
-  lightning: ({ bytes, path }) => parseTableCurve(bytes, path, "lightning"),
-  keras: (file) =>
-    isLines(file) ? parseKerasHistory(textOf(file), file.path) : parseTableCurve(file.bytes, file.path, "keras"),
-  fastai: ({ bytes, path }) => parseTableCurve(bytes, path, "fastai"),
-  "stable-baselines3": ({ bytes, path }) => parseTableCurve(bytes, path, "stable-baselines3"),
+  "wandb's history": (file) => parseWandbHistory(textOf(file), file.path),
+  "keras' history": (file) => parseKerasHistory(textOf(file), file.path),
 };
+
+function isTable(format: TextFormat): format is TableFormat | "wandb" {
+  return !Object.hasOwn(PARSE, format);
+}
 
 function textFormat(start: string, bytes: Uint8Array, path: string): TextFormat | undefined {
   const trimmed = start.trimStart();
   const isHistory =
     /"_step"\s*:/.test(trimmed) && (/"_(timestamp|runtime)"\s*:/.test(trimmed) || !/"step"\s*:/.test(trimmed));
-  if (trimmed.startsWith("{") && isHistory) return "wandb";
+  if (trimmed.startsWith("{") && isHistory) return "wandb's history";
   if (/\.jsonl$/i.test(path)) return "holdout";
   if (trimmed.startsWith("{")) return jsonFormat(bytes, path);
   if (trimmed.startsWith("[")) return "dvclive";
@@ -137,7 +160,7 @@ function textFormat(start: string, bytes: Uint8Array, path: string): TextFormat 
   const columns = headerOf(bytes);
   if (columns.join() === "Wall time,Step,Value") return "tensorboard";
   if (isWandbTable(columns)) return "wandb";
-  if (/\.tsv$/i.test(path) && columns.includes("step")) return "dvclive";
+  if (/\.tsv$/i.test(path) && columns.includes("step") && !isLongTable(columns)) return "dvclive";
   const hasEpochs = columnCalled("epoch", columns) !== -1;
   if (hasEpochs && columns.some((name) => /^(train|metrics|val)\//.test(name))) return "ultralytics";
   if (columns.includes("time/total_timesteps")) return "stable-baselines3";
@@ -151,7 +174,7 @@ function textFormat(start: string, bytes: Uint8Array, path: string): TextFormat 
 function jsonFormat(bytes: Uint8Array, path: string): TextFormat {
   if (/trainer_state\.json$/.test(path) || new TextDecoder().decode(bytes).includes('"log_history"'))
     return "hf-trainer";
-  if (isKerasHistory(textOf({ path, bytes }))) return "keras";
+  if (isKerasHistory(textOf({ path, bytes }))) return "keras' history";
   return /\.json$/i.test(path) && !hasObjectALine(bytes) ? "dvclive" : "holdout";
 }
 
@@ -159,12 +182,6 @@ function jsonFormat(bytes: Uint8Array, path: string): TextFormat {
 function hasObjectALine(bytes: Uint8Array): boolean {
   const [first = "", second = ""] = textOf({ path: "", bytes }).trimStart().split("\n", 2);
   return second.trimStart().startsWith("{") && isRecord(parsePythonJson(first));
-}
-
-function isLines({ bytes }: CurveFile): boolean {
-  return textOf({ path: "", bytes: bytes.subarray(0, 4096) })
-    .trimStart()
-    .startsWith("{");
 }
 
 function isMlflow(start: string): boolean {

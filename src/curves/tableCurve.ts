@@ -1,6 +1,6 @@
 import type { Curve, CurveFormat } from "./curve.js";
 import { curveBuilder } from "./curveBuilder.js";
-import { parseNumberTable } from "./numberTable.js";
+import type { NumberTable } from "./numberTable.js";
 import { stepsIn } from "./stepsIn.js";
 
 /** The loggers that write a table with a row per epoch or step. */
@@ -22,8 +22,7 @@ const COUNTED: Record<TableFormat, { column: string; stepName: Curve["stepName"]
  *
  * @throws UserError with file:line and the value seen
  */
-export function parseTableCurve(bytes: Uint8Array, path: string, format: TableFormat): Curve {
-  const table = parseNumberTable(bytes, path);
+export function tableCurve(table: NumberTable, path: string, format: TableFormat): Curve {
   const { column: counter, stepName } = COUNTED[format];
   const steps = stepsIn(table, counter, path);
   const builder = curveBuilder(format, stepName);

@@ -1,7 +1,7 @@
 import { UserError } from "../common/userError.js";
 import type { Curve } from "./curve.js";
 import { curveBuilder } from "./curveBuilder.js";
-import { parseNumberTable } from "./numberTable.js";
+import type { NumberTable } from "./numberTable.js";
 import { objectLines } from "./objectLines.js";
 import { panelColumn } from "./panelColumn.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
@@ -19,12 +19,11 @@ export function isWandbTable(columns: readonly string[]): boolean {
 /**
  * What Weights & Biases exports as CSV: a panel (`"Step","sunny-1 - val/loss"`, beside it its `__MIN` and `__MAX`), or a
  * run's history (`_step`, `val/loss`, and clocks that begin with `_`). A panel of several runs keeps their names, so that one
- * of them can be asked for. Columns of texts (pictures, tables, what was printed) are left out.
+ * of them can be asked for.
  *
  * @throws UserError with file:line and the value seen
  */
-export function parseWandbTable(bytes: Uint8Array, path: string): Curve {
-  const table = parseNumberTable(bytes, path, { leavesOutTexts: true });
+export function wandbTableCurve(table: NumberTable, path: string): Curve {
   const over = table.columns.includes("_step") ? "_step" : (table.columns.find((name) => name !== "") ?? "");
   const builder = curveBuilder("wandb", /epoch/.test(over) ? "epochs" : "optimiser steps");
   const steps = stepsIn(table, over, path);

@@ -159,6 +159,28 @@ describe("holdout curve", () => {
     expect((await run(none)).err).toContain("none.csv, run a: holds no evaluation on a validation set");
   });
 
+  test("judges each run of a long table by its name, and takes its seeds for seeds", async () => {
+    const table = join(folder, "sweep.csv");
+    const row = (run: string, seed: number, i: number) => `${run},${seed},${i * 10},${(i + seed) ** -0.5}`;
+    const rows = ["base", "new"].flatMap((run) =>
+      [1, 2].flatMap((seed) => Array.from({ length: 20 }, (_, i) => row(run, seed, i + 1))),
+    );
+    await writeFile(table, `run,seed,step,val_loss\n${rows.join("\n")}\nempty,1,10,\n`);
+    expect(await namesIn(table)).toEqual(["base 1", "base 2", "new 1", "new 2"]);
+    expect(await namesIn(`mine=${table}`, "--metric", "loss")).toEqual([
+      "mine/base 1",
+      "mine/base 2",
+      "mine/new 1",
+      "mine/new 2",
+    ]);
+    const { out } = await run(table);
+    expect(out).toContain("\nbase (seed 2 of 2): ");
+    expect(out).toContain(`Left out: ${table}, run empty, seed 1: holds no measure of a model`);
+    expect(out).toContain(`All values are those of ${table}, run base, seed 1: is it the same training?`);
+    await writeFile(table, `run,step,val_accuracy\na,1,0.5\na,2,0.6\na,3,1.5\na,4,0.7\nb,1,0.5\nb,2,1.5\nb,3,0.7\n`);
+    expect((await run(table)).err).toContain(`${table}:4: 'val_accuracy' is 1.5 at step 3`);
+  });
+
   test("counts the first evaluation of DVCLive, which stands at step 0", async () => {
     const rows = Array.from({ length: 20 }, (_, i) => `${i}\t${0.5 * (i + 1) ** -0.5}`);
     await writeFile(join(folder, "error.tsv"), `step\terror\n${rows.join("\n")}\n`);

@@ -114,7 +114,7 @@ describe("what a logger wrote is recognised by its content", () => {
       '{"log_history": [{"step": 10, "loss": 2, "learning_rate": 1e-5, "epoch": 0.1}, {"step": 10, "eval_loss": NaN, "eval_runtime": 3}, {"step": 20, "train_loss": 1, "total_flos": 5}]}',
     );
     expect(curve.format).toBe("hf-trainer");
-    expect(curve.series).toEqual({ loss: [[10, 2]], eval_loss: [[10, NaN]] });
+    expect(curve.series).toEqual({ loss: [[10, 2]], learning_rate: [[10, 1e-5]], eval_loss: [[10, NaN]] });
   });
 
   test("a panel's CSV of Weights & Biases, without its extremes, whose run says nothing while it is alone", () => {

@@ -331,6 +331,16 @@ const curves: Scene[] = [
     line: ["curve", "a={events.out.tfevents.1}"],
   },
   {
+    name: "curve of a long table",
+    files: {
+      "runs.csv": lines(
+        "family,run,seed,step,val_loss",
+        (i) => `adam,a,1,${i},${loss(i)}\nadam,a,2,${i},${loss(i, 0.1)}\nmuon,b,1,${i},${loss(i, 0.2)}`,
+      ),
+    },
+    line: ["curve", "{runs.csv}"],
+  },
+  {
     name: "curves beside each other",
     files: {
       "a.csv": lines("epoch,loss,val_loss", (i) => `${i},${loss(i)},${loss(i, 0.1)}`),
