@@ -13,6 +13,7 @@ export type CurveFormat =
   | "stable-baselines3"
   | "tensorboard"
   | "mlflow"
+  | "mmcv"
   | "wandb";
 
 /** One evaluation: iterations done, and the value measured; not a number where a logger wrote NaN. */

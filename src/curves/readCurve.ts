@@ -10,6 +10,7 @@ import { isKerasHistory, parseKerasHistory } from "./kerasHistory.js";
 import { lastCheckpoint } from "./lastCheckpoint.js";
 import { isLongTable, runTables } from "./longTable.js";
 import { mlflowMetricOf, parseMlflowCurve } from "./mlflowCurve.js";
+import { isMmcvLog, parseMmcvLog } from "./mmcvLog.js";
 import { headerOf, parseNumberTable, type NumberTable } from "./numberTable.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
@@ -139,6 +140,7 @@ const PARSE: Record<OtherFormat, (file: CurveFile) => Curve> = {
   "hf-trainer": (file) => parseHfTrainerCurve(textOf(file), file.path),
   dvclive: (file) => parseDvcliveCurve([file]),
   mlflow: (file) => parseMlflowCurve([file]),
+  mmcv: (file) => parseMmcvLog(textOf(file), file.path),
   tensorboard: ({ bytes, path }) => parseTensorboardTable(bytes, path),
   "wandb's history": (file) => parseWandbHistory(textOf(file), file.path),
   "keras' history": (file) => parseKerasHistory(textOf(file), file.path),
@@ -174,6 +176,7 @@ function textFormat(start: string, bytes: Uint8Array, path: string): TextFormat 
 function jsonFormat(bytes: Uint8Array, path: string): TextFormat {
   if (/trainer_state\.json$/.test(path) || new TextDecoder().decode(bytes).includes('"log_history"'))
     return "hf-trainer";
+  if (isMmcvLog(textOf({ path, bytes }))) return "mmcv";
   if (isKerasHistory(textOf({ path, bytes }))) return "keras' history";
   return /\.json$/i.test(path) && !hasObjectALine(bytes) ? "dvclive" : "holdout";
 }
@@ -202,4 +205,4 @@ function textOf({ bytes }: CurveFile): string {
 const TAB = 9;
 
 const KNOWN =
-  "curve.jsonl, Ultralytics' results.csv, trainer_state.json, DVCLive, Lightning's metrics.csv, Keras' CSVLogger or history, fastai's history.csv, Stable-Baselines3's progress.csv, TensorBoard events or its CSV, an MLflow run, or what Weights & Biases exports";
+  "curve.jsonl, Ultralytics' results.csv, trainer_state.json, DVCLive, Lightning's metrics.csv, Keras' CSVLogger or history, fastai's history.csv, Stable-Baselines3's progress.csv, TensorBoard events or its CSV, an MLflow run, MMCV's .log.json, or what Weights & Biases exports";

@@ -331,6 +331,17 @@ const curves: Scene[] = [
     line: ["curve", "a={events.out.tfevents.1}"],
   },
   {
+    name: "curve of MMCV",
+    files: {
+      "20200512_114159.log.json": lines(
+        '{"env_info": "linux", "seed": 0}',
+        (i) =>
+          `{"mode": "train", "epoch": ${i}, "iter": 50, "lr": 0.02, "loss": ${loss(i)}}\n{"mode": "val", "epoch": ${i}, "iter": 9, "lr": 0.02, "loss": ${loss(i, 0.1)}}`,
+      ),
+    },
+    line: ["curve", "{20200512_114159.log.json}"],
+  },
+  {
     name: "curve of a long table",
     files: {
       "runs.csv": lines(
