@@ -132,7 +132,7 @@ function oneTensorboardRun(events: readonly CurveFile[], path: string): Curve {
 }
 
 type OtherFormat =
-  "holdout" | "hf-trainer" | "dvclive" | "mlflow" | "tensorboard" | "wandb's history" | "keras' history";
+  "holdout" | "hf-trainer" | "dvclive" | "mlflow" | "mmcv" | "tensorboard" | "wandb's history" | "keras' history";
 type TextFormat = OtherFormat | TableFormat | "wandb";
 
 const PARSE: Record<OtherFormat, (file: CurveFile) => Curve> = {
