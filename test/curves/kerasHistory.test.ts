@@ -30,6 +30,36 @@ describe("Keras' History.history, saved as JSON", () => {
     });
   });
 
+  test("may stand in what holds its epochs and parameters, too", () => {
+    const lists = '{"loss": [2, 1], "val_loss": [3, 2]}';
+    const counted = (epochs: number[]) => ({
+      loss: [
+        [epochs[0], 2],
+        [epochs[1], 1],
+      ],
+      val_loss: [
+        [epochs[0], 3],
+        [epochs[1], 2],
+      ],
+    });
+    expect(read("history.json", `{"history": ${lists}}`).series).toEqual(counted([1, 2]));
+    const whole = `{"params": {"epochs": 2, "steps": 10}, "epoch": [0, 1], "history": ${lists}}`;
+    expect(read("x.json", whole).series).toEqual(counted([0, 1]));
+    expect(read("run.log", whole)).toMatchObject({ format: "keras", stepName: "epochs" });
+    expect(() => read("x.json", whole.replace("[0, 1]", "[0]"))).toThrow(
+      "x.json: 'epoch' has 1 values and 'loss' 2; each must have one per epoch",
+    );
+  });
+
+  test("may have been a data frame of pandas", () => {
+    const rows = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [i, 12 - i]));
+    const curve = read("history.json", JSON.stringify({ loss: rows, val_loss: { ...rows, 1: null } }));
+    expect(curve).toMatchObject({ format: "keras", stepName: "epochs" });
+    expect(curve.series["loss"]).toEqual(Array.from({ length: 12 }, (_, i) => [i + 1, 12 - i]));
+    expect(curve.series["val_loss"]).toHaveLength(11);
+    expect(read("metrics.json", '{"step": 4, "loss": {"0": 0.5}}').format).toBe("dvclive");
+  });
+
   test.each([
     ["lists of different lengths", '{"loss":[2,1],"val_loss":[3]}', "'val_loss' has 1 values and 'loss' 2"],
     ["a word", '{"loss":[2,"low"]}', "value 2 of 'loss' is \"low\"; it must be a number"],
