@@ -11,8 +11,8 @@ import { exactScore, scoreInterval } from "./scoreInterval.js";
 /**
  * The scores of one network on the labelled items, each with the interval of `scoreInterval`.
  *
- * @param how chance of each metric's bootstrap, by default anew of one fixed seed, so that the same files give the same digits whichever
- *   metrics are asked for; `onProgress` is told the share that is done
+ * @param how `newChance` gives the bootstrap's chance, each time of one seed (default: 1), so that the same files give the same digits
+ *   whichever metrics are asked for; `onProgress` is told the share that is done
  * @throws UserError when a metric needs what the predictions do not hold
  * @example scorePredictions(labels, predictions, ["error"]) // → { error: { value: 0.1, interval: [0.0552, 0.1744] } } for 10 of 100
  */
@@ -24,13 +24,26 @@ export function scorePredictions(
 ): Partial<Record<MetricName, Score>> {
   const { newChance = () => seededChance(1), onProgress } = how;
   const scores: Partial<Record<MetricName, Score>> = {};
-  for (const [i, name] of metrics.entries()) {
-    const ofThis = (share: number) => onProgress?.((i + share) / metrics.length);
-    scores[name] =
-      exactScore(name, labels, predictions) ??
-      resampled(name, labels, predictions, { chance: newChance(), onProgress: ofThis });
+  for (const name of metrics) scores[name] = exactScore(name, labels, predictions);
+  const groups = sharing(
+    metrics.filter((name) => !scores[name]),
+    labels,
+  );
+  for (const [i, names] of groups.entries()) {
+    const ofThese = (share: number) => onProgress?.((i + share) / groups.length);
+    Object.assign(scores, resampled(names, labels, predictions, { chance: newChance(), onProgress: ofThese }));
   }
   return scores;
+}
+
+/** Metrics in groups that share their resamples. Rankings of more than two classes hold so much that each is done before the next begins. */
+function sharing(names: readonly MetricName[], labels: Labels): MetricName[][] {
+  const [light, heavy]: [MetricName[], MetricName[][]] = [[], []];
+  for (const name of names) {
+    if (looksPerItem(name, labels) === 1) light.push(name);
+    else heavy.push([name]);
+  }
+  return light.length > 0 ? [light, ...heavy] : heavy;
 }
 
 interface Resampling {
@@ -38,23 +51,28 @@ interface Resampling {
   onProgress: (share: number) => void;
 }
 
+/** Metrics that look at equally many numbers of an item. Only one of them, `ece`, takes more of the chance, so that none feels the others. */
 function resampled(
-  name: MetricName,
+  names: readonly MetricName[],
   labels: Labels,
   predictions: Predictions,
   { chance, onProgress }: Resampling,
-): Score {
-  const statistics = [statisticOf(name, labels, predictions)];
-  const seeds = resampleSeeds({
+): Partial<Record<MetricName, Score>> {
+  const all = resampleSeeds({
     n: labels.ids.length,
-    statistics,
+    statistics: names.map((name) => statisticOf(name, labels, predictions)),
     chance,
-    looksPerItem: looksPerItem(name, labels),
+    networks: 1,
+    looksPerItem: Math.max(...names.map((name) => looksPerItem(name, labels))),
     onProgress,
   });
-  const answer = twoLevelBootstrap(seeds);
-  return {
-    value: answer.value,
-    interval: scoreInterval({ metric: name, labels, seeds: [predictions], answer, chance }),
-  };
+  const scores: Partial<Record<MetricName, Score>> = {};
+  for (const [i, metric] of names.entries()) {
+    const answer = twoLevelBootstrap(all.slice(i, i + 1));
+    scores[metric] = {
+      value: answer.value,
+      interval: scoreInterval({ metric, labels, seeds: [predictions], answer, chance }),
+    };
+  }
+  return scores;
 }

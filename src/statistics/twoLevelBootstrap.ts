@@ -42,11 +42,13 @@ export interface BootstrapSpread extends Spread {
 
 export interface SeedsAsked {
   n: number;
-  /** One per trained network. */
+  /** One per trained network, or several of one. */
   statistics: readonly Statistic[];
   chance: Chance;
   /** Default 2,000; whatever is asked, fewer (down to 200) where items times looks times networks go into the millions. */
   resamples?: number;
+  /** Default: as many as there are statistics. */
+  networks?: number;
   /** How many numbers of one item a statistic looks at, default 1. */
   looksPerItem?: number;
   /** Told now and then which share of the resamples is done. */
@@ -57,10 +59,10 @@ export interface SeedsAsked {
 const MOST_LOOKS = 4e9;
 const LEAST_RESAMPLES = 200;
 
-/** Numbers of several networks on the very same resamples of the items. */
+/** Numbers of several networks, or several numbers of one, on the very same resamples of the items. */
 export function resampleSeeds(asked: SeedsAsked): SeedReplicates[] {
-  const { n, statistics, chance, looksPerItem = 1, onProgress } = asked;
-  const affordable = MOST_LOOKS / (n * statistics.length * looksPerItem);
+  const { n, statistics, chance, networks = statistics.length, looksPerItem = 1, onProgress } = asked;
+  const affordable = MOST_LOOKS / (n * networks * looksPerItem);
   const resamples = Math.round(Math.min(asked.resamples ?? 2_000, Math.max(LEAST_RESAMPLES, affordable)));
   const groups = Math.max(LEAST_RESAMPLES / 2, affordable / 2);
   const ones = new Uint16Array(n).fill(1);
