@@ -49,13 +49,13 @@ async function partsOf(argument: string, { isFolder, isThere }: Paths): Promise<
     .filter((part) => part !== "");
   const file = parts.at(-1) ?? "";
   if (await isFolder(argument)) return { name: file, path: argument, parts };
-  const own = EVERYWHERE.test(file) && parts.length > 1 ? [] : [file.replace(/(.)\.[^.]*$/, "$1")];
+  const own = EVERYWHERE.test(file) && parts.length > 1 ? [] : [file.replace(/(.)(\.log\.json|\.[^.]*)$/, "$1")];
   return { name: file, path: argument, parts: [...parts.slice(0, -1), ...own] };
 }
 
 /** What loggers call their files in every training. */
 const EVERYWHERE =
-  /^((results|progress)\.csv|metrics\.(csv|json)|dvclive\.json|trainer_state\.json|curve\.jsonl|(training|log|history)\.(csv|log)|.*tfevents.*)$/i;
+  /^((results|progress)\.csv|metrics\.(csv|json)|(dvclive|trainer_state|scalars)\.json|curve\.jsonl|(training|log|history)\.(csv|log|txt|json)|\d{8}_\d{6}\.log\.json|.*tfevents.*)$/i;
 
 function shortest(parts: readonly string[], all: readonly (readonly string[])[]): string {
   const others = all.filter((other) => other.join("/") !== parts.join("/"));

@@ -90,12 +90,25 @@ function readFolder(files: readonly CurveFile[], path: string): Run[] {
   if (tables.length > 0) return oneTable(tables, path);
   const metrics = files.filter((file) => mlflowMetricOf(file.path) !== undefined && isMlflow(textOf(file)));
   if (metrics.length > 0) return [{ curve: oneRun(metrics, path) }];
-  const dvclive = files.filter((file) => /\.tsv$/.test(file.path) || /(^|\/)(metrics|dvclive)\.json$/.test(file.path));
+  const logs = files.filter(isLog);
+  const dvclive = files.filter(
+    (file) => /\.tsv$/.test(file.path) || (/(^|\/)(metrics|dvclive)\.json$/.test(file.path) && !logs.includes(file)),
+  );
   if (dvclive.length > 0) return [{ curve: parseDvcliveCurve(dvclive) }];
+  if (logs.length > 0) return oneTable(logs, path);
   if (events.length > 0) return [{ curve: oneTensorboardRun(events, path) }];
   const others = files.filter((file) => /\.(csv|jsonl)$/.test(file.path));
   if (others.length === 1 && others[0]) return readFile(others[0]);
   throw new UserError(`holds no file of a logger we know; expected ${KNOWN}`, { path });
+}
+
+/** Others call their files so, too: what stands in them tells. */
+function isLog({ path, bytes }: CurveFile): boolean {
+  if (!/(^|\/)(log\.txt|(history|metrics|scalars)\.json|[^/]+\.log\.json)$/.test(path)) return false;
+  const text = textOf({ path, bytes }).trimStart();
+  const format = text.startsWith("{") ? jsonFormat(bytes, path) : undefined;
+  const isOfLines = format === "holdout" && isRecord(parsePythonJson(text.split("\n", 1)[0] ?? ""));
+  return format === "mmcv" || format === "keras' history" || isOfLines;
 }
 
 /** Several tables are several trainings, but for the checkpoints of one. */

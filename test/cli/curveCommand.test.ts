@@ -370,6 +370,20 @@ describe("holdout curve", () => {
     expect(curves[0]).toMatchObject({ name: "abc", format: "mlflow", metric: "1 - val/acc.top1" });
   });
 
+  test.each([
+    ["log.txt", '{"train_loss": 9.5, "test_loss": 9, "epoch": 0}\n'],
+    ["history.json", '{"loss": [2], "val_loss": [3]}'],
+    ["20200512_114159.log.json", '{"mode": "val", "epoch": 1, "iter": 9, "lr": 0.1, "loss": 0.5}\n'],
+    ["metrics.json", '{"iteration": 9, "val_loss": 2}\n{"iteration": 19, "val_loss": 1}\n'],
+    ["vis_data/scalars.json", '{"val_loss": 2, "step": 1}\n{"val_loss": 1, "step": 2}\n'],
+  ])("finds %s in a folder", async (file, text) => {
+    const of = await mkdtemp(join(folder, "logger-"));
+    await mkdir(join(of, "vis_data"));
+    await writeFile(join(of, "notes.txt"), "no log");
+    await writeFile(join(of, file), text);
+    expect((await run(of, "--json")).status).toBe(0);
+  });
+
   test("says in JSON what an unexpected verdict rests on", async () => {
     await writeFile(join(folder, "broken.csv"), "epoch,val_loss\n0,2\n1,1\n2,nan\n3,nan\n");
     const { out } = await run(`${folder}/broken.csv`, "--json");

@@ -30,6 +30,10 @@ describe("the names of curves", () => {
       ["x/version_0/metrics.csv", "y/version_0/metrics.csv", "y/version_1/metrics.csv"],
       ["x/version_0", "y/version_0", "version_1"],
     ],
+    [
+      ["a/log.txt", "b/history.json", "c/20200512_114159.log.json", "d/scalars.json", "e/r50_20200512.log.json"],
+      ["a", "b", "c", "d", "r50_20200512"],
+    ],
     [["x/checkpoint-10/trainer_state.json"], ["checkpoint-10"]],
     [["lr=0.1/results.csv"], ["lr"]],
     [["lr=0.3/results.csv"], ["lr=0.3"]],

@@ -358,6 +358,49 @@ describe("what a logger wrote is recognised by its content", () => {
     expect(() => readCurve(two, ".")).toThrow("holds 2 curves; name one of them");
   });
 
+  const detr = '{"train_loss": 9.5, "test_loss": 9, "epoch": 0}\n{"train_loss": 8.5, "test_loss": 8, "epoch": 1}\n';
+  const mmcv = '{"seed": 0}\n{"mode": "val", "epoch": 1, "iter": 9, "lr": 0.1, "mIoU": 0.5}\n';
+  const events = { path: "out/events.out.tfevents.1", bytes: eventFile([{ step: 1, tag: "x", tensor: 0.5 }]) };
+  test.each([
+    ["DETR's", "out/log.txt", detr, "test_loss"],
+    ["DETR's after its first epoch", "out/log.txt", detr.slice(0, detr.indexOf("\n")), "test_loss"],
+    ["MMCV's", "out/20200512_114159.log.json", mmcv, "val/mIoU"],
+    ["Keras'", "out/history.json", '{"loss": [2], "val_loss": [3]}', "val_loss"],
+    [
+      "Detectron2's",
+      "out/metrics.json",
+      '{"iteration": 9, "total_loss": 2}\n{"iteration": 19, "total_loss": 1}\n',
+      "total_loss",
+    ],
+    ["MMEngine's", "out/vis_data/scalars.json", '{"loss": 2, "step": 1}\n{"mIoU": 41.5, "step": 2}\n', "mIoU"],
+  ])("of a folder %s log, before events and tables that nobody logged", (_, path, text, metric) => {
+    const eval_csv = { path: "out/eval.csv", bytes: bytes("image,iou\na.png,0.5\n") };
+    const curve = readCurve([eval_csv, events, { path, bytes: bytes(text) }], "out");
+    expect(Object.keys(curve.series)).toContain(metric);
+    const table = { path: "out/results.csv", bytes: bytes("epoch,val/loss\n1,2\n") };
+    expect(Object.keys(readCurve([events, { path, bytes: bytes(text) }, table], "out").series)).toEqual(["val/loss"]);
+  });
+
+  test.each([
+    ["out/log.txt", "epoch 1: loss 0.5\n"],
+    ["out/log.txt", "{not: json}\n"],
+    ["out/history.json", '{"commits": ["a"]}'],
+    ["out/scalars.json", '{"step": 3, "loss": 0.5}'],
+  ])("of a folder no %s that holds something else: %s", (path, text) => {
+    const curve = readCurve([events, { path, bytes: bytes(text) }], "out");
+    expect(curve).toMatchObject({ format: "tensorboard", series: { x: [[1, 0.5]] } });
+  });
+
+  test("of a folder with the logs of two trainings neither", () => {
+    const files = ["out/20200512_114159.log.json", "out/20200513_114159.log.json"].map((path) => ({
+      path,
+      bytes: bytes(mmcv),
+    }));
+    expect(() => readCurve(files, "out")).toThrow(
+      "out: holds 2 curves; name one of them, such as out/20200512_114159.log.json",
+    );
+  });
+
   test("TensorBoard's folders `train` and `validation`, as Keras writes them", () => {
     const files = ["train", "validation"].map((split) => ({
       path: `logs/${split}/events.out.tfevents.1`,
