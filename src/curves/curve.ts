@@ -14,6 +14,7 @@ export type CurveFormat =
   | "tensorboard"
   | "mlflow"
   | "mmcv"
+  | "detr"
   | "wandb";
 
 /** One evaluation: iterations done, and the value measured; not a number where a logger wrote NaN. */

@@ -18,10 +18,10 @@ import { quoted } from "./quoted.js";
  * parseHoldoutCurve('{"step":10,"validation/error":0.5}\n', "curve.jsonl").series
  * // → { "validation/error": [[10, 0.5]] }
  */
-export function parseHoldoutCurve(text: string, path: string): Curve {
+export function parseHoldoutCurve(text: string, path: string, format: "holdout" | "detr" = "holdout"): Curve {
   const { lines, isCutOff } = objectLines(text);
   const counter = counterIn(lines);
-  const builder = curveBuilder("holdout", counter === "epoch" ? "epochs" : "optimiser steps");
+  const builder = curveBuilder(format, counter === "epoch" ? "epochs" : "optimiser steps");
   if (isCutOff) builder.noteCutOff();
   const lineOf = new Map<number, number>();
   lines.forEach((line, i) => {
@@ -43,6 +43,19 @@ function counterIn(lines: readonly string[]): Counter {
   if (!isRecord(first) || first["step"] !== undefined) return "step";
   if (typeof first["iteration"] === "number") return "iteration";
   return typeof first["epoch"] === "number" ? "epoch" : "step";
+}
+
+/**
+ * True for the `log.txt` of DETR's training script: epochs with `train_loss`, `test_loss`, … and `n_parameters`.
+ *
+ * Source: https://github.com/facebookresearch/detr/blob/main/main.py (its test set is `image_set="val"`)
+ */
+export function isDetrLog(text: string): boolean {
+  const first = parsePythonJson(text.slice(0, text.search(/\n|$/)));
+  if (!isRecord(first) || first["step"] !== undefined || typeof first["epoch"] !== "number") return false;
+  const names = Object.keys(first);
+  const hasTest = names.some((name) => name.startsWith("test_")) && !names.some((name) => /^(val|eval|dev)/.test(name));
+  return hasTest && first["n_parameters"] !== undefined;
 }
 
 /** @returns what is counted: the step, the epoch or the iteration */

@@ -24,6 +24,7 @@ export interface MetricName {
  * metricName("val_accuracy", "keras") // → { split: "validation", quantity: "accuracy", rises: true, … }
  * metricName("loss", "hf-trainer") // → { split: "train", quantity: "loss", rises: false, … }
  * metricName("x/lr0", "ultralytics") // → undefined
+ * metricName("test_class_error", "detr") // → { split: "validation", quantity: "class_error", … }
  * metricName("val_loss_epoch", "lightning") // → { split: "validation", quantity: "loss", … }
  */
 export function metricName(name: string, format: CurveFormat): MetricName | undefined {
@@ -33,7 +34,10 @@ export function metricName(name: string, format: CurveFormat): MetricName | unde
   if (NO_MEASURE.test(name)) return undefined;
   const words = name.toLowerCase().split(/([/_.\s-])/);
   const at = words.findIndex((word) => Object.hasOwn(SPLITS, word));
-  const split = at === -1 ? unmarkedSplit(name, format) : SPLITS[words[at] ?? ""];
+  const marked = SPLITS[words[at] ?? ""];
+  // DETR's own script evaluates on the validation images and calls that a test.
+  const split =
+    at === -1 ? unmarkedSplit(name, format) : format === "detr" && marked === "test" ? "validation" : marked;
   const quantity = words
     .filter((_, i) => i !== at)
     .join("")

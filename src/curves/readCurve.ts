@@ -5,7 +5,7 @@ import type { Curve } from "./curve.js";
 import type { CurveFile } from "./curveFile.js";
 import { parseDvcliveCurve } from "./dvcliveCurve.js";
 import { parseHfTrainerCurve } from "./hfTrainerCurve.js";
-import { parseHoldoutCurve } from "./holdoutCurve.js";
+import { isDetrLog, parseHoldoutCurve } from "./holdoutCurve.js";
 import { isKerasHistory, parseKerasHistory } from "./kerasHistory.js";
 import { lastCheckpoint } from "./lastCheckpoint.js";
 import { isLongTable, runTables } from "./longTable.js";
@@ -103,12 +103,12 @@ function readFolder(files: readonly CurveFile[], path: string): Run[] {
 }
 
 /** Others call their files so, too: what stands in them tells. */
-function isLog({ path, bytes }: CurveFile): boolean {
-  if (!/(^|\/)(log\.txt|(history|metrics|scalars)\.json|[^/]+\.log\.json)$/.test(path)) return false;
-  const text = textOf({ path, bytes }).trimStart();
-  const format = text.startsWith("{") ? jsonFormat(bytes, path) : undefined;
+function isLog(file: CurveFile): boolean {
+  if (!/(^|\/)(log\.txt|(history|metrics|scalars)\.json|[^/]+\.log\.json)$/.test(file.path)) return false;
+  const text = textOf(file).trimStart();
+  const format = text.startsWith("{") ? jsonFormat(file) : undefined;
   const isOfLines = format === "holdout" && isRecord(parsePythonJson(text.split("\n", 1)[0] ?? ""));
-  return format === "mmcv" || format === "keras' history" || isOfLines;
+  return format === "mmcv" || format === "detr" || format === "keras' history" || isOfLines;
 }
 
 /** Several tables are several trainings, but for the checkpoints of one. */
@@ -145,11 +145,20 @@ function oneTensorboardRun(events: readonly CurveFile[], path: string): Curve {
 }
 
 type OtherFormat =
-  "holdout" | "hf-trainer" | "dvclive" | "mlflow" | "mmcv" | "tensorboard" | "wandb's history" | "keras' history";
+  | "holdout"
+  | "detr"
+  | "hf-trainer"
+  | "dvclive"
+  | "mlflow"
+  | "mmcv"
+  | "tensorboard"
+  | "wandb's history"
+  | "keras' history";
 type TextFormat = OtherFormat | TableFormat | "wandb";
 
 const PARSE: Record<OtherFormat, (file: CurveFile) => Curve> = {
   holdout: (file) => parseHoldoutCurve(textOf(file), file.path),
+  detr: (file) => parseHoldoutCurve(textOf(file), file.path, "detr"),
   "hf-trainer": (file) => parseHfTrainerCurve(textOf(file), file.path),
   dvclive: (file) => parseDvcliveCurve([file]),
   mlflow: (file) => parseMlflowCurve([file]),
@@ -169,7 +178,7 @@ function textFormat(start: string, bytes: Uint8Array, path: string): TextFormat 
     /"_step"\s*:/.test(trimmed) && (/"_(timestamp|runtime)"\s*:/.test(trimmed) || !/"step"\s*:/.test(trimmed));
   if (trimmed.startsWith("{") && isHistory) return "wandb's history";
   if (/\.jsonl$/i.test(path)) return "holdout";
-  if (trimmed.startsWith("{")) return jsonFormat(bytes, path);
+  if (trimmed.startsWith("{")) return jsonFormat({ path, bytes });
   if (trimmed.startsWith("[")) return "dvclive";
   if (isMlflow(start)) return "mlflow";
   const columns = headerOf(bytes);
@@ -185,18 +194,19 @@ function textFormat(start: string, bytes: Uint8Array, path: string): TextFormat 
   return hasEpochs ? "keras" : undefined;
 }
 
-/** JSON Lines and the two JSON files all begin with a brace. */
-function jsonFormat(bytes: Uint8Array, path: string): TextFormat {
-  if (/trainer_state\.json$/.test(path) || new TextDecoder().decode(bytes).includes('"log_history"'))
-    return "hf-trainer";
-  if (isMmcvLog(textOf({ path, bytes }))) return "mmcv";
-  if (isKerasHistory(textOf({ path, bytes }))) return "keras' history";
-  return /\.json$/i.test(path) && !hasObjectALine(bytes) ? "dvclive" : "holdout";
+/** JSON Lines and JSON files all begin with a brace. */
+function jsonFormat(file: CurveFile): TextFormat {
+  const text = textOf(file).trimStart();
+  if (/trainer_state\.json$/.test(file.path) || text.includes('"log_history"')) return "hf-trainer";
+  if (isMmcvLog(text)) return "mmcv";
+  if (isDetrLog(text)) return "detr";
+  if (isKerasHistory(text)) return "keras' history";
+  return /\.json$/i.test(file.path) && !hasObjectALine(text) ? "dvclive" : "holdout";
 }
 
 /** OpenMMLab's `scalars.json` is JSON Lines whatever it is called. */
-function hasObjectALine(bytes: Uint8Array): boolean {
-  const [first = "", second = ""] = textOf({ path: "", bytes }).trimStart().split("\n", 2);
+function hasObjectALine(text: string): boolean {
+  const [first = "", second = ""] = text.split("\n", 2);
   return second.trimStart().startsWith("{") && isRecord(parsePythonJson(first));
 }
 
@@ -218,4 +228,4 @@ function textOf({ bytes }: CurveFile): string {
 const TAB = 9;
 
 const KNOWN =
-  "curve.jsonl, Ultralytics' results.csv, trainer_state.json, DVCLive, Lightning's metrics.csv, Keras' CSVLogger or history, fastai's history.csv, Stable-Baselines3's progress.csv, TensorBoard events or its CSV, an MLflow run, MMCV's .log.json, or what Weights & Biases exports";
+  "curve.jsonl, Ultralytics' results.csv, trainer_state.json, DVCLive, Lightning's metrics.csv, Keras' CSVLogger or history, fastai's history.csv, Stable-Baselines3's progress.csv, TensorBoard events or its CSV, an MLflow run, MMCV's .log.json, DETR's log.txt, Detectron2's metrics.json, or what Weights & Biases exports";

@@ -40,7 +40,7 @@ describe("the series that is judged without being asked for", () => {
     ],
     [
       "DETR's average precision of boxes",
-      "holdout",
+      "detr",
       ["train_loss", "test_class_error", "test_loss", "test_coco_eval_bbox"],
       "1 - test_coco_eval_bbox",
     ],

@@ -83,11 +83,25 @@ describe("what a logger wrote is recognised by its content", () => {
       "log.txt",
       '{"train_lr": 1e-4, "train_loss": 9.5, "test_coco_eval_bbox": [0.25, 0.5, 0.125], "epoch": 0, "n_parameters": 41302368}\n{"train_loss": 8.5, "test_coco_eval_bbox": [0.375, 0.5, 0.25], "epoch": 1}\n',
     );
-    expect(curve).toMatchObject({ format: "holdout", stepName: "epochs" });
+    expect(curve).toMatchObject({ format: "detr", stepName: "epochs" });
     expect(curve.series["test_coco_eval_bbox"]).toEqual([
       [0, 0.25],
       [1, 0.375],
     ]);
+    expect(chosenMetric(curve, "log.txt")).toMatchObject({ name: "1 - test_coco_eval_bbox", split: "validation" });
+  });
+
+  test.each([
+    [
+      "has a validation set beside it",
+      '{"train_loss": 9, "val_loss": 9, "test_loss": 8, "epoch": 0, "n_parameters": 4}',
+    ],
+    ["is in another log", '{"train_loss": 9, "test_loss": 8, "epoch": 0}'],
+    ["is in another log with steps", '{"step": 1, "test_loss": 8, "epoch": 0, "n_parameters": 4}'],
+  ])("a test set as such where it %s", (_, line) => {
+    const curve = read("log.txt", `${line}\n`);
+    expect(curve.format).toBe("holdout");
+    expect(chosenMetric(curve, "log.txt", "test_loss").split).toBe("test");
   });
 
   test("Detectron2's metrics.json, which counts iterations and marks neither its training loss nor its average precision", () => {
