@@ -9,6 +9,8 @@ import { compareModels } from "../protocol/comparison.js";
 import type { ComparedModel } from "../protocol/comparison.js";
 import { comparisonTable } from "../words/comparisonTable.js";
 import { metricNotes } from "../words/metricNotes.js";
+import { isFolder } from "./curveFiles.js";
+import { namedCurves } from "./curveNames.js";
 import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
 import { isThere, namedFile } from "./namedFile.js";
 import { parseWhole } from "./parseNumberOption.js";
@@ -55,7 +57,7 @@ export function compareCommand(terminal: Terminal): Command {
 }
 
 async function work(terminal: Terminal, named: readonly string[], options: Options): Promise<ExitStatus> {
-  const files = await Promise.all(named.map(parseNamed));
+  const files = await parseNamed(named);
   refuseTwice(files);
   const metrics = options.metric === undefined ? [] : [parseMetricName(options.metric)];
   const seed = parseWhole("--seed", options.seed);
@@ -83,10 +85,24 @@ interface NamedPredictions {
   path: string;
 }
 
-async function parseNamed(text: string): Promise<NamedPredictions> {
-  const { name = "", path } = await namedFile(text, isThere);
-  if (name !== "" && path !== "") return { name, path };
-  throw new UserError(`${JSON.stringify(text)} is not NAME=FILE; write for example baseline=predictions.csv`);
+/** No name is guessed: seeds of one model would pass for models. */
+async function parseNamed(named: readonly string[]): Promise<NamedPredictions[]> {
+  const files = await Promise.all(named.map((text) => namedFile(text, isThere)));
+  for (const [i, { name, path }] of files.entries()) {
+    const text = JSON.stringify(named[i]);
+    if (name === undefined && (await isThere(path))) {
+      const typed = (await namedCurves(named, { isFolder, isThere })).map((one) => asTyped(`${one.name}=${one.path}`));
+      throw new UserError(`${text} has no name; write ${typed.join(" ")} (files under one name are its seeds)`);
+    }
+    if (name === undefined || name === "" || path === "")
+      throw new UserError(`${text} is not NAME=FILE; write for example baseline=predictions.csv`);
+  }
+  return files.map(({ name = "", path }) => ({ name, path }));
+}
+
+/** In quotes where a shell would take it apart. */
+function asTyped(argument: string): string {
+  return /^[\w./:=@%+,-]+$/.test(argument) ? argument : JSON.stringify(argument);
 }
 
 function grouped(files: readonly NamedPredictions[], predictions: readonly Predictions[]): ComparedModel[] {

@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
 import { compareCommand } from "../../src/cli/compareCommand.js";
 import { inFolder, run } from "./aCommand.js";
@@ -121,7 +122,7 @@ describe("holdout compare", () => {
   });
 
   test.each([
-    ["a name without a file", ["old"], '"old" is not NAME=FILE'],
+    ["a file that is not there, without a name", ["old"], '"old" is not NAME=FILE'],
     ["a metric that is not there", ["old=old.csv", "--metric", "auc"], 'there is no metric "auc"'],
     [
       "a baseline that is not there",
@@ -137,6 +138,27 @@ describe("holdout compare", () => {
       expect([ended.status, ended.out]).toEqual([2, ""]);
       expect(ended.err).toContain(sentence);
       expect(ended.err.split("\n")).toHaveLength(1);
+    });
+  });
+
+  test.each([
+    [["old.csv", "newer.csv"], "old=old.csv newer=newer.csv"],
+    [["base=old.csv", "newer.csv"], "base=old.csv newer=newer.csv"],
+    [["a/p.csv", "b/p.csv"], "a/p=a/p.csv b/p=b/p.csv"],
+    [["my run.csv"], '"my run=my run.csv"'],
+  ])("%j lack a name, and what to type instead is told; nobody guesses which are seeds", async (args, typed) => {
+    const some = "id,prediction\na0,0\n";
+    await inFolder({ "old.csv": some, "newer.csv": some, "my run.csv": some }, async (path) => {
+      for (const folder of ["a", "b"]) {
+        await mkdir(path(folder));
+        await writeFile(path(`${folder}/p.csv`), some);
+      }
+      const placed = args.map((arg) => arg.replace(/[^=]*$/, path));
+      const { status, out, err } = await run(compareCommand, "--labels", path("l.csv"), ...placed);
+      expect([status, out]).toEqual([2, ""]);
+      expect(err.replaceAll(`${path("")}/`, "")).toContain(
+        `${JSON.stringify(args.find((arg) => !arg.includes("=")))} has no name; write ${typed} (`,
+      );
     });
   });
 });
