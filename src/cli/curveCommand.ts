@@ -10,7 +10,7 @@ import { namedCurves } from "./curveNames.js";
 import { itemsOf, judgedCurves, scaleOf, type JudgedFile, type JudgeOptions } from "./judgedCurves.js";
 import { isThere } from "./namedFile.js";
 import { refuseTwice } from "./refuseTwice.js";
-import { action, printJson, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
+import { action, printPoints, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
 import { refuseUnwritable, writeWhole } from "./writeWhole.js";
 
 /** `holdout curve`: what trainings say, from the files that their loggers left. */
@@ -71,7 +71,7 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
     bar.done();
   }
   if (output !== undefined) await writeWhole([{ path: output, text: await picture(files, output, options) }]);
-  if (options.json) printJson(terminal, { curves: files.map(asJson) });
+  if (options.json) printPoints(terminal, { curves: files.map(asJson) });
   else tell(terminal, files, output);
   return 0;
 }

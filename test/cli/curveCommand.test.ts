@@ -51,6 +51,16 @@ describe("holdout curve", () => {
     expect((curves[0]?.["forecast"] as { step: number }[]).map(({ step }) => step)).toEqual([800, 4000]);
   });
 
+  test("prints a point on one line, and leaves names as they are", async () => {
+    const name = "x[\n 1,\n 2\n]";
+    await writeFile(join(folder, "nan.csv"), "epoch,val_loss\n1,2e-7\n2,nan\n3,-1\n");
+    const { out } = await run(`${name}=${folder}/nan.csv`, "--json");
+    const printed = out.split("\n").map((line) => line.trim().replace(/,$/, ""));
+    expect(printed).toEqual(expect.arrayContaining(["[1, 2e-7]", "[2, null]", "[3, -1]"]));
+    const points = [1, 2, 3].map((epoch) => [epoch, { 1: 2e-7, 2: null, 3: -1 }[epoch]]);
+    expect((JSON.parse(out) as { curves: object[] }).curves).toMatchObject([{ name, points }]);
+  });
+
   test("tells people the verdict in a table and in a sentence, and which metric it took", async () => {
     const { out, err } = await run(`base=${folder}/a.jsonl`);
     expect(out).toContain("base   learning  validation/error  0.07906");
