@@ -5,6 +5,7 @@ import { besides, type RegularCsv } from "./besides.js";
 import { boxColumnsIn } from "./boxColumns.js";
 import { ByteTable } from "./byteTable.js";
 import { differingLabels, type DifferingLabels } from "./differingLabels.js";
+import { FurtherRows, type LabelRow } from "./furtherRows.js";
 import { labelColumns, type ComparedColumns, type FoundColumns, type LabelColumns } from "./labelColumns.js";
 import type { ChangedLabel, LabelDiff } from "./labelDiff.js";
 import { countChange, renamedClasses } from "./renamedClasses.js";
@@ -35,23 +36,18 @@ export function diffCsvLabels(
   const labels = new ByteTable(64);
   // Most items are on both sides.
   const ids = new ByteTable(Math.ceil(rows * 0.55));
-  // Number of the label plus one; 0 where the item is not on that side.
-  const oldLabels = new Int32Array(rows);
-  const newLabels = new Int32Array(rows);
   const haveOthers = before.others.length > 0 && after.others.length > 0;
-  // Of the item's first row.
-  const oldLines = new Int32Array(haveOthers ? rows : 0);
-  const newLines = new Int32Array(rows);
-  const more = new Map<number, More>();
-  let doubled = 0;
+  const was = emptySide(rows, haveOthers);
+  const is = emptySide(rows, true);
 
-  const take = (side: LabelBytes, csv: PlainCsv, into: Int32Array, which: "old" | "current"): boolean => {
+  const take = (csv: PlainCsv, { labels: into, lines: firstLines, further }: Side): boolean => {
     const [indexes, labelOf] = [new Int32Array(CSV_BATCH), new Int32Array(CSV_BATCH)];
+    const areLinesKept = firstLines.length > 0;
     let isPlain = true;
     const read = csvScanner(csv.shape)(
-      side.bytes,
+      csv.bytes,
       csv.from,
-      side.bytes.length,
+      csv.bytes.length,
       ({ cells: [idCells, labelCells], lines, count }) => {
         if (idCells === undefined || labelCells === undefined) return;
         labels.indexesOf(labelCells, labelOf);
@@ -62,35 +58,43 @@ export function diffCsvLabels(
           const line = (lines[i] ?? 0) + csv.firstLine;
           if (idCells.starts[i] === idCells.ends[i]) isPlain = false;
           if (into[id] === 0) into[id] = label + 1;
-          else if (++doubled > MOST_DOUBLED) isPlain = false;
-          else moreOf(more, id)[which].push({ label, line });
-          if (which === "current") newLines[id] ||= line;
-          else if (haveOthers) oldLines[id] ||= line;
+          else if (further.count < MOST_DOUBLED) further.add(id, label, line);
+          else isPlain = false;
+          if (areLinesKept) firstLines[id] ||= line;
         }
       },
     );
+    further.sortById(ids.size);
     return read !== undefined && isPlain;
   };
-  if (!take(old, before, oldLabels, "old")) return undefined;
-  if (!take(current, after, newLabels, "current")) return undefined;
-  const sides = { ids, labels, oldLabels, newLabels, oldLines, newLines, more, path: current.path };
-  const diff = summed({ ...sides, ...(haveOthers ? toldBeside([before, after], sides) : NOTHING_BESIDE) });
-  return { columns: after.columns, old_columns: before.columns, ...diff };
+  if (!take(before, was) || !take(after, is)) return undefined;
+  const sides = { ids, labels, was, is, path: current.path };
+  if (haveOthers) tellBeside([before, after], sides);
+  return { columns: after.columns, old_columns: before.columns, ...summed(sides) };
 }
 
-/** Of both sides together; with more of them, or with more ids that stand twice, memory has to be watched. */
+/** Of both sides together; with more of them, or with more rows of ids that stand twice on one side, memory has to be watched. */
 const MOST_ROWS = 50_000_000;
 const MOST_DOUBLED = 1_000_000;
 
-/** Further labels of an item that stands twice, with their lines. */
-interface More {
-  old: LabelRow[];
-  current: LabelRow[];
+/** What is known of each id on one side. */
+interface Side {
+  /** Of its first row: the number of its label plus one; 0 where the id is not on this side. */
+  labels: Int32Array;
+  /** Of its first row; empty where nobody asks. */
+  lines: Int32Array;
+  further: FurtherRows;
+  /** By line what else a row says whose id stands twice on both sides; see `besides`. */
+  besideOf: (line: number) => number | undefined;
 }
 
-interface LabelRow {
-  label: number;
-  line: number;
+function emptySide(rows: number, areLinesKept: boolean): Side {
+  return {
+    labels: new Int32Array(rows),
+    lines: new Int32Array(areLinesKept ? rows : 0),
+    further: new FurtherRows(),
+    besideOf: () => undefined,
+  };
 }
 
 interface PlainCsv extends RegularCsv {
@@ -131,47 +135,35 @@ function linesIn(bytes: Uint8Array): number {
   return lines;
 }
 
-function moreOf(more: Map<number, More>, id: number): More {
-  let lists = more.get(id);
-  if (lists === undefined) more.set(id, (lists = { old: [], current: [] }));
-  return lists;
-}
-
 interface Sides {
   ids: ByteTable;
   labels: ByteTable;
-  oldLabels: Int32Array;
-  newLabels: Int32Array;
-  oldLines: Int32Array;
-  newLines: Int32Array;
-  more: Map<number, More>;
+  was: Side;
+  is: Side;
   path: string;
 }
 
-/** What else rows say whose item stands twice on both sides, by line; see `besides`. */
-interface Besides {
-  oldBesides: Map<number, number>;
-  newBesides: Map<number, number>;
+/** Tells the rows of ids that stand twice on both sides what else they say, in place. */
+function tellBeside([before, after]: [PlainCsv, PlainCsv], { was, is }: Sides): void {
+  const isTwice = (id: number) => was.further.has(id) && is.further.has(id);
+  for (const [csv, side] of [
+    [before, was],
+    [after, is],
+  ] as const)
+    side.besideOf = besides(csv, linesOf(side, isTwice));
 }
 
-const NOTHING_BESIDE: Besides = { oldBesides: new Map(), newBesides: new Map() };
-
-function toldBeside(
-  [before, after]: [PlainCsv, PlainCsv],
-  { oldLines, newLines, more }: Pick<Sides, "oldLines" | "newLines" | "more">,
-): Besides {
-  const doubled = [...more].filter(([, { old, current }]) => old.length > 0 && current.length > 0);
-  if (doubled.length === 0) return NOTHING_BESIDE;
-  const linesOf = (first: Int32Array, which: "old" | "current") =>
-    Int32Array.from(doubled.flatMap(([id, further]) => [first[id] ?? 0, ...further[which].map(({ line }) => line)]));
-  return {
-    oldBesides: besides(before, linesOf(oldLines, "old").sort()),
-    newBesides: besides(after, linesOf(newLines, "current").sort()),
-  };
+/** In ascending order. */
+function linesOf({ further, lines }: Side, isTwice: (id: number) => boolean): Int32Array {
+  const wanted: number[] = [];
+  for (const id of further.doubledIds())
+    if (isTwice(id)) wanted.push(lines[id] ?? 0, ...further.of(id).map(({ line }) => line));
+  return Int32Array.from(wanted).sort();
 }
 
-function summed(sides: Sides & Besides): LabelDiff {
-  const { ids, labels, oldLabels, newLabels, newLines, more } = sides;
+function summed(sides: Sides): LabelDiff {
+  const { ids, labels, was: old, is: current } = sides;
+  const isTwice = (id: number) => old.further.has(id) || current.further.has(id);
   const names = Array.from({ length: labels.size }, (_, i) => labels.text(i));
   const [used, usedNow] = [new Uint8Array(labels.size), new Uint8Array(labels.size)];
   const changes = new Map<string, Map<string, number>>();
@@ -180,13 +172,13 @@ function summed(sides: Sides & Besides): LabelDiff {
   let unchanged = 0;
 
   for (let id = 0; id < ids.size; id++) {
-    const was = (oldLabels[id] ?? 0) - 1;
-    const is = (newLabels[id] ?? 0) - 1;
+    const was = (old.labels[id] ?? 0) - 1;
+    const is = (current.labels[id] ?? 0) - 1;
     if (was >= 0) used[was] = 1;
     if (is >= 0) usedNow[is] = 1;
     if (was < 0) added.push(id);
     else if (is < 0) removed.push(id);
-    else if (was === is && !more.has(id)) unchanged++;
+    else if (was === is && !isTwice(id)) unchanged++;
     else {
       const { found, isSomeAsBefore } = differencesOf(id, names, sides);
       if (isSomeAsBefore) unchanged++;
@@ -196,15 +188,14 @@ function summed(sides: Sides & Besides): LabelDiff {
       }
     }
   }
-  for (const { old, current } of more.values()) {
-    for (const { label } of old) used[label] = 1;
-    for (const { label } of current) usedNow[label] = 1;
-  }
+  for (const label of old.further.said) used[label] = 1;
+  for (const label of current.further.said) usedNow[label] = 1;
+  const doubledIds = [...new Set([...old.further.doubledIds(), ...current.further.doubledIds()])];
   const namesOf = (isUsed: Uint8Array) => new Set(names.filter((_, code) => isUsed[code] === 1));
   const renamed = renamedClasses({ changes, oldLabels: namesOf(used), newLabels: namesOf(usedNow) });
   const newNameOf = new Map(renamed.map(({ from, to }) => [from, to]));
   const kept = differing.filter(({ from, to, mayBeRename }) => !mayBeRename || newNameOf.get(from) !== to);
-  kept.sort((a, b) => (newLines[a.id] ?? 0) - (newLines[b.id] ?? 0));
+  kept.sort((a, b) => (current.lines[a.id] ?? 0) - (current.lines[b.id] ?? 0));
   return {
     changed: kept.map(({ id, from, to, line }): ChangedLabel => ({
       id: ids.text(id),
@@ -217,7 +208,7 @@ function summed(sides: Sides & Besides): LabelDiff {
     renamed_classes: renamed,
     renamed_items: [],
     moved: [],
-    duplicates: [...more.keys()].map((id) => ids.text(id)).sort(),
+    duplicates: doubledIds.map((id) => ids.text(id)).sort(),
     unchanged: unchanged + differing.length - kept.length,
   };
 }
@@ -231,9 +222,9 @@ interface Difference extends DifferingLabels {
 function differencesOf(
   id: number,
   names: readonly string[],
-  sides: Sides & Besides,
+  sides: Sides,
 ): { found: Difference[]; isSomeAsBefore: boolean } {
-  const { changed, was, is } = rowsApart(...rowsOf(id, sides), ({ label }) => label);
+  const { changed, was, is } = rowsApart(rowsOf(id, sides.was), rowsOf(id, sides.is), ({ label }) => label);
   const nameOf = ({ label }: LabelRow) => names[label] ?? "";
   const found = changed.map(([a, b]) => ({ id, from: nameOf(a), to: nameOf(b), mayBeRename: true, line: b.line }));
   if (changed.length > 0 && is.length === 0) return { found, isSomeAsBefore: false };
@@ -242,18 +233,9 @@ function differencesOf(
   return { found, isSomeAsBefore: together === undefined };
 }
 
-function rowsOf(
-  id: number,
-  sides: Sides & Besides,
-): [(LabelRow & { beside?: number })[], (LabelRow & { beside?: number })[]] {
-  const { oldLabels, newLabels, oldLines, newLines, more, oldBesides, newBesides } = sides;
-  const first = (labels: Int32Array, lines: Int32Array) => ({ label: (labels[id] ?? 0) - 1, line: lines[id] ?? 0 });
-  const was = [first(oldLabels, oldLines), ...(more.get(id)?.old ?? [])];
-  const is = [first(newLabels, newLines), ...(more.get(id)?.current ?? [])];
-  return [
-    was.map((row) => ({ ...row, beside: oldBesides.get(row.line) })),
-    is.map((row) => ({ ...row, beside: newBesides.get(row.line) })),
-  ];
+function rowsOf(id: number, { labels, lines, further, besideOf }: Side): (LabelRow & { beside?: number })[] {
+  const rows = [{ label: (labels[id] ?? 0) - 1, line: lines[id] ?? 0 }, ...further.of(id)];
+  return rows.map(({ label, line }) => ({ label, line, beside: besideOf(line) }));
 }
 
 /** The line of the first label that was not there before; of the last where all were. */

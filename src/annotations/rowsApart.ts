@@ -32,17 +32,15 @@ function pairs<Row extends { beside?: string | number }>(was: readonly Row[], is
   const before = onceSaid(was);
   return [...onceSaid(is)].flatMap(([beside, row]): [Row, Row][] => {
     const partner = before.get(beside);
-    return partner === undefined ? [] : [[partner, row]];
+    return row === undefined || partner === undefined ? [] : [[partner, row]];
   });
 }
 
-function onceSaid<Row extends { beside?: string | number }>(rows: readonly Row[]): Map<string | number, Row> {
-  const [once, twice] = [new Map<string | number, Row>(), new Set<string | number>()];
-  for (const row of rows) {
-    if (row.beside === undefined) continue;
-    if (once.has(row.beside)) twice.add(row.beside);
-    once.set(row.beside, row);
-  }
-  for (const beside of twice) once.delete(beside);
-  return once;
+/** The row that says it; undefined where several do. */
+function onceSaid<Row extends { beside?: string | number }>(
+  rows: readonly Row[],
+): Map<string | number, Row | undefined> {
+  const said = new Map<string | number, Row | undefined>();
+  for (const row of rows) if (row.beside !== undefined) said.set(row.beside, said.has(row.beside) ? undefined : row);
+  return said;
 }
