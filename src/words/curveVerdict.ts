@@ -35,7 +35,7 @@ function chanceWords({ classes, of }: ChanceLevel): string {
 /** What the columns of forecasts promise, and what not. */
 export const FORECAST_NOTE =
   "2× and 10×: one evaluation after so many times the iterations, with a 95 % interval, if the training goes on as it did; " +
-  "a learning rate that falls later usually makes it better.";
+  "where no learning rate was logged, one that falls later usually makes it better.";
 
 /** One line below a table whose rows measure different things. */
 export function incomparableNote(rows: readonly { name: string; metric: string; stepName: string }[]): string {
@@ -51,6 +51,9 @@ export function incomparableNote(rows: readonly { name: string; metric: string; 
  */
 export function perDoubling(slope: number): string {
   const change = (2 ** slope - 1) * 100;
+  // Nothing falls by all of itself, and of what rises so fast nobody needs the digits.
+  if (change < -99.9) return "below −99.9 %";
+  if (change > 1000) return "above +1000 %";
   const size = Math.abs(change).toFixed(1);
   const sign = size === "0.0" ? "" : change < 0 ? "−" : "+";
   return `${sign}${size} %`;
@@ -77,8 +80,14 @@ function verdictSentence(judged: CurveVerdict, counted: string): string {
 
 function paceWords({ slope, slope_interval: interval }: CurveVerdict): string {
   if (slope === null || !interval) return "";
-  return `${perDoubling(slope)} per doubling of the iterations, 95 % interval ${perDoubling(interval[0])} to ${perDoubling(interval[1])}`;
+  const [low, high] = interval;
+  const tellsNothing = low < 0 && high > 0 && high - low > WIDEST;
+  const ends = `${perDoubling(low)} to ${perDoubling(high)}`;
+  return `${perDoubling(slope)} per doubling of the iterations, ${tellsNothing ? `by the 95 % interval anything from ${ends}` : `95 % interval ${ends}`}`;
 }
+
+/** Slopes so far apart differ by a factor of two per doubling. */
+const WIDEST = 1;
 
 function tooShort({ because }: CurveVerdict): string {
   if (because?.kind !== "below-zero")

@@ -102,6 +102,12 @@ describe("what a curve says in words", () => {
       ],
     ],
     [
+      { verdict: "unclear", slope: -0.4, slope_interval: [-20, 0.24] },
+      [
+        "Unclear: the evaluations are too few or too noisy to tell learning from saturation (−24.2 % per doubling of the iterations, by the 95 % interval anything from below −99.9 % to +18.1 %).",
+      ],
+    ],
+    [
       { losing_calibration: true, unstable: true },
       [
         "Still learning (−6.7 % per doubling of the iterations, 95 % interval −12.9 % to +0.1 %).",
@@ -132,5 +138,9 @@ describe("what a curve says in words", () => {
     [0, "0.0 %"],
     [-0.0001, "0.0 %"],
     [1, "+100.0 %"],
+    [-9, "−99.8 %"],
+    [-20, "below −99.9 %"],
+    [3.4, "+955.6 %"],
+    [3.5, "above +1000 %"],
   ])("a slope of %d is %s per doubling", (slope, text) => expect(perDoubling(slope)).toBe(text));
 });
