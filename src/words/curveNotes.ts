@@ -135,7 +135,7 @@ function scheduleNotes({ judged, learningRate }: NotedCurve): string[] {
   const end = learningRate === undefined ? 1 : endOfSchedule(learningRate);
   if (judged.forecast.length === 0 || end > ANNEALED) return [];
   return [
-    `The learning rate ended at ${Number((100 * end).toPrecision(2))} % of its highest: 2× and 10× are for trainings so much longer under the same schedule, stretched; going on from here changes little.`,
+    `The learning rate ended at ${Number((100 * end).toPrecision(2))} % of its highest: 2× and 10× are for trainings so much longer under the same schedule, stretched; going on from here would bring less.`,
   ];
 }
 

@@ -60,7 +60,7 @@ describe("what a person should know of the series that is judged", () => {
     const noted = (learningRate: CurvePoint[], judged = { forecast }) =>
       notesOn({ val_error: [0.5, 0.4, 0.3] }, { judged, learningRate });
     expect(noted(annealed)).toEqual([
-      "The learning rate ended at 1.2 % of its highest: 2× and 10× are for trainings so much longer under the same schedule, stretched; going on from here changes little.",
+      "The learning rate ended at 1.2 % of its highest: 2× and 10× are for trainings so much longer under the same schedule, stretched; going on from here would bring less.",
     ]);
     expect(noted(annealed, { forecast: [] })).toEqual([]);
     expect(
