@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { CSV_BATCH, csvScanner } from "../common/csvBytes.js";
+import { CSV_BATCH, csvScanner, isBlank } from "../common/csvBytes.js";
 import { csvRecordReader } from "../common/csvRecords.js";
 import { besides, type RegularCsv } from "./besides.js";
 import { boxColumnsIn } from "./boxColumns.js";
@@ -56,7 +56,7 @@ export function diffCsvLabels(
           const id = indexes[i] ?? 0;
           const label = labelOf[i] ?? 0;
           const line = (lines[i] ?? 0) + csv.firstLine;
-          if (idCells.starts[i] === idCells.ends[i]) isPlain = false;
+          if (isBlank(idCells, i)) isPlain = false;
           if (into[id] === 0) into[id] = label + 1;
           else if (further.count < MOST_DOUBLED) further.add(id, label, line);
           else isPlain = false;

@@ -142,8 +142,8 @@ function tableIn(
 
 function cellOf(row: Row, column: string, path: string): string {
   const cell = ownCell(row, column);
-  if (cell === "")
-    throw new UserError(`the column ${shown(column)} is empty in this row; every label needs its item`, {
+  if (/^[ \t\r\n]*$/.test(cell))
+    throw new UserError(`the column ${shown(column)} is empty in this row; every item needs an id`, {
       path,
       line: row.line,
     });

@@ -276,6 +276,20 @@ describe("holdout labels diff", () => {
     ],
     ["an empty file", "l.csv", "", [], "old-l.csv: the file is empty"],
     ["a ragged row", "l.csv", "id,label\na\n", [], "old-l.csv:2: this row has 1 cell"],
+    ...["", " ", "\t", '" \t "'].map((id): [string, string, string, string[], string] => [
+      `an id of ${id === "" ? "nothing" : JSON.stringify(id)}`,
+      "l.csv",
+      `id,label\na,cat\n${id},dog\n`,
+      [],
+      'old-l.csv:3: the column "id" is empty in this row; every item needs an id',
+    ]),
+    [
+      "an id of blanks in JSON",
+      "l.json",
+      '[{"id": "a", "label": "cat"},\n{"id": " ", "label": "dog"}]',
+      [],
+      'old-l.json:2: the column "id" is empty in this row; every item needs an id',
+    ],
     ["broken JSON", "l.json", "{", [], "old-l.json:1: this is not valid JSON"],
     ["broken XML", "l.xml", "<annotation>", [], "old-l.xml:1: this is not valid XML"],
     [
