@@ -109,7 +109,7 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
   const tail = decidingTail(onLogAxes);
   const spent = curve.learningRate && byLearningRate(points, curve.learningRate, shift);
   const overSpent = (most: number) => spent && logCurve(inMeans(spent, most), { floor });
-  const { verdict, because } = beyondSchedule(verdictOf(curve, onLogAxes, tail), overSpent(MOST_POINTS));
+  const { verdict, because } = beyondSchedule(verdictOf(curve, onLogAxes, tail), tail, overSpent(MOST_POINTS));
   const isFalling = verdict === "learning" || verdict === "saturated" || verdict === "unclear";
   const isPromising = isFalling && curve.isDirectionKnown !== false && curve.hasLevel !== false;
   return {
@@ -173,10 +173,13 @@ function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail |
 }
 
 /** A flat end of a schedule is no saturation where the training still falls over the learning rate spent. */
-function beyondSchedule(grounded: Grounded, spent: LogCurve | undefined): Grounded {
-  const tail = spent && grounded.verdict === "saturated" ? decidingTail(spent) : undefined;
-  if (tail?.verdict !== "learning") return grounded;
-  return { verdict: "unclear", because: { kind: "annealed", slope: tail.slope.slope } };
+function beyondSchedule(grounded: Grounded, tail: DecidingTail | undefined, spent: LogCurve | undefined): Grounded {
+  const because = grounded.because?.kind ?? "near-threshold";
+  const isOpen = grounded.verdict === "unclear" && because === "near-threshold";
+  const isFlat = tail !== undefined && Math.abs(tail.slope.slope) < 2 * FLAT_BAND;
+  const overSpent = spent && isFlat && (isOpen || grounded.verdict === "saturated") ? decidingTail(spent) : undefined;
+  if (overSpent?.verdict !== "learning") return grounded;
+  return { verdict: "unclear", because: { kind: "annealed", slope: overSpent.slope.slope } };
 }
 
 function whyUnclear({ slope, isNearThreshold }: DecidingTail, isDirectionKnown: boolean): Because | undefined {

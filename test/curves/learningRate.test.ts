@@ -159,6 +159,15 @@ describe.each(SCHEDULES)("under %s", (_, schedule) => {
     expect(covered[1]).toBeGreaterThan(0.65);
   });
 
+  test("what is nearly flat only because of the schedule is told so, with its fall over the learning rate spent", () => {
+    const flat = cases.filter(({ judged }) => judged.verdict === "unclear" && Math.abs(judged.slope ?? NaN) < 0.05);
+    for (const { judged } of flat) {
+      expect(judged.because).toEqual({ kind: "annealed", slope: expect.any(Number) });
+      if (judged.because?.kind === "annealed") expect(judged.because.slope).toBeLessThan(-0.05);
+    }
+    process.stdout.write(`\nnearly flat: ${flat.length} of ${cases.length}\n`);
+  });
+
   test("a training that a longer schedule would take much lower is not called saturated", () => {
     expect(cases.filter(({ judged }) => judged.verdict === "saturated")).toEqual([]);
   });
