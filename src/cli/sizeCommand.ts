@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { seededChance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
+import { knownElsewhere } from "../metrics/knownElsewhere.js";
 import { neededRanked, RAREST } from "../metrics/neededRanked.js";
 import type { RankedMetric } from "../metrics/neededRanked.js";
 import { EXACT_UP_TO, itemsForDifference, itemsForHalfWidth } from "../statistics/neededItems.js";
@@ -68,8 +69,13 @@ function work(terminal: Terminal, options: Options): ExitStatus {
 }
 
 function parseSized(metric: string): "error" | RankedMetric {
-  if (metric === "error" || metric === "average_precision" || metric === "roc_auc") return metric;
-  throw new UserError(sizeRefusals.unknownMetric(metric));
+  if (isSized(metric)) return metric;
+  const meant = knownElsewhere(metric);
+  throw new UserError(sizeRefusals.unknownMetric(metric, meant && isSized(meant.metric) ? meant.relation : undefined));
+}
+
+function isSized(metric: string): metric is "error" | RankedMetric {
+  return metric === "error" || metric === "average_precision" || metric === "roc_auc";
 }
 
 /** An option that changes nothing would be taken for an assumption of the answer. */

@@ -7,6 +7,7 @@ import { brier } from "./brier.js";
 import { ece } from "./ece.js";
 import { error } from "./error.js";
 import { f1Macro } from "./f1Macro.js";
+import { knownElsewhere } from "./knownElsewhere.js";
 import type { ClassLabels, Labels, NumberLabels } from "./labels.js";
 import { logLoss } from "./logLoss.js";
 import { mae } from "./mae.js";
@@ -72,10 +73,16 @@ export const METRIC_NAMES = Object.keys(METRICS) as MetricName[];
 export function parseMetricName(text: string): MetricName {
   const found = METRIC_NAMES.find((name) => name === text);
   if (found) return found;
-  const meant = text === "accuracy" ? "error" : nearest(text, METRIC_NAMES);
+  const known = knownElsewhere(text);
+  const meant = known ? `'${known.metric}' (${known.relation})` : quotedNearest(text);
   throw new UserError(
-    `there is no metric ${JSON.stringify(text)}; ${meant ? `did you mean '${meant}'? Known` : "known"} are ${METRIC_NAMES.join(", ")}`,
+    `there is no metric ${JSON.stringify(text)}; ${meant ? `did you mean ${meant}? Known` : "known"} are ${METRIC_NAMES.join(", ")}`,
   );
+}
+
+function quotedNearest(text: string): string | undefined {
+  const found = nearest(text, METRIC_NAMES);
+  return found && `'${found}'`;
 }
 
 /** Why this metric cannot be computed from these predictions, or undefined when it can. */

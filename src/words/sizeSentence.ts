@@ -66,8 +66,8 @@ export const sizeRefusals = {
     `--discordance is ${discordance}; networks with errors of ${errors.map(short).join(" and ")} are told apart on at most ${short(most)} of the items`,
   noRoom: (expect: number, detect: number) =>
     `--detect is ${detect}; from an error of ${expect} there is no room for such a difference`,
-  unknownMetric: (metric: string) =>
-    `--metric is ${JSON.stringify(metric)}; sizes are known for error, average_precision and roc_auc${metric === "accuracy" ? " (the error is 1 − accuracy)" : ""}`,
+  unknownMetric: (metric: string, relation: string | undefined) =>
+    `--metric is ${JSON.stringify(metric)}; sizes are known for error, average_precision and roc_auc${relation === undefined ? "" : ` (${relation})`}`,
   noPrevalence: (metric: string) => `--prevalence is missing; ${metric} depends on the share of positives`,
   tooRare: (prevalence: number, rarest: number) =>
     `--prevalence is ${prevalence}; sizes are simulated for shares from ${rarest} to ${1 - rarest}: enrich the set with the rarer class, or ask for error`,

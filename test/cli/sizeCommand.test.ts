@@ -104,8 +104,9 @@ describe("holdout size", () => {
     [["--detect", "0.1", "--expect", "0"], '--expect is "0"; it must be a number above 0 and below 1'],
     [
       ["--detect", "0.1", "--metric", "accuracy"],
-      '--metric is "accuracy"; sizes are known for error, average_precision and roc_auc (the error is 1 − accuracy)',
+      '--metric is "accuracy"; sizes are known for error, average_precision and roc_auc (error = 1 − accuracy)',
     ],
+    [["--detect", "0.1", "--metric", "AUC"], "average_precision and roc_auc (roc_auc is the area under the ROC curve)"],
   ])("%j ends with status 2 and one sentence", async (args, sentence) => {
     const ended = await run(sizeCommand, "--metric", "error", "--expect", "0.1", ...args);
     expect([ended.status, ended.out]).toEqual([2, ""]);

@@ -120,8 +120,23 @@ describe("metrics know what they are", () => {
 
   test("an unknown name is answered with the nearest known one", () => {
     expect(() => parseMetricName("avarage_precision")).toThrow("did you mean 'average_precision'?");
-    expect(() => parseMetricName("accuracy")).toThrow("did you mean 'error'?");
     expect(parseMetricName("rmse")).toBe("rmse");
+  });
+
+  test.each([
+    ["accuracy", "did you mean 'error' (error = 1 − accuracy)?"],
+    ["Balanced-Accuracy", "did you mean 'balanced_error' (balanced_error = 1 − the classes' mean recall)?"],
+    ["AUC", "did you mean 'roc_auc' (roc_auc is the area under the ROC curve)?"],
+    ["mAP", "did you mean 'average_precision' (average_precision is AP, of more than two classes their mean)?"],
+    ["f1", "did you mean 'f1_macro' (f1_macro is the classes' mean F1)?"],
+    ["cross entropy", "did you mean 'log_loss' (log_loss is the cross-entropy in nats)?"],
+    ["mse", "did you mean 'rmse' (rmse = √MSE)?"],
+    ["r2", "did you mean 'rmse' (R² = 1 − (rmse / the constant answer's rmse)²)?"],
+    ["brier_score", "did you mean 'brier' (brier is the Brier score)?"],
+    ["ROC_AUC", "did you mean 'roc_auc'?"],
+    ["kappa", "; known are error, average_precision"],
+  ])("%s, which others know, is told what is like it here", (name, sentence) => {
+    expect(() => parseMetricName(name)).toThrow(sentence);
   });
 
   test("what cannot be computed says which column is missing", () => {
