@@ -9,7 +9,7 @@ import { scorePredictions } from "../metrics/scorePredictions.js";
 import type { Score } from "../metrics/score.js";
 import { metricNotes } from "../words/metricNotes.js";
 import { count } from "../words/numbers.js";
-import { scoreTable, type ToldScore } from "../words/scoreTable.js";
+import { constantNotes, scoreTable, type ToldScore } from "../words/scoreTable.js";
 import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
 import { parseWhole } from "./parseNumberOption.js";
 import { action, printJson, progressBar, textTable } from "./terminal.js";
@@ -78,7 +78,7 @@ async function work(terminal: Terminal, options: Options): Promise<ExitStatus> {
   if (options.json) printJson(terminal, { n, kind: labels.kind, metrics: withConstant(labels, scores), notes });
   else {
     const { head, rows } = scoreTable(toldScores(labels, metrics, scores));
-    terminal.out(`${textTable(head, rows)}\n\n${[count(n, "item"), ...notes].join("\n")}`);
+    terminal.out(`${textTable(head, rows)}\n\n${[count(n, "item"), ...constantNotes(metrics), ...notes].join("\n")}`);
   }
   return 0;
 }

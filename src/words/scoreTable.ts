@@ -29,3 +29,9 @@ export function scoreTable(scores: readonly ToldScore[]): ToldTable {
     ]),
   };
 }
+
+/** What would puzzle the reader of that table. */
+export function constantNotes(metrics: readonly MetricName[]): string[] {
+  if (!metrics.includes("ece")) return [];
+  return ["A constant answer that says the share of each class has an ece of 0: it is calibrated, but knows nothing."];
+}

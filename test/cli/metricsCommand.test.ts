@@ -64,6 +64,16 @@ describe("holdout metrics", () => {
     });
   });
 
+  test("a constant answer without calibration error is told to know nothing, only where there is one", async () => {
+    const note =
+      "A constant answer that says the share of each class has an ece of 0: it is calibrated, but knows nothing.";
+    await inFolder({ "l.csv": labels, "p.csv": scores }, async (path) => {
+      const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv")];
+      expect((await run(metricsCommand, ...asked)).out).toContain(`4 items\n${note}\n`);
+      expect((await run(metricsCommand, ...asked, "--metric", "brier")).out).not.toContain("constant answer that");
+    });
+  });
+
   test("a metric named twice is told once", async () => {
     await inFolder({ "l.csv": labels, "p.csv": scores }, async (path) => {
       const asked = ["--metric", "error", "--metric", "error"];
