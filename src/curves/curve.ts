@@ -14,6 +14,7 @@ export type CurveFormat =
   | "tensorboard"
   | "mlflow"
   | "mmcv"
+  | "mmengine"
   | "detr"
   | "wandb";
 

@@ -11,6 +11,7 @@ import { lastCheckpoint } from "./lastCheckpoint.js";
 import { isLongTable, runTables } from "./longTable.js";
 import { mlflowMetricOf, parseMlflowCurve } from "./mlflowCurve.js";
 import { isMmcvLog, parseMmcvLog } from "./mmcvLog.js";
+import { isMmengineLog, parseMmengineLog } from "./mmengineLog.js";
 import { headerOf, parseNumberTable, type NumberTable } from "./numberTable.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
@@ -106,10 +107,13 @@ function readFolder(files: readonly CurveFile[], path: string): Run[] {
 function isLog(file: CurveFile): boolean {
   if (!/(^|\/)(log\.txt|(history|metrics|scalars)\.json|[^/]+\.log\.json)$/.test(file.path)) return false;
   const text = textOf(file).trimStart();
-  const format = text.startsWith("{") ? jsonFormat(file) : undefined;
-  const isOfLines = format === "holdout" && isRecord(parsePythonJson(text.split("\n", 1)[0] ?? ""));
-  return format === "mmcv" || format === "detr" || format === "keras' history" || isOfLines;
+  if (!text.startsWith("{")) return false;
+  const format = jsonFormat(file);
+  const isObjectALine = isRecord(parsePythonJson(text.split("\n", 1)[0] ?? ""));
+  return OF_LOGS.has(format) || (format === "holdout" && isObjectALine);
 }
+
+const OF_LOGS = new Set<TextFormat>(["mmcv", "mmengine", "detr", "keras' history"]);
 
 /** Several tables are several trainings, but for the checkpoints of one. */
 function oneTable(tables: readonly CurveFile[], path: string): Run[] {
@@ -151,6 +155,7 @@ type OtherFormat =
   | "dvclive"
   | "mlflow"
   | "mmcv"
+  | "mmengine"
   | "tensorboard"
   | "wandb's history"
   | "keras' history";
@@ -163,6 +168,7 @@ const PARSE: Record<OtherFormat, (file: CurveFile) => Curve> = {
   dvclive: (file) => parseDvcliveCurve([file]),
   mlflow: (file) => parseMlflowCurve([file]),
   mmcv: (file) => parseMmcvLog(textOf(file), file.path),
+  mmengine: (file) => parseMmengineLog(textOf(file), file.path),
   tensorboard: ({ bytes, path }) => parseTensorboardTable(bytes, path),
   "wandb's history": (file) => parseWandbHistory(textOf(file), file.path),
   "keras' history": (file) => parseKerasHistory(textOf(file), file.path),
@@ -199,6 +205,7 @@ function jsonFormat(file: CurveFile): TextFormat {
   const text = textOf(file).trimStart();
   if (/trainer_state\.json$/.test(file.path) || text.includes('"log_history"')) return "hf-trainer";
   if (isMmcvLog(text)) return "mmcv";
+  if (isMmengineLog(text)) return "mmengine";
   if (isDetrLog(text)) return "detr";
   if (isKerasHistory(text)) return "keras' history";
   return /\.json$/i.test(file.path) && !hasObjectALine(text) ? "dvclive" : "holdout";
@@ -228,4 +235,4 @@ function textOf({ bytes }: CurveFile): string {
 const TAB = 9;
 
 const KNOWN =
-  "curve.jsonl, Ultralytics' results.csv, trainer_state.json, DVCLive, Lightning's metrics.csv, Keras' CSVLogger or history, fastai's history.csv, Stable-Baselines3's progress.csv, TensorBoard events or its CSV, an MLflow run, MMCV's .log.json, DETR's log.txt, Detectron2's metrics.json, or what Weights & Biases exports";
+  "curve.jsonl, Ultralytics' results.csv, trainer_state.json, DVCLive, Lightning's metrics.csv, Keras' CSVLogger or history, fastai's history.csv, Stable-Baselines3's progress.csv, TensorBoard events or its CSV, an MLflow run, MMCV's .log.json, MMEngine's scalars.json, DETR's log.txt, Detectron2's metrics.json, or what Weights & Biases exports";

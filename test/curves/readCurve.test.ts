@@ -386,7 +386,12 @@ describe("what a logger wrote is recognised by its content", () => {
       '{"iteration": 9, "total_loss": 2}\n{"iteration": 19, "total_loss": 1}\n',
       "total_loss",
     ],
-    ["MMEngine's", "out/vis_data/scalars.json", '{"loss": 2, "step": 1}\n{"mIoU": 41.5, "step": 2}\n', "mIoU"],
+    [
+      "MMEngine's",
+      "out/vis_data/scalars.json",
+      '{"loss": 2, "epoch": 1, "iter": 9, "step": 9}\n{"mIoU": 41.5, "step": 1}\n',
+      "val/mIoU",
+    ],
   ])("of a folder %s log, before events and tables that nobody logged", (_, path, text, metric) => {
     const eval_csv = { path: "out/eval.csv", bytes: bytes("image,iou\na.png,0.5\n") };
     const curve = readCurve([eval_csv, events, { path, bytes: bytes(text) }], "out");

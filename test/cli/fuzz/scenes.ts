@@ -342,6 +342,17 @@ const curves: Scene[] = [
     line: ["curve", "{20200512_114159.log.json}"],
   },
   {
+    name: "curve of MMEngine",
+    files: {
+      "scalars.json": lines(
+        "",
+        (i) =>
+          `{"lr": 0.02, "loss": ${loss(i)}, "epoch": ${i}, "iter": ${i * 50}, "step": ${i * 50}}\n{"loss": ${loss(i, 0.1)}, "step": ${i}}`,
+      ),
+    },
+    line: ["curve", "{scalars.json}"],
+  },
+  {
     name: "curve of a long table",
     files: {
       "runs.csv": lines(
