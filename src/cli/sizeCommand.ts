@@ -12,8 +12,8 @@ import { action, printJson, progressBar } from "./terminal.js";
 import type { ExitStatus, Terminal } from "./terminal.js";
 
 interface Options {
-  metric: string;
-  expect: string;
+  metric?: string;
+  expect?: string;
   halfWidth?: string;
   detect?: string;
   discordance?: string;
@@ -29,8 +29,8 @@ export function sizeCommand(terminal: Terminal): Command {
     .description(
       "How many validation items are needed for an interval of a width, or to see a difference (80 % power at 5 %).",
     )
-    .requiredOption("--metric <name>", "error, average_precision or roc_auc")
-    .requiredOption("--expect <value>", "the value you expect")
+    .option("--metric <name>", "error, average_precision or roc_auc")
+    .option("--expect <value>", "the value you expect")
     .option(
       "--half-width <width>",
       "half the width that the 95 % interval may have; near 0 and 1 it reaches farther to one side",
@@ -55,6 +55,7 @@ export function sizeCommand(terminal: Terminal): Command {
 }
 
 function work(terminal: Terminal, options: Options): ExitStatus {
+  if (options.metric === undefined || options.expect === undefined) throw new UserError(sizeRefusals.incomplete);
   const metric = parseSized(options.metric);
   if ((options.halfWidth === undefined) === (options.detect === undefined)) {
     throw new UserError(sizeRefusals.widthOrDifference);

@@ -58,6 +58,8 @@ function percent(share: number): number {
 export const sizeRefusals = {
   meansNothing: (option: string, asked: string, others: string) =>
     `${option} means nothing for ${asked}; it is for ${others}`,
+  incomplete:
+    "give --metric, --expect, and either --half-width or --detect: the width of an interval, or a difference to be seen; type for example `holdout size --metric error --expect 0.1 --half-width 0.02`, or for a ranking `holdout size --metric average_precision --expect 0.6 --prevalence 0.2 --detect 0.1`",
   widthOrDifference: "give either --half-width or --detect: the width of an interval, or a difference to be seen",
   tooMany: "that would take more than a billion items; ask for less",
   tooFewDiscordant: (discordance: number, detect: number) =>

@@ -159,4 +159,16 @@ describe("holdout size", () => {
       ).err,
     ).toContain("a constant answer scores 0.2 already");
   });
+
+  test.each([[[]], [["--metric", "error"]], [["--expect", "0.1", "--half-width", "0.02"]]])(
+    "of %j names the choices, each in an example that can be typed",
+    async (args) => {
+      const { status, out, err } = await run(sizeCommand, ...args);
+      expect([status, out]).toEqual([2, ""]);
+      expect(err).toMatch(/^holdout: give --metric, --expect, and either --half-width or --detect: /);
+      const examples = [...err.matchAll(/`holdout size ([^`]*)`/g)].map(([, typed = ""]) => typed.split(" "));
+      expect(examples.map((typed) => typed[1])).toEqual(["error", "average_precision"]);
+      for (const typed of examples) expect((await run(sizeCommand, ...typed)).status).toBe(0);
+    },
+  );
 });
