@@ -1,14 +1,14 @@
 import { UserError, type Place } from "../common/userError.js";
 import type { Curve } from "./curve.js";
 import { curveBuilder, type CurveBuilder } from "./curveBuilder.js";
-import { objectLines } from "./objectLines.js";
+import { objectLines, type ObjectLines } from "./objectLines.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
 
 /**
  * Holdout's own log, `curve.jsonl`: one JSON object per evaluation with `step` (optimiser steps, from 0) and any metrics by
  * name. `epoch` is allowed and left out, but where the first line has no `step`, all lines are counted by it, or by
- * Detectron2's `iteration`. NaN and Infinity as Python writes them are understood.
+ * Detectron2's `iteration`; `run` and `seed` are no measures. NaN and Infinity as Python writes them are understood.
  *
  * A last line that is cut off, as while the training still writes, is left out with a note.
  *
@@ -19,27 +19,31 @@ import { quoted } from "./quoted.js";
  * // → { "validation/error": [[10, 0.5]] }
  */
 export function parseHoldoutCurve(text: string, path: string, format: "holdout" | "detr" = "holdout"): Curve {
-  const { lines, isCutOff } = objectLines(text);
-  const counter = counterIn(lines);
-  const builder = curveBuilder(format, counter === "epoch" ? "epochs" : "optimiser steps");
-  if (isCutOff) builder.noteCutOff();
-  const lineOf = new Map<number, number>();
-  lines.forEach((line, i) => {
-    if (line.trim() !== "") lineOf.set(addEvaluation(builder, line, { counter, place: { path, line: i + 1 } }), i + 1);
-  });
-  if (lineOf.size === 0) {
+  return holdoutCurve(objectLines(text), path, format);
+}
+
+/** The same of lines that are cut already, such as those of one run. */
+export function holdoutCurve({ lines, isCutOff }: ObjectLines, path: string, format: "holdout" | "detr"): Curve {
+  const [first] = lines;
+  if (!first) {
     throw new UserError(
       'is empty; expected one JSON object per evaluation, such as {"step":10,"validation/error":0.5}',
       { path },
     );
   }
+  const counter = counterIn(first.text);
+  const builder = curveBuilder(format, counter === "epoch" ? "epochs" : "optimiser steps");
+  if (isCutOff) builder.noteCutOff();
+  const lineOf = new Map<number, number>();
+  for (const { text, line } of lines)
+    lineOf.set(addEvaluation(builder, text, { counter, place: { path, line } }), line);
   return { ...builder.build(), lineOf: (_metric, step) => lineOf.get(step) };
 }
 
 type Counter = "step" | "epoch" | "iteration";
 
-function counterIn(lines: readonly string[]): Counter {
-  const first = parsePythonJson(lines.find((line) => line.trim() !== "") ?? "");
+function counterIn(line: string): Counter {
+  const first = parsePythonJson(line);
   if (!isRecord(first) || first["step"] !== undefined) return "step";
   if (typeof first["iteration"] === "number") return "iteration";
   return typeof first["epoch"] === "number" ? "epoch" : "step";
@@ -71,7 +75,7 @@ function addEvaluation(
       place,
     );
   }
-  const { step: _step, epoch: _epoch, iteration: _iteration, ...metrics } = evaluation;
+  const { step: _step, epoch: _epoch, iteration: _iteration, run: _run, seed: _seed, ...metrics } = evaluation;
   const step = evaluation[counter];
   if (counter !== "step" && evaluation["step"] !== undefined)
     throw new UserError(`'step' is in ${quoted(line)}, but the lines before it count ${counter}s alone`, place);

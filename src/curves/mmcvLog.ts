@@ -23,7 +23,7 @@ export function isMmcvLog(text: string): boolean {
  */
 export function parseMmcvLog(text: string, path: string): Curve {
   const { lines, isCutOff } = objectLines(text);
-  const logged = lines.flatMap((line, i) => (line.trim() === "" ? [] : loggedIn(line, { path, line: i + 1 })));
+  const logged = lines.flatMap(({ text, line }) => loggedIn(text, { path, line }));
   const training = logged.filter(({ mode }) => mode === "train");
   const isByEpoch = training.length === 0 || training.some((here, i) => beginsAgain(here, training[i - 1]));
   const builder = curveBuilder("mmcv", isByEpoch ? "epochs" : "optimiser steps");

@@ -24,7 +24,7 @@ export function isMmengineLog(text: string): boolean {
  */
 export function parseMmengineLog(text: string, path: string): Curve {
   const { lines, isCutOff } = objectLines(text);
-  const rows = lines.flatMap((line, i) => (line.trim() === "" ? [] : [rowIn(line, { path, line: i + 1 })]));
+  const rows = lines.map(({ text, line }) => rowIn(text, { path, line }));
   const areEpochs = countsEpochs(rows);
   const length = areEpochs ? iterationsPerEpoch(rows) : 1;
   const builder = curveBuilder("mmengine", areEpochs ? "epochs" : "optimiser steps");

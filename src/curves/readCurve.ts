@@ -5,7 +5,7 @@ import type { Curve } from "./curve.js";
 import type { CurveFile } from "./curveFile.js";
 import { parseDvcliveCurve } from "./dvcliveCurve.js";
 import { parseHfTrainerCurve } from "./hfTrainerCurve.js";
-import { isDetrLog, parseHoldoutCurve } from "./holdoutCurve.js";
+import { holdoutCurve, isDetrLog, parseHoldoutCurve } from "./holdoutCurve.js";
 import { isKerasHistory, parseKerasHistory } from "./kerasHistory.js";
 import { lastCheckpoint } from "./lastCheckpoint.js";
 import { isLongTable, runTables } from "./longTable.js";
@@ -15,6 +15,8 @@ import { isMmengineLog, parseMmengineLog } from "./mmengineLog.js";
 import { headerOf, parseNumberTable, type NumberTable } from "./numberTable.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
+import { objectLines } from "./objectLines.js";
+import { runLines } from "./runLines.js";
 import type { Run } from "./runsOf.js";
 import { tableCurve, type TableFormat } from "./tableCurve.js";
 import { parseTensorboardCurve } from "./tensorboardCurve.js";
@@ -30,7 +32,7 @@ import { isWandbTable, parseWandbHistory, wandbTableCurve } from "./wandbCurve.j
 export function readCurve(files: readonly CurveFile[], path: string): Curve {
   const [run, ...others] = readRuns(files, path);
   if (!run || others.length > 0)
-    throw new UserError(`holds ${others.length + 1} runs in one table; write a file for each`, { path });
+    throw new UserError(`holds ${others.length + 1} runs in one file; write one for each`, { path });
   return run.curve;
 }
 
@@ -55,7 +57,13 @@ function readFile({ path, bytes }: CurveFile): Run[] {
   refuseBinary(bytes, start, path);
   const format = textFormat(start, bytes, path);
   if (format === undefined) throw unknownFormat(start, { path, bytes });
-  return isTable(format) ? runsInTable({ path, bytes }, format) : [{ curve: PARSE[format]({ path, bytes }) }];
+  if (isOther(format)) return [{ curve: PARSE[format]({ path, bytes }) }];
+  return format === "holdout" ? runsInLog({ path, bytes }) : runsInTable({ path, bytes }, format);
+}
+
+function runsInLog(file: CurveFile): Run[] {
+  const runs = runLines(objectLines(textOf(file)), file.path);
+  return runs.map(({ lines, ...run }) => ({ ...run, curve: holdoutCurve(lines, file.path, "holdout") }));
 }
 
 function runsInTable({ path, bytes }: CurveFile, format: TableFormat | "wandb"): Run[] {
@@ -149,7 +157,6 @@ function oneTensorboardRun(events: readonly CurveFile[], path: string): Curve {
 }
 
 type OtherFormat =
-  | "holdout"
   | "detr"
   | "hf-trainer"
   | "dvclive"
@@ -159,10 +166,9 @@ type OtherFormat =
   | "tensorboard"
   | "wandb's history"
   | "keras' history";
-type TextFormat = OtherFormat | TableFormat | "wandb";
+type TextFormat = "holdout" | OtherFormat | TableFormat | "wandb";
 
 const PARSE: Record<OtherFormat, (file: CurveFile) => Curve> = {
-  holdout: (file) => parseHoldoutCurve(textOf(file), file.path),
   detr: (file) => parseHoldoutCurve(textOf(file), file.path, "detr"),
   "hf-trainer": (file) => parseHfTrainerCurve(textOf(file), file.path),
   dvclive: (file) => parseDvcliveCurve([file]),
@@ -174,8 +180,8 @@ const PARSE: Record<OtherFormat, (file: CurveFile) => Curve> = {
   "keras' history": (file) => parseKerasHistory(textOf(file), file.path),
 };
 
-function isTable(format: TextFormat): format is TableFormat | "wandb" {
-  return !Object.hasOwn(PARSE, format);
+function isOther(format: TextFormat): format is OtherFormat {
+  return Object.hasOwn(PARSE, format);
 }
 
 function textFormat(start: string, bytes: Uint8Array, path: string): TextFormat | undefined {

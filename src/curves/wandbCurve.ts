@@ -57,17 +57,16 @@ export function parseWandbHistory(text: string, path: string): Curve {
   const builder = curveBuilder("wandb");
   const { lines, isCutOff } = objectLines(text);
   if (isCutOff) builder.noteCutOff();
-  lines.forEach((line, i) => {
-    if (line.trim() === "") return;
-    const row = parsePythonJson(line);
+  for (const { text, line } of lines) {
+    const row = parsePythonJson(text);
     const step = isRecord(row) ? row["_step"] : undefined;
     if (!isRecord(row) || typeof step !== "number" || !(step >= 0 && step < Infinity))
-      throw new UserError(`${quoted(line)} is no object with a '_step' of 0 or more`, { path, line: i + 1 });
+      throw new UserError(`${quoted(text)} is no object with a '_step' of 0 or more`, { path, line });
     for (const [name, value] of Object.entries(row)) {
       const number = NOT_FINITE[String(value)] ?? value;
       if (typeof number === "number" && isMetric(name)) builder.add(name, step, number);
     }
-  });
+  }
   return builder.build();
 }
 

@@ -62,9 +62,7 @@ describe("a table that tells with each row whose it is", () => {
 
   test("is no curve of one training", () => {
     const two = "run,step,val_loss\na,1,2\nb,1,2\n";
-    expect(() => readCurve(files("x.csv", two), "out")).toThrow(
-      "out: holds 2 runs in one table; write a file for each",
-    );
+    expect(() => readCurve(files("x.csv", two), "out")).toThrow("out: holds 2 runs in one file; write one for each");
     expect(readCurve(files("x.csv", "run,step,val_loss\na,1,2\n"), "out").series).toEqual({ val_loss: [[1, 2]] });
   });
 
@@ -85,12 +83,12 @@ describe("a table that tells with each row whose it is", () => {
     [
       "a run that belongs to two models",
       "model,run,step,val_loss\nvit,1,1,2\nvit,1,2,1\nresnet,1,1,2\n",
-      `4: 'model' is "resnet", but on line 2 of run 1 "vit"; a column 'run' must name what is a curve of its own, and 'seed' tell its repeats`,
+      `4: 'model' is "resnet", but on line 2 of the same run "vit"; a column 'run' must name what is a curve of its own, and 'seed' tell its repeats`,
     ],
     [
       "a row per measure",
       "seed,step,metric,value\n1,1,val_loss,2\n1,1,val_error,0.5\n",
-      `3: 'metric' is "val_error", but on line 2 "val_loss"`,
+      `3: 'metric' is "val_error", but on line 2 of the same run "val_loss"`,
     ],
   ])("with %s is refused", (_, text, message) => {
     expect(() => runs(text)).toThrow(`sweep.csv:${message}`);
