@@ -1,9 +1,11 @@
+import { canonicalJson } from "../common/hash.js";
 import { UserError } from "../common/userError.js";
-import { attributeTexts } from "./attributeTexts.js";
+import { attributeRemarks, attributeTexts } from "./attributeTexts.js";
 import { cocoShape } from "./cocoShape.js";
 import { forEachElement, rootMembers, type RootMember } from "./jsonRoot.js";
 import { parseJsonText } from "./jsonText.js";
 import { addEntry, type LabelEntry, type LabelSet } from "./labelSet.js";
+import { isRemark, remarked, type Remarks } from "./remarks.js";
 
 /**
  * Labels of a COCO file: one entry per annotation (of a panoptic file, per segment), under its image's file name, with its
@@ -167,7 +169,13 @@ interface CocoClasses {
 function entriesOf(annotation: CocoElement, classes: CocoClasses): LabelEntry[] {
   const { caption, segments_info: segments } = annotation.value;
   if (typeof caption === "string")
-    return [{ label: caption, place: { ...annotation.place, line: annotation.lineOf("caption") } }];
+    return [
+      {
+        label: caption,
+        ...remarksIn(annotation.value),
+        place: { ...annotation.place, line: annotation.lineOf("caption") },
+      },
+    ];
   if (!Array.isArray(segments)) return [entryOf(annotation, annotation.value, classes)];
   return segments
     .filter(isRecord)
@@ -185,21 +193,37 @@ function entryOf(object: CocoElement, value: Record<string, unknown>, classes: C
   return {
     label,
     ...(details.length === 0 ? {} : { details }),
+    ...remarksIn(value),
     ...(pointNames === undefined ? {} : { pointNames }),
     ...(shape === undefined ? {} : { shape }),
     place,
   };
 }
 
-/** `attributes`, which CVAT and others add to the format. */
+/** `attributes`, which CVAT and others add to the format: values by their names, or values alone. */
 function detailsOf({ attributes }: Record<string, unknown>): string[] {
-  if (!isRecord(attributes)) return [];
-  return attributeTexts(
-    Object.entries(attributes).map(([name, value]) => [
-      name,
-      typeof value === "string" ? value : JSON.stringify(value),
-    ]),
-  );
+  if (isRecord(attributes)) return attributeTexts(textsIn(attributes));
+  const said: unknown[] = Array.isArray(attributes) ? attributes : [attributes ?? []].flat();
+  return said.map((one) => `attribute: ${textOf(one)}`).sort();
+}
+
+/** What an annotation says under all other keys. */
+function remarksIn({ attributes, ...value }: Record<string, unknown>): { remarks?: Remarks } {
+  const others: [string, string][] = [];
+  // Millions of annotations have the same few keys: a text is made only of what is a remark.
+  for (const key in value) if (!OWN_KEYS.has(key) && isRemark(key)) others.push([key, textOf(value[key])]);
+  return remarked([...others, ...attributeRemarks(isRecord(attributes) ? textsIn(attributes) : [])]);
+}
+
+/** Keys that say what and where. */
+const OWN_KEYS = new Set("category_id caption bbox segmentation keypoints segments_info".split(" "));
+
+function textsIn(record: Record<string, unknown>): [string, string][] {
+  return Object.entries(record).map(([name, value]) => [name, textOf(value)]);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "object" && value !== null ? canonicalJson(value) : String(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -4,6 +4,7 @@ import { ofKey, saidIn, shownKey, type LabelEntry } from "./labelSet.js";
 import { isSurelySame, matchObjects } from "./matchObjects.js";
 import { objectId } from "./objectId.js";
 import { relatedPairs } from "./relatedPairs.js";
+import type { OtherChanges } from "./otherChanges.js";
 import { rowsApart } from "./rowsApart.js";
 import { sameShape } from "./sameShape.js";
 
@@ -35,6 +36,7 @@ export interface Findings {
   removed: string[];
   moved: string[];
   unchanged: number;
+  others: OtherChanges;
 }
 
 /** Compares the labels of one item and adds to `found`, in place: there may be millions of items. */
@@ -64,6 +66,7 @@ function compareRows(item: ItemOnBothSides, found: Findings): void {
   for (const [a, b] of changed) {
     const change = { ...namesOf(item.key), from: saidIn(a), to: saidIn(b), place: b.place };
     found.differences.push({ change, ...labelsOf([a], [b]), isMoved: false });
+    found.others.compare(a.remarks, b.remarks);
   }
   if (changed.length === 0 || is.length > 0) compareWhole({ ...item, was, is }, found);
 }
@@ -73,6 +76,7 @@ function compareWhole({ key, was, is, mayBeSeveral }: ItemOnBothSides, found: Fi
   const last = is.at(-1);
   if (was.length === 0) return void found.added.push(shownKey(key));
   if (last === undefined) return void found.removed.push(shownKey(key));
+  compareRemarks(was, is, found.others);
   const before = was.map(saidIn);
   const differing = differingLabels(before, is.map(saidIn));
   if (differing === undefined) return void found.unchanged++;
@@ -83,11 +87,24 @@ function compareWhole({ key, was, is, mayBeSeveral }: ItemOnBothSides, found: Fi
   found.differences.push({ change: { ...namesOf(key), from, to, place }, ...labels, isMoved: false });
 }
 
+/** Of the only label on each side, or of labels that say the same. */
+function compareRemarks(was: readonly LabelEntry[], is: readonly LabelEntry[], others: OtherChanges): void {
+  const [[a], [b]] = [was, is];
+  if (was.length === 1 && is.length === 1) return others.compare(a?.remarks, b?.remarks);
+  const before = new Map(was.map((entry) => [saidIn(entry), entry]));
+  for (const entry of is) {
+    const partner = before.get(saidIn(entry));
+    if (partner !== undefined) others.compare(partner.remarks, entry.remarks);
+    before.delete(saidIn(entry));
+  }
+}
+
 function compareObjects({ key, was, is }: ItemOnBothSides, found: Findings): void {
   if (was.length === 0 && is.length === 0) return;
   const item = shownKey(key);
   const { pairs, removed, added } = matchObjects(was, is);
   for (const [a, b] of relatedPairs(pairs)) {
+    found.others.compare(a.remarks, b.remarks);
     const isMoved = !sameShape(a.shape, b.shape);
     const [from, to] = [saidIn(a), saidIn(b)];
     if (isMoved) found.moved.push(objectId(item, b));

@@ -1,6 +1,7 @@
 import { shown } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { addEntry, type LabelEntry, type LabelSet, type Shape } from "./labelSet.js";
+import { remarked, type Remarks } from "./remarks.js";
 import { cornerBox, pointShape, polygonShape } from "./shapes.js";
 import { numberIn, parseXmlText, type XmlElement } from "./xmlText.js";
 
@@ -52,6 +53,7 @@ function entryOf(element: XmlElement, label: string, path: string): LabelEntry {
     label,
     ...(points.length === 0 ? {} : { pointNames: points.map(pointName).join(", ") }),
     ...(details.length === 0 ? {} : { details }),
+    ...remarksIn(element),
     ...(shape === undefined ? {} : { shape }),
     place: at,
   };
@@ -65,6 +67,22 @@ function attributesOf(element: XmlElement): string[] {
   const points = element.children.filter(({ name }) => name === "points");
   return [...own, ...points.flatMap((point) => attributesOf(point).map((one) => `${pointName(point)} ${one}`))].sort();
 }
+
+/** What else the element says: `occluded`, `source`, …; and which points of a skeleton are hidden, or not there. */
+function remarksIn(element: XmlElement): { remarks?: Remarks } {
+  const own = [...element.attributes].filter(([name]) => !OWN_NAMES.test(name));
+  const pointsWith = (flag: string): [string, string] => [
+    `${flag} points`,
+    skeletonPoints(element)
+      .filter(({ attributes }) => attributes.get(flag) === "1")
+      .map(pointName)
+      .join(", "),
+  ];
+  return remarked([...own, pointsWith("occluded"), pointsWith("outside")]);
+}
+
+/** Attributes that say what and where. */
+const OWN_NAMES = /^(label|points|rle|rotation|left|top|width|height|[cr][xy]|[xy](tl|bl|tr|br)[12]?)$/;
 
 /** Undefined for a tag, which labels the whole image. */
 function shapeOf(element: XmlElement, at: At): Shape | undefined {

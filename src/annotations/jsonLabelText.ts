@@ -9,11 +9,13 @@ import { JsonObject, type JsonValue } from "./jsonText.js";
 export function jsonLabelText(value: JsonValue, name = "label"): string {
   if (Array.isArray(value)) return [...new Set(value.map((one) => jsonLabelText(one, name)))].join(", ");
   if (!(value instanceof JsonObject)) return scalarText(value);
-  for (const key of [name, "class", "category", "answer"]) {
-    const inner = value.get(key);
-    if (inner !== undefined) return jsonLabelText(inner, name);
-  }
-  return plainText(value);
+  const key = labelKey(value, name);
+  return key === undefined ? plainText(value) : jsonLabelText(value.get(key) ?? null, name);
+}
+
+/** The key under which an object has its label; undefined where all of it is the label. */
+export function labelKey(object: JsonObject, name = "label"): string | undefined {
+  return [name, "class", "category", "answer"].find((key) => object.get(key) !== undefined);
 }
 
 /** A cell of a table: scalars as they are written, null empty, lists and objects as one-line JSON with sorted keys. */

@@ -3,6 +3,7 @@ import { compareItem, type Difference, type Findings } from "./compareItem.js";
 import { doubledIn } from "./doubledLabels.js";
 import { shownKey, type LabelEntry, type LabelSet } from "./labelSet.js";
 import { objectIds } from "./objectId.js";
+import { OtherChanges, type OtherChange } from "./otherChanges.js";
 import { refuseOtherUnits } from "./placeUnits.js";
 import { withPointNames } from "./pointNames.js";
 import { withQuestions } from "./questions.js";
@@ -38,6 +39,11 @@ export interface LabelDiff {
   unchanged: number;
 }
 
+/** What changed beside labels; see `remarksOf`. */
+export interface BesideLabels {
+  other_changes: OtherChange[];
+}
+
 /**
  * What changed between two label files, item by item. Order, annotation ids, white space and file names do not count.
  * A renamed class is one rename and none of its items is in `changed`. An item that stands twice is in `duplicates`. Its
@@ -49,7 +55,7 @@ export interface LabelDiff {
  * diffLabels(parseLabelFile("id,label\na,cat\nb,dog\n", "old.csv"), parseLabelFile("id,label\nb,cat\na,cat\n", "new.csv"))
  * // → changed: [{ id: "b", from: "dog", to: "cat", place: { path: "new.csv", line: 2 } }], unchanged: 1
  */
-export function diffLabels(old: LabelSet, current: LabelSet): LabelDiff {
+export function diffLabels(old: LabelSet, current: LabelSet): LabelDiff & BesideLabels {
   refuseOtherUnits(old, current);
   const [asked, askedNow] = withQuestions(...withPointNames(old.items, current.items));
   const isAnyone = old.soleAnnotatorIsAnyone === true || current.soleAnnotatorIsAnyone === true;
@@ -57,7 +63,14 @@ export function diffLabels(old: LabelSet, current: LabelSet): LabelDiff {
   const renamedItems = pairRenamedItems(before, after);
   const oldNameOf = new Map(renamedItems.map(({ from, to }) => [to, from]));
   const mayBeSeveral = old.severalLabels === true || current.severalLabels === true;
-  const found: Findings = { differences: [], added: [], removed: [], moved: [], unchanged: 0 };
+  const found: Findings = {
+    differences: [],
+    added: [],
+    removed: [],
+    moved: [],
+    unchanged: 0,
+    others: new OtherChanges(),
+  };
 
   for (const [key, entries] of after) {
     const was = before.get(before.has(key) ? key : (oldNameOf.get(key) ?? key));
@@ -68,7 +81,7 @@ export function diffLabels(old: LabelSet, current: LabelSet): LabelDiff {
   for (const [key, entries] of before) {
     if (!after.has(key) && !stillThere.has(key)) pushAll(found.removed, objectIds(key, entries));
   }
-  return settled(found, { old, current, before, after, renamedItems });
+  return { ...settled(found, { old, current, before, after, renamedItems }), other_changes: found.others.found() };
 }
 
 /** Takes class renames out of the differences, and gathers doubled ids. */

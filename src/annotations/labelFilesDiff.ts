@@ -2,7 +2,7 @@ import type { Table } from "../common/csv.js";
 import { UserError } from "../common/userError.js";
 import { diffCsvLabels } from "./csvLabelDiff.js";
 import type { ComparedColumns } from "./labelColumns.js";
-import { diffLabels, type LabelDiff } from "./labelDiff.js";
+import { diffLabels, type BesideLabels, type LabelDiff } from "./labelDiff.js";
 import { parseLabelFile, parseLabelFolder, type LabelReading } from "./labelFile.js";
 import type { LabelFormat, LabelSet } from "./labelSet.js";
 import { mayBeRenamed } from "./renamedItems.js";
@@ -16,7 +16,7 @@ export type LabelSource =
   { path: string; bytes: Uint8Array } | { path: string; table: Table } | { path: string; files: readonly FolderFile[] };
 
 /** A difference, and what was compared. */
-export interface LabelFilesDiff extends LabelDiff, ComparedColumns {
+export interface LabelFilesDiff extends LabelDiff, ComparedColumns, BesideLabels {
   /** Of the newer side. */
   format: LabelFormat;
   /** Where only one side names its classes: the side whose names both were given. */
@@ -44,7 +44,7 @@ export function diffLabelFiles(
     // Which item is which under a new name is known only with its labels at hand: that is the longer way.
     if (quick !== undefined && hasItems(quick) && !mayBeRenamed(quick.removed, quick.added)) {
       const { columns, old_columns, ...diff } = quick;
-      return whole(format, diff, { columns, old_columns }, null);
+      return whole(format, { ...diff, other_changes: [] }, { columns, old_columns }, null);
     }
   }
   const before = parsed(old, { ...reading, onProgress: (share) => onProgress(share * 0.45) });
@@ -58,12 +58,12 @@ export function diffLabelFiles(
 /** With its keys in one order, whichever way it was found. */
 function whole(
   format: LabelFormat,
-  diff: LabelDiff,
+  { other_changes, ...diff }: LabelDiff & BesideLabels,
   { columns, old_columns }: ComparedColumns,
   namesFrom: NamesFrom,
 ): LabelFilesDiff {
   const spelling_only = spelledOtherwise(diff.changed);
-  return { format, ...diff, columns, old_columns, class_names_from: namesFrom, spelling_only };
+  return { format, ...diff, columns, old_columns, class_names_from: namesFrom, spelling_only, other_changes };
 }
 
 /** CSV or TSV where both sides say so by name or on request. */

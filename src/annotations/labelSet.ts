@@ -1,5 +1,6 @@
 import type { Place } from "../common/userError.js";
 import type { FoundColumns } from "./labelColumns.js";
+import type { Remarks } from "./remarks.js";
 
 /** The file formats whose labels we can read. */
 export type LabelFormat =
@@ -57,6 +58,8 @@ export interface LabelEntry {
   label: string;
   /** What was said beside it, each as `name: value`, sorted: attributes. They are a part of what the label says. */
   details?: readonly string[];
+  /** What is said beside it that is no part of it. */
+  remarks?: Remarks;
   /** The names of its key points, in their order, where the file has them: `nose, tail`. */
   pointNames?: string;
   /** The file's own id of its region, only there to be found by relations: ids are given anew. */

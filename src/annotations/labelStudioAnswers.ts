@@ -1,7 +1,8 @@
 import { JsonObject, type JsonValue } from "./jsonText.js";
+import type { Remarks } from "./remarks.js";
 
 /** Keys of a result's `value` that say where, not what. */
-const GEOMETRY = new Set(
+export const GEOMETRY: ReadonlySet<string> = new Set(
   "x y width height rotation points start end startOffset endOffset globalOffsets text radiusX radiusY format rle channel closed ranges framesCount duration sequence vertices instant".split(
     " ",
   ),
@@ -15,15 +16,30 @@ const ORDERED = new Set(["text", "textarea", "ranker", "list"]);
  * each choice. Empty for a region that was only drawn.
  */
 export function labelStudioAnswers(value: JsonObject, type: string): string[] {
+  return [
+    ...new Set(
+      answering(value, type).flatMap(({ key, value: inner }) =>
+        answersIn(inner, ORDERED.has(type) || ORDERED.has(key)),
+      ),
+    ),
+  ];
+}
+
+/** What a result's `value` says beside place and answer. */
+export function labelStudioRemarks(value: JsonObject, type: string): Remarks {
+  const answers = answering(value, type);
+  const others = value.members.filter((member) => !GEOMETRY.has(member.key) && !answers.includes(member));
+  return others.map(({ key, value: inner }) => [key, labelStudioText(inner)]);
+}
+
+/** The members of a `value` that answer. */
+function answering(value: JsonObject, type: string): JsonObject["members"] {
   const [own, others, text] = [
     value.members.filter(({ key }) => key === type),
     value.members.filter(({ key }) => !GEOMETRY.has(key)),
     type === "textarea" ? value.members.filter(({ key }) => key === "text") : [],
   ];
-  const chosen = [own, others, text].find((members) => members.length > 0) ?? [];
-  return [
-    ...new Set(chosen.flatMap((member) => answersIn(member.value, ORDERED.has(type) || ORDERED.has(member.key)))),
-  ];
+  return [own, others, text].find((members) => members.length > 0) ?? [];
 }
 
 function answersIn(value: JsonValue, isOrdered: boolean): string[] {

@@ -1,9 +1,10 @@
 import { UserError } from "../common/userError.js";
 import { JsonObject, type JsonValue } from "./jsonText.js";
 import { addEntry, itemKey, type LabelEntry, type LabelSet, type Relation } from "./labelSet.js";
-import { labelStudioAnswers, labelStudioText } from "./labelStudioAnswers.js";
+import { labelStudioAnswers, labelStudioRemarks, labelStudioText } from "./labelStudioAnswers.js";
 import { labelStudioRelations } from "./labelStudioRelations.js";
 import { labelStudioShape } from "./labelStudioShape.js";
+import { remarked, type Remarks } from "./remarks.js";
 
 /**
  * Labels of a Label Studio JSON export: an entry per region, and per answer about the item as a whole, of each annotation,
@@ -68,17 +69,20 @@ interface Answer {
   answers: string[];
   result: JsonObject;
   value: JsonObject;
+  /** True where it stands in an annotation that is taken for the truth. */
+  isGroundTruth: boolean;
 }
 
 /** A region without an answer is left out where another result answers for it: templates may draw first and name later. */
 function entriesOf(annotation: JsonObject, path: string): LabelEntry[] {
   const answered: Answer[] = [];
+  const isGroundTruth = annotation.get("ground_truth") === true;
   const results = objectsIn(annotation.get("result"));
   for (const result of results) {
     const value = result.get("value");
     if (!(value instanceof JsonObject)) continue;
     const answers = labelStudioAnswers(value, typeOf(result));
-    answered.push({ region: labelStudioText(result.get("id") ?? null), answers, result, value });
+    answered.push({ region: labelStudioText(result.get("id") ?? null), answers, result, value, isGroundTruth });
   }
   const named = new Set(answered.filter(({ answers }) => answers.length > 0).map(({ region }) => region));
   const relations = labelStudioRelations(results);
@@ -92,10 +96,25 @@ function entriesOfAnswer(answer: Answer, relations: ReadonlyMap<string, Relation
   const place = { path, line: lineOfLabel(result, value) };
   const question = labelStudioText(result.get("from_name") ?? null);
   const shape = labelStudioShape(value);
-  if (shape === undefined) return (answers.length === 0 ? [""] : answers).map((label) => ({ label, question, place }));
+  const remarks = remarksIn(answer);
+  if (shape === undefined)
+    return (answers.length === 0 ? [""] : answers).map((label) => ({ label, ...remarks, question, place }));
   const related = relations.size === 0 ? {} : { region, relations: relations.get(region) };
-  return [{ label: [...answers].sort().join(", "), ...related, question, shape, place }];
+  return [{ label: [...answers].sort().join(", "), ...related, ...remarks, question, shape, place }];
 }
+
+/** What a result says under all other keys: `meta`, `score`, … */
+function remarksIn({ result, value, isGroundTruth }: Answer): { remarks?: Remarks } {
+  const others = result.members.filter(({ key }) => !OWN_KEYS.has(key));
+  return remarked([
+    ...others.map(({ key, value: inner }): [string, string] => [key, labelStudioText(inner)]),
+    ...labelStudioRemarks(value, typeOf(result)),
+    ["ground_truth", isGroundTruth ? "true" : ""],
+  ]);
+}
+
+/** Keys that say what and where, and of which picture. */
+const OWN_KEYS = new Set("value type from_name to_name original_width original_height".split(" "));
 
 function lineOfLabel(result: JsonObject, value: JsonObject): number {
   return value.members.find(({ key }) => key === typeOf(result))?.line ?? value.line;

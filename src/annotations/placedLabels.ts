@@ -1,11 +1,15 @@
-import { jsonLabelText } from "./jsonLabelText.js";
+import { cellText, jsonLabelText, labelKey } from "./jsonLabelText.js";
+import { boxColumnsIn } from "./boxColumns.js";
 import { jsonShape } from "./jsonShape.js";
 import { JsonObject, type JsonValue } from "./jsonText.js";
+import { GEOMETRY } from "./labelStudioAnswers.js";
 import type { Shape } from "./labelSet.js";
+import { remarked, type Remarks } from "./remarks.js";
 
 /** A label, and where in its item it holds; of the whole item where there is no shape. */
 export interface PlacedLabel {
   label: string;
+  remarks?: Remarks;
   shape?: Shape;
 }
 
@@ -32,6 +36,17 @@ export function asSet(labels: readonly PlacedLabel[]): PlacedLabel[] {
 
 function placedLabel(value: JsonValue, name: string | undefined): PlacedLabel {
   const label = jsonLabelText(value, name);
-  const shape = value instanceof JsonObject ? jsonShape(value) : undefined;
-  return shape === undefined ? { label } : { label, shape };
+  if (!(value instanceof JsonObject)) return { label };
+  const shape = jsonShape(value);
+  return { label, ...remarksIn(value, name, shape), ...(shape === undefined ? {} : { shape }) };
+}
+
+/** What an object says under other keys than those of its label and its place. */
+function remarksIn(object: JsonObject, name: string | undefined, shape: Shape | undefined): { remarks?: Remarks } {
+  const key = labelKey(object, name);
+  if (key === undefined) return {};
+  const box = boxColumnsIn(object.members.map((member) => member.key)) ?? [];
+  const isPlace = (other: string) => shape !== undefined && (GEOMETRY.has(other) || box.includes(other));
+  const others = object.members.filter((member) => member.key !== key && !isPlace(member.key));
+  return remarked(others.map((member): [string, string] => [member.key, cellText(member.value)]));
 }

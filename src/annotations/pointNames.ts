@@ -4,12 +4,14 @@ type Items = Map<string, LabelEntry[]>;
 
 /**
  * Both sides with the names of key points as a part of what a label says, `person (points: nose, tail)`, unless each class
- * has the same ones throughout: then nobody wants to read them. Where only one side names them, they are not compared.
+ * has the same ones throughout: then nobody wants to read them. Where only one side names them, they are remarks.
  */
 export function withPointNames(before: Items, after: Items): [Items, Items] {
   const [was, is] = [namesByClass(before), namesByClass(after)];
-  if (was.size === 0 || is.size === 0 || areSettled(was, is)) return [before, after];
-  return [entriesTold(before), entriesTold(after)];
+  if (was.size === 0 && is.size === 0) return [before, after];
+  if (was.size === 0 || is.size === 0) return [rewritten(before, remarked), rewritten(after, remarked)];
+  if (areSettled(was, is)) return [before, after];
+  return [rewritten(before, told), rewritten(after, told)];
 }
 
 /** Which names of points the objects of a class have. */
@@ -30,8 +32,13 @@ function areSettled(was: NamesByClass, is: NamesByClass): boolean {
   return all(was) === all(is) && [...was, ...is].every(ofOneClass);
 }
 
-function entriesTold(items: Items): Items {
-  return new Map([...items].map(([key, entries]) => [key, entries.map(told)]));
+function rewritten(items: Items, rewrite: (entry: LabelEntry) => LabelEntry): Items {
+  return new Map([...items].map(([key, entries]) => [key, entries.map(rewrite)]));
+}
+
+function remarked(entry: LabelEntry): LabelEntry {
+  if (entry.pointNames === undefined) return entry;
+  return { ...entry, remarks: [...(entry.remarks ?? []), ["names of key points", entry.pointNames]] };
 }
 
 function told(entry: LabelEntry): LabelEntry {

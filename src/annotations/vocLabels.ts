@@ -1,6 +1,7 @@
 import { UserError } from "../common/userError.js";
-import { attributeTexts } from "./attributeTexts.js";
+import { attributeRemarks, attributeTexts } from "./attributeTexts.js";
 import type { LabelEntry, LabelSet, Shape } from "./labelSet.js";
+import { remarked, type Remarks } from "./remarks.js";
 import { cornerBox } from "./shapes.js";
 import { vocRegion } from "./vocRegion.js";
 import { childOf, numberIn, parseXmlText, type XmlElement } from "./xmlText.js";
@@ -15,7 +16,7 @@ export interface FolderFile {
  * Labels of Pascal VOC files: one entry per `<object>`, under the image's `<filename>` in the XML file's folder. Where
  * several files name the same image, that name is in `doubled` and each goes by its own. Attributes and actions are a
  * part of what a label says, a part of an object is an object of its own (`part: head`). What is said about visibility
- * (`difficult`, `truncated`, `pose`) is no label. Format: http://host.robots.ox.ac.uk/pascal/VOC/voc2012/devkit_doc.pdf
+ * (`difficult`, `truncated`, `pose`) is a remark. Format: http://host.robots.ox.ac.uk/pascal/VOC/voc2012/devkit_doc.pdf
  */
 export function vocLabels(files: readonly FolderFile[], path: string): LabelSet {
   const pictures = files.map((file) => pictureIn(file, path, files.length === 1 && file.path === ""));
@@ -65,6 +66,7 @@ function entryOf(object: XmlElement, path: string): LabelEntry {
   return {
     label: name.text,
     ...(details.length === 0 ? {} : { details }),
+    ...remarksIn(object),
     ...(shape === undefined ? {} : { shape }),
     place: { path, line: name.line },
   };
@@ -79,12 +81,29 @@ function partsOf(object: XmlElement, path: string): LabelEntry[] {
 
 /** Attributes as CVAT writes them, and the actions that Pascal VOC 2012 marks with 1. */
 function detailsOf(object: XmlElement): string[] {
-  const attributes = childOf(object, "attributes")?.children ?? [];
   const actions = childOf(object, "actions")?.children.filter(({ text }) => Number(text) === 1) ?? [];
-  return attributeTexts([
-    ...attributes.map((one) => [childOf(one, "name")?.text ?? "", childOf(one, "value")?.text ?? ""] as const),
-    ...actions.map(({ name }) => ["action", name] as const),
+  return attributeTexts([...attributesIn(object), ...actions.map(({ name }) => ["action", name] as const)]);
+}
+
+function attributesIn(object: XmlElement): [string, string][] {
+  const attributes = childOf(object, "attributes")?.children ?? [];
+  return attributes.map((one) => [childOf(one, "name")?.text ?? "", childOf(one, "value")?.text ?? ""]);
+}
+
+/** What an object says under all other names: `pose`, `difficult`, … */
+function remarksIn(object: XmlElement): { remarks?: Remarks } {
+  const others = object.children.filter(({ name }) => !OWN_NAMES.has(name));
+  return remarked([
+    ...others.map((one): [string, string] => [one.name, textIn(one)]),
+    ...attributeRemarks(attributesIn(object)),
   ]);
+}
+
+/** Elements that say what and where. */
+const OWN_NAMES = new Set("name bndbox robndbox polygon point part attributes actions".split(" "));
+
+function textIn({ text, children }: XmlElement): string {
+  return children.length === 0 ? text : children.map((one) => `${one.name}=${textIn(one)}`).join(" ");
 }
 
 /** A box, or a turned one as roLabelImg writes it, else an outline or a point; undefined for an object without any. */

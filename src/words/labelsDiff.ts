@@ -27,8 +27,9 @@ guessed: name it with --label.
 
 Labels are compared as they are written (case, blanks, accents), and it is said where they differ in nothing else;
 in JSON 1 and "1" are the same label. A part of the label are attributes, actions, names of key points, and what a
-region of Label Studio is related to; what is said of visibility (iscrowd, difficult, occluded, …) is not. Parts in
-Pascal VOC are objects of their own (part: head).
+region of Label Studio is related to. What else is said of an object (iscrowd, difficult, occluded, pose, score,
+meta, any other key) is not, but it is said for how many labels that changed; only ids, dates, licences, paths and
+areas are passed over. Parts in Pascal VOC are objects of their own (part: head).
 Predictions and cancelled annotations of Label Studio do not count; its CSV and JSON-MIN are refused: export JSON.
 
 Formats, recognised by themselves:
@@ -82,6 +83,7 @@ export function labelsDiffLines(diff: LabelFilesDiff): string[] {
       "renamed",
       items.map(({ from, to }) => alikeTexts(from, to).join(" → ")),
     ),
+    ...otherChanges(diff),
     ...comparedColumns(diff),
     ...sharedNames(diff),
     `${verdict(diff)}; ${number(diff.unchanged)} unchanged (${diff.format}).`,
@@ -112,6 +114,18 @@ function comparedColumns({ columns, old_columns: before }: LabelFilesDiff): stri
   if (columns === null && before === null) return [];
   const [said, was] = [columnsSaid(columns), columnsSaid(before)];
   return [`compared: ${said === was ? said : `${was} of the old side with ${said} of the new one`}`];
+}
+
+/** `also other than before, though no part of a label: iscrowd (3 labels), score (12 labels, said only on the new side)` */
+function otherChanges({ other_changes: others }: LabelFilesDiff): string[] {
+  if (others.length === 0) return [];
+  const first = others.slice(0, LISTED).map(({ key, items, side }) => {
+    const only = side === "both" ? "" : `, said only on the ${side} side`;
+    return `${alikeTexts(key)[0]} (${labelCount(items)}${only})`;
+  });
+  return [
+    `also other than before, though no part of a label: ${first.join(", ")}${others.length > LISTED ? ", …" : ""}`,
+  ];
 }
 
 function sharedNames({ class_names_from: side }: LabelFilesDiff): string[] {

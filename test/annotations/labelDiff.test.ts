@@ -35,6 +35,7 @@ describe("the difference of two label tables", () => {
       moved: [],
       duplicates: [],
       unchanged: 2,
+      other_changes: [],
     });
   });
 

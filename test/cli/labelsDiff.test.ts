@@ -45,6 +45,7 @@ describe("holdout labels diff", () => {
       moved: [],
       duplicates: [],
       unchanged: 2,
+      other_changes: [],
     });
   });
 

@@ -17,6 +17,7 @@ const aDiff = (part: Partial<LabelFilesDiff> = {}): LabelFilesDiff => ({
   moved: [],
   duplicates: [],
   unchanged: 3,
+  other_changes: [],
   ...part,
 });
 const changes = (n: number, from = "cat", to = "dog") =>
@@ -50,6 +51,19 @@ describe("the words of a label difference", () => {
     expect(labelsDiffLines(aDiff({ class_names_from: "old" }))[0]).toBe(
       "compared: classes by their numbers, because only the old side says how they are called; its names are shown",
     );
+  });
+
+  test("say under which keys that are no part of a label something else is said", () => {
+    const other_changes = [
+      { key: "score", items: 1200, side: "new" as const },
+      { key: "iscrowd", items: 1, side: "both" as const },
+    ];
+    expect(labelsDiffLines(aDiff({ other_changes }))).toEqual([
+      "also other than before, though no part of a label: score (1,200 labels, said only on the new side), iscrowd (1 label)",
+      "No label changed; 3 unchanged (csv).",
+    ]);
+    const many = Array.from({ length: 11 }, (_, i) => ({ key: `k${i}`, items: 1, side: "both" as const }));
+    expect(labelsDiffLines(aDiff({ other_changes: many }))[0]).toMatch(/k9 \(1 label\), …$/);
   });
 
   test("say which labels differ only in spelling", () => {
