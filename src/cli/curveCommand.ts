@@ -24,7 +24,7 @@ export function curveCommand(terminal: Terminal): Command {
     )
     .argument(
       "<curves...>",
-      "NAME=FILE, or FILE; a logger's folder will do, too; a file of several runs (a table with a column 'run', maybe 'seed') gives a curve for each",
+      "NAME=FILE, or FILE; a logger's folder will do, too; a file of several runs ('run' in a column or in each line, maybe 'seed') gives a curve for each",
     )
     .addHelpText("after", EXAMPLES)
     .option("--metric <name>", "series to judge; otherwise the validation error, or what comes nearest")

@@ -113,10 +113,10 @@ function wholeTable(
   const header = headerOf(bytes);
   // fastai's clock, "01:23", measures no model.
   const mayBeText = header.map((name) => name === "time" || leavesOut(name));
-  const onText = (column: number, mistake: UserError) => {
+  const onText: OnText = (column, mistake) => {
     if (mayBeText[column]) return;
-    if (!leavesOutTexts) throw mistake;
-    if (!texts.has(column)) texts.set(column, mistake);
+    if (!leavesOutTexts) throw mistake();
+    if (!texts.has(column)) texts.set(column, mistake());
   };
   const table = tableOf(bytes, path, onText);
   for (const [column, mistake] of texts)
@@ -125,8 +125,8 @@ function wholeTable(
   return { ...table, columns: table.columns.filter(isKept), cells: table.cells.filter(isKept) };
 }
 
-/** What to do about a cell that is not a number; it then counts as empty. */
-type OnText = (column: number, mistake: UserError) => void;
+/** What to do about a cell that is not a number; it then counts as empty. The mistake is made where it is told: a million of them take long. */
+type OnText = (column: number, mistake: () => UserError) => void;
 
 function tableOf(bytes: Uint8Array, path: string, onText: OnText): NumberTable {
   const headerEnd = lineEnd(bytes, 0);
@@ -197,7 +197,7 @@ function plainTable(
         const text = decoded(bytes, from, reader.at - 1);
         if (text.trimStart().startsWith('"')) return undefined;
         const value = cellFrom(text);
-        if (value === BAD) onText(column, notANumber(text, { path, line, column: columns[column] ?? "" }));
+        if (value === BAD) onText(column, () => notANumber(text, { path, line, column: columns[column] ?? "" }));
         if (value === undefined && column === 0 && end !== separator) break;
         pushCell(cells[column], value);
       }
@@ -247,7 +247,7 @@ function quotedTable(
     }
     cells.forEach((cell, i) => {
       const value = cellFrom(cell);
-      if (value === BAD) onText(i, notANumber(cell, { path, line, column: table.columns[i] ?? "" }));
+      if (value === BAD) onText(i, () => notANumber(cell, { path, line, column: table.columns[i] ?? "" }));
       pushCell(table.cells[i], value);
     });
     table.lines.push(line);
