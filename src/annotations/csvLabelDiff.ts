@@ -27,9 +27,9 @@ export function diffCsvLabels(
   old: LabelBytes,
   current: LabelBytes,
   delimiter: string,
-  wanted: LabelColumns,
+  wanted: { old: LabelColumns; current: LabelColumns },
 ): (LabelDiff & ComparedColumns) | undefined {
-  const [before, after] = [plainCsv(old, delimiter, wanted), plainCsv(current, delimiter, wanted)];
+  const [before, after] = [plainCsv(old, delimiter, wanted.old), plainCsv(current, delimiter, wanted.current)];
   if (before === undefined || after === undefined) return undefined;
   const rows = linesIn(old.bytes) + linesIn(current.bytes);
   if (rows > MOST_ROWS) return undefined;

@@ -7,7 +7,12 @@ import { boxColumnsIn } from "./boxColumns.js";
 export interface LabelColumns {
   id?: string;
   label?: string;
+  /** What people name them with; by default `--id` and `--label`. */
+  options?: ColumnOptions;
 }
+
+/** The options that name columns, and what is to be said behind them in a message. */
+export type ColumnOptions = Record<"id" | "label", { name: string; hint: string }>;
 
 /** The columns that are compared, by their names in the file. */
 export interface FoundColumns {
@@ -32,9 +37,10 @@ export interface ComparedColumns {
  * labelColumns(["split", "file_name", "Class"], "t.csv", {}) // → { id: "file_name", label: "Class" }
  */
 export function labelColumns(columns: readonly string[], path: string, wanted: LabelColumns): FoundColumns {
+  const { options = ORDINARY } = wanted;
   const asked = {
-    id: given(columns, wanted.id, "--id", path),
-    label: given(columns, wanted.label, "--label", path),
+    id: given(columns, wanted.id, options.id, path),
+    label: given(columns, wanted.label, options.label, path),
   };
   if (asked.id === undefined || asked.label === undefined) refuseLabelStudio(columns, path);
   if (asked.id !== undefined && asked.id === asked.label)
@@ -42,12 +48,12 @@ export function labelColumns(columns: readonly string[], path: string, wanted: L
   const free = columns.filter((name) => name !== asked.id && name !== asked.label);
   const annotator = firstNamed(free, ANNOTATOR_NAMES);
   const open = free.filter((name) => name !== annotator);
-  const called = asked.label ?? labelByName(open, { columns, path });
+  const called = asked.label ?? labelByName(open, { columns, path, options });
   const others = open.filter((name) => name !== called);
   const id = asked.id ?? firstNamed(others, ID_NAMES) ?? (called === undefined ? undefined : onlyOne(others));
-  if (id === undefined) throw unclear(columns, path, { what: "item's id", option: "--id" });
+  if (id === undefined) throw unclear(columns, path, { what: "item's id", option: options.id });
   const label = called ?? onlyOne(open.filter((name) => name !== id));
-  if (label === undefined) throw unclear(columns, path, { what: "label", option: "--label" });
+  if (label === undefined) throw unclear(columns, path, { what: "label", option: options.label });
   return annotator === undefined ? { id, label } : { id, label, annotator };
 }
 
@@ -62,6 +68,7 @@ export function columnsRead(columns: readonly string[], path: string, wanted: La
   return [...new Set([id, label, ...others, ...(boxColumnsIn(columns) ?? [])])];
 }
 
+const ORDINARY: ColumnOptions = { id: { name: "--id", hint: "" }, label: { name: "--label", hint: "" } };
 const ID_NAMES =
   "id item item_id itemid sample sample_id example_id uid uuid key image image_id imageid img image_path image_name filename file_name file filepath file_path path name text sentence question utterance url".split(
     " ",
@@ -77,12 +84,17 @@ const OTHER_NAMES =
     " ",
   );
 
-function given(columns: readonly string[], name: string | undefined, option: string, path: string): string | undefined {
+function given(
+  columns: readonly string[],
+  name: string | undefined,
+  option: ColumnOptions["id"],
+  path: string,
+): string | undefined {
   if (name === undefined || columns.includes(name)) return name;
   const near = nearest(name, columns);
-  const hint = near === undefined ? "" : `; did you mean ${shown(near)}?`;
+  const meant = near === undefined ? "" : `; did you mean ${shown(near)}?`;
   throw new UserError(
-    `${option} is ${shown(name)}, but there is no such column${hint} (columns: ${shownNames(columns)})`,
+    `${option.name} is ${shown(name)}, but there is no such column${meant} (columns: ${shownNames(columns)})${option.hint}`,
     { path, line: 1 },
   );
 }
@@ -99,13 +111,13 @@ function refuseLabelStudio(columns: readonly string[], path: string): void {
 /** The column that is called `label`, else the one that is called like a label; undefined where none is. */
 function labelByName(
   open: readonly string[],
-  { columns, path }: { columns: readonly string[]; path: string },
+  { columns, path, options }: { columns: readonly string[]; path: string; options: ColumnOptions },
 ): string | undefined {
   if (open.includes("label")) return "label";
   const named = open.filter((name) => isOneOf(LABEL_NAMES, name) && !isCoordinate(name, columns));
   if (named.length < 2) return named[0];
   throw new UserError(
-    `more than one column could be the label: ${shownNames(named)}; say which with --label, such as --label ${shownNames(named.slice(0, 1))}, where both sides have it`,
+    `more than one column could be the label: ${shownNames(named)}; say which with ${options.label.name}, such as ${options.label.name} ${shownNames(named.slice(0, 1))}${options.label.hint}`,
     { path, line: 1 },
   );
 }
@@ -126,10 +138,10 @@ function onlyOne(open: readonly string[]): string | undefined {
 function unclear(
   columns: readonly string[],
   path: string,
-  { what, option }: { what: string; option: string },
+  { what, option }: { what: string; option: ColumnOptions["id"] },
 ): UserError {
   return new UserError(
-    `no column looks like the ${what} (columns: ${shownNames(columns)})${separatorHint(columns)}; name it with ${option}`,
+    `no column looks like the ${what} (columns: ${shownNames(columns)})${separatorHint(columns)}; name it with ${option.name}${option.hint}`,
     { path, line: 1 },
   );
 }

@@ -7,6 +7,7 @@ import { parseLabelFile, parseLabelFolder, type LabelReading } from "./labelFile
 import type { LabelFormat, LabelSet } from "./labelSet.js";
 import { mayBeRenamed } from "./renamedItems.js";
 import { withSharedClassNames, type NamesFrom } from "./sharedClassNames.js";
+import { readingsOf, type SidesReading } from "./sidesReading.js";
 import { spelledOtherwise, type Respelling } from "./spelledOtherwise.js";
 import { labelsOfTable } from "./tableLabels.js";
 import type { FolderFile } from "./vocLabels.js";
@@ -35,20 +36,21 @@ export interface LabelFilesDiff extends LabelDiff, ComparedColumns, BesideLabels
 export function diffLabelFiles(
   old: LabelSource,
   current: LabelSource,
-  reading: LabelReading = {},
+  reading: SidesReading = {},
   onProgress: (share: number) => void = () => undefined,
 ): LabelFilesDiff {
+  const readings = readingsOf(reading);
   const format = tableFormat(old, current, reading);
   if (format !== undefined && "bytes" in old && "bytes" in current) {
-    const quick = diffCsvLabels(old, current, format === "tsv" ? "\t" : ",", reading);
+    const quick = diffCsvLabels(old, current, format === "tsv" ? "\t" : ",", readings);
     // Which item is which under a new name is known only with its labels at hand: that is the longer way.
     if (quick !== undefined && hasItems(quick) && !mayBeRenamed(quick.removed, quick.added)) {
       const { columns, old_columns, ...diff } = quick;
       return whole(format, { ...diff, other_changes: [] }, { columns, old_columns }, null);
     }
   }
-  const before = parsed(old, { ...reading, onProgress: (share) => onProgress(share * 0.45) });
-  const after = parsed(current, { ...reading, onProgress: (share) => onProgress(0.45 + share * 0.45) });
+  const before = parsed(old, { ...readings.old, onProgress: (share) => onProgress(share * 0.45) });
+  const after = parsed(current, { ...readings.current, onProgress: (share) => onProgress(0.45 + share * 0.45) });
   onProgress(0.9);
   const sides = withSharedClassNames(before, after);
   const columns = { columns: after.columns ?? null, old_columns: before.columns ?? null };

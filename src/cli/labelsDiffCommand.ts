@@ -1,7 +1,8 @@
 import { Command } from "commander";
-import { parseLabelFormat, type LabelReading } from "../annotations/labelFile.js";
+import { parseLabelFormat } from "../annotations/labelFile.js";
 import { diffLabelFiles, type LabelFilesDiff } from "../annotations/labelFilesDiff.js";
 import { LABEL_FORMATS } from "../annotations/labelSet.js";
+import { readingsOf, type SidesReading } from "../annotations/sidesReading.js";
 import { UserError } from "../common/userError.js";
 import { changedTable, labelsDiffHelp, labelsDiffLines } from "../words/labelsDiff.js";
 import { isMemoryScarce } from "./isMemoryScarce.js";
@@ -11,6 +12,8 @@ import { action, printJson, progressBar, textTable, type ExitStatus, type Termin
 interface Options {
   id?: string;
   label?: string;
+  oldId?: string;
+  oldLabel?: string;
   format?: string;
   json?: boolean;
 }
@@ -28,6 +31,8 @@ export function labelsDiffCommand(terminal: Terminal): Command {
     .argument("<new>", "the labels after")
     .option("--id <column>", "column of the item (default: by its usual names)")
     .option("--label <column>", "column of the label (default: by its usual names)")
+    .option("--old-id <column>", "column of the item on the old side, where that calls it otherwise")
+    .option("--old-label <column>", "column of the label on the old side, where that calls it otherwise")
     .option("--format <format>", `one of ${Object.keys(LABEL_FORMATS).join(", ")} (default: recognised)`)
     .option("--json", "print one JSON document")
     .addHelpText("after", labelsDiffHelp)
@@ -38,8 +43,9 @@ export function labelsDiffCommand(terminal: Terminal): Command {
 
 async function work(terminal: Terminal, paths: [string, string], options: Options): Promise<ExitStatus> {
   const format = options.format === undefined ? undefined : parseLabelFormat(options.format);
-  const diff = await differenceOf(terminal, paths, { format, id: options.id, label: options.label });
-  if (options.json) printJson(terminal, diff);
+  const { json, ...columns } = options;
+  const diff = await differenceOf(terminal, paths, { ...columns, format });
+  if (json) printJson(terminal, diff);
   else printForPeople(terminal, diff);
   return diff.changed.length > 0 ? 1 : 0;
 }
@@ -47,12 +53,13 @@ async function work(terminal: Terminal, paths: [string, string], options: Option
 async function differenceOf(
   terminal: Terminal,
   [oldPath, newPath]: [string, string],
-  reading: LabelReading,
+  reading: SidesReading,
 ): Promise<LabelFilesDiff> {
   const bar = progressBar(terminal, "reading labels");
   try {
-    const old = await readLabelSource(oldPath, reading, (share) => bar.at(share * 0.2));
-    const current = await readLabelSource(newPath, reading, (share) => bar.at(0.2 + share * 0.2));
+    const readings = readingsOf(reading);
+    const old = await readLabelSource(oldPath, readings.old, (share) => bar.at(share * 0.2));
+    const current = await readLabelSource(newPath, readings.current, (share) => bar.at(0.2 + share * 0.2));
     bar.at(0.4);
     return diffLabelFiles(old, current, reading, (share) => {
       refuseScarceMemory(newPath);

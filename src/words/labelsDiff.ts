@@ -43,6 +43,7 @@ items were added, removed or renamed, or objects moved; 2 when a file cannot be 
 Examples:
   holdout labels diff before/labels.csv after/labels.csv
   holdout labels diff before.csv after.csv --id filename --label breed
+  holdout labels diff before.csv after.csv --old-label race --label breed
   holdout labels diff before/annotations.json after/annotations.json --format coco
   holdout labels diff VOC2012/Annotations corrected/Annotations --json
   holdout labels diff <(git show HEAD:labels.csv) labels.csv`;

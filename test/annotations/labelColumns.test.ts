@@ -30,7 +30,7 @@ describe("the columns of a table of labels", () => {
   test.each([
     [
       "id,tag,category",
-      "more than one column could be the label: tag, category; say which with --label, such as --label tag, where both",
+      "more than one column could be the label: tag, category; say which with --label, such as --label tag",
     ],
     ["id,class_id,class_name", "more than one column could be the label: class_id, class_name"],
     ["id,Label,class", "more than one column could be the label: Label, class"],

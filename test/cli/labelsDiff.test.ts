@@ -59,6 +59,53 @@ describe("holdout labels diff", () => {
     expect(named.out).toContain("compared: the column category by id\n");
   });
 
+  test("compares columns that got another name, each side's as it is told", async () => {
+    const [old, current] = ["key,race,size\na,cat,1\nb,dog,2\n", "name,breed,size\nb,cat,2\na,cat,1\n"];
+    const names = ["--old-id", "key", "--old-label", "race", "--id", "name", "--label", "breed"];
+    for (const name of ["l.csv", "l.txt"]) {
+      const { status, json } = await diffTexts(name, old, current, ...names, "--json");
+      expect([status, json()]).toMatchObject([
+        1,
+        {
+          columns: { id: "name", label: "breed" },
+          old_columns: { id: "key", label: "race" },
+          changed: [{ id: "b", from: "dog", to: "cat" }],
+          unchanged: 1,
+        },
+      ]);
+    }
+    const found = await diffTexts("l.csv", old, "id,label\na,cat\nb,dog\n", "--old-id", "key", "--old-label", "race");
+    expect([found.status, found.out]).toEqual([0, expect.stringContaining("No label changed; 2 unchanged")]);
+    const json = await diffTexts("l.json", '{"a":{"race":"cat"}}', '{"a":{"breed":"dog"}}', ...names, "--json");
+    expect(json.json()).toMatchObject({ changed: [{ id: "a", from: "cat", to: "dog" }] });
+  });
+
+  test("names the option that is wanted where only one side has a column", async () => {
+    const [race, breed] = ["id,race,size\na,cat,1\n", "id,breed,size\na,cat,1\n"];
+    const hint = "; where the old side calls it otherwise, name that with --old-label";
+    const ofOld = await diffTexts("l.csv", race, breed, "--label", "breed");
+    expect([ofOld.status, ofOld.err]).toMatchObject([
+      2,
+      expect.stringContaining(
+        `old-l.csv:1: --label is "breed", but there is no such column (columns: id, race, size)${hint}`,
+      ),
+    ]);
+    const ofNew = await diffTexts("l.csv", race, breed, "--label", "race");
+    expect(ofNew.err).toContain(
+      `new-l.csv:1: --label is "race", but there is no such column (columns: id, breed, size)${hint}`,
+    );
+    const wrong = await diffTexts("l.csv", race, breed, "--label", "breed", "--old-label", "rase");
+    expect(wrong.err).toMatch(
+      /old-l\.csv:1: --old-label is "rase", .*; did you mean "race"\? \(columns: id, race, size\)$/,
+    );
+    const unclear = await diffTexts("l.csv", "id,label\na,cat\n", "id,race,breed\na,cat,cat\n");
+    expect(unclear.err).toContain(`name it with --label${hint}`);
+    const several = await diffTexts("l.csv", "id,tag,class\na,b,c\n", breed, "--label", "breed", "--old-id", "id");
+    expect(several.err).toContain(`old-l.csv:1: --label is "breed"`);
+    const asked = await diffTexts("l.csv", breed, "id,tag,class\na,b,c\n", "--old-label", "breed");
+    expect(asked.err).toMatch(/new-l\.csv:1: more than one .*; say which with --label, such as --label tag$/);
+  });
+
   test("compares the column label, whatever other columns came beside it, and says so", async () => {
     for (const old of ["id,label", "id,class"]) {
       const both = await diffTexts("l.csv", `${old}\na,cat\n`, "id,category,label,value\na,pet,cat,1\n");

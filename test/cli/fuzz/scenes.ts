@@ -169,7 +169,7 @@ const diffs: Scene[] = [
   {
     name: "labels diff with named columns",
     files: { old: labelTable(["id", "label"]), new: labelTable(["id", "label"]) },
-    line: [...diff, "--id", "id", "--label", "label"],
+    line: [...diff, "--id", "id", "--label", "label", "--old-label", "label"],
   },
   {
     name: "labels diff of maps",
