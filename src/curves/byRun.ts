@@ -35,6 +35,9 @@ export function byRun<T>(owned: readonly Owned<T>[], path: string): RunRows<T>[]
     if (group) group.rows.push(row);
     else groups.set(key, { run, seed, rows: [row] });
   }
+  // A seed that changes with every row is no training's.
+  if (groups.size === owned.length && owned.every(({ run }) => run === undefined))
+    return [{ rows: owned.map(({ row }) => row) }];
   if (groups.size > MOST_RUNS)
     throw new UserError(`holds ${groups.size} runs; at most ${MOST_RUNS} are read`, { path });
   const all = [...groups.values()];

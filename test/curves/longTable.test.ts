@@ -32,11 +32,18 @@ describe("a table that tells with each row whose it is", () => {
       ["a", "2"],
       ["b", "1"],
     ]);
-    expect(named("Seed,epoch,val_loss\n1,0,2\n2,0,3\n")).toEqual([
+    expect(named("Seed,epoch,val_loss\n1,0,2\n2,0,3\n2,1,2\n")).toEqual([
       [undefined, "1"],
       [undefined, "2"],
     ]);
     expect(named("run,seed,epoch,val_loss\na,7,0,2\na,7,1,1\n")).toEqual([[undefined, undefined]]);
+  });
+
+  test("is one training where each row has a seed of its own", () => {
+    const [only, ...others] = runs("epoch,seed,val_loss\n1,70,2\n2,71,1\n3,72,0.5\n");
+    expect(others).toEqual([]);
+    expect(only?.curve.series["val_loss"]).toHaveLength(3);
+    expect(runs("epoch,run,val_loss\n1,a,2\n2,b,1\n")).toHaveLength(2);
   });
 
   test("may number its runs, in as many figures as it likes, and quote them", () => {

@@ -20,7 +20,9 @@ describe("a log that tells with each line whose it is", () => {
     expect(a?.curve.lineOf?.("validation/error", 20)).toBe(4);
     expect(b?.curve.series).toEqual({ "validation/error": [[10, 0.4]] });
     expect(runs(text.replaceAll('"run":"b"', '"run":"a"')).map(({ name }) => name)).toEqual([undefined]);
-    expect(runs('{"seed":1,"step":1,"a":1}\n{"seed":2,"step":1,"a":1}\n').map(({ seed }) => seed)).toEqual(["1", "2"]);
+    expect(
+      runs('{"seed":1,"step":1,"a":1}\n{"seed":2,"step":1,"a":1}\n{"seed":2,"step":2,"a":1}\n').map(({ seed }) => seed),
+    ).toEqual(["1", "2"]);
   });
 
   test("is left without its last line while that is still being written, which is said once", () => {
