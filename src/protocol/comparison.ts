@@ -235,8 +235,10 @@ function byBootstrap(
       });
   const { interval, p, reach } = bounded ?? answer;
   // No true difference is larger than the scale.
-  const smallest = Math.min(METRICS[metric].range[1], smallestDifference({ reach }));
-  return { difference: answer.value, interval, p, tests: {}, smallest };
+  const [, most] = METRICS[metric].range;
+  const smallest = Math.min(most, smallestDifference({ reach }));
+  const within: Interval = [Math.max(-most, interval[0]), Math.min(most, interval[1])];
+  return { difference: answer.value, interval: within, p, tests: {}, smallest };
 }
 
 function byMcNemar(labels: ClassLabels, candidate: ClassPredictions, baseline: ClassPredictions): Difference {

@@ -1,4 +1,5 @@
 import type { Chance } from "../common/chance.js";
+import { agreeingInterval } from "./agreeingInterval.js";
 import { bcaQuantiles, replicateAt } from "./bootstrap.js";
 import type { Statistic } from "./bootstrap.js";
 import { accelerationOf, influences } from "./jackknife.js";
@@ -111,7 +112,9 @@ export function twoLevelBootstrap(
   // Few items that matter also spread less among themselves than all that could be drawn.
   const known = { ...seen, items: seen.items * (1 + 1 / seen.itemDegrees) };
   const standardError = standardErrorOf(known);
-  const reach = (confidence: number) => errorsOfLevel(known, confidence) * standardError;
+  // Of a single item nothing is known of others.
+  const reach = (confidence: number) =>
+    influence.length === 1 ? Infinity : errorsOfLevel(known, confidence) * standardError;
   const shape =
     baseline.length > 0 ? centred(replicates, value) : bcaQuantiles(replicates, value, accelerationOf(influence));
   const spread = Math.sqrt(varianceOf(replicates));
@@ -120,7 +123,16 @@ export function twoLevelBootstrap(
   const interval: Interval = [end(-half), end(half)];
   const p =
     baseline.length === 0 ? NaN : value === 0 ? 1 : pOfErrors(known, reachOfZero(end, value, spread) / standardError);
-  return { value, standardError, spread: seen, reach, interval, p };
+  const answer = { value, standardError, spread: seen, reach, interval, p };
+  const least = leastP(influence.length);
+  return p < least
+    ? { ...answer, p: least, interval: agreeingInterval({ value, interval }, least, 1 - level) }
+    : answer;
+}
+
+/** However alike the items are: that coins all fall alike is no less probable. Fisher's sign-flip test knows no smaller p. */
+function leastP(items: number): number {
+  return 2 ** (1 - items);
 }
 
 /** A difference's replicates around the difference itself: what bias both numbers have (the calibration error's, say) is not corrected twice. */
@@ -176,7 +188,7 @@ function spreadOf(
   const items = Math.max(0, all - own * perMean, all / 4 - between * perMean);
   return {
     items,
-    itemDegrees: degreesOf(influence),
+    itemDegrees: all === 0 ? Math.max(1, influence.length - 1) : degreesOf(influence),
     seeds: between * perMean,
     seedDegrees,
     ofOneSeed: mean(seeds.map((seed) => varianceOf(seed.replicates))),
@@ -237,12 +249,18 @@ function contrast(
   return result;
 }
 
+/** Equal numbers may differ by so much of their size. */
+const ROUNDING = 1e-12;
+
+/** NaN of fewer than two numbers. */
 function varianceOf(values: Float64Array): number {
   const known = values.filter(isDefined);
+  if (known.length < 2) return NaN;
   const centre = mean(known);
   let sum = 0;
   for (const value of known) sum += (value - centre) ** 2;
-  return sum / (known.length - 1);
+  const variance = sum / (known.length - 1);
+  return variance <= (ROUNDING * centre) ** 2 ? 0 : variance;
 }
 
 /** Only NaN is not itself. */

@@ -61,7 +61,7 @@ function percent(share: number): string {
 }
 
 function significant(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
+  if (!Number.isFinite(value)) return String(value).replace("Infinity", "∞");
   if (value === 0) return "0";
   return Math.abs(value) >= 1000 || Math.abs(value) < 0.001 ? value.toExponential(2) : value.toPrecision(3);
 }

@@ -161,4 +161,15 @@ describe("holdout compare", () => {
       );
     });
   });
+
+  test("of one measured item tells no interval, in words and as JSON", async () => {
+    const one = { "l.csv": "id,label\na,1.5\n", "p.csv": "id,prediction\na,1\n", "q.csv": "id,prediction\na,1.4\n" };
+    await inFolder(one, async (path) => {
+      const asked = ["--labels", path("l.csv"), `p=${path("p.csv")}`, `q=${path("q.csv")}`];
+      const { out } = await run(compareCommand, ...asked);
+      expect(out).toMatch(/q +1 +0\.100 \[0, ∞\] +−0\.400 \[−∞, \+∞\] +1\.0000 +1\.0000 +cannot tell/);
+      const found = JSON.parse((await run(compareCommand, ...asked, "--json")).out);
+      expect(found.rows[1]).toMatchObject({ interval: [0, null], difference_interval: [null, null], p: 1 });
+    });
+  });
 });

@@ -156,3 +156,22 @@ test("errors of a regression keep their unit, and never fall below 0", () => {
   expect(interval(1)[0]).toBeGreaterThan(0);
   expect(interval(1_000)[1]).toBeCloseTo(1_000 * interval(1)[1], 6);
 });
+
+test("of one item nothing is known of others: the interval is the whole scale", () => {
+  const labels = numberLabels([1.5]);
+  expect(scorePredictions(labels, predictions(labels, { prediction: [1] }), ["mae", "rmse"])).toEqual({
+    mae: { value: 0.5, interval: [0, Infinity] },
+    rmse: { value: 0.5, interval: [0, Infinity] },
+  });
+});
+
+test("three answers that are equally sure and right spread by rounding alone, which is no spread", () => {
+  const labels = classLabels([1, 1, 1], { classes: ["0", "1"] });
+  const width = (score: number) => {
+    const [low, high] = ends("brier", labels, predictions(labels, { score: [score, score, score] }));
+    return high - low;
+  };
+  // (1 − 0.75)² has no rounding, (1 − 0.8)² has.
+  expect(width(0.75)).toBeGreaterThan(0.5);
+  expect(width(0.8)).toBeGreaterThan(0.5);
+});

@@ -160,6 +160,48 @@ describe("predictions that are identical to the baseline's", () => {
   });
 });
 
+describe("few items that all agree", () => {
+  /** The baseline is off by a half everywhere, the candidate by a quarter. */
+  const off = (items: number) => {
+    const truth = Array.from({ length: items }, (_, i) => i / 10);
+    const labels = numberLabels(truth);
+    const models = [0.5, 0.25].map((gap) => ({
+      name: `by ${gap}`,
+      seeds: [predictions(labels, { prediction: truth.map((value) => value - gap) })],
+    }));
+    return compareModels({ labels, models, baseline: "by 0.5", metric: "mae", chance: seededChance(1) });
+  };
+
+  test("may do so by chance, as coins that all fall alike", () => {
+    const three = row(off(3), 1);
+    expect([three.p, three.verdict]).toEqual([0.25, "cannot-tell"]);
+    expect(three.difference_interval?.[1]).toBeGreaterThanOrEqual(0);
+    expect(row(off(8), 1)).toMatchObject({ p: 2 ** -7, verdict: "better" });
+    expect(row(off(8), 1).difference_interval?.[1]).toBeLessThan(0);
+  });
+
+  test("are none where there is one: nothing is known of others", () => {
+    const found = off(1);
+    expect(row(found, 0).interval).toEqual([0, Infinity]);
+    expect(row(found, 1)).toMatchObject({ p: 1, verdict: "cannot-tell", difference_interval: [-Infinity, Infinity] });
+    expect(found.smallest_difference).toBe(Infinity);
+  });
+
+  test("do not leave the scale that there is", () => {
+    const labels = classLabels(["1"], { classes: ["0", "1"] });
+    const [old, sure] = [0.8, 0.9].map((score) => predictions(labels, { score: [score] }));
+    const found = compare(labels, { old: [old as Predictions], sure: [sure as Predictions] }, "brier");
+    expect(row(found, 1)).toMatchObject({ p: 1, verdict: "cannot-tell", difference_interval: [-2, 2] });
+  });
+});
+
+test("scores that do not exist are neither better nor worse", () => {
+  const score = hundred.ids.map((_, i) => i / 100);
+  const [old, turned] = [score, score.toReversed()].map((one) => predictions(hundred, { score: one }));
+  const found = compare(hundred, { old: [old as Predictions], turned: [turned as Predictions] }, "roc_auc");
+  expect(row(found, 1)).toMatchObject({ value: NaN, p: NaN, p_holm: NaN, verdict: "cannot-tell" });
+});
+
 describe("the table", () => {
   test("is adjusted by Holm, so that a verdict among many needs more", () => {
     const models = {
