@@ -277,6 +277,8 @@ function withDeLong(
   const isPositive = Uint8Array.from(labels.truth, (truth) => (truth === labels.positive ? 1 : 0));
   // The metric needs scores, and `check` has seen them.
   const { z, p: ofNormal } = delong(candidate.score as Float64Array, baseline.score as Float64Array, isPositive);
+  // Where all pairs are ranked alike DeLong sees no variance, though others may be ranked otherwise.
+  if (!Number.isFinite(z)) return bootstrapped;
   const p = matter < DELONG_FROM ? Math.max(bootstrapped.p, tTwoSidedP(z, matter - 1)) : ofNormal;
   const { difference: value, interval } = bootstrapped;
   return {

@@ -88,6 +88,16 @@ describe("two networks of one seed", () => {
     expect(found.verdict).toBe("better");
   });
 
+  test("that rank all pairs alike, right and undecided, have no DeLong variance: the bootstrap's p counts", () => {
+    const labels = classLabels(Array.from({ length: 44 }, (_, i) => i % 2));
+    const [even, perfect] = [0.5, 1].map((step) =>
+      predictions(labels, { score: labels.ids.map((_, i) => (i % 2 ? step : 1 - step)) }),
+    );
+    const found = compare(labels, { even: [even as Predictions], perfect: [perfect as Predictions] }, "roc_auc");
+    expect(row(found, 1)).toMatchObject({ difference: 0.5, tests: {}, verdict: "better" });
+    expect(row(found, 1).p).toBeGreaterThan(0);
+  });
+
   test("one of which knows a third class are ranked by the positive one's probability all the same", () => {
     const labels = classLabels([0, 1, 1, 0, 1, 0, 0, 1, 1, 0]);
     const p = [0.2, 0.8, 0.6, 0.4, 0.3, 0.1, 0.7, 0.9, 0.5, 0.35];
