@@ -1,16 +1,5 @@
-import { csvScanner, type ByteStrings, type CsvShape } from "../common/csvBytes.js";
-
-/** A CSV of regular rows. */
-export interface RegularCsv {
-  bytes: Uint8Array;
-  /** What is wanted of it: id and label. */
-  shape: CsvShape;
-  /** Its other columns, by name. */
-  others: readonly { name: string; index: number }[];
-  /** First byte and line after the header. */
-  from: number;
-  firstLine: number;
-}
+import { csvScanner, type ByteStrings } from "../common/csvBytes.js";
+import type { PlainCsv } from "./plainCsv.js";
 
 /**
  * What rows say beside id and label, by line: 53 bits of a hash of it, enough to tell the rows of one item apart. Texts of
@@ -20,7 +9,7 @@ export interface RegularCsv {
  * @returns a function from a line to that number; undefined for any other line
  */
 export function besides(
-  { bytes, shape, others, from, firstLine }: RegularCsv,
+  { bytes, shape, others, from, firstLine }: PlainCsv,
   wanted: Int32Array,
 ): (line: number) => number | undefined {
   const said = new Float64Array(wanted.length);

@@ -1,0 +1,57 @@
+import { isUtf8 } from "node:buffer";
+import type { CsvShape } from "../common/csvBytes.js";
+import { csvRecordReader } from "../common/csvRecords.js";
+import { boxColumnsIn } from "./boxColumns.js";
+import { labelColumns, type FoundColumns, type LabelColumns } from "./labelColumns.js";
+
+/** A label file as bytes. */
+export interface LabelBytes {
+  path: string;
+  bytes: Uint8Array;
+}
+
+/** A CSV or TSV with one label a row. */
+export interface PlainCsv extends LabelBytes {
+  columns: FoundColumns;
+  /** What is wanted of it: id and label. */
+  shape: CsvShape;
+  /** Its other columns, by name. */
+  others: readonly { name: string; index: number }[];
+  /** First byte and line after the header. */
+  from: number;
+  firstLine: number;
+}
+
+/**
+ * What the header of a file says.
+ *
+ * @returns undefined where it is not that plain: annotators, boxes, nameless or doubled columns, bytes that are no text
+ * @throws UserError as `labelColumns`
+ */
+export function plainCsv({ path, bytes }: LabelBytes, delimiter: string, wanted: LabelColumns): PlainCsv | undefined {
+  const from = bytes.indexOf(10) + 1;
+  if (from === 0 || bytes.includes(0) || !isUtf8(bytes)) return undefined;
+  const columns = headerCells(Buffer.from(bytes.subarray(0, from)).toString("utf8"), path, delimiter);
+  const isOdd =
+    columns === undefined || new Set(columns).size < columns.length || columns.some((name) => name.trim() === "");
+  if (isOdd || boxColumnsIn(columns) !== undefined) return undefined;
+  const found = labelColumns(columns, path, wanted);
+  if (found.annotator !== undefined) return undefined;
+  const shape = {
+    delimiter: delimiter.charCodeAt(0),
+    columns: columns.length,
+    wanted: [columns.indexOf(found.id), columns.indexOf(found.label)],
+  };
+  const others = [...columns.entries()].filter(([index]) => !shape.wanted.includes(index));
+  const byName = others.map(([index, name]) => ({ name, index })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { path, columns: found, bytes, shape, others: byName, from, firstLine: 2 };
+}
+
+function headerCells(text: string, path: string, delimiter: string): string[] | undefined {
+  try {
+    const reader = csvRecordReader(path, delimiter);
+    return [...reader.push(text), ...reader.end()][0]?.cells;
+  } catch {
+    return undefined; // what is wrong is said where the file is parsed
+  }
+}
