@@ -1,9 +1,7 @@
-import type { Chance } from "../common/chance.js";
-import { quantile } from "../statistics/quantile.js";
-import type { Labels } from "./labels.js";
+import type { ClassLabels } from "./labels.js";
 import type { ClassMetric } from "./metric.js";
 import { mostProbable } from "./predictions.js";
-import type { ClassPredictions, Predictions } from "./predictions.js";
+import type { ClassPredictions } from "./predictions.js";
 
 /** Bins of equal mass. */
 const BINS = 15;
@@ -30,39 +28,32 @@ export const ece: ClassMetric = {
   constant: () => 0,
 };
 
-/** Simulated sets of right and wrong answers. */
-const CALIBRATED_SETS = 400;
-
-/**
- * What the calibration error of perfectly calibrated networks with these confidences stays below in 19 of 20 cases; the mean over seeds.
- *
- * Source: Bröcker and Smith 2007, Weather and Forecasting 22:651 (consistency resampling).
- */
-export function eceOfCalibrated(seeds: readonly Predictions[], chance: Chance): number {
-  const classifiers = seeds.filter((seed): seed is ClassPredictions => seed.kind === "classification");
-  return (
-    classifiers.reduce((sum, seed) => sum + calibratedBound(answersOf(seed).confidence, chance), 0) / classifiers.length
-  );
+/** One of the bins of the calibration error. */
+export interface CalibrationBin {
+  items: number;
+  /** How many of the most probable classes are the true ones. */
+  hits: number;
+  /** The sum of their probabilities: as many hits were promised. */
+  said: number;
 }
 
-/** The share of items whose most probable class is not the true one; the mean over seeds. */
-export function shareOfWrong(labels: Labels, seeds: readonly Predictions[]): number {
-  if (labels.kind !== "classification") return NaN;
-  const classifiers = seeds.filter((seed): seed is ClassPredictions => seed.kind === "classification");
-  const wrong = classifiers.map((seed) => answersOf(seed).said.filter((best, i) => best !== labels.truth[i]).length);
-  return wrong.reduce((sum, many) => sum + many, 0) / (classifiers.length * labels.truth.length);
-}
-
-function calibratedBound(confidence: Float64Array, chance: Chance): number {
-  const ones = new Uint16Array(confidence.length).fill(1);
-  const right = new Uint8Array(confidence.length);
-  // The distance looks at `right` anew each time.
-  const distance = distanceInBins(confidence, right);
-  const simulated = Float64Array.from({ length: CALIBRATED_SETS }, () => {
-    for (let i = 0; i < right.length; i++) right[i] = chance.next() < (confidence[i] ?? 0) ? 1 : 0;
-    return distance(ones);
+/** The bins of `ece` that hold any items. */
+export function calibrationBins(labels: ClassLabels, predictions: ClassPredictions): CalibrationBin[] {
+  const { said, confidence } = answersOf(predictions);
+  const { order, ends } = groupsOf(confidence);
+  const bins = Array.from({ length: BINS }, (): CalibrationBin => ({ items: 0, hits: 0, said: 0 }));
+  ends.forEach((end, group) => {
+    const items = order.subarray(ends[group - 1] ?? 0, end);
+    // A group belongs where its middle lies.
+    const middle = end - items.length / 2;
+    const bin = bins[Math.min(BINS - 1, Math.floor((middle * BINS) / order.length))] as CalibrationBin;
+    for (const item of items) {
+      bin.items++;
+      bin.hits += said[item] === labels.truth[item] ? 1 : 0;
+      bin.said += confidence[item] ?? NaN;
+    }
   });
-  return quantile(simulated.sort(), 0.95);
+  return bins.filter(({ items }) => items > 0);
 }
 
 /** Each item's most probable class and its probability. */

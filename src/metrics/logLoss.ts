@@ -1,6 +1,7 @@
+import type { Labels } from "./labels.js";
 import type { ClassMetric } from "./metric.js";
 import { mostProbable } from "./predictions.js";
-import type { Predictions } from "./predictions.js";
+import type { ClassPredictions, Predictions } from "./predictions.js";
 import { shares } from "./shares.js";
 import { weightedMean } from "./weightedMean.js";
 
@@ -55,4 +56,16 @@ function meanLoss(probabilities: Float64Array): number {
 
 function kept(probability: number): number {
   return Math.min(1 - Number.EPSILON, Math.max(Number.EPSILON, probability));
+}
+
+/** The share of items whose most probable class is not the true one; the mean over seeds. */
+export function shareOfWrong(labels: Labels, seeds: readonly Predictions[]): number {
+  if (labels.kind !== "classification") return NaN;
+  const classifiers = seeds.filter((seed): seed is ClassPredictions => seed.kind === "classification");
+  const wrong = classifiers.map(({ probabilities, classes }) => {
+    // A metric that needs probabilities is only asked where there are some.
+    const said = mostProbable(probabilities as Float64Array, classes.length);
+    return said.filter((best, i) => best !== labels.truth[i]).length;
+  });
+  return wrong.reduce((sum, many) => sum + many, 0) / (classifiers.length * labels.truth.length);
 }

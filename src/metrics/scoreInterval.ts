@@ -1,15 +1,14 @@
-import type { Chance } from "../common/chance.js";
 import { normalQuantile } from "../statistics/normal.js";
 import { errorsOfLevel } from "../statistics/spread.js";
 import type { Spread } from "../statistics/spread.js";
-import type { TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
+import type { BootstrapSpread, TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
 import { wilson, wilsonOfShare } from "../statistics/wilson.js";
 import type { Interval } from "../statistics/wilson.js";
 import { classwiseInterval } from "./classwiseInterval.js";
-import { eceOfCalibrated, shareOfWrong } from "./ece.js";
+import { eceInterval } from "./eceInterval.js";
 import { itemsThatMatter } from "./itemsThatMatter.js";
 import type { ClassLabels, Labels } from "./labels.js";
-import { lossIfWrong } from "./logLoss.js";
+import { lossIfWrong, shareOfWrong } from "./logLoss.js";
 import { METRICS, statisticOf } from "./metric.js";
 import type { MetricName } from "./metric.js";
 import type { ClassPredictions, Predictions } from "./predictions.js";
@@ -21,7 +20,6 @@ export interface ScoreAsked {
   labels: Labels;
   seeds: readonly Predictions[];
   answer: TwoLevelAnswer;
-  chance: Chance;
 }
 
 /** What is known of a score that has two ends, as a function of how many standard errors an interval shall reach. */
@@ -34,30 +32,23 @@ export interface BoundedScore {
 /**
  * The 95 % interval that is told for a score. A metric between 0 and 1 is taken as a proportion, so that its interval leans away from
  * the ends and has a width at them, where resampling sees nothing; what has no upper end gets the bootstrap's. A calibration error
- * that a perfectly calibrated network would reach in one of twenty cases may as well be none: its interval begins at 0, and reaches at
- * least as far as the share of wrong answers is uncertain. A log loss of answers that are all right reaches as far as it would if as many
+ * is seen too high, and has an interval of its own (`eceInterval`). A log loss of answers that are all right reaches as far as it would if as many
  * were wrong as may be.
  *
  * @example all of 10 positives above all of 40 negatives: average precision 1 [0.66, 1], not [1, 1]
  */
 export function scoreInterval(asked: ScoreAsked): Interval {
-  const { metric, seeds, answer, chance } = asked;
+  const { metric, labels, seeds, answer } = asked;
   if (Number.isNaN(answer.value)) return [NaN, NaN];
   const bounded = boundedScore(asked);
   if (bounded) return bounded.ends(errorsOfLevel(bounded.spread, 0.95));
   const [least] = METRICS[metric].range;
   const [low, high] = [Math.max(least, answer.interval[0]), answer.interval[1]];
-  if (metric !== "ece" && metric !== "log_loss") return [low, high];
+  const wrong = metric === "log_loss" ? shareOfWrong(labels, seeds) : NaN;
+  if (wrong !== 0) return [low, high];
   // Where all answers are right no resample has a wrong one, yet a few percent of those to come may be wrong, however sure.
-  const wrong = shareOfWrong(asked.labels, seeds);
-  const [lessWrong, moreWrong] = wilsonOfShare(wrong, asked.labels.ids.length, normalQuantile(0.975));
-  if (metric === "log_loss")
-    return [low, wrong > 0 ? high : Math.max(high, answer.value + moreWrong * lossIfWrong(seeds))];
-  const mayBeNone = answer.value <= eceOfCalibrated(seeds, chance);
-  return [
-    mayBeNone ? 0 : Math.max(0, Math.min(low, answer.value - (wrong - lessWrong))),
-    Math.min(1, Math.max(high, answer.value + (moreWrong - wrong))),
-  ];
+  const [, moreWrong] = wilsonOfShare(0, labels.ids.length, normalQuantile(0.975));
+  return [low, Math.max(high, answer.value + moreWrong * lossIfWrong(seeds))];
 }
 
 /** The score of one network whose interval needs no resampling: `error`, `balanced_error`, `f1_macro`; undefined for others. */
@@ -72,15 +63,16 @@ export function exactScore(metric: MetricName, labels: Labels, predictions: Pred
 }
 
 /**
- * A score as a proportion; undefined for metrics without an upper end and for the calibration error. `error`: Wilson's interval.
- * `balanced_error`, `f1_macro`: Wilson's per class. The others: Wilson's for as many independent items as would spread like the bootstrap
+ * A score as a proportion; undefined for metrics without an upper end. `error`: Wilson's interval.
+ * `balanced_error`, `f1_macro`: Wilson's per class; `ece`: see `eceInterval`. The others: Wilson's for as many independent items as would spread like the bootstrap
  * ("effective sample size"), with Student's t for as many items as matter.
  *
  * Source: Wilson 1927; Korn and Graubard 1998, Survey Methodology 24:193, and Franco et al. 2019, JSSAM 7:334 (effective sample size).
  */
-export function boundedScore({ metric, labels, seeds, answer }: Omit<ScoreAsked, "chance">): BoundedScore | undefined {
+export function boundedScore({ metric, labels, seeds, answer }: ScoreAsked): BoundedScore | undefined {
   if (labels.kind !== "classification") return undefined;
-  if (metric === "balanced_error" || metric === "f1_macro") return classwiseScore(metric, labels, seeds, answer);
+  if (metric === "balanced_error" || metric === "f1_macro" || metric === "ece")
+    return meanScore(metric, labels, seeds, answer);
   if (metric === "error" || metric === "brier" || metric === "average_precision" || metric === "roc_auc")
     return proportionScore(metric, labels, seeds.length, answer);
   return undefined;
@@ -132,17 +124,22 @@ function knownSpread(metric: Proportion, labels: ClassLabels, spread: Spread, of
   return { ...spread, items: (items * matter + (USUAL_VARIANCE * ofOneItem) / matter) / (matter + 1), itemDegrees };
 }
 
+type OfItsOwn = "balanced_error" | "f1_macro" | "ece";
+
 /** Each seed's interval, narrowed by as much as the mean over seeds is steadier than one of them; the seeds' luck squared and added. */
-function classwiseScore(
-  metric: "balanced_error" | "f1_macro",
+function meanScore(
+  metric: OfItsOwn,
   labels: ClassLabels,
   seeds: readonly Predictions[],
   { value, spread }: TwoLevelAnswer,
 ): BoundedScore {
   const narrowed = spread.ofOneSeed > 0 ? Math.sqrt(spread.items / spread.ofOneSeed) : 1;
   const known = { ...spread, itemDegrees: Infinity };
-  // Labels are those of a classification, so the predictions are.
-  const one = seeds.map((seed) => valueAndInterval(metric, labels, seed as ClassPredictions));
+  const one = seeds.map((seed) => ({
+    value: statisticOf(metric, labels, seed)(new Uint16Array(labels.ids.length).fill(1)),
+    // Labels are those of a classification, so the predictions are.
+    interval: intervalOf(metric, labels, seed as ClassPredictions, spread),
+  }));
   return {
     value,
     spread: known,
@@ -162,8 +159,12 @@ function classwiseScore(
   };
 }
 
-function valueAndInterval(metric: "balanced_error" | "f1_macro", labels: ClassLabels, seed: ClassPredictions) {
-  const interval = (errors: number) => classwiseInterval(metric, labels, seed, errors);
-  // An interval that reaches nowhere is the value.
-  return { value: interval(0)[0], interval };
+function intervalOf(
+  metric: OfItsOwn,
+  labels: ClassLabels,
+  seed: ClassPredictions,
+  { ofOneSeed }: BootstrapSpread,
+): (errors: number) => Interval {
+  if (metric === "ece") return eceInterval(labels, seed, Math.sqrt(ofOneSeed));
+  return (errors) => classwiseInterval(metric, labels, seed, errors);
 }

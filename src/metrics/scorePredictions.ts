@@ -51,7 +51,7 @@ interface Resampling {
   onProgress: (share: number) => void;
 }
 
-/** Metrics that look at equally many numbers of an item. Only one of them, `ece`, takes more of the chance, so that none feels the others. */
+/** Metrics that look at equally many numbers of an item. */
 function resampled(
   names: readonly MetricName[],
   labels: Labels,
@@ -71,7 +71,7 @@ function resampled(
     const answer = twoLevelBootstrap(all.slice(i, i + 1));
     scores[metric] = {
       value: answer.value,
-      interval: scoreInterval({ metric, labels, seeds: [predictions], answer, chance }),
+      interval: scoreInterval({ metric, labels, seeds: [predictions], answer }),
     };
   }
   return scores;

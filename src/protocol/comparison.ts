@@ -130,7 +130,7 @@ interface Resamples {
 type Resampled = ReadonlyMap<ComparedModel, Resamples>;
 
 /** Means over the items of a number that hardly any item alone decides: their differences need no leaning. */
-const SUMMED: readonly MetricName[] = ["brier", "log_loss", "ece", "mae", "rmse"];
+const SUMMED: readonly MetricName[] = ["brier", "log_loss", "mae", "rmse"];
 
 function check({ labels, models, baseline, metric }: ComparisonAsked): void {
   const names = models.map((model) => model.name);
@@ -188,12 +188,12 @@ interface Value {
   interval: Interval;
 }
 
-function valueOf({ labels, metric, chance }: ComparisonAsked, model: ComparedModel, resampled: Resampled): Value {
+function valueOf({ labels, metric }: ComparisonAsked, model: ComparedModel, resampled: Resampled): Value {
   const { name, seeds } = model;
   const known = resampled.get(model);
   // Only errors of one seed are not resampled, and they have an exact score.
   if (!known) return { name, seeds: 1, ...(exactScore(metric, labels, seeds[0] as Predictions) as Score) };
-  const interval = scoreInterval({ metric, labels, seeds, answer: known.answer, chance });
+  const interval = scoreInterval({ metric, labels, seeds, answer: known.answer });
   return { name, seeds: seeds.length, value: known.answer.value, interval };
 }
 

@@ -19,6 +19,8 @@ interface Regime {
 const usual = { prevalence: 0.2, grain: 0, seeds: 1, luck: 0 } satisfies Partial<Cell>;
 const coarse = "McNemar's mid-p of few discordant items jumps over 5 %";
 const fewPositives = "ten positives: the spread is taken to be at least a little of what coin tosses' would be";
+const biased =
+  "what is seen of a calibration error is too high by an amount that nobody knows, of a difference by two of them";
 
 const regimes: Regime[] = [
   {
@@ -70,13 +72,19 @@ const regimes: Regime[] = [
     wide: { average_precision: "hardly a positive", roc_auc: "hardly a positive" },
   },
   {
+    title: "100 items, answers that are too sure",
+    cell: { ...usual, n: 100, prevalence: 0.3, overconfidence: 1.6, cases: 1_000, metrics: ["ece"] },
+    wide: { ece: biased },
+  },
+  {
     title: "400 items, answers that are too sure",
     cell: { ...usual, n: 400, prevalence: 0.3, overconfidence: 1.6, cases: 400, metrics: ["ece"] },
+    wide: { ece: biased },
   },
   {
     title: "400 items, answers as sure as they are right",
-    cell: { ...usual, n: 400, cases: 400, metrics: ["ece"] },
-    wide: { ece: "equals have an error of 0 both, and what is seen of it is bias that both share" },
+    cell: { ...usual, n: 400, cases: 1_000, metrics: ["ece"] },
+    wide: { ece: biased },
   },
 ];
 
