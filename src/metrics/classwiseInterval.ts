@@ -1,7 +1,9 @@
 import { sumReach } from "../statistics/squareAndAdd.js";
-import type { Estimate } from "../statistics/squareAndAdd.js";
+import type { Correlated, Estimate } from "../statistics/squareAndAdd.js";
 import { wilsonOfShare } from "../statistics/wilson.js";
 import type { Interval } from "../statistics/wilson.js";
+import { emptyCounts } from "./confusion.js";
+import type { ClassCounts } from "./confusion.js";
 import type { ClassLabels } from "./labels.js";
 import type { ClassPredictions } from "./predictions.js";
 
@@ -19,72 +21,104 @@ export function classwiseInterval(
   predictions: ClassPredictions,
   z: number,
 ): Interval {
-  const table = confusionOf(labels, predictions);
-  const { parts, correlation } = metric === "f1_macro" ? f1Parts(table, z) : errorParts(table, z);
+  const found = confusionOf(labels, predictions);
+  const { parts, correlated } = metric === "f1_macro" ? f1Parts(found, z) : errorParts(found, z);
   const value = parts.reduce((sum, part) => sum + part.value, 0) / parts.length;
-  const [below, above] = sumReach(parts, correlation);
+  const [below, above] = sumReach(parts, correlated);
   return [Math.max(0, value - below / parts.length), Math.min(1, value + above / parts.length)];
 }
 
 interface Parts {
   parts: Estimate[];
-  correlation: (i: number, j: number) => number;
+  correlated: Correlated[];
 }
 
-/** How many items of each class were called each class. */
-function confusionOf({ truth }: ClassLabels, { classes, predicted }: ClassPredictions): number[][] {
-  const table = classes.map(() => classes.map(() => 0));
-  for (const [i, is] of truth.entries()) {
-    const row = table[is] ?? [];
-    // A metric that needs predictions is only asked where there are some.
-    const said = predicted?.[i] ?? -1;
-    row[said] = (row[said] ?? 0) + 1;
+/** Classes that were taken for each other, i before j, and on how many items. */
+interface Confused {
+  i: number;
+  j: number;
+  items: number;
+}
+
+interface Confusion {
+  counts: ClassCounts;
+  confused: Confused[];
+}
+
+/** No table of all classes by all: of ten thousand it would fill a gigabyte, nearly all of it with zeros. */
+function confusionOf(labels: ClassLabels, predictions: ClassPredictions): Confusion {
+  const { classes } = predictions;
+  // A metric that needs predictions is only asked where there are some.
+  const predicted = predictions.predicted as Int32Array;
+  const counts = emptyCounts(classes.length);
+  const pairs = new Map<number, Confused>();
+  for (const [place, is] of labels.truth.entries()) {
+    // Predictions are as many as labels, and both are among the classes.
+    const said = predicted[place] as number;
+    (counts.actual[is] as number)++;
+    (counts.called[said] as number)++;
+    if (said === is) {
+      (counts.right[is] as number)++;
+      continue;
+    }
+    const [i, j] = [Math.min(is, said), Math.max(is, said)];
+    const known = pairs.get(i * classes.length + j);
+    if (known) known.items++;
+    else pairs.set(i * classes.length + j, { i, j, items: 1 });
   }
-  return table;
+  return { counts, confused: [...pairs.values()] };
 }
 
 /** Classes have no items in common: their shares are independent. */
-function errorParts(table: readonly (readonly number[])[], z: number): Parts {
-  const parts = table.flatMap((row, i) => {
-    const items = sum(row);
-    if (items === 0) return [];
-    const value = 1 - (row[i] ?? 0) / items;
-    return [{ value, interval: wilsonOfShare(value, items, z) }];
-  });
-  return { parts, correlation: (i, j) => (i === j ? 1 : 0) };
+function errorParts({ counts: { actual, right } }: Confusion, z: number): Parts {
+  const parts = Array.from(actual, (items, i) => ({ items, right: right[i] ?? 0 }))
+    .filter(({ items }) => items > 0)
+    .map(({ items, right }): Estimate => {
+      const value = 1 - right / items;
+      return { value, interval: wilsonOfShare(value, items, z) };
+    });
+  return { parts, correlated: [] };
 }
 
 /**
  * F1 = 2 J / (1 + J), where J is the share of right answers among the items that are of the class or called it: a plain proportion. Two
  * classes have in common the items that are of one and called the other.
  */
-function f1Parts(table: readonly (readonly number[])[], z: number): Parts {
-  const found = table.flatMap((row, i) => {
-    const right = row[i] ?? 0;
-    const involved = sum(row) + sum(table.map((other) => other[i] ?? 0)) - right;
-    return involved === 0 ? [] : [{ class: i, right, involved, f1: (2 * right) / (right + involved) }];
-  });
+function f1Parts({ counts: { actual, called, right }, confused }: Confusion, z: number): Parts {
+  const all = Array.from(actual, (items, i) => f1Of(right[i] ?? 0, items + (called[i] ?? 0)));
+  const found = all.filter(({ involved }) => involved > 0);
+  const places = new Map(found.map((one, place) => [one, place]));
   const parts = found.map(({ right, involved, f1 }) => {
     const [low, high] = wilsonOfShare(right / involved, involved, z);
     return { value: f1, interval: [(2 * low) / (1 + low), (2 * high) / (1 + high)] as Interval };
   });
-  // An item that is right moves its class's F1 up by (2 − 2 F1), one that is wrong moves both classes' down by F1, over right + involved.
-  const variances = found.map(
-    ({ right, involved, f1 }) => (right * (2 - 2 * f1) ** 2 + (involved - right) * f1 ** 2) / (right + involved) ** 2,
-  );
-  const correlation = (i: number, j: number) => {
-    const [a, b] = [found[i], found[j]];
-    if (i === j || !a || !b) return i === j ? 1 : 0;
-    const confused = (table[a.class]?.[b.class] ?? 0) + (table[b.class]?.[a.class] ?? 0);
-    if (confused === 0) return 0;
-    const spread = Math.sqrt((variances[i] ?? 0) * (variances[j] ?? 0));
-    // Where all answers of a class are wrong nothing varies, but what is wrong is the same.
-    if (spread === 0) return confused / Math.sqrt((a.involved - a.right) * (b.involved - b.right));
-    return (confused * a.f1 * b.f1) / ((a.right + a.involved) * (b.right + b.involved) * spread);
-  };
-  return { parts, correlation };
+  const correlated = confused.map(({ i, j, items }) => {
+    // Confused classes occur.
+    const [a, b] = [all[i] as F1, all[j] as F1];
+    return { i: places.get(a) as number, j: places.get(b) as number, correlation: correlationOf(a, b, items) };
+  });
+  return { parts, correlated };
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
+/** Of one class. */
+interface F1 {
+  right: number;
+  /** Items that are of the class or called it. */
+  involved: number;
+  f1: number;
+  variance: number;
+}
+
+function f1Of(right: number, both: number): F1 {
+  const [involved, f1] = [both - right, (2 * right) / both];
+  // An item that is right moves its class's F1 up by (2 − 2 F1), one that is wrong moves both classes' down by F1, over right + involved.
+  const variance = (right * (2 - 2 * f1) ** 2 + (involved - right) * f1 ** 2) / both ** 2;
+  return { right, involved, f1, variance };
+}
+
+function correlationOf(a: F1, b: F1, confused: number): number {
+  const spread = Math.sqrt(a.variance * b.variance);
+  // Where all answers of a class are wrong nothing varies, but what is wrong is the same.
+  if (spread === 0) return confused / Math.sqrt((a.involved - a.right) * (b.involved - b.right));
+  return (confused * a.f1 * b.f1) / ((a.right + a.involved) * (b.right + b.involved) * spread);
 }

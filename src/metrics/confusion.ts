@@ -19,11 +19,7 @@ export function fromClassCounts(
   const { truth } = labels;
   // A metric that needs predictions is only asked where there are some.
   const predicted = predictions.predicted as Int32Array;
-  const found: ClassCounts = {
-    actual: new Float64Array(classes),
-    called: new Float64Array(classes),
-    right: new Float64Array(classes),
-  };
+  const found = emptyCounts(classes);
   const { actual, called, right } = found;
   return (counts) => {
     actual.fill(0);
@@ -39,5 +35,14 @@ export function fromClassCounts(
       if (is === said) (right[is] as number) += count;
     }
     return measure(found);
+  };
+}
+
+/** Of so many classes, each 0. */
+export function emptyCounts(classes: number): ClassCounts {
+  return {
+    actual: new Float64Array(classes),
+    called: new Float64Array(classes),
+    right: new Float64Array(classes),
   };
 }

@@ -130,6 +130,19 @@ test("no interval leaves the scale, and each holds its value", () => {
   }
 });
 
+test("of twenty thousand classes no table of all by all is filled", () => {
+  const truth = Array.from({ length: 20_000 }, (_, i) => i);
+  const labels = classLabels(truth);
+  const said = predictions(labels, { prediction: truth.map((is) => (is % 4 === 0 ? is + 1 : is)) });
+  const { balanced_error, f1_macro } = scorePredictions(labels, said, ["balanced_error", "f1_macro"]);
+  expect(balanced_error?.value).toBeCloseTo(0.25, 9);
+  expect(f1_macro?.value).toBeCloseTo((0 + 2 / 3 + 1 + 1) / 4, 9);
+  for (const { value, interval } of [balanced_error, f1_macro].flatMap((score) => score ?? [])) {
+    expect(interval[0]).toBeLessThan(value);
+    expect(interval[1]).toBeGreaterThan(value);
+  }
+});
+
 test("a mean of many classes rests on all of them", () => {
   const truth = Array.from({ length: 300 }, (_, i) => "abcde"[i % 5] ?? "");
   const labels = classLabels(truth);

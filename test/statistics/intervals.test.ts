@@ -21,8 +21,8 @@ describe("square and add", () => {
   test("what both have in common narrows a difference and widens a sum", () => {
     const part = { value: 1, interval: [0, 2] as [number, number] };
     expect(differenceInterval(part, part, 1)).toEqual([0, 0]);
-    expect(sumReach([part, part], () => 1)).toEqual([2, 2]);
-    expect(sumReach([part, part], (i, j) => (i === j ? 1 : 0))[0]).toBeCloseTo(Math.SQRT2, 12);
+    expect(sumReach([part, part], [{ i: 0, j: 1, correlation: 1 }])).toEqual([2, 2]);
+    expect(sumReach([part, part])[0]).toBeCloseTo(Math.SQRT2, 12);
   });
 });
 
