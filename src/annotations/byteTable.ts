@@ -1,4 +1,5 @@
 import type { ByteStrings } from "../common/csvBytes.js";
+import { fnv1a } from "../common/fnv1a.js";
 
 /**
  * Numbers byte strings: the first that comes is 0, the next other one 1, and so on. It keeps places in the buffers it
@@ -108,8 +109,7 @@ export class ByteTable {
 }
 
 function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
+  const hash = fnv1a(bytes, start, end);
   return hash ^ (hash >>> 15);
 }
 

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { open, type FileHandle } from "node:fs/promises";
 import { csvScanner, isBlank, type ByteStrings, type CsvShape } from "../common/csvBytes.js";
+import { fnv1a } from "../common/fnv1a.js";
 import { UserError } from "../common/userError.js";
 import { STRATA_SEPARATOR } from "../validation/draw.js";
 import { sampler, type KeptStratum, type Sampler } from "../validation/sampler.js";
@@ -111,12 +112,8 @@ function stratumNames(): (columns: readonly ByteStrings[], row: number) => strin
   const known = new Map<number, { bytes: Uint8Array; name: string }[]>();
   return (columns, row) => {
     const parts = columns.map(({ bytes, starts, ends }) => bytes.subarray(starts[row], ends[row]));
-    let hash = 0x811c9dc5;
-    for (const part of parts) {
-      for (let i = 0; i < part.length; i++) hash = Math.imul(hash ^ (part[i] ?? 0), 0x01000193);
-      hash = Math.imul(hash ^ 0x1f, 0x01000193);
-    }
     const joined = parts.length === 1 && parts[0] !== undefined ? parts[0] : joinedBytes(parts);
+    const hash = fnv1a(joined, 0, joined.length);
     const candidates = known.get(hash);
     const found = candidates?.find((one) => Buffer.compare(one.bytes, joined) === 0);
     if (found !== undefined) return found.name;
