@@ -1,7 +1,7 @@
 import type { Chance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
 import { mistakes } from "../metrics/error.js";
-import { itemsThatMatter } from "../metrics/itemsThatMatter.js";
+import { FEW, itemsThatMatter, rarestClass } from "../metrics/itemsThatMatter.js";
 import type { ClassLabels, Labels } from "../metrics/labels.js";
 import { looksPerItem, METRICS, obstacle, statisticOf } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
@@ -129,8 +129,16 @@ interface Resamples {
 
 type Resampled = ReadonlyMap<ComparedModel, Resamples>;
 
-/** Means over the items of a number that hardly any item alone decides: their differences need no leaning. */
-const SUMMED: readonly MetricName[] = ["brier", "log_loss", "mae", "rmse"];
+/**
+ * False for means over the items of a number that hardly any item alone decides: their differences need no leaning. Where a class
+ * has few items they do decide a Brier score, and resampling them knows too little of others.
+ */
+function leans(metric: MetricName, labels: Labels): boolean {
+  // Of a single item nothing is known of others.
+  if (labels.ids.length < 2) return false;
+  if (metric === "brier" && labels.kind === "classification") return rarestClass(labels).items < FEW;
+  return !["brier", "log_loss", "mae", "rmse"].includes(metric);
+}
 
 function check({ labels, models, baseline, metric }: ComparisonAsked): void {
   const names = models.map((model) => model.name);
@@ -224,7 +232,7 @@ function byBootstrap(
   // Only errors of one seed are not resampled, and they are compared before.
   const [after, before] = [resampled.get(model) as Resamples, resampled.get(baseline) as Resamples];
   const answer = twoLevelBootstrap(after.seeds, before.seeds);
-  const bounded = SUMMED.includes(metric)
+  const bounded = !leans(metric, labels)
     ? undefined
     : boundedDifference({
         first: boundedScore({ metric, labels, seeds: model.seeds, answer: after.answer }),

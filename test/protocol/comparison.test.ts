@@ -197,11 +197,14 @@ describe("few items that all agree", () => {
     expect(found.smallest_difference).toBe(Infinity);
   });
 
-  test("do not leave the scale that there is", () => {
+  test.each([
+    ["brier", 2],
+    ["ece", 1],
+  ] as const)("do not leave the scale that there is: %s", (metric, most) => {
     const labels = classLabels(["1"], { classes: ["0", "1"] });
     const [old, sure] = [0.8, 0.9].map((score) => predictions(labels, { score: [score] }));
-    const found = compare(labels, { old: [old as Predictions], sure: [sure as Predictions] }, "brier");
-    expect(row(found, 1)).toMatchObject({ p: 1, verdict: "cannot-tell", difference_interval: [-2, 2] });
+    const found = compare(labels, { old: [old as Predictions], sure: [sure as Predictions] }, metric);
+    expect(row(found, 1)).toMatchObject({ p: 1, verdict: "cannot-tell", difference_interval: [-most, most] });
   });
 });
 

@@ -54,6 +54,11 @@ const regimes: Regime[] = [
     wide: { average_precision: fewPositives, roc_auc: fewPositives },
   },
   {
+    title: "400 items, 1 % positives",
+    cell: { ...usual, n: 400, prevalence: 0.01, cases: 1_000, metrics: ["brier"] },
+    wide: { brier: "four positives: their part of the score is a guess" },
+  },
+  {
     title: "50 items, 2 seeds",
     cell: { ...usual, n: 50, seeds: 2, luck: 0.4, cases: 1_000, metrics: ["error", "log_loss"] },
     wide: { error: "one degree of freedom between two seeds", log_loss: "one degree of freedom between two seeds" },
