@@ -1,3 +1,5 @@
+import { sha256 } from "../common/hash.js";
+
 /** What is said of an object beside its label and its place, `[key, text]`: it is no part of the label, but no one shall change it unseen. */
 export type Remarks = readonly (readonly [key: string, text: string])[];
 
@@ -13,10 +15,13 @@ export function remarksOf(said: Remarks): Remarks {
   for (const [key, text] of said) {
     if (!isRemark(key)) continue;
     const value = FLAGS.has(key) ? flagText(text) : text;
-    if (value !== "" && value !== "null") remarks.push([key, value]);
+    if (value !== "" && value !== "null") remarks.push([key, value.length > LONGEST ? sha256(value) : value]);
   }
   return remarks;
 }
+
+/** Longer texts (embeddings, masks) are only compared, by their hash: nobody reads them, and millions of them fill the memory. */
+const LONGEST = 64;
 
 /** False for a key whose value nobody misses. */
 export function isRemark(key: string): boolean {

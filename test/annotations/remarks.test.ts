@@ -18,6 +18,12 @@ describe("what is said of an object beside its label", () => {
     expect(remarksOf([["breed_id", "0"]])).toEqual([["breed_id", "0"]]);
   });
 
+  test("is compared however long it is, and takes no room", () => {
+    const [one, other] = ["1", "2"].map((digit) => remarksOf([["embedding", "7".repeat(100_000) + digit]]));
+    expect(one).not.toEqual(other);
+    expect(one?.[0]?.[1].length).toBeLessThan(100);
+  });
+
   describe("in COCO", () => {
     const coco = (...annotations: object[]) =>
       JSON.stringify({
