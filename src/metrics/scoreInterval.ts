@@ -32,8 +32,8 @@ export interface BoundedScore {
 /**
  * The 95 % interval that is told for a score. A metric between 0 and 1 is taken as a proportion, so that its interval leans away from
  * the ends and has a width at them, where resampling sees nothing; what has no upper end gets the bootstrap's. A calibration error
- * is seen too high, and has an interval of its own (`eceInterval`). A log loss of answers that are all right reaches as far as it would if as many
- * were wrong as may be.
+ * is seen too high, and has an interval of its own (`eceInterval`). A log loss of answers that are all right, or all wrong, reaches as far as it would if as
+ * many were the other as may be.
  *
  * @example all of 10 positives above all of 40 negatives: average precision 1 [0.66, 1], not [1, 1]
  */
@@ -45,10 +45,11 @@ export function scoreInterval(asked: ScoreAsked): Interval {
   const [least] = METRICS[metric].range;
   const [low, high] = [Math.max(least, answer.interval[0]), answer.interval[1]];
   const wrong = metric === "log_loss" ? shareOfWrong(labels, seeds) : NaN;
-  if (wrong !== 0) return [low, high];
-  // Where all answers are right no resample has a wrong one, yet a few percent of those to come may be wrong, however sure.
-  const [, moreWrong] = wilsonOfShare(0, labels.ids.length, normalQuantile(0.975));
-  return [low, Math.max(high, answer.value + moreWrong * lossIfWrong(seeds))];
+  if (wrong !== 0 && wrong !== 1) return [low, high];
+  // Where all answers are right no resample has a wrong one, yet a few percent of those to come may be wrong, however sure; and the other way round.
+  const [, others] = wilsonOfShare(0, labels.ids.length, normalQuantile(0.975));
+  if (wrong === 1) return [Math.min(low, answer.value * (1 - others)), high];
+  return [low, Math.max(high, answer.value + others * lossIfWrong(seeds))];
 }
 
 /** The score of one network whose interval needs no resampling: `error`, `balanced_error`, `f1_macro`; undefined for others. */

@@ -54,6 +54,14 @@ describe("where a network makes no mistake, the interval still has a width", () 
     expect(ends("log_loss", labels, said)[1]).toBeCloseTo(-Math.log(0.7) + wilson(0, 4)[1] * ifWrong, 10);
   });
 
+  test("log loss of answers that are all wrong begins where it would if as many were right as may be", () => {
+    const labels = classLabels(Array.from({ length: 50 }, (_, i) => i % 2));
+    const said = predictions(labels, { score: labels.ids.map((_, i) => 1 - (i % 2)) });
+    const [low, high] = ends("log_loss", labels, said);
+    expect(high).toBeCloseTo(52 * Math.LN2, 10);
+    expect(low).toBeCloseTo(52 * Math.LN2 * (1 - wilson(0, 50)[1]), 10);
+  });
+
   test("log loss with one wrong answer reaches as far as the items spread", () => {
     const labels = classLabels(Array.from({ length: 100 }, (_, i) => i % 2));
     const score = labels.ids.map((_, i) => (i === 0 ? 0.51 : i % 2));
