@@ -1,6 +1,9 @@
-/** The known name closest to what was typed (edit distance at most a third of its length, at least 2), or undefined when none is close. */
+/**
+ * The known name closest to what was typed, or undefined when none is close: an edit distance of two, or a third of its length, and
+ * never so much that less than two letters are left as they were.
+ */
 export function nearest(typed: string, known: readonly string[]): string | undefined {
-  const limit = Math.max(2, Math.floor(typed.length / 3));
+  const limit = Math.min(Math.max(2, Math.floor(typed.length / 3)), typed.length - 2);
   let best: { name: string; distance: number } | undefined;
   for (const name of known) {
     if (Math.abs(name.length - typed.length) > limit) continue;
