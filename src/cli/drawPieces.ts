@@ -110,21 +110,40 @@ function rowTaker(shape: CsvShape, sampling: Sampler): (lines: Buffer) => boolea
 /** Names of strata from bytes: each is decoded once, and then found by its bytes. */
 function stratumNames(): (columns: readonly ByteStrings[], row: number) => string {
   const known = new Map<number, { bytes: Uint8Array; name: string }[]>();
+  const joined = joiner();
   return (columns, row) => {
-    const parts = columns.map(({ bytes, starts, ends }) => bytes.subarray(starts[row], ends[row]));
-    const joined = parts.length === 1 && parts[0] !== undefined ? parts[0] : joinedBytes(parts);
-    const hash = fnv1a(joined, 0, joined.length);
+    const { bytes, length } = joined(columns, row);
+    const hash = fnv1a(bytes, 0, length);
     const candidates = known.get(hash);
-    const found = candidates?.find((one) => Buffer.compare(one.bytes, joined) === 0);
+    const found = candidates?.find((one) => one.bytes.length === length && startsWith(bytes, one.bytes));
     if (found !== undefined) return found.name;
-    const fresh = { bytes: Uint8Array.from(joined), name: Buffer.from(joined).toString("utf8") };
+    const fresh = { bytes: bytes.slice(0, length), name: Buffer.from(bytes.subarray(0, length)).toString("utf8") };
     if (candidates === undefined) known.set(hash, [fresh]);
     else candidates.push(fresh);
     return fresh.name;
   };
 }
 
-function joinedBytes(parts: Uint8Array[]): Uint8Array {
-  const separator = Buffer.from(STRATA_SEPARATOR);
-  return Buffer.concat(parts.flatMap((part, i) => (i === 0 ? [part] : [separator, part])));
+/** A row's cells with separators between them, in bytes that are used again for the next row. */
+function joiner(): (columns: readonly ByteStrings[], row: number) => { bytes: Uint8Array; length: number } {
+  const separator = STRATA_SEPARATOR.charCodeAt(0);
+  const joined = { bytes: new Uint8Array(1 << 10), length: 0 };
+  return (columns, row) => {
+    const most = columns.reduce((sum, { starts, ends }) => sum + 1 + (ends[row] ?? 0) - (starts[row] ?? 0), 0);
+    if (most > joined.bytes.length) joined.bytes = new Uint8Array(2 * most);
+    joined.length = 0;
+    for (const { bytes, starts, ends } of columns) {
+      const end = ends[row] ?? 0;
+      for (let at = starts[row] ?? 0; at < end; at++) joined.bytes[joined.length++] = bytes[at] ?? 0;
+      joined.bytes[joined.length++] = separator;
+    }
+    // None stands behind the last cell.
+    joined.length--;
+    return joined;
+  };
+}
+
+function startsWith(bytes: Uint8Array, beginning: Uint8Array): boolean {
+  for (let i = 0; i < beginning.length; i++) if (bytes[i] !== beginning[i]) return false;
+  return true;
 }
