@@ -1,4 +1,5 @@
 import { normalCdf } from "../statistics/normal.js";
+import { steadinessOf, type MeanSpread } from "../statistics/twoLevelBootstrap.js";
 import type { Interval } from "../statistics/wilson.js";
 import { wilsonOfShare } from "../statistics/wilson.js";
 import { calibrationBins, type CalibrationBin } from "./ece.js";
@@ -6,54 +7,83 @@ import type { ClassLabels } from "./labels.js";
 import type { ClassPredictions } from "./predictions.js";
 
 /**
- * The interval of one network's calibration error, as a function of how many standard errors it shall reach.
+ * The interval of the mean of some networks' calibration errors, as a function of how many standard errors it shall reach.
  *
- * What is seen is too high: luck puts some distance into every bin of the best calibrated network, the more, the fewer items it has. So the
- * lower end is the smallest error under which so much would still be seen: all bins' distances shrunk by one factor, 0 where a
- * perfectly calibrated network may show as much. The upper end reaches as far as the bootstrap's standard error says, and no end
- * nearer than the share of wrong answers is uncertain: where all answers are right no resample has a wrong one.
+ * What is seen is too high: luck puts some distance into every bin of the best calibrated network, the more, the fewer items it has, and
+ * into those of several networks alike. So the lower end is the smallest error under which so much would still be seen: all bins'
+ * distances shrunk by one factor, 0 where perfectly calibrated networks may show as much. The upper end reaches as far as the
+ * bootstrap's standard error says, and no end nearer than the share of wrong answers is uncertain: where all answers are right no
+ * resample has a wrong one.
  *
- * @param standardError of the bootstrap over items
+ * @param spread of the bootstrap
  * @returns for a number of standard errors the two ends, in 0 … 1
  * Source: the distribution under shrunk distances is the sum of folded normal ones (Leone, Nelson and Nottingham 1961, Technometrics 3:543);
  *   that of a calibrated network is Bröcker and Smith 2007, Weather and Forecasting 22:651.
  */
 export function eceInterval(
   labels: ClassLabels,
-  predictions: ClassPredictions,
-  standardError: number,
+  seeds: readonly ClassPredictions[],
+  spread: MeanSpread,
 ): (errors: number) => Interval {
-  const bins = calibrationBins(labels, predictions);
-  const total = bins.reduce((sum, { items }) => sum + items, 0);
-  const value = bins.reduce((sum, { hits, said }) => sum + Math.abs(hits - said), 0) / total;
-  const wrong = 1 - bins.reduce((sum, { hits }) => sum + hits, 0) / total;
+  const [narrowed, n] = [steadinessOf(spread), labels.truth.length];
+  const each = seeds.map((seed) => calibrationBins(labels, seed));
+  const value = meanOf(each, (bins) => sumOf(bins, ({ hits, said }) => Math.abs(hits - said)) / n);
   return (errors) => {
-    const [lessWrong, moreWrong] = wilsonOfShare(wrong, total, errors);
-    const low = leastShare(bins, value * total, errors) * value;
+    const luck = errors * Math.sqrt(spread.seeds);
+    const shows = (share: number) => {
+      const { mean, deviation } = errorsShown(each, share, n);
+      return mean + Math.hypot(errors * deviation * narrowed, luck);
+    };
+    const [lessWrong, moreWrong] = wrongWithin(each, n, errors);
+    const above = Math.max(errors * Math.sqrt(spread.ofOneSeed), moreWrong);
     return [
-      Math.max(0, Math.min(low, value - (wrong - lessWrong))),
-      Math.min(1, value + Math.max(errors * standardError, moreWrong - wrong)),
+      Math.max(0, Math.min(leastShare(shows, value) * value, value - Math.hypot(lessWrong * narrowed, luck))),
+      Math.min(1, value + Math.hypot(above * narrowed, luck)),
     ];
+  };
+}
+
+type Bins = readonly CalibrationBin[];
+
+/** How far the share of wrong answers may reach below and above what is seen; the mean over networks. */
+function wrongWithin(each: readonly Bins[], n: number, errors: number): [below: number, above: number] {
+  const ends = each.map((bins): [below: number, above: number] => {
+    const wrong = 1 - sumOf(bins, ({ hits }) => hits) / n;
+    const [less, more] = wilsonOfShare(wrong, n, errors);
+    return [wrong - less, more - wrong];
+  });
+  return [meanOf(ends, ([below]) => below), meanOf(ends, ([, above]) => above)];
+}
+
+/** Where a share of all bins' distances is true: the mean error that is seen, and how much that of one network varies. */
+function errorsShown(each: readonly Bins[], share: number, n: number): { mean: number; deviation: number } {
+  const shown = each.map((bins) => bins.map((bin) => distanceShown(bin, share)));
+  return {
+    mean: meanOf(shown, (bins) => sumOf(bins, ({ mean }) => mean)) / n,
+    deviation: meanOf(shown, (bins) => Math.sqrt(sumOf(bins, ({ variance }) => variance))) / n,
   };
 }
 
 const HALVINGS = 30;
 
-/** The smallest share of the bins' distances that must be true for `seen` to be within so many standard errors of what they show. */
-function leastShare(bins: readonly CalibrationBin[], seen: number, errors: number): number {
-  const shows = (share: number) => {
-    const shown = bins.map((bin) => distanceShown(bin, share));
-    const mean = shown.reduce((sum, one) => sum + one.mean, 0);
-    return mean + errors * Math.sqrt(shown.reduce((sum, one) => sum + one.variance, 0)) >= seen;
-  };
-  if (shows(0)) return 0;
+/** The smallest share with which at least `seen` is shown. */
+function leastShare(shows: (share: number) => number, seen: number): number {
+  if (shows(0) >= seen) return 0;
   let [low, high] = [0, 1];
   for (let i = 0; i < HALVINGS; i++) {
     const middle = (low + high) / 2;
-    if (shows(middle)) high = middle;
+    if (shows(middle) >= seen) high = middle;
     else low = middle;
   }
   return high;
+}
+
+function sumOf<T>(all: readonly T[], value: (one: T) => number): number {
+  return all.reduce((sum, one) => sum + value(one), 0);
+}
+
+function meanOf<T>(all: readonly T[], value: (one: T) => number): number {
+  return sumOf(all, value) / all.length;
 }
 
 /** Of |hits − said| where a share of the bin's distance is true: a normal number folded at 0. */

@@ -1,7 +1,7 @@
 import { normalQuantile } from "../statistics/normal.js";
 import { errorsOfLevel } from "../statistics/spread.js";
 import type { Spread } from "../statistics/spread.js";
-import type { BootstrapSpread, TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
+import { steadinessOf, type TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
 import { wilson, wilsonOfShare } from "../statistics/wilson.js";
 import type { Interval } from "../statistics/wilson.js";
 import { classwiseInterval } from "./classwiseInterval.js";
@@ -72,8 +72,8 @@ export function exactScore(metric: MetricName, labels: Labels, predictions: Pred
  */
 export function boundedScore({ metric, labels, seeds, answer }: ScoreAsked): BoundedScore | undefined {
   if (labels.kind !== "classification") return undefined;
-  if (metric === "balanced_error" || metric === "f1_macro" || metric === "ece")
-    return meanScore(metric, labels, seeds, answer);
+  if (metric === "balanced_error" || metric === "f1_macro") return meanScore(metric, labels, seeds, answer);
+  if (metric === "ece") return calibrationScore(labels, seeds, answer);
   if (metric === "error" || metric === "brier" || metric === "average_precision" || metric === "roc_auc")
     return proportionScore(metric, labels, seeds.length, answer);
   return undefined;
@@ -125,21 +125,29 @@ function knownSpread(metric: Proportion, labels: ClassLabels, spread: Spread, of
   return { ...spread, items: (items * matter + (USUAL_VARIANCE * ofOneItem) / matter) / (matter + 1), itemDegrees };
 }
 
-type OfItsOwn = "balanced_error" | "f1_macro" | "ece";
-
-/** Each seed's interval, narrowed by as much as the mean over seeds is steadier than one of them; the seeds' luck squared and added. */
-function meanScore(
-  metric: OfItsOwn,
+function calibrationScore(
   labels: ClassLabels,
   seeds: readonly Predictions[],
   { value, spread }: TwoLevelAnswer,
 ): BoundedScore {
-  const narrowed = spread.ofOneSeed > 0 ? Math.sqrt(spread.items / spread.ofOneSeed) : 1;
+  // Labels are those of a classification, so the predictions are.
+  const ends = eceInterval(labels, seeds as readonly ClassPredictions[], spread);
+  return { value, spread: { ...spread, itemDegrees: Infinity }, ends };
+}
+
+/** Each seed's interval, narrowed by as much as the mean over seeds is steadier than one of them; the seeds' luck squared and added. */
+function meanScore(
+  metric: "balanced_error" | "f1_macro",
+  labels: ClassLabels,
+  seeds: readonly Predictions[],
+  { value, spread }: TwoLevelAnswer,
+): BoundedScore {
+  const narrowed = steadinessOf(spread);
   const known = { ...spread, itemDegrees: Infinity };
   const one = seeds.map((seed) => ({
     value: statisticOf(metric, labels, seed)(new Uint16Array(labels.ids.length).fill(1)),
     // Labels are those of a classification, so the predictions are.
-    interval: intervalOf(metric, labels, seed as ClassPredictions, spread),
+    interval: (errors: number) => classwiseInterval(metric, labels, seed as ClassPredictions, errors),
   }));
   return {
     value,
@@ -158,14 +166,4 @@ function meanScore(
       ];
     },
   };
-}
-
-function intervalOf(
-  metric: OfItsOwn,
-  labels: ClassLabels,
-  seed: ClassPredictions,
-  { ofOneSeed }: BootstrapSpread,
-): (errors: number) => Interval {
-  if (metric === "ece") return eceInterval(labels, seed, Math.sqrt(ofOneSeed));
-  return (errors) => classwiseInterval(metric, labels, seed, errors);
 }

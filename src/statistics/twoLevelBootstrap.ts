@@ -41,6 +41,13 @@ export interface BootstrapSpread extends Spread {
   ofOneSeed: number;
 }
 
+export type MeanSpread = Pick<BootstrapSpread, "items" | "seeds" | "ofOneSeed">;
+
+/** How far items move the mean over seeds, where they move one seed's number by 1. */
+export function steadinessOf({ items, ofOneSeed }: MeanSpread): number {
+  return ofOneSeed > 0 ? Math.sqrt(items / ofOneSeed) : 1;
+}
+
 export interface SeedsAsked {
   n: number;
   /** One per trained network, or several of one. */
