@@ -5,7 +5,7 @@ export type Remarks = readonly (readonly [key: string, text: string])[];
 
 /**
  * Remarks from keys and values: those that anybody would miss. Ids, dates, licences, paths and sizes that follow from the
- * geometry are none, and a flag that is not set says as little as one that is not there.
+ * geometry are none, and a flag that is not set, or a list without entries, says as little as one that is not there.
  *
  * @example
  * remarksOf([["id", "7"], ["difficult", "0"], ["pose", "Left"]]) // → [["pose", "Left"]]
@@ -14,11 +14,13 @@ export function remarksOf(said: Remarks): Remarks {
   const remarks: [string, string][] = [];
   for (const [key, text] of said) {
     if (!isRemark(key)) continue;
-    const value = FLAGS.has(key) ? flagText(text) : text;
-    if (value !== "" && value !== "null") remarks.push([key, value.length > LONGEST ? sha256(value) : value]);
+    const value = FLAGS.has(key.toLowerCase()) ? flagText(text) : text;
+    if (!NOTHING.test(value)) remarks.push([key, value.length > LONGEST ? sha256(value) : value]);
   }
   return remarks;
 }
+
+const NOTHING = /^(null|false|\[\]|\{\})?$/i;
 
 /** Longer texts (embeddings, masks) are only compared, by their hash: nobody reads them, and millions of them fill the memory. */
 const LONGEST = 64;

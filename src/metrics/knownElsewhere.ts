@@ -18,6 +18,11 @@ export function knownElsewhere(text: string): KnownElsewhere | undefined {
 }
 
 const KNOWN: readonly (KnownElsewhere & { names: RegExp })[] = [
+  {
+    names: /^(err|error_rate|zero_one_loss|misclassification(_rate|_error)?)$/,
+    metric: "error",
+    relation: "error is the share of wrong answers",
+  },
   { names: /^(acc|accuracy(_score)?|top_?1(_acc(uracy)?)?)$/, metric: "error", relation: "error = 1 − accuracy" },
   {
     names: /^(balanced_acc(uracy)?(_score)?|(macro_)?recall(_score|_macro)?)$/,
@@ -55,7 +60,7 @@ const KNOWN: readonly (KnownElsewhere & { names: RegExp })[] = [
   { names: /^(mse|l2|mean_squared_error)$/, metric: "rmse", relation: "rmse = √MSE" },
   { names: /^root_mean_squared_error$/, metric: "rmse", relation: "rmse is the root mean squared error" },
   {
-    names: /^(r2|r_?squared|r2_?score)$/,
+    names: /^(r2|r²|r_?squared|r2_?score)$/,
     metric: "rmse",
     relation: "R² = 1 − (rmse / the constant answer's rmse)²",
   },

@@ -22,8 +22,8 @@ categories, nor the names of files. Objects in pictures are matched by place and
   stands twice  an id that is there more than once, or the same thing said twice
 
 A table is compared item by item: one column names the item, another one gives its label, and the result says which
-columns these were. A column called label gives the label; where there is none and several others could, none is
-guessed: name it with --label.
+columns these were. Other columns than these and those of a box are not compared. A column called label gives the
+label; where there is none and several others could, none is guessed: name it with --label.
 
 Labels are compared as they are written (case, blanks, accents), and it is said where they differ in nothing else;
 in JSON 1 and "1" are the same label. A part of the label are attributes, actions, names of key points, and what a

@@ -18,6 +18,12 @@ describe("what is said of an object beside its label", () => {
     expect(remarksOf([["breed_id", "0"]])).toEqual([["breed_id", "0"]]);
   });
 
+  test("is none under any key that says nothing: an empty list or object, a flag that is not set", () => {
+    for (const text of ["[]", "{}", "false", "False"]) expect(remarksOf([["hidden", text]])).toEqual([]);
+    expect(remarksOf([["Difficult", "0"]])).toEqual([]);
+    expect(remarksOf([["hidden", "true"]])).toEqual([["hidden", "true"]]);
+  });
+
   test("is compared however long it is, and takes no room", () => {
     const [one, other] = ["1", "2"].map((digit) => remarksOf([["embedding", "7".repeat(100_000) + digit]]));
     expect(one).not.toEqual(other);

@@ -126,6 +126,8 @@ describe("metrics know what they are", () => {
   test.each([
     ["accuracy", "did you mean 'error' (error = 1 − accuracy)?"],
     ["Balanced-Accuracy", "did you mean 'balanced_error' (balanced_error = 1 − the classes' mean recall)?"],
+    ["error_rate", "did you mean 'error' (error is the share of wrong answers)?"],
+    ["R²", "did you mean 'rmse' (R² = 1 − (rmse / the constant answer's rmse)²)?"],
     ["AUC", "did you mean 'roc_auc' (roc_auc is the area under the ROC curve)?"],
     ["mAP", "did you mean 'average_precision' (average_precision is AP, of more than two classes their mean)?"],
     ["f1", "did you mean 'f1_macro' (f1_macro is the classes' mean F1)?"],
