@@ -1,8 +1,8 @@
 import type { Curve, CurvePoint } from "./curve.js";
 
 /**
- * The learning rate that a training logged: of several (one per group of weights) the first that changes; undefined where none
- * does, or where one is not a positive number throughout.
+ * The learning rate that a training logged: of several (one per group of weights) the first that changes and is a number, 0 or
+ * more, throughout; undefined where none is.
  */
 export function learningRateOf({ series }: Pick<Curve, "series">): CurvePoint[] | undefined {
   return Object.entries(series).find(([name, points]) => LEARNING_RATE.test(name) && isSchedule(points))?.[1];

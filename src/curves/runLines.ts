@@ -12,14 +12,13 @@ export interface OwnLines extends Pick<RunRows<unknown>, "name" | "seed"> {
 /**
  * The trainings of a log of JSON Lines: one per `run` and `seed`, where its first line has them, in the order of their first lines.
  *
- * @throws UserError with file:line where a later line has them not
+ * @throws UserError with file:line where another line has them not, or the first line has not what tells later ones apart
  * @example
  * // of '{"run":"a","step":1,"validation/error":0.5}\n{"run":"b","step":1,"validation/error":0.4}\n'
  * runLines(objectLines(text), "curve.jsonl") // → [{ name: "a", lines: { lines: [{ line: 1, … }], … } }, { name: "b", … }]
  */
 export function runLines({ lines, isCutOff }: ObjectLines, path: string): OwnLines[] {
-  const first = parsePythonJson(lines[0]?.text ?? "");
-  const [hasRun, hasSeed] = ["run", "seed"].map((name) => isRecord(first) && first[name] !== undefined);
+  const [hasRun, hasSeed] = ["run", "seed"].map((name) => isTold(name, lines));
   if (!hasRun && !hasSeed) return [{ lines: { lines, isCutOff } }];
   const owned = lines.map((line): Owned<NumberedLine> => {
     const row = parsePythonJson(line.text);
@@ -31,6 +30,18 @@ export function runLines({ lines, isCutOff }: ObjectLines, path: string): OwnLin
     ...told,
     lines: { lines: rows, isCutOff: isCutOff && rows.at(-1) === last },
   }));
+}
+
+/** True where the first line says it, or later ones tell several apart by it. */
+function isTold(name: string, lines: readonly NumberedLine[]): boolean {
+  const valueIn = ({ text }: NumberedLine) => {
+    // Most lines of most logs need not be parsed for it.
+    const row = text.includes(`"${name}"`) ? parsePythonJson(text) : undefined;
+    return isRecord(row) ? row[name] : undefined;
+  };
+  const [first] = lines;
+  if (first && valueIn(first) !== undefined) return true;
+  return new Set(lines.map(valueIn).filter((value) => value !== undefined)).size > 1;
 }
 
 function nameOf(row: unknown, name: string, { text, place }: { text: string; place: Place }): string {

@@ -1,6 +1,6 @@
 import type { ChosenMetric } from "../curves/chosenMetric.js";
 import type { CurvePoint } from "../curves/curve.js";
-import { endOfSchedule } from "../curves/learningRate.js";
+import { byLearningRate, endOfSchedule } from "../curves/learningRate.js";
 import { notFiniteEnd, oddValues, type OddValues } from "../curves/oddValues.js";
 import type { CurveVerdict } from "../curves/verdict.js";
 
@@ -130,10 +130,11 @@ function constantNotes({ finite, isConstant }: OddValues, { quantity }: ChosenMe
   return [`All ${finite} values are exactly the same: is it computed anew each time${orElse}?`];
 }
 
-/** What was annealed cannot go on as it did. */
-function scheduleNotes({ judged, learningRate }: NotedCurve): string[] {
-  const end = learningRate === undefined ? 1 : endOfSchedule(learningRate);
-  if (judged.forecast.length === 0 || end > ANNEALED) return [];
+/** What was annealed cannot go on as it did. Where the schedule is not known throughout, forecasts do not know it. */
+function scheduleNotes({ chosen, judged, learningRate, countsFromZero }: NotedCurve): string[] {
+  if (learningRate === undefined || judged.forecast.length === 0) return [];
+  const end = endOfSchedule(learningRate);
+  if (end > ANNEALED || !byLearningRate(chosen.points, learningRate, Number(countsFromZero))) return [];
   return [
     `The learning rate ended at ${Number((100 * end).toPrecision(2))} % of its highest: 2× and 10× are for trainings so much longer under the same schedule, stretched; going on from here would bring less.`,
   ];

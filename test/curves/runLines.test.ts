@@ -25,6 +25,14 @@ describe("a log that tells with each line whose it is", () => {
     ).toEqual(["1", "2"]);
   });
 
+  test("has no run where a later line alone names one, and is refused where those name several", () => {
+    const first = '{"step":1,"a":1}\n';
+    expect(runs(`${first}{"run":"a","step":2,"a":1}\n`).map(({ name }) => name)).toEqual([undefined]);
+    const several = `${first}{"run":"a","step":2,"a":1}\n{"run":"b","step":2,"a":1}\n`;
+    expect(() => runs(several)).toThrow(`all.jsonl:1: 'run' is missing in {"step":1,"a":1}`);
+    expect(() => runs(several.replaceAll("run", "seed"))).toThrow(`all.jsonl:1: 'seed' is missing in`);
+  });
+
   test("is left without its last line while that is still being written, which is said once", () => {
     const [a, b] = runs('{"run":"a","step":1,"a":1}\n{"run":"b","step":1,"a":1}\n{"run":"a","st');
     expect(a?.curve.notes).toEqual([]);

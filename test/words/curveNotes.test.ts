@@ -69,6 +69,11 @@ describe("what a person should know of the series that is judged", () => {
         [3, 0.05],
       ]),
     ).toEqual([]);
+    const loggedLate: CurvePoint[] = [
+      [2, 0.1],
+      [3, 0.00123],
+    ];
+    expect(noted(loggedLate)).toEqual([]);
   });
 
   test("is that an error is in percent, and that --better contradicts its name", () => {
