@@ -3,7 +3,7 @@ import { loadChartResources } from "../artifacts/chartResources.js";
 import { comparisonChartSpec } from "../charts/comparisonChart.js";
 import { curvesChart } from "../charts/curvesChart.js";
 import { UserError } from "../common/userError.js";
-import { copyNote } from "../words/curveNotes.js";
+import { copyNote, seedNotes } from "../words/curveNotes.js";
 import { curveSentences, FORECAST_NOTE, incomparableNote, perDoubling } from "../words/curveVerdict.js";
 import { isFolder } from "./curveFiles.js";
 import { namedCurves } from "./curveNames.js";
@@ -100,11 +100,10 @@ interface NumberedFile extends JudgedFile {
 
 function numbered(files: readonly JudgedFile[]): NumberedFile[] {
   const count = (some: readonly JudgedFile[], wanted: string) => some.filter(({ name }) => name === wanted).length;
-  return files.map((file, i) => ({
-    ...file,
-    seed: count(files.slice(0, i), file.name) + 1,
-    seeds: count(files, file.name),
-  }));
+  return files.map((file, i) => {
+    const [seed, seeds] = [count(files.slice(0, i), file.name) + 1, count(files, file.name)];
+    return { ...file, seed, seeds, notes: [...file.notes, ...seedNotes(seed, file.seedInFile)] };
+  });
 }
 
 async function picture(files: readonly JudgedFile[], output: string, options: Options): Promise<string | Uint8Array> {

@@ -32,6 +32,8 @@ export interface JudgedFile {
   path: string;
   /** The file, and its run where it holds several; for messages. */
   place: string;
+  /** As the file calls it, where it holds several. */
+  seedInFile?: string;
   format: CurveFormat;
   metric: string;
   isOurChoice: boolean;
@@ -132,7 +134,8 @@ async function judgedRuns(named: NamedCurve, { curves, options }: CurvesRequest)
   for (const run of held.flatMap((one) => runsOf(one, options.metric))) {
     const name = nameOf(run, named, curves.length === 1);
     try {
-      judged.push(judgedFile({ name, path, place: placeOf(run, path) }, { run, shift }, options));
+      const seedInFile = run.seed;
+      judged.push(judgedFile({ name, path, place: placeOf(run, path), seedInFile }, { run, shift }, options));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       mistakes.push(atItsLine(error, path));
@@ -173,10 +176,11 @@ interface ReadRun {
 }
 
 function judgedFile(
-  { name, path, place }: Pick<JudgedFile, "name" | "path" | "place">,
+  named: Pick<JudgedFile, "name" | "path" | "place" | "seedInFile">,
   { run: { curve, asked: metric }, shift }: ReadRun,
   options: JudgeOptions,
 ): JudgedFile {
+  const { name, place } = named;
   const chosen = chosenMetric(curve, place, metric, options.better);
   const { points, training, isLoss, hasChanceLevel, isDirectionKnown, score } = chosen;
   const hasLevel = score?.hasLevel;
@@ -195,9 +199,7 @@ function judgedFile(
   const shown = score?.points ?? points;
   const counted = curve.stepName === "epochs" ? "epoch" : "step";
   return {
-    name,
-    path,
-    place,
+    ...named,
     format: curve.format,
     metric: chosen.name,
     isOurChoice: chosen.isOurChoice,

@@ -44,6 +44,11 @@ export function copyNote(place: string): string {
   return `All values are those of ${place}: is it the same training?`;
 }
 
+/** Which seed it is, where its number among the trainings of its name would be taken for that. */
+export function seedNotes(seed: number, seedInFile?: string): string[] {
+  return seedInFile === undefined || seedInFile === String(seed) ? [] : [`Its seed is ${seedInFile} in the file.`];
+}
+
 /** @param mistake why one of several runs of a file cannot be judged; its place names the run */
 export function leftOutNote({ message }: Error): string {
   return `Left out: ${message.replace(/\.$/, "")}.`;

@@ -185,6 +185,9 @@ describe("holdout curve", () => {
     ]);
     const { out } = await run(table);
     expect(out).toContain("\nbase (seed 2 of 2): ");
+    expect(out).not.toContain("Its seed is");
+    await writeFile(table, `run,seed,step,val_loss\n${rows.join("\n").replaceAll(",2,", ",42,")}\n`);
+    expect((await run(table)).out.split("  Its seed is 42 in the file.\n")).toHaveLength(3);
     expect(out).toContain(`Left out: ${table}, run empty, seed 1: holds no measure of a model`);
     expect(out).toContain(`All values are those of ${table}, run base, seed 1: is it the same training?`);
     await writeFile(table, `run,step,val_accuracy\na,1,0.5\na,2,0.6\na,3,1.5\na,4,0.7\nb,1,0.5\nb,2,1.5\nb,3,0.7\n`);
