@@ -18,7 +18,7 @@ import { resampleSeeds, twoLevelBootstrap } from "../statistics/twoLevelBootstra
 import type { SeedReplicates, TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
 import type { Interval } from "../statistics/wilson.js";
 import { answerAlike } from "./answerAlike.js";
-import { boundedDifference } from "./boundedDifference.js";
+import { boundedDifference, type BoundedDifference } from "./boundedDifference.js";
 import { LEVEL, smallestDifference, smallestErrorDifference } from "./smallestDifference.js";
 
 /** One model with the predictions of each of its trainings, at least one, all on the labelled items. */
@@ -241,12 +241,21 @@ function byBootstrap(
         mostDegrees:
           isRanking(metric) && labels.kind === "classification" ? itemsThatMatter(metric, labels) - 1 : Infinity,
       });
-  const { interval, p, reach } = bounded ?? answer;
+  const { interval, p, reach } = bounded && metric === "brier" ? widerOf(bounded, answer) : (bounded ?? answer);
   // No true difference is larger than the scale.
   const [, most] = METRICS[metric].range;
   const smallest = Math.min(most, smallestDifference({ reach }));
   const within: Interval = [Math.max(-most, interval[0]), Math.min(most, interval[1])];
   return { difference: answer.value, interval: within, p, tests: {}, smallest };
+}
+
+/** Few items of a class deceive both ways of looking at a Brier score, each in its own cases: a handful in all, or many of the other class. */
+function widerOf(one: BoundedDifference, other: BoundedDifference): BoundedDifference {
+  return {
+    interval: [Math.min(one.interval[0], other.interval[0]), Math.max(one.interval[1], other.interval[1])],
+    p: Math.max(one.p, other.p),
+    reach: (level) => Math.max(one.reach(level), other.reach(level)),
+  };
 }
 
 function byMcNemar(labels: ClassLabels, candidate: ClassPredictions, baseline: ClassPredictions): Difference {

@@ -190,6 +190,16 @@ describe("few items that all agree", () => {
     expect(row(off(8), 1).difference_interval?.[1]).toBeLessThan(0);
   });
 
+  test("may do so by chance in their Brier scores, too", () => {
+    const labels = classLabels(["0", "1", "0", "1"]);
+    const [old, sure] = [
+      [0.45, 0.55, 0.44, 0.56],
+      [0.1, 0.9, 0.11, 0.89],
+    ].map((score) => predictions(labels, { score }));
+    const found = compare(labels, { old: [old as Predictions], sure: [sure as Predictions] }, "brier");
+    expect(row(found, 1).p).toBeGreaterThanOrEqual(0.125);
+  });
+
   test("are none where there is one: nothing is known of others", () => {
     const found = off(1);
     expect(row(found, 0).interval).toEqual([0, Infinity]);
