@@ -5,10 +5,10 @@ import { objectLines } from "./objectLines.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
 
-/** True for MMEngine's `scalars.json`: its first line says the iteration twice, as `iter` and as `step`. */
+/** True for MMEngine's `scalars.json`: its first line of training says the iteration twice, as `iter` and as `step`. */
 export function isMmengineLog(text: string): boolean {
-  const first = parsePythonJson(text.slice(0, text.search(/\n|$/)));
-  return isRecord(first) && typeof first["iter"] === "number" && first["iter"] === first["step"];
+  const training = parsePythonJson(/^.*"iter":.*/m.exec(text)?.[0] ?? "");
+  return isRecord(training) && typeof training["iter"] === "number" && training["iter"] === training["step"];
 }
 
 /**

@@ -7,6 +7,8 @@ import type { Curve } from "./curve.js";
  * Source: https://dvc.org/doc/dvclive/live/next_step
  */
 export function stepShift({ format, stepName, series }: Pick<Curve, "format" | "stepName" | "series">): 0 | 1 {
-  const countsFromZero = stepName === "epochs" || format === "wandb" || format === "dvclive";
+  // MMEngine's epoch 0 is an evaluation before the training.
+  const mayCountFromZero = stepName === "epochs" && format !== "mmengine";
+  const countsFromZero = mayCountFromZero || format === "wandb" || format === "dvclive";
   return countsFromZero && Object.values(series).some((points) => points[0]?.[0] === 0) ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { chosenMetric } from "../../src/curves/chosenMetric.js";
 import { readCurve } from "../../src/curves/readCurve.js";
+import { stepShift } from "../../src/curves/stepShift.js";
 
 const read = (lines: readonly string[], path = "vis_data/scalars.json") =>
   readCurve([{ path, bytes: new TextEncoder().encode(`${lines.join("\n")}\n`) }], path);
@@ -56,6 +57,13 @@ describe("MMEngine's scalars.json", () => {
       '{"val/mIoU": 41.5, "step": 50}',
     ]);
     expect(Object.keys(curve.series)).toEqual(["train/lr", "train/loss", "val/mIoU"]);
+  });
+
+  test("is known, and counts its epochs from 1, also where it begins with an evaluation before the training", () => {
+    const curve = read(['{"accuracy/top1": 10.5, "step": 0}', ...classifier]);
+    expect(curve).toMatchObject({ format: "mmengine", stepName: "epochs" });
+    expect(curve.series["val/accuracy/top1"]?.map(([epoch]) => epoch)).toEqual([0, 1, 2]);
+    expect(stepShift(curve)).toBe(0);
   });
 
   test("with training alone is not judged by it", () => {
