@@ -11,7 +11,8 @@ import { rowsApart } from "./rowsApart.js";
  * `diffLabels` for two plain CSV or TSV files, without a string for any item that did not change: a million rows in
  * about a second and some tens of megabytes beside the files themselves.
  *
- * @returns undefined where a file is not that plain (annotators, boxes, odd quotes, a blank id, very many rows or doubled ids, an error): parse it then
+ * @returns undefined where a file is not that plain (annotators, boxes, odd quotes, a blank id, very many rows or doubled
+ *   ids, an error): parse it then
  */
 export function diffCsvLabels(
   old: LabelBytes,

@@ -1,6 +1,9 @@
 import { sha256 } from "../common/hash.js";
 
-/** What is said of an object beside its label and its place, `[key, text]`: it is no part of the label, but no one shall change it unseen. */
+/**
+ * What is said of an object beside its label and its place, `[key, text]`: it is no part of the label, but no one shall
+ * change it unseen.
+ */
 export type Remarks = readonly (readonly [key: string, text: string])[];
 
 /**

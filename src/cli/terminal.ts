@@ -80,7 +80,10 @@ export function printJson(terminal: Terminal, value: unknown): void {
   terminal.out(jsonText(value));
 }
 
-/** The same, with two numbers of a list (a point, an interval) on one line. No text can look like that: within one, a line break is written as `\n`. */
+/**
+ * The same, with two numbers of a list (a point, an interval) on one line. No text can look like that: within one, a
+ * line break is written as `\n`.
+ */
 export function printPoints(terminal: Terminal, value: unknown): void {
   terminal.out(jsonText(value).replace(PAIR, "[$1, $2]"));
 }

@@ -125,7 +125,10 @@ function wholeTable(
   return { ...table, columns: table.columns.filter(isKept), cells: table.cells.filter(isKept) };
 }
 
-/** What to do about a cell that is not a number; it then counts as empty. The mistake is made where it is told: a million of them take long. */
+/**
+ * What to do about a cell that is not a number; it then counts as empty. The mistake is made where it is told: a
+ * million of them take long.
+ */
 type OnText = (column: number, mistake: () => UserError) => void;
 
 function tableOf(bytes: Uint8Array, path: string, onText: OnText): NumberTable {

@@ -17,7 +17,8 @@ import type { ClassPredictions } from "./predictions.js";
  *
  * @param spread of the bootstrap
  * @returns for a number of standard errors the two ends, in 0 … 1
- * Source: the distribution under shrunk distances is the sum of folded normal ones (Leone, Nelson and Nottingham 1961, Technometrics 3:543);
+ * Source: the distribution under shrunk distances is the sum of folded normal ones (Leone, Nelson and Nottingham 1961,
+ *   Technometrics 3:543);
  *   that of a calibrated network is Bröcker and Smith 2007, Weather and Forecasting 22:651.
  */
 export function eceInterval(

@@ -30,10 +30,10 @@ export interface BoundedScore {
 }
 
 /**
- * The 95 % interval that is told for a score. A metric between 0 and 1 is taken as a proportion, so that its interval leans away from
- * the ends and has a width at them, where resampling sees nothing; what has no upper end gets the bootstrap's. A calibration error
- * is seen too high, and has an interval of its own (`eceInterval`). A log loss of answers that are all right, or all wrong, reaches as far as it would if as
- * many were the other as may be.
+ * The 95 % interval that is told for a score. A metric between 0 and 1 is taken as a proportion, so that its interval leans
+ * away from the ends and has a width at them, where resampling sees nothing; what has no upper end gets the bootstrap's. A
+ * calibration error is seen too high, and has an interval of its own (`eceInterval`). A log loss of answers that are all
+ * right, or all wrong, reaches as far as it would if as many were the other as may be.
  *
  * @example all of 10 positives above all of 40 negatives: average precision 1 [0.66, 1], not [1, 1]
  */
@@ -46,7 +46,8 @@ export function scoreInterval(asked: ScoreAsked): Interval {
   const [low, high] = [Math.max(least, answer.interval[0]), answer.interval[1]];
   const wrong = metric === "log_loss" ? shareOfWrong(labels, seeds) : NaN;
   if (wrong !== 0 && wrong !== 1) return [low, high];
-  // Where all answers are right no resample has a wrong one, yet a few percent of those to come may be wrong, however sure; and the other way round.
+  // Where all answers are right no resample has a wrong one, yet a few percent of those to come may be wrong, however
+  // sure; and the other way round.
   const [, others] = wilsonOfShare(0, labels.ids.length, normalQuantile(0.975));
   if (wrong === 1) return [Math.min(low, answer.value * (1 - others)), high];
   return [low, Math.max(high, answer.value + others * lossIfWrong(seeds))];
@@ -64,9 +65,9 @@ export function exactScore(metric: MetricName, labels: Labels, predictions: Pred
 }
 
 /**
- * A score as a proportion; undefined for metrics without an upper end. `error`: Wilson's interval.
- * `balanced_error`, `f1_macro`: Wilson's per class; `ece`: see `eceInterval`. The others: Wilson's for as many independent items as would spread like the bootstrap
- * ("effective sample size"), with Student's t for as many items as matter.
+ * A score as a proportion; undefined for metrics without an upper end. `error`: Wilson's interval. `balanced_error`,
+ * `f1_macro`: Wilson's per class; `ece`: see `eceInterval`. The others: Wilson's for as many independent items as would
+ * spread like the bootstrap ("effective sample size"), with Student's t for as many items as matter.
  *
  * Source: Wilson 1927; Korn and Graubard 1998, Survey Methodology 24:193, and Franco et al. 2019, JSSAM 7:334 (effective sample size).
  */

@@ -36,7 +36,10 @@ export function scorePredictions(
   return scores;
 }
 
-/** Metrics in groups that share their resamples. Rankings of more than two classes hold so much that each is done before the next begins. */
+/**
+ * Metrics in groups that share their resamples. Rankings of more than two classes hold so much that each is done before
+ * the next begins.
+ */
 function sharing(names: readonly MetricName[], labels: Labels): MetricName[][] {
   const [light, heavy]: [MetricName[], MetricName[][]] = [[], []];
   for (const name of names) {

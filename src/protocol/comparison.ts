@@ -249,7 +249,10 @@ function byBootstrap(
   return { difference: answer.value, interval: within, p, tests: {}, smallest };
 }
 
-/** Few items of a class deceive both ways of looking at a Brier score, each in its own cases: a handful in all, or many of the other class. */
+/**
+ * Few items of a class deceive both ways of looking at a Brier score, each in its own cases: a handful in all, or many
+ * of the other class.
+ */
 function widerOf(one: BoundedDifference, other: BoundedDifference): BoundedDifference {
   return {
     interval: [Math.min(one.interval[0], other.interval[0]), Math.max(one.interval[1], other.interval[1])],
