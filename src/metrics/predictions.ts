@@ -1,5 +1,6 @@
 import { decimalNumber } from "../common/decimal.js";
 import { UserError } from "../common/userError.js";
+import { areWrittenAlike } from "./areWrittenAlike.js";
 import { listed, notFinite, parseIds, parseNumber, quoted, requireColumn } from "./labels.js";
 import type { ClassLabels, Labels, NumberLabels, Table } from "./labels.js";
 import { isNoPercent, lookUp, probabilityColumns, probabilityOf, ROUNDING } from "./probabilityColumns.js";
@@ -133,6 +134,7 @@ function allClasses(table: Table, labels: ClassLabels, named: readonly string[],
 /** Predicted classes that the labels do not hold are welcome, as long as they are not the labels' classes in another spelling. */
 function addPredicted(table: Table, labels: ClassLabels, known: Set<string>): void {
   const spelling = new Map([...known].map((name) => [normalised(name), name]));
+  const before = known.size;
   let isAnyKnown = false;
   for (const { line, cells } of table.rows) {
     const name = cells["prediction"] ?? "";
@@ -150,17 +152,16 @@ function addPredicted(table: Table, labels: ClassLabels, known: Set<string>): vo
       known.add(name);
     }
   }
-  if (!isAnyKnown) {
-    const first = table.rows[0];
-    const seen = quoted(first?.cells["prediction"] ?? "");
-    throw new UserError(
-      `no prediction (the first is ${seen}) is one of the labels' classes ${listed(labels.classes)}: labels of another type`,
-      {
-        path: table.path,
-        line: first?.line,
-      },
-    );
-  }
+  const added = [...known].slice(before);
+  if (!isAnyKnown && !areWrittenAlike(added, labels.classes)) throw noneKnown(table, labels);
+}
+
+function noneKnown({ path, rows: [first] }: Table, { classes }: ClassLabels): UserError {
+  const seen = quoted(first?.cells["prediction"] ?? "");
+  return new UserError(
+    `no prediction (the first is ${seen}) is one of the labels' classes ${listed(classes)}: labels of another type`,
+    { path, line: first?.line },
+  );
 }
 
 function refuseTwins(table: Table, classes: readonly string[], named: readonly string[]): void {

@@ -8,6 +8,28 @@ import { aTable, classLabels, numberLabels, predictions } from "./aTable.js";
 
 const binary = classLabels([0, 1, 1]);
 
+test.each([
+  [
+    [1, 1, 1],
+    [0, 0, 0],
+  ],
+  [
+    ["1.0", "1.0"],
+    ["0.0", "0.0"],
+  ],
+  [
+    ["cat", "dog"],
+    ["wolf", "fox"],
+  ],
+  [
+    [0, 7],
+    [-1, 3],
+  ],
+])("predictions that are all wrong, but written like the labels, are predictions: %j and %j", (labels, said) => {
+  const { classes, predicted } = predictions(classLabels(labels), { prediction: said }) as ClassPredictions;
+  expect(Array.from(predicted ?? [], (place) => classes[place])).toEqual(said.map(String));
+});
+
 describe("predictions are refused with id, line and value", () => {
   test("a missing item", () => {
     expect(() => predictions(binary, { id: ["a0", "a2"], prediction: [0, 1] })).toThrow(
@@ -117,6 +139,22 @@ describe("predictions are refused with id, line and value", () => {
     );
     expect(() => predictions(classLabels(["cat", "dog"]), { prediction: [3, 7] })).toThrow(
       'no prediction (the first is "3") is one of the labels\' classes "cat", "dog": labels of another type',
+    );
+  });
+
+  test("classes that are written in another way than all of the labels'", () => {
+    for (const [label, said] of [
+      ["1", "cat"],
+      ["1", "0.0"],
+      ["1", "[0]"],
+      ["cat", "[dog]"],
+      ["[cat]", "[dog]"],
+    ] as const)
+      expect(() => predictions(classLabels([label, label]), { prediction: [said, said] })).toThrow(
+        `no prediction (the first is ${JSON.stringify(said)}) is one of the labels' classes ${JSON.stringify(label)}: labels of another type`,
+      );
+    expect(() => predictions(classLabels(["cat", "cat"]), { prediction: ["dog", 3] })).toThrow(
+      "labels of another type",
     );
   });
 
