@@ -87,7 +87,7 @@ function takeRows({ bytes, from, firstLine, shape }: PlainCsv, side: CsvSide, { 
     }
   };
   const read = csvScanner(shape)(bytes, from, bytes.length, take);
-  side.further.sortById(ids.size);
+  side.further.linkById(ids.size);
   return read !== undefined && isPlain;
 }
 

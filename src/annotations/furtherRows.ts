@@ -26,8 +26,8 @@ export class FurtherRows {
     this.lines.push(line);
   }
 
-  /** To be called when all rows are there. @param ids how many there are in all */
-  sortById(ids: number): void {
+  /** Links the rows of each id, to be called when all are there. @param ids how many there are in all */
+  linkById(ids: number): void {
     if (this.count === 0) return;
     this.first = new Int32Array(ids);
     this.next = new Int32Array(this.count);
