@@ -1,3 +1,4 @@
+import { atLastRate } from "./atLastRate.js";
 import type { Curve, CurvePoint } from "./curve.js";
 
 /**
@@ -24,8 +25,8 @@ export function endOfSchedule(rate: readonly CurvePoint[]): number {
 
 /**
  * The points over iterations that are counted by the learning rate spent: an iteration at a tenth of it counts a tenth. The last one
- * stays where it is. A training falls over them as it does over iterations at a constant rate, and twice as many are the
- * same schedule stretched to twice its length.
+ * stays where it is, and the others are taken to its rate, see `atLastRate`. A training falls over them as it does over iterations at a
+ * constant rate, and twice as many are the same schedule stretched to twice its length.
  *
  * @param shift see `JudgedCurve`
  * @returns undefined where the rate was not logged from the beginning to the end of the points
@@ -39,9 +40,13 @@ export function byLearningRate(
   const [first = NaN, last = NaN] = endsOf(points, shift);
   const [from = NaN, to = NaN] = endsOf(rate, shift);
   if (!(from <= Math.max(first, UNLOGGED * last) && to >= (1 - UNLOGGED) * last)) return undefined;
-  const spent = spentAt(points, rate, shift);
-  const all = spent.at(-1) ?? NaN;
-  return points.map(([, value], i) => [((spent[i] ?? NaN) / all) * last, value]);
+  const at = ratesAt(points, rate, shift);
+  const all = at.at(-1)?.spent ?? NaN;
+  const counted = points.map(([, value], i): CurvePoint => [((at[i]?.spent ?? NaN) / all) * last, value]);
+  return atLastRate(
+    counted,
+    at.map((one) => one.rate),
+  );
 }
 
 function endsOf(points: readonly CurvePoint[], shift: number): number[] {
@@ -54,8 +59,12 @@ const UNLOGGED = 0.1;
 /** A rate of 0 would put evaluations in one place; nothing is learned at a thousandth either. */
 const LEAST_SHARE = 1e-3;
 
-/** The learning rate summed up over the iterations until each point; between what was logged it is a straight line. */
-function spentAt(points: readonly CurvePoint[], rate: readonly CurvePoint[], shift: number): number[] {
+/** The learning rate at each point, and what was spent of it until there: between what was logged it is a straight line. */
+function ratesAt(
+  points: readonly CurvePoint[],
+  rate: readonly CurvePoint[],
+  shift: number,
+): { rate: number; spent: number }[] {
   const least = LEAST_SHARE * highestOf(rate);
   const rateAt = (i: number) => Math.max(least, rate[Math.min(i, rate.length - 1)]?.[1] ?? NaN);
   let [known, next, sum] = [0, 0, 0];
@@ -68,7 +77,7 @@ function spentAt(points: readonly CurvePoint[], rate: readonly CurvePoint[], shi
     }
     const ahead = (rate[next]?.[0] ?? Infinity) + shift;
     const there = now + ((rateAt(next) - now) * (at - known)) / (ahead - known);
-    return sum + ((at - known) * (now + there)) / 2;
+    return { rate: there, spent: sum + ((at - known) * (now + there)) / 2 };
   });
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { seededChance, type Chance } from "../../src/common/chance.js";
 import type { Curve, CurvePoint } from "../../src/curves/curve.js";
+import { atLastRate } from "../../src/curves/atLastRate.js";
 import { byLearningRate, endOfSchedule, learningRateOf } from "../../src/curves/learningRate.js";
 import { judgeCurve } from "../../src/curves/verdict.js";
 import { drawnQuadratic, expectedLosses, type Schedule } from "./noisyQuadratic.js";
@@ -115,6 +116,59 @@ describe("iterations counted by the learning rate spent", () => {
       ]),
     ).toBeDefined();
   });
+});
+
+describe("points taken to the rate of the last one", () => {
+  const steps = Array.from({ length: 60 }, (_, i) => 10 * (i + 1));
+  const rates = steps.map((step) => 0.1 * (1 + Math.cos((Math.PI * step) / 600)));
+  const law = (step: number) => 0.2 + 3 * step ** -0.5;
+  const noisy = (gain: number) => {
+    const chance = seededChance(2);
+    return steps.map((step, i): CurvePoint => [
+      step,
+      (law(step) + gain * (rates[i] ?? 0)) * (1 + 0.003 * chance.normal()),
+    ]);
+  };
+
+  test("lose what a high rate adds to them, and keep the last", () => {
+    const points = noisy(0.8);
+    const taken = atLastRate(points, rates);
+    expect(taken.at(-1)).toEqual(points.at(-1));
+    // At the first one the rate adds 0.16 to 1.15.
+    taken.forEach(([step, value]) => expect(Math.abs(value / law(step) - 1)).toBeLessThan(0.025));
+  });
+
+  test("stay where they are when the law does as well without it, or when they are few", () => {
+    expect(atLastRate(noisy(0), rates)).toEqual(noisy(0));
+    expect(atLastRate(noisy(0.8).slice(0, 7), rates.slice(0, 7))).toEqual(noisy(0.8).slice(0, 7));
+  });
+});
+
+test("what a high rate adds is not foretold to be learned: a loss that is a law and its part comes out at twice the length", () => {
+  const trained = (length: number, seed: number) => {
+    const chance = seededChance(seed);
+    let spent = 0;
+    const all = Array.from({ length }, (_, i) => {
+      const rate = 0.05 * (1 + Math.cos((Math.PI * (i + 1)) / length));
+      spent += rate;
+      return { step: i + 1, rate, loss: 0.3 + 3 * (1 + spent) ** -0.45 + 0.8 * rate };
+    });
+    const seen = all.filter(({ step }) => step % (length / 40) === 0);
+    return {
+      points: seen.map(({ step, loss }): CurvePoint => [step, loss + 0.004 * chance.normal()]),
+      learningRate: seen.map(({ step, rate }): CurvePoint => [step, rate]),
+      end: all.at(-1)?.loss ?? NaN,
+    };
+  };
+  const truth = trained(8_000, 0).end;
+  const foretold = Array.from({ length: 10 }, (_, seed) => {
+    const { points, learningRate } = trained(4_000, seed + 1);
+    return judgeCurve({ points, learningRate, isLoss: true, hasChanceLevel: false }, seededChance(1)).forecast[0];
+  });
+  const mean = foretold.reduce((sum, one) => sum + (one?.value ?? NaN), 0) / foretold.length;
+  expect(Math.abs(mean / truth - 1)).toBeLessThan(0.015);
+  const held = foretold.filter((one) => one && one.interval[0] <= truth && truth <= one.interval[1]);
+  expect(held.length).toBeGreaterThanOrEqual(8);
 });
 
 const SCHEDULES: [string, Schedule][] = [
