@@ -117,11 +117,11 @@ function comparedColumns({ columns, old_columns: before }: LabelFilesDiff): stri
   return [`compared: ${said === was ? said : `${was} of the old side with ${said} of the new one`}`];
 }
 
-/** `also other than before, though no part of a label: iscrowd (3 labels), score (12 labels, said only on the new side)` */
+/** `also other than before, though no part of a label: iscrowd (3 labels), score (12 labels, set only on the new side)` */
 function otherChanges({ other_changes: others }: LabelFilesDiff): string[] {
   if (others.length === 0) return [];
   const first = others.slice(0, LISTED).map(({ key, items, side }) => {
-    const only = side === "both" ? "" : `, said only on the ${side} side`;
+    const only = side === "both" ? "" : `, set only on the ${side} side`;
     return `${alikeTexts(key)[0]} (${labelCount(items)}${only})`;
   });
   return [

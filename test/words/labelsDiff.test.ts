@@ -59,7 +59,7 @@ describe("the words of a label difference", () => {
       { key: "iscrowd", items: 1, side: "both" as const },
     ];
     expect(labelsDiffLines(aDiff({ other_changes }))).toEqual([
-      "also other than before, though no part of a label: score (1,200 labels, said only on the new side), iscrowd (1 label)",
+      "also other than before, though no part of a label: score (1,200 labels, set only on the new side), iscrowd (1 label)",
       "No label changed; 3 unchanged (csv).",
     ]);
     const many = Array.from({ length: 11 }, (_, i) => ({ key: `k${i}`, items: 1, side: "both" as const }));
