@@ -70,5 +70,5 @@ function isUndoneByHolm({ p, p_holm }: ComparisonRow): boolean {
 }
 
 function undoneByHolm(name: string, comparisons: number): string {
-  return `${name}: interval and p, taken alone, speak of a difference; among ${comparisons} comparisons that is likely by chance (Holm).`;
+  return `${name}: interval and p, taken alone, speak of a difference; among ${comparisons} comparisons that may well be chance (Holm).`;
 }

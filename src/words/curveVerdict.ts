@@ -121,6 +121,6 @@ function unclear({ because, chance }: CurveVerdict, pace: string): string {
   if (because?.kind === "above-best")
     return `Unclear: it no longer gets better, but stands ${Math.round((because.times - 1) * 100)} % off its own best${inBrackets}.`;
   if (because?.kind === "annealed")
-    return `Unclear: nearly flat at its end${inBrackets}, where the learning rate has run out; over the learning rate spent it still changes by ${perDoubling(because.slope)} per doubling, so a longer schedule may pay.`;
+    return `Unclear: nearly flat at its end${inBrackets}, where the learning rate has run out; over the learning rate spent it still changes by ${perDoubling(because.slope)} per doubling.`;
   return `Unclear: the evaluations are too few or too noisy to tell learning from saturation${inBrackets}.`;
 }

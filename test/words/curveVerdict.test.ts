@@ -33,7 +33,7 @@ describe("what a curve says in words", () => {
     [
       { verdict: "unclear", because: { kind: "annealed", slope: -0.2 } },
       [
-        "Unclear: nearly flat at its end (−6.7 % per doubling of the iterations, 95 % interval −12.9 % to +0.1 %), where the learning rate has run out; over the learning rate spent it still changes by −12.9 % per doubling, so a longer schedule may pay.",
+        "Unclear: nearly flat at its end (−6.7 % per doubling of the iterations, 95 % interval −12.9 % to +0.1 %), where the learning rate has run out; over the learning rate spent it still changes by −12.9 % per doubling.",
       ],
     ],
     [

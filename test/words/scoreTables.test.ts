@@ -68,7 +68,7 @@ describe("the table of a comparison", () => {
     const told = comparisonTable(aComparison({ rows }));
     expect(told.rows[1]?.at(-1)).toBe("cannot tell");
     expect(told.notes).toContain(
-      "new: interval and p, taken alone, speak of a difference; among 2 comparisons that is likely by chance (Holm).",
+      "new: interval and p, taken alone, speak of a difference; among 2 comparisons that may well be chance (Holm).",
     );
   });
 
