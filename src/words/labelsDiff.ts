@@ -1,3 +1,4 @@
+import { isApart } from "../annotations/isApart.js";
 import type { ChangedLabel, LabelDiff } from "../annotations/labelDiff.js";
 import type { LabelFilesDiff } from "../annotations/labelFilesDiff.js";
 import { LABEL_FORMATS } from "../annotations/labelSet.js";
@@ -37,8 +38,8 @@ ${Object.entries(LABEL_FORMATS)
   .map(([name, what]) => `  ${name.padEnd(14)}${what}`)
   .join("\n")}
 
-Exit status: 1 when a label of an item on both sides changed; 0 when none did, also where classes were renamed,
-items were added, removed or renamed, or objects moved; 2 when a file cannot be read.
+Exit status: 1 when a label of an item on both sides changed, or no item is on both; 0 when none did, also where
+classes were renamed, items were added, removed or renamed, or objects moved; 2 when a file cannot be read.
 
 Examples:
   holdout labels diff before/labels.csv after/labels.csv
@@ -99,15 +100,6 @@ function verdict(diff: LabelDiff): string {
   if (isApart(diff)) return "No label has a counterpart of the same item on the other side, so none could be compared";
   const labels = changed.length === 0 ? "No label changed" : `${labelCount(changed.length)} changed`;
   return classes === 0 ? labels : `${labels}, ${count(classes, "class", "classes")} renamed`;
-}
-
-function isApart(diff: LabelDiff): boolean {
-  const both = [diff.changed, diff.moved, diff.renamed_classes, diff.renamed_items, diff.duplicates];
-  if (diff.unchanged > 0 || both.some((list) => list.length > 0)) return false;
-  // An object's id is its item's with a place.
-  const itemOf = (id: string) => id.replace(/ \[[-\d.,e+]*\]$/, "");
-  const before = new Set(diff.removed.map(itemOf));
-  return !diff.added.some((id) => before.has(itemOf(id)));
 }
 
 /** `compared: the column label of each id`, and what it was before where that was called otherwise. */
