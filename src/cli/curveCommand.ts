@@ -3,12 +3,13 @@ import { loadChartResources } from "../artifacts/chartResources.js";
 import { comparisonChartSpec } from "../charts/comparisonChart.js";
 import { curvesChart } from "../charts/curvesChart.js";
 import { UserError } from "../common/userError.js";
-import { copyNote, seedNotes } from "../words/curveNotes.js";
+import { copyNote } from "../words/curveNotes.js";
 import { curveSentences, FORECAST_NOTE, incomparableNote, perDoubling } from "../words/curveVerdict.js";
 import { isFolder } from "./curveFiles.js";
 import { namedCurves } from "./curveNames.js";
 import { itemsOf, judgedCurves, scaleOf, type JudgedFile, type JudgeOptions } from "./judgedCurves.js";
 import { isThere } from "./namedFile.js";
+import { numberedCurves, type NumberedFile } from "./numberedCurves.js";
 import { refuseTwice } from "./refuseTwice.js";
 import { action, printPoints, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
 import { refuseUnwritable, writeWhole } from "./writeWhole.js";
@@ -66,7 +67,7 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
   const bar = progressBar(terminal, "reading curves");
   let files: NumberedFile[];
   try {
-    files = numbered(withCopiesNoted(await judgedCurves(curves, options, (share) => bar.at(share))));
+    files = withCopiesNoted(numberedCurves(await judgedCurves(curves, options, (share) => bar.at(share))));
   } finally {
     bar.done();
   }
@@ -77,7 +78,7 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
 }
 
 /** A copy of a file under another path would pass for another training, too. */
-function withCopiesNoted(files: readonly JudgedFile[]): JudgedFile[] {
+function withCopiesNoted(files: readonly NumberedFile[]): NumberedFile[] {
   const seen = new Map<string, string>();
   return files.map((file) => {
     const { drawn, judged } = file;
@@ -91,20 +92,6 @@ function withCopiesNoted(files: readonly JudgedFile[]): JudgedFile[] {
 
 /** So few values may be the same by chance. */
 const FEWEST_COPIED = 3;
-
-/** A judged file, and which of the trainings of its name it is, from 1, and of how many. */
-interface NumberedFile extends JudgedFile {
-  seed: number;
-  seeds: number;
-}
-
-function numbered(files: readonly JudgedFile[]): NumberedFile[] {
-  const count = (some: readonly JudgedFile[], wanted: string) => some.filter(({ name }) => name === wanted).length;
-  return files.map((file, i) => {
-    const [seed, seeds] = [count(files.slice(0, i), file.name) + 1, count(files, file.name)];
-    return { ...file, seed, seeds, notes: [...file.notes, ...seedNotes(seed, file.seedInFile)] };
-  });
-}
 
 async function picture(files: readonly JudgedFile[], output: string, options: Options): Promise<string | Uint8Array> {
   refuseTwoAxes(files, ({ drawn }) => drawn.quantity, "measures", " (--metric chooses)");
@@ -181,8 +168,8 @@ function isInEpochs({ drawn }: JudgedFile): boolean {
   return drawn.stepName === "epochs";
 }
 
-function shownName({ name, seed, seeds }: NumberedFile): string {
-  return seeds === 1 ? name : `${name} (seed ${seed} of ${seeds})`;
+function shownName({ name, seedShown }: NumberedFile): string {
+  return seedShown === undefined ? name : `${name} (${seedShown})`;
 }
 
 function row(file: NumberedFile): string[] {
