@@ -77,8 +77,11 @@ async function work(terminal: Terminal, path: string, options: Options): Promise
   const found = withProgress(terminal, (onProgress) =>
     agreementOf(annotations, { ...question, path, chance: seededChance(1), onProgress }),
   );
-  if (options.json) printJson(terminal, asJson(found, time));
-  else printForPeople(terminal, found, time);
+  // All other mistakes in a row are refused.
+  const unlabelled = table.rows.length - annotations.length;
+  if (options.json)
+    printJson(terminal, { ...asJson(found, time), ...(unlabelled > 0 && { unlabelled_rows: unlabelled }) });
+  else printForPeople(terminal, found, { time, unlabelled });
   return 0;
 }
 
@@ -109,8 +112,12 @@ function asJson(agreement: Agreement, time: AnnotationTime | undefined) {
   };
 }
 
-function printForPeople(terminal: Terminal, found: Agreement, time: AnnotationTime | undefined): void {
-  terminal.out(agreementSentences(found));
+function printForPeople(
+  terminal: Terminal,
+  found: Agreement,
+  { time, unlabelled }: { time: AnnotationTime | undefined; unlabelled: number },
+): void {
+  terminal.out(agreementSentences(found, unlabelled));
   for (const { title, head, rows, note } of agreementTables(found))
     terminal.out([`\n${title}`, textTable(head, rows), ...(note === undefined ? [] : [note])].join("\n"));
   if (time !== undefined) terminal.out(`\n${timeSentences(time)}`);

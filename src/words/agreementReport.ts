@@ -14,8 +14,12 @@ export interface TitledTable {
   note?: string;
 }
 
-/** The answer of `holdout agreement` before its tables. */
-export function agreementSentences(found: Agreement): string {
+/**
+ * The answer of `holdout agreement` before its tables.
+ *
+ * @param unlabelled how many rows have no label
+ */
+export function agreementSentences(found: Agreement, unlabelled = 0): string {
   const { raw_agreement, pairs, items, annotators } = found;
   const sentences = [
     `${scaleOf(found)}: ${valueOf(found)}`,
@@ -25,9 +29,16 @@ export function agreementSentences(found: Agreement): string {
   const challenge = challengeOf(found.doubts);
   return [
     ...sentences,
+    ...leftOut(unlabelled),
     ...(reading === null ? [] : [`Can people do the task? ${reading}.`]),
     ...(challenge === null ? [] : ["", `Doubt: ${challenge}.`]),
   ].join("\n");
+}
+
+function leftOut(unlabelled: number): string[] {
+  if (unlabelled === 0) return [];
+  const what = unlabelled === 1 ? "an answer" : "answers";
+  return [`left out: ${count(unlabelled, "row")} without a label, taken for ${what} that nobody gave`];
 }
 
 /** What the interval says about the task; null where all labels are equal, which says nothing. */

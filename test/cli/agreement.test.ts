@@ -81,6 +81,21 @@ describe("holdout agreement", () => {
     expect(found["time"]).toMatchObject({ timed: 3, training: { items: 1000, cost: null } });
   });
 
+  test("says how many rows are left out because they have no label", async () => {
+    const rows = ["a,x,cat", "a,y,dog", "b,x,cat", "b,y,dog"];
+    const said = async (...more: string[]) => {
+      const text = ["item,annotator,label", ...rows, ...more].join("\n");
+      const { unlabelled_rows: left } = (await agreement(text, "--json")).json() as { unlabelled_rows?: number };
+      return [left, ...((await agreement(text)).out.match(/^left out: .*$/gm) ?? [])];
+    };
+    expect(await said()).toEqual([undefined]);
+    expect(await said("c,x,")).toEqual([1, "left out: 1 row without a label, taken for an answer that nobody gave"]);
+    expect(await said("c,x,", "d,y, ")).toEqual([
+      2,
+      "left out: 2 rows without a label, taken for answers that nobody gave",
+    ]);
+  });
+
   test("says in words that there is nothing to agree about", async () => {
     const { status, out } = await agreement("item,annotator,label\na,x,cat\na,y,cat\n");
     expect(status).toBe(0);
