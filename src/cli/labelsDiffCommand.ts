@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { isApart } from "../annotations/isApart.js";
 import { parseLabelFormat } from "../annotations/labelFile.js";
 import { diffLabelFiles, type LabelFilesDiff } from "../annotations/labelFilesDiff.js";
 import { LABEL_FORMATS } from "../annotations/labelSet.js";
@@ -27,9 +26,7 @@ export function labelsCommand(terminal: Terminal): Command {
 /** `holdout labels diff`: which labels changed, item by item. */
 export function labelsDiffCommand(terminal: Terminal): Command {
   return new Command("diff")
-    .description(
-      "Which labels changed between two versions of a file or folder; exit status 1 when one did, or none could be compared.",
-    )
+    .description("Which labels changed between two versions of a file or folder; exit status 1 when one did.")
     .argument("<old>", "the labels before")
     .argument("<new>", "the labels after")
     .option("--id <column>", "column of the item (default: by its usual names)")
@@ -50,7 +47,7 @@ async function work(terminal: Terminal, paths: [string, string], options: Option
   const diff = await differenceOf(terminal, paths, { ...columns, format });
   if (json) printJson(terminal, diff);
   else printForPeople(terminal, diff);
-  return diff.changed.length > 0 || isApart(diff) ? 1 : 0;
+  return diff.changed.length > 0 ? 1 : 0;
 }
 
 async function differenceOf(

@@ -38,8 +38,8 @@ ${Object.entries(LABEL_FORMATS)
   .map(([name, what]) => `  ${name.padEnd(14)}${what}`)
   .join("\n")}
 
-Exit status: 1 when a label of an item on both sides changed, or no item is on both; 0 when none did, also where
-classes were renamed, items were added, removed or renamed, or objects moved; 2 when a file cannot be read.
+Exit status: 1 when a label of an item on both sides changed; 0 when none did, also where classes were renamed,
+items were added, removed or renamed, objects moved, or no item is on both; 2 when a file cannot be read.
 
 Examples:
   holdout labels diff before/labels.csv after/labels.csv
