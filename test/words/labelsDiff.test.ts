@@ -114,7 +114,7 @@ describe("the words of a label difference", () => {
     for (const words of [
       "one rename, no\n                changed label",
       "  pascal-voc",
-      "Exit status: 1 when a label of an item on both sides changed, or no item is on both",
+      "Exit status: 1 when a label of an item on both sides changed; 0 when none did",
       "Examples:",
     ])
       expect(labelsDiffHelp).toContain(words);
