@@ -29,7 +29,7 @@ export function endOfSchedule(rate: readonly CurvePoint[]): number {
  * constant rate, and twice as many are the same schedule stretched to twice its length.
  *
  * @param shift see `JudgedCurve`
- * @returns undefined where the rate was not logged from the beginning to the end of the points
+ * @returns undefined where the rate is not `isLoggedThroughout`
  * Source: Tissue, Wang and Wang 2024, Scaling Law with Learning Rate Annealing (its forward area).
  */
 export function byLearningRate(
@@ -37,16 +37,22 @@ export function byLearningRate(
   rate: readonly CurvePoint[],
   shift = 0,
 ): CurvePoint[] | undefined {
-  const [first = NaN, last = NaN] = endsOf(points, shift);
-  const [from = NaN, to = NaN] = endsOf(rate, shift);
-  if (!(from <= Math.max(first, UNLOGGED * last) && to >= (1 - UNLOGGED) * last)) return undefined;
+  if (!isLoggedThroughout(points, rate, shift)) return undefined;
   const at = ratesAt(points, rate, shift);
+  const last = (points.at(-1)?.[0] ?? NaN) + shift;
   const all = at.at(-1)?.spent ?? NaN;
   const counted = points.map(([, value], i): CurvePoint => [((at[i]?.spent ?? NaN) / all) * last, value]);
   return atLastRate(
     counted,
     at.map((one) => one.rate),
   );
+}
+
+/** True where the rate was logged from the beginning to the end of the points: a part of a schedule tells nothing of its end. */
+export function isLoggedThroughout(points: readonly CurvePoint[], rate: readonly CurvePoint[], shift = 0): boolean {
+  const [first = NaN, last = NaN] = endsOf(points, shift);
+  const [from = NaN, to = NaN] = endsOf(rate, shift);
+  return from <= Math.max(first, UNLOGGED * last) && to >= (1 - UNLOGGED) * last;
 }
 
 function endsOf(points: readonly CurvePoint[], shift: number): number[] {

@@ -1,6 +1,6 @@
 import type { ChosenMetric } from "../curves/chosenMetric.js";
 import type { CurvePoint } from "../curves/curve.js";
-import { byLearningRate, endOfSchedule } from "../curves/learningRate.js";
+import { endOfSchedule, isLoggedThroughout } from "../curves/learningRate.js";
 import { notFiniteEnd, oddValues, type OddValues } from "../curves/oddValues.js";
 import type { CurveVerdict } from "../curves/verdict.js";
 
@@ -139,7 +139,7 @@ function constantNotes({ finite, isConstant }: OddValues, { quantity }: ChosenMe
 function scheduleNotes({ chosen, judged, learningRate, countsFromZero }: NotedCurve): string[] {
   if (learningRate === undefined || judged.forecast.length === 0) return [];
   const end = endOfSchedule(learningRate);
-  if (end > ANNEALED || !byLearningRate(chosen.points, learningRate, Number(countsFromZero))) return [];
+  if (end > ANNEALED || !isLoggedThroughout(chosen.points, learningRate, Number(countsFromZero))) return [];
   return [
     `The learning rate ended at ${Number((100 * end).toPrecision(2))} % of its highest: 2× and 10× are for trainings so much longer under the same schedule, stretched; going on from here would bring less.`,
   ];
