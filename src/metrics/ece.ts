@@ -65,7 +65,7 @@ function answersOf(predictions: ClassPredictions): { said: Int32Array; confidenc
   return { said, confidence: Float64Array.from(said, (best, i) => probabilities[i * classes + best] ?? NaN) };
 }
 
-/** The distance for as many of each item as are counted; whether an item is right is looked up anew each time. */
+/** The distance for as many of each item as are counted. */
 function distanceInBins(confidence: Float64Array, right: Uint8Array): (counts: Uint16Array) => number {
   const { order, ends, said } = groupsOf(confidence);
   return (counts) => {

@@ -232,15 +232,15 @@ function byBootstrap(
   // Only errors of one seed are not resampled, and they are compared before.
   const [after, before] = [resampled.get(model) as Resamples, resampled.get(baseline) as Resamples];
   const answer = twoLevelBootstrap(after.seeds, before.seeds);
-  const bounded = !leans(metric, labels)
-    ? undefined
-    : boundedDifference({
+  const bounded = leans(metric, labels)
+    ? boundedDifference({
         first: boundedScore({ metric, labels, seeds: model.seeds, answer: after.answer }),
         second: boundedScore({ metric, labels, seeds: baseline.seeds, answer: before.answer }),
         answer,
         mostDegrees:
           isRanking(metric) && labels.kind === "classification" ? itemsThatMatter(metric, labels) - 1 : Infinity,
-      });
+      })
+    : undefined;
   const { interval, p, reach } = bounded && metric === "brier" ? widerOf(bounded, answer) : (bounded ?? answer);
   // No true difference is larger than the scale.
   const [, most] = METRICS[metric].range;
