@@ -45,7 +45,8 @@ export async function readLabelsAndPredictions(asked: FilesAsked): Promise<Files
   for (const table of [labelTable, ...tables]) requireNamed(table, idColumn, "--id");
   requireNamed(labelTable, labelColumn, "--label");
   const { kind, isGuessed } = kindOf(asked, labelTable, tables, labelColumn);
-  const labels = parseLabels(labelTable, { kind, idColumn, labelColumn, positive: asked.positive });
+  const columns = tables.flatMap((table) => table.columns);
+  const labels = parseLabels(labelTable, { kind, idColumn, labelColumn, positive: asked.positive, columns });
   const predictions = tables.map((table) => {
     const parsed = parsePredictions(table, labels, idColumn);
     refuseOtherLabels(table, labelTable, { id: idColumn, label: labelColumn });

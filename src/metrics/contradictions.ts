@@ -17,10 +17,14 @@ export function contradictedScores({ positive }: ClassLabels, predictions: Class
 }
 
 /** How many items are predicted each class that no label has; classes that were never predicted are left out. */
-export function predictedUnknown(labels: ClassLabels, { predicted, classes }: ClassPredictions): Map<string, number> {
+export function predictedUnknown(
+  { truth }: ClassLabels,
+  { predicted, classes }: ClassPredictions,
+): Map<string, number> {
   const counts = new Map<string, number>();
+  const occurring = new Set(truth);
   for (const is of predicted ?? []) {
-    if (is < labels.classes.length) continue;
+    if (occurring.has(is)) continue;
     const name = classes[is] ?? "";
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }

@@ -29,6 +29,10 @@ export function rarestClass(labels: ClassLabels): { name: string; items: number 
   return { name: labels.classes[counts.indexOf(items)] ?? "", items };
 }
 
+export function areOfOneClass({ truth }: ClassLabels): boolean {
+  return truth.every((is) => is === truth[0]);
+}
+
 function countsOf({ classes, truth }: ClassLabels): number[] {
   const counts = classes.map(() => 0);
   for (const is of truth) counts[is] = (counts[is] ?? 0) + 1;

@@ -1,5 +1,6 @@
 import { decimalNumber } from "../common/decimal.js";
 import { UserError } from "../common/userError.js";
+import { bothClasses } from "./bothClasses.js";
 import type { ProbabilityColumns } from "./probabilityColumns.js";
 
 /** Rows of a file as they were read: text only, each with the line it came from. */
@@ -38,8 +39,10 @@ export interface LabelsAsked {
   idColumn?: string;
   /** Default `label`. */
   labelColumn?: string;
-  /** All classes there are, in order; a label outside them is refused. Default: those that occur, sorted. */
+  /** All classes there are, in order; a label outside them is refused. Default: those that occur, sorted; see also `bothClasses`. */
   classes?: readonly string[];
+  /** Of the predictions. */
+  columns?: readonly string[];
   /** The positive class of two. Default: the one called 1, true, yes, pos or positive, else the last. */
   positive?: string;
 }
@@ -55,7 +58,7 @@ export function parseLabels(table: Table, asked: LabelsAsked): Labels {
   requireColumn(table, column);
   const ids = parseIds(table, asked.idColumn ?? "id");
   if (asked.kind === "regression") return { kind: "regression", ids, truth: numbersOf(table, column) };
-  const classes = asked.classes ?? occurringClasses(table, column);
+  const classes = asked.classes ?? inOrder(bothClasses(occurringClasses(table, column), asked));
   return {
     kind: "classification",
     ids,
@@ -123,9 +126,13 @@ function numbersOf(table: Table, column: string): Float64Array {
 
 /** The classes that a column of labels names, sorted: as numbers where all are. */
 export function occurringClasses(table: Table, column: string): string[] {
-  const classes = [...new Set(table.rows.map(({ cells }) => cells[column] ?? ""))].filter((name) => name !== "");
+  const classes = new Set(table.rows.map(({ cells }) => cells[column] ?? ""));
+  return inOrder([...classes].filter((name) => name !== ""));
+}
+
+function inOrder(classes: readonly string[]): string[] {
   const areNumbers = classes.every((name) => Number.isFinite(Number(name)));
-  return areNumbers ? classes.sort((a, b) => Number(a) - Number(b)) : classes.sort();
+  return areNumbers ? classes.toSorted((a, b) => Number(a) - Number(b)) : classes.toSorted();
 }
 
 function classesOf(table: Table, column: string, classes: readonly string[]): Int32Array {

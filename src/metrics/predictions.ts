@@ -5,7 +5,7 @@ import { listed, notFinite, parseIds, parseNumber, quoted, requireColumn } from 
 import type { ClassLabels, Labels, NumberLabels, Table } from "./labels.js";
 import { isNoPercent, lookUp, probabilityColumns, probabilityOf, ROUNDING } from "./probabilityColumns.js";
 import type { ProbabilityColumns } from "./probabilityColumns.js";
-import { howSpelled } from "./spelling.js";
+import { howSpelled, normalised } from "./spelling.js";
 
 /** What one trained network said of every item of a classification, in the labels' order. */
 export interface ClassPredictions {
@@ -107,7 +107,7 @@ function parseClasses(table: Table, labels: ClassLabels, idColumn: string): Clas
   const probabilities =
     named.length > 0
       ? parseProbabilities(table, table.probabilities ?? probabilitiesIn(table, labels, idColumn), { classes, named })
-      : given && bothClasses(given, labels);
+      : given && ofBoth(given, labels, classes.length);
   const score =
     given ??
     (probabilities && labels.classes.length === 2 ? column(probabilities, classes.length, labels.positive) : undefined);
@@ -180,16 +180,6 @@ function anotherType(what: string, seen: string, twin: string, place: { path: st
   );
 }
 
-/** One text for all spellings of the same class: "[1.]", "1.0", " 1" and 1; "True" and true; "é" in one character and in two. */
-function normalised(name: string): string {
-  const bare = name
-    .normalize()
-    .replace(/[[\](){}"'\s]/g, "")
-    .toLowerCase();
-  const number = bare === "true" ? 1 : bare === "false" ? 0 : Number(bare);
-  return bare !== "" && Number.isFinite(number) ? String(number) : bare;
-}
-
 function isNotAnAnswer(name: string): boolean {
   return /^[+-]?(nan|inf|infinity|null|none|na|n\/a|undefined)$/i.test(name.trim());
 }
@@ -200,12 +190,7 @@ function parsePredicted(table: Table, classes: readonly string[]): Int32Array {
 }
 
 function parseScore(table: Table, labels: ClassLabels): Float64Array {
-  if (labels.classes.length !== 2) {
-    throw new UserError(
-      `a column "score" is for two classes, but the labels hold ${labels.classes.length}: ${listed(labels.classes)}`,
-      { path: table.path, line: 1 },
-    );
-  }
+  if (labels.classes.length !== 2) throw new UserError(notOfTwo(labels.classes), { path: table.path, line: 1 });
   const score = Float64Array.from(table.rows, ({ cells }) => probabilityOf(cells["score"] ?? ""));
   const bad = table.rows.filter((_, i) => Number.isNaN(score[i]));
   const first = bad.reduce<Row | undefined>((one, row) => (one && one.line < row.line ? one : row), undefined);
@@ -213,6 +198,12 @@ function parseScore(table: Table, labels: ClassLabels): Float64Array {
   const mayBePercent = bad.every(({ cells }) => !isNoPercent(decimalNumber(cells["score"] ?? "")));
   const text = first.cells["score"] ?? "";
   throw noProbability({ column: "score", text, mayBePercent }, { path: table.path, line: first.line });
+}
+
+function notOfTwo(classes: readonly string[]): string {
+  if (classes.length > 2)
+    return `a column "score" is for two classes, but the labels hold ${classes.length}: ${listed(classes)}`;
+  return `all labels are ${listed(classes)}, so nobody knows which class the column "score" is for; say it with --positive <class>`;
 }
 
 type Row = Table["rows"][number];
@@ -273,7 +264,12 @@ function parseProbabilities(
   }
   if (first !== undefined)
     throw noProbabilities(taken, first, { named, tolerance, place: { path: table.path, line: lineOf(table, first) } });
-  return width === classes.length ? values : widened(values, width, classes.length);
+  const known = new Set(named);
+  return arranged(
+    values,
+    width,
+    classes.map((name) => (known.has(name) ? taken.placeOfClass(name) : -1)),
+  );
 }
 
 function lineOf(table: Table, item: number): number {
@@ -302,20 +298,26 @@ function noProbabilities(taken: ProbabilityColumns, item: number, { named, toler
   );
 }
 
-/** Rows of another width: cut, or filled up with 0. */
-function widened(values: Float64Array, width: number, wanted: number): Float64Array {
+/** The numbers of every row that lie at these places; 0 for the place −1. */
+function arranged(values: Float64Array, width: number, places: readonly number[]): Float64Array {
+  const wanted = places.length;
+  if (wanted === width && places.every((place, i) => place === i)) return values;
   const rows = new Float64Array((values.length / width) * wanted);
   for (let from = 0, to = 0; from < values.length; from += width, to += wanted) {
-    rows.set(values.subarray(from, from + Math.min(width, wanted)), to);
+    for (let i = 0; i < wanted; i++) {
+      const place = places[i] as number;
+      if (place >= 0) rows[to + i] = values[from + place] as number;
+    }
   }
   return rows;
 }
 
-function bothClasses(score: Float64Array, labels: ClassLabels): Float64Array {
-  const probabilities = new Float64Array(score.length * 2);
+/** The probabilities of the labels' two classes; 0 for others. */
+function ofBoth(score: Float64Array, { positive }: ClassLabels, classes: number): Float64Array {
+  const probabilities = new Float64Array(score.length * classes);
   for (const [i, p] of score.entries()) {
-    probabilities[2 * i + labels.positive] = p;
-    probabilities[2 * i + 1 - labels.positive] = 1 - p;
+    probabilities[classes * i + positive] = p;
+    probabilities[classes * i + 1 - positive] = 1 - p;
   }
   return probabilities;
 }

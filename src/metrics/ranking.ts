@@ -1,4 +1,5 @@
 import type { Statistic } from "../statistics/bootstrap.js";
+import { areOfOneClass } from "./itemsThatMatter.js";
 import type { ClassLabels } from "./labels.js";
 import { column } from "./predictions.js";
 import type { ClassPredictions } from "./predictions.js";
@@ -23,9 +24,10 @@ export type RankingMeasure = (ranking: Ranking) => Statistic;
 
 /**
  * The measure for two classes; with more, each class against the rest, and the mean over the classes that occur
- * (scikit-learn's `average="macro"`, `multi_class="ovr"`).
+ * (scikit-learn's `average="macro"`, `multi_class="ovr"`). Without a value where all items are of one class: nothing is above another.
  */
 export function oneAgainstRest(labels: ClassLabels, predictions: ClassPredictions, measure: RankingMeasure): Statistic {
+  if (areOfOneClass(labels)) return () => NaN;
   if (predictions.score && labels.classes.length === 2)
     return measure(rank(predictions.score, labels.truth, labels.positive));
   const classes = predictions.classes.length;

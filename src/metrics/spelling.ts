@@ -13,6 +13,16 @@ export function howSpelled(seen: string, wanted: string): string | undefined {
   return lower(bare(one)) === lower(bare(other)) ? "only blanks and upper and lower case differ" : undefined;
 }
 
+/** One text for all spellings of the same class: "[1.]", "1.0", " 1" and 1; "True" and true; "é" in one character and in two. */
+export function normalised(name: string): string {
+  const bare = name
+    .normalize()
+    .replace(/[[\](){}"'\s]/g, "")
+    .toLowerCase();
+  const number = bare === "true" ? 1 : bare === "false" ? 0 : Number(bare);
+  return bare !== "" && Number.isFinite(number) ? String(number) : bare;
+}
+
 function lower(text: string): string {
   return text.toLowerCase();
 }

@@ -1,5 +1,5 @@
 import { contradictedPredictions, contradictedScores, predictedUnknown } from "../metrics/contradictions.js";
-import { FEW, rarestClass } from "../metrics/itemsThatMatter.js";
+import { areOfOneClass, FEW, rarestClass } from "../metrics/itemsThatMatter.js";
 import { isCalledPositive, listed } from "../metrics/labels.js";
 import type { ClassLabels, Labels } from "../metrics/labels.js";
 import type { MetricName } from "../metrics/metric.js";
@@ -92,9 +92,7 @@ function rareNote(labels: ClassLabels, metrics: readonly MetricName[]): string[]
   // An error is a share of the items, whatever their classes.
   const named = resting.filter((metric) => metric !== "error");
   if (named.length === 0) return [];
-  if (new Set(labels.truth).size === 1) {
-    return [`All items are of class ${onlyClass(labels)}: what is said here says nothing of any other.`];
-  }
+  if (areOfOneClass(labels)) return [ofOneClass(labels, named)];
   if (rarest.items >= FEW) return [];
   return [
     `Only ${count(rarest.items, "item is", "items are")} of class ${JSON.stringify(rarest.name)}, and ${listOf(named)} ${
@@ -106,8 +104,12 @@ function rareNote(labels: ClassLabels, metrics: readonly MetricName[]): string[]
 /** Metrics in which every class counts the same, however rare it is. */
 const BY_CLASS: readonly MetricName[] = ["average_precision", "roc_auc", "f1_macro", "balanced_error"];
 
-function onlyClass(labels: { classes: readonly string[]; truth: Int32Array }): string {
-  return JSON.stringify(labels.classes[labels.truth[0] ?? 0] ?? "");
+function ofOneClass({ classes, truth }: ClassLabels, metrics: readonly MetricName[]): string {
+  const rankings = metrics.filter((metric) => metric === "average_precision" || metric === "roc_auc");
+  const [rank, have] = rankings.length === 1 ? ["ranks", "has"] : ["rank", "have"];
+  const noValue =
+    rankings.length > 0 ? `, and ${listOf(rankings)}, which ${rank} one class above another, ${have} no value` : "";
+  return `All items are of class ${JSON.stringify(classes[truth[0] ?? 0])}: what is said here says nothing of any other${noValue}.`;
 }
 
 function listOf(names: readonly string[]): string {

@@ -186,6 +186,60 @@ describe("holdout metrics", () => {
     });
   });
 
+  const allOf = (label: string) => `id,label\na,${label}\nb,${label}\nc,${label}\nd,${label}\n`;
+
+  test.each([
+    ["0", [], 0.1],
+    ["1", [], 0.9],
+    ["False", [], 0.1],
+    ["ok", ["--positive", "defect"], 0.1],
+    ["ok", ["--positive", "ok"], 0.9],
+  ])("labels that are all %s are scored with a score, rankings aside: %j", async (label, positive, sure) => {
+    const score = `id,score\n${["a", "b", "c", "d"].map((id) => `${id},${sure}\n`).join("")}`;
+    await inFolder({ "l.csv": allOf(label), "p.csv": score }, async (path) => {
+      const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv"), "--json", ...positive];
+      const { metrics, notes } = JSON.parse((await run(metricsCommand, ...asked)).out);
+      const { error, average_precision, roc_auc, log_loss, brier, ece } = metrics;
+      expect([error.value, average_precision.value, roc_auc.value]).toEqual([0, null, null]);
+      for (const [found, wanted] of [
+        [log_loss, -Math.log(0.9)],
+        [brier, 0.01],
+        [ece, 0.1],
+      ])
+        expect(found.value).toBeCloseTo(wanted, 12);
+      expect(notes).toContain(
+        `All items are of class "${label}": what is said here says nothing of any other, and average_precision and roc_auc, which rank one class above another, have no value.`,
+      );
+    });
+  });
+
+  test("columns of probabilities name the class that no label has", async () => {
+    const both = "id,score,p:defect,p:ok\na,.2,.1,.9\nb,.2,.1,.9\nc,.2,.1,.9\nd,.2,.1,.9\n";
+    await inFolder({ "l.csv": allOf("ok"), "p.csv": both }, async (path) => {
+      const { out } = await run(metricsCommand, "--labels", path("l.csv"), "--predictions", path("p.csv"), "--json");
+      expect(JSON.parse(out).metrics.log_loss.value).toBeCloseTo(-Math.log(0.9), 12);
+    });
+  });
+
+  test("a score of which nobody can know the class is refused with what to type", async () => {
+    await inFolder({ "l.csv": allOf("ok"), "p.csv": scores }, async (path) => {
+      const { status, err } = await run(metricsCommand, "--labels", path("l.csv"), "--predictions", path("p.csv"));
+      expect([status, err]).toEqual([
+        2,
+        `holdout: ${path("p.csv")}:1: all labels are "ok", so nobody knows which class the column "score" is for; say it with --positive <class>`,
+      ]);
+    });
+  });
+
+  test("the only class in another spelling is no second class", async () => {
+    await inFolder({ "l.csv": allOf("1"), "p.csv": scores }, async (path) => {
+      const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv"), "--positive", "1.0"];
+      expect((await run(metricsCommand, ...asked)).err).toBe(
+        'holdout: the positive class is "1.0"; the classes are "1"',
+      );
+    });
+  });
+
   test("a metric that needs more than was given says what", async () => {
     await inFolder({ "l.csv": labels, "p.csv": "id,prediction\na,0\nb,0\nc,1\nd,1\n" }, async (path) => {
       const ended = await run(

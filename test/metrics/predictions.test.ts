@@ -265,6 +265,12 @@ describe("predictions are understood", () => {
     expect([...(found.probabilities ?? [])].slice(0, 4)).toEqual([0.5, 0.5, 0.49, 0.51]);
   });
 
+  test("a score beside a predicted third class leaves that class a probability of 0", () => {
+    const said = predictions(binary, { score: [0.2, 0.9, 0.6], prediction: [0, 1, 2] }) as ClassPredictions;
+    expect(said.classes).toEqual(["0", "1", "2"]);
+    expect([...(said.probabilities ?? [])]).toEqual([0.8, 0.2, 0, expect.closeTo(0.1, 12), 0.9, 0, 0.4, 0.6, 0]);
+  });
+
   test("a class that only the network knows is welcome", () => {
     const found = predictions(classLabels(["cat", "dog"]), { prediction: ["cat", "horse"] }) as ClassPredictions;
     expect(found.classes).toEqual(["cat", "dog", "horse"]);

@@ -34,10 +34,12 @@ describe("the notes below scores", () => {
   });
 
   test("say that one class alone tells nothing of another, however many its items", () => {
-    const alone = ['All items are of class "0": what is said here says nothing of any other.'];
-    expect(notes(binary(3, 0), ["roc_auc"])).toEqual(alone);
-    expect(notes(binary(50, 0), ["average_precision"])).toEqual(alone);
-    expect(notes(classLabels(repeated(50, 0), { classes: ["0", "1"] }), ["brier"])).toEqual(alone);
+    const alone = 'All items are of class "0": what is said here says nothing of any other';
+    for (const metric of ["roc_auc", "average_precision"] as const)
+      expect(notes(binary(metric === "roc_auc" ? 3 : 50, 0), [metric])).toEqual([
+        `${alone}, and ${metric}, which ranks one class above another, has no value.`,
+      ]);
+    expect(notes(classLabels(repeated(50, 0), { classes: ["0", "1"] }), ["brier"])).toEqual([`${alone}.`]);
     const twoOfThree = classLabels([...repeated(20, "a"), ...repeated(20, "b")], { classes: ["a", "b", "c"] });
     expect(notes(twoOfThree, ["roc_auc"])).toEqual([expect.stringMatching(/^Only 0 items are of class "c"/)]);
   });
