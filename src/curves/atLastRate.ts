@@ -1,3 +1,5 @@
+import { goldenSection } from "../statistics/goldenSection.js";
+import { tReach } from "../statistics/studentT.js";
 import type { CurvePoint } from "./curve.js";
 import { logCurve, since } from "./logCurve.js";
 import { fitPowerLaw, logSpaced, lossOf } from "./powerLaw.js";
@@ -14,6 +16,14 @@ const MOST_SHARE = 0.95;
 const TRIED = 24;
 /** F of one more parameter that noise reaches once in a hundred cases. */
 const SURE = 7;
+const HALVINGS = 12;
+
+/** Points as they would be at the rate of the last one. */
+export interface AtLastRate {
+  points: readonly CurvePoint[];
+  /** The same with as little and with as much of the rate taken off as the points allow at 95 %. */
+  ends: readonly (readonly CurvePoint[])[];
+}
 
 /**
  * The points as they would be at the rate of the last one. A high learning rate keeps a training above what it has learned, by about
@@ -25,11 +35,11 @@ const SURE = 7;
  * Source: Tissue, Wang and Wang 2024, Scaling Law with Learning Rate Annealing; Mandt, Hoffman and Blei 2017, JMLR 18:134, for the
  *   proportion (the spread of stochastic gradient descent around its minimum).
  */
-export function atLastRate(points: readonly CurvePoint[], rates: readonly number[]): CurvePoint[] {
+export function atLastRate(points: readonly CurvePoint[], rates: readonly number[]): AtLastRate {
   const last = rates.at(-1) ?? NaN;
   const above = points.map(([step, value], i): RatedPoint => ({ step, value, above: (rates[i] ?? NaN) - last }));
-  const gain = gainOf(above);
-  return above.map((point): CurvePoint => [point.step, point.value - gain * point.above]);
+  const { gain, ends } = gainOf(above);
+  return { points: withoutGain(above, gain), ends: ends.map((end) => withoutGain(above, end)) };
 }
 
 interface RatedPoint {
@@ -39,32 +49,46 @@ interface RatedPoint {
   above: number;
 }
 
-/** What a unit of the rate adds to the value; 0 where nobody can tell. */
-function gainOf(points: readonly RatedPoint[]): number {
+function withoutGain(points: readonly RatedPoint[], gain: number): CurvePoint[] {
+  return points.map(({ step, value, above }) => [step, value - gain * above]);
+}
+
+/** What a unit of the rate adds to the value, 0 where the law does as well without it, and the ends of its interval; none where nobody can tell. */
+function gainOf(points: readonly RatedPoint[]): { gain: number; ends: number[] } {
   const stride = Math.ceil(points.length / MOST_POINTS);
   const some = points.filter(({ value }, i) => value > 0 && i % stride === (points.length - 1) % stride);
-  const most = some.reduce((least, { value, above }) => (above > 0 ? Math.min(least, value / above) : least), Infinity);
-  if (some.length < FEWEST || most === Infinity) return 0;
-  const without = lossWith(some, 0);
-  let best = { gain: 0, loss: without };
-  for (let width = (MOST_SHARE * most) / TRIED, round = 0; round < 2; round++, width /= TRIED / 2) {
-    const from = round === 0 ? 0 : best.gain - (width * TRIED) / 2;
-    for (let i = 0; i <= TRIED; i++) {
-      const gain = Math.max(0, from + i * width);
-      const loss = lossWith(some, gain);
-      if (loss < best.loss) best = { gain, loss };
-    }
-  }
+  const all = some.reduce((least, { value, above }) => (above > 0 ? Math.min(least, value / above) : least), Infinity);
+  if (some.length < FEWEST || all === Infinity) return { gain: 0, ends: [] };
+  const most = MOST_SHARE * all;
+  const lossAt = (gain: number) => lossWith(some, gain);
+  const losses = Array.from({ length: TRIED + 1 }, (_, i) => lossAt((most * i) / TRIED));
+  const near = losses.indexOf(Math.min(...losses));
+  const [low, high] = [near - 1, near + 1].map((i) => (most * Math.min(TRIED, Math.max(0, i))) / TRIED);
+  const best = goldenSection(low ?? 0, high ?? most, lossAt);
   const degrees = Math.min(some.length, MOST_SPACED) - 4;
-  return (without - best.loss) * degrees > SURE * best.loss ? best.gain : 0;
+  const least = lossAt(best);
+  const isAllowed = (gain: number) => (lossAt(gain) - least) * degrees <= tReach(0.95, degrees) ** 2 * least;
+  return {
+    gain: (lossAt(0) - least) * degrees > SURE * least ? best : 0,
+    ends: [0, most].map((end) => lastAllowed(best, end, isAllowed)),
+  };
+}
+
+/** Between a number that is allowed and an end that may be. */
+function lastAllowed(allowed: number, end: number, isAllowed: (number: number) => boolean): number {
+  if (isAllowed(end)) return end;
+  let [inside, outside] = [allowed, end];
+  for (let i = 0; i < HALVINGS; i++) {
+    const middle = (inside + outside) / 2;
+    if (isAllowed(middle)) inside = middle;
+    else outside = middle;
+  }
+  return inside;
 }
 
 /** How badly a power law fits what is left when the rate's part is taken off. */
 function lossWith(points: readonly RatedPoint[], gain: number): number {
-  const left = logCurve(
-    points.map(({ step, value, above }) => [step, value - gain * above]),
-    { floor: Number.MIN_VALUE },
-  );
+  const left = logCurve(withoutGain(points, gain), { floor: Number.MIN_VALUE });
   const stretch = logSpaced(since(left, (left.x.at(-1) ?? 0) - Math.log(FITTED_FACTOR)), MOST_SPACED);
   return stretch.x.length < FEWEST ? Infinity : lossOf(fitPowerLaw(stretch), stretch);
 }

@@ -23,7 +23,7 @@ export interface Forecast {
   /** In the steps of the file. */
   step: number;
   value: number;
-  /** 95 %: the uncertainty of the fit, the noise of a single evaluation, and how far the same forecast went wrong before. */
+  /** 95 %: the uncertainty of the fit and of the learning rate's part, the noise of a single evaluation, and how far the same forecast went wrong before. */
   interval: Interval;
 }
 
@@ -69,6 +69,19 @@ export function forecastOf(curve: LogCurve, { lastStep, chance }: { lastStep: nu
   });
   // One value of 10^308 leads the law out of all numbers.
   return forecasts.filter(({ step, value, interval }) => [step, value, ...interval].every(Number.isFinite));
+}
+
+/** A forecast whose interval holds what else could have been foretold: on the log axis, the distances are squared and added. */
+export function reachingTo({ step, value, interval: [low, high] }: Forecast, others: readonly number[]): Forecast {
+  const reach = (end: number, other: number) => Math.hypot(Math.log(end / value), Math.log(other / value));
+  return {
+    step,
+    value,
+    interval: [
+      value * Math.exp(-reach(low, Math.min(value, ...others))),
+      value * Math.exp(reach(high, Math.max(value, ...others))),
+    ],
+  };
 }
 
 /** The last 30-, 10-, 4-, 2- or 1.5-fold of the iterations: the longest whose law falls at its end as the evaluations do. */

@@ -1,4 +1,4 @@
-import { atLastRate } from "./atLastRate.js";
+import { atLastRate, type AtLastRate } from "./atLastRate.js";
 import type { Curve, CurvePoint } from "./curve.js";
 
 /**
@@ -36,7 +36,7 @@ export function byLearningRate(
   points: readonly CurvePoint[],
   rate: readonly CurvePoint[],
   shift = 0,
-): CurvePoint[] | undefined {
+): AtLastRate | undefined {
   if (!isLoggedThroughout(points, rate, shift)) return undefined;
   const at = ratesAt(points, rate, shift);
   const last = (points.at(-1)?.[0] ?? NaN) + shift;

@@ -1,3 +1,4 @@
+import { goldenSection } from "../statistics/goldenSection.js";
 import { slice, type LogCurve } from "./logCurve.js";
 
 /** e(t) = c + a·t^-b with a, c ≥ 0 and b > 0: error falls as a power of the iterations towards what cannot be learned. */
@@ -118,33 +119,6 @@ function powersOf(x: readonly number[], b: number): Float64Array {
   const lastX = x.at(-1) ?? 0;
   return Float64Array.from(x, (at) => Math.exp(-b * (at - lastX)));
 }
-
-/**
- * Where between two places a function with one valley is lowest, to a millionth of their distance. A parabola through the
- * grid would not do: where an offset below 0 is cut off, the valley has a kink.
- *
- * Source: Kiefer 1953.
- */
-function goldenSection(from: number, to: number, lossAt: (place: number) => number): number {
-  let [low, high] = [from, to];
-  let [a, b] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
-  let [lossA, lossB] = [lossAt(a), lossAt(b)];
-  for (let i = 0; i < GOLDEN_STEPS; i++) {
-    if (lossA <= lossB) {
-      [high, b, lossB] = [b, a, lossA];
-      a = high - GOLDEN * (high - low);
-      lossA = lossAt(a);
-    } else {
-      [low, a, lossA] = [a, b, lossB];
-      b = low + GOLDEN * (high - low);
-      lossB = lossAt(b);
-    }
-  }
-  return (low + high) / 2;
-}
-
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
-const GOLDEN_STEPS = 30;
 
 /** Weighted least squares for value ≈ c + a·power with weights 1/value², a and c not below 0. */
 function bestScales(power: Float64Array, values: Float64Array): { c: number; a: number; loss: number } {

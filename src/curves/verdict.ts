@@ -3,8 +3,9 @@ import type { Interval } from "../statistics/wilson.js";
 import { chanceLevelOf, type ChanceLevel } from "./chanceLevel.js";
 import { climbOf, startLevel, type Climb } from "./climb.js";
 import type { CurvePoint } from "./curve.js";
-import { forecastOf, type Forecast } from "./forecast.js";
+import { forecastOf, reachingTo, type Forecast } from "./forecast.js";
 import { grainOf, isUnstable } from "./instability.js";
+import type { AtLastRate } from "./atLastRate.js";
 import { byLearningRate } from "./learningRate.js";
 import { inMeans, logCurve, since, type LogCurve } from "./logCurve.js";
 import { FLAT_BAND, slopeOf, tails, type TailSlope } from "./tailSlope.js";
@@ -108,8 +109,8 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
   const isGuessing = guess !== undefined;
   const tail = decidingTail(onLogAxes);
   const spent = curve.learningRate && byLearningRate(points, curve.learningRate, shift);
-  const overSpent = (most: number) => spent && logCurve(inMeans(spent, most), { floor });
-  const { verdict, because } = beyondSchedule(verdictOf(curve, onLogAxes, tail), tail, overSpent(MOST_POINTS));
+  const overSpent = spent && logCurve(inMeans(spent.points, MOST_POINTS), { floor });
+  const { verdict, because } = beyondSchedule(verdictOf(curve, onLogAxes, tail), tail, overSpent);
   const isFalling = verdict === "learning" || verdict === "saturated" || verdict === "unclear";
   const isPromising = isFalling && curve.isDirectionKnown !== false && curve.hasLevel !== false;
   return {
@@ -127,12 +128,30 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
     // Of nearly all evaluations: means of many neighbours lie above a curve that bends, and are less noisy than what is foretold.
     forecast:
       isPromising && !isGuessing
-        ? forecastOf(overSpent(MOST_FORETOLD) ?? logCurve(inMeans(points, MOST_FORETOLD), { floor, shift }), {
+        ? foretold(spent ?? { points, ends: [] }, {
             lastStep: points.at(-1)?.[0] ?? 0,
             chance,
+            floor,
+            shift: spent ? 0 : shift,
           }).map((forecast) => upTo(curve.most ?? Infinity, forecast))
         : [],
   };
+}
+
+/** Of the points, with the uncertainty of the learning rate's part in their intervals. */
+function foretold(
+  { points, ends }: AtLastRate,
+  { lastStep, chance, ...axes }: { lastStep: number; chance: Chance; floor: number; shift: number },
+): Forecast[] {
+  const [likely = [], ...others] = [points, ...ends].map((some) =>
+    forecastOf(logCurve(inMeans(some, MOST_FORETOLD), axes), { lastStep, chance }),
+  );
+  return likely.map((forecast, i) =>
+    reachingTo(
+      forecast,
+      others.flatMap((other) => other[i]?.value ?? []),
+    ),
+  );
 }
 
 function upTo(most: number, { step, value, interval: [low, high] }: Forecast): Forecast {
