@@ -4,6 +4,7 @@ import { distanceToLevel, fallingScore, type FallingScore } from "./fallingScore
 import { metricName, type MetricName } from "./metricName.js";
 import { liesBelowZero, oddValues } from "./oddValues.js";
 import { isPercent } from "./percent.js";
+import { isMeantAsNumber, isMiswritten, notANumber, type TextSeries } from "./textSeries.js";
 
 /** A series that falls when the model gets better, and what belongs to it. */
 export interface ChosenMetric {
@@ -46,7 +47,7 @@ export interface ChosenMetric {
  */
 export function chosenMetric(curve: Curve, path: string, asked?: string, better?: "higher" | "lower"): ChosenMetric {
   const known = measuresOf(curve);
-  const named = asked === undefined ? nearestToError(known, path) : askedFor(asked, known, curve, path);
+  const named = asked === undefined ? nearestToError(known, curve, path) : askedFor(asked, known, curve, path);
   const logged = curve.series[named.name] ?? [];
   const chosen = better === undefined ? named : directed(named, better, logged);
   const unit = unitOfError(chosen, logged);
@@ -192,7 +193,7 @@ function measuresOf(curve: Curve): Measure[] {
   });
 }
 
-function nearestToError(known: readonly Measure[], path: string): Measure {
+function nearestToError(known: readonly Measure[], curve: Curve, path: string): Measure {
   for (const split of ["validation", "test", undefined] as const) {
     // An episode's length says less than its reward.
     const candidates = known
@@ -204,6 +205,8 @@ function nearestToError(known: readonly Measure[], path: string): Measure {
       if (first) return first;
     }
   }
+  const text = evaluationInTexts(curve, known.length > 0);
+  if (text) throw notANumber(text);
   if (known.length === 0)
     throw new UserError("holds no measure of a model: no loss, error or score was logged", { path });
   const logged = known.map(({ name }) => name).join(", ");
@@ -211,6 +214,15 @@ function nearestToError(known: readonly Measure[], path: string): Measure {
     `holds no evaluation on a validation set, so nothing can be said about new items (logged: ${logged}); --metric draws one of them all the same`,
     { path },
   );
+}
+
+/** @param hasTraining true where training was measured: a text that does not say of which items it is may then be a setting (`loss_fn`) */
+function evaluationInTexts({ texts, format }: Curve, hasTraining: boolean): TextSeries | undefined {
+  return texts?.find((text) => {
+    const split = metricName(text.name, format)?.split;
+    const isOfEvaluation = split !== "train" && (split !== undefined || !hasTraining || isMiswritten(text.seen));
+    return isOfEvaluation && isMeantAsNumber(text, format);
+  });
 }
 
 /** Single batches (`val_f1_step`) say less than what is logged of all of them beside that (`val_f1_epoch`). */

@@ -1,5 +1,6 @@
 import { nearest } from "../common/nearest.js";
 import { UserError } from "../common/userError.js";
+import { notANumber, type TextSeries } from "./textSeries.js";
 
 /** The loggers whose files are read. */
 export type CurveFormat =
@@ -30,6 +31,8 @@ export interface Curve {
   series: Record<string, CurvePoint[]>;
   /** What was put right while reading, as sentences: doubled steps, for example. */
   notes: string[];
+  /** What was left out, since nobody logged a number of it. */
+  texts?: TextSeries[];
   /** True where the last line was left out, since it is cut off. */
   isCutOff?: boolean;
   /** The line of the file where a value stands, where a reader knows it. */
@@ -40,6 +43,8 @@ export interface Curve {
 export function seriesOf(curve: Curve, metric: string, path: string): CurvePoint[] {
   const found = Object.hasOwn(curve.series, metric) ? curve.series[metric] : undefined;
   if (found) return found;
+  const text = curve.texts?.find(({ name }) => name === metric);
+  if (text) throw notANumber(text);
   const known = Object.keys(curve.series);
   const near = nearest(metric, known);
   const hint = near ? `; did you mean "${near}"?` : ".";

@@ -1,9 +1,15 @@
+import type { Place } from "../common/userError.js";
 import type { Curve, CurveFormat, CurvePoint } from "./curve.js";
 import { metricName } from "./metricName.js";
+import { isMeantAsNumber, textNote, type TextSeries } from "./textSeries.js";
 
 /** Collects the points that a reader finds, in the order of the file, and puts them in order of their steps. */
 export interface CurveBuilder {
   add(metric: string, step: number, value: number): void;
+  /** What JSON holds: a number is a point, a text stands in the place of one, all else is left out. */
+  addLogged(metric: string, step: number, value: unknown, place: Place): void;
+  /** What stands in the place of a number; it counts where its series has none. */
+  addText(text: TextSeries): void;
   /** Where the points of a metric are gathered, for readers with very many of them. */
   pointsOf(metric: string): CurvePoint[];
   note(sentence: string): void;
@@ -19,6 +25,7 @@ export interface CurveBuilder {
  */
 export function curveBuilder(format: CurveFormat, stepName: Curve["stepName"] = "optimiser steps"): CurveBuilder {
   const points = new Map<string, CurvePoint[]>();
+  const texts = new Map<string, TextSeries>();
   const notes: string[] = [];
   let isCutOff = false;
   const pointsOf = (metric: string): CurvePoint[] => {
@@ -28,9 +35,16 @@ export function curveBuilder(format: CurveFormat, stepName: Curve["stepName"] = 
     points.set(metric, fresh);
     return fresh;
   };
+  const add = (metric: string, step: number, value: number) => void pointsOf(metric).push([step, value]);
+  const addText = (text: TextSeries) => void (texts.has(text.name) || texts.set(text.name, text));
   return {
     pointsOf,
-    add: (metric, step, value) => void pointsOf(metric).push([step, value]),
+    add,
+    addLogged(metric, step, value, place) {
+      if (typeof value === "number") add(metric, step, value);
+      else if (typeof value === "string") addText({ name: metric, seen: value, place });
+    },
+    addText,
     note: (sentence) => void notes.push(sentence),
     noteCutOff: () => void (isCutOff = true),
     build() {
@@ -44,8 +58,21 @@ export function curveBuilder(format: CurveFormat, stepName: Curve["stepName"] = 
         // A metric may be called "__proto__"; defineProperty keeps it an ordinary key.
         Object.defineProperty(series, metric, { value: ordered, enumerable: true, writable: true, configurable: true });
       }
-      const said = [...notes, ...(isCutOff ? [CUT_OFF] : []), ...putRight(put, stepName)];
-      return { format, stepName, series, notes: said, ...(isCutOff && { isCutOff }) };
+      const left = [...texts.values()].filter(({ name }) => !Object.hasOwn(series, name));
+      const said = [
+        ...notes,
+        ...left.filter((text) => isMeantAsNumber(text, format)).map(textNote),
+        ...(isCutOff ? [CUT_OFF] : []),
+        ...putRight(put, stepName),
+      ];
+      return {
+        format,
+        stepName,
+        series,
+        notes: said,
+        ...(left.length > 0 && { texts: left }),
+        ...(isCutOff && { isCutOff }),
+      };
     },
   };
 }

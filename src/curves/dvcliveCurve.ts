@@ -2,6 +2,7 @@ import { UserError } from "../common/userError.js";
 import type { Curve } from "./curve.js";
 import { curveBuilder, type CurveBuilder } from "./curveBuilder.js";
 import type { CurveFile } from "./curveFile.js";
+import { numberFrom } from "./fastNumber.js";
 import { parseNumberTable } from "./numberTable.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
@@ -56,16 +57,21 @@ function addJson(builder: CurveBuilder, { path, bytes }: CurveFile): void {
         { path },
       );
     }
-    addNested(builder, entry, Number(step), "");
+    addNested(builder, entry, { step: Number(step), prefix: "", path });
   });
 }
 
 /** `{ train: { loss: 1 } }` is the metric `train/loss`. */
-function addNested(builder: CurveBuilder, values: Record<string, unknown>, step: number, prefix: string): void {
-  for (const [name, value] of Object.entries(values)) {
-    if (prefix === "" && (name === "step" || name === "timestamp" || name === "epoch")) continue;
-    const number = typeof value === "string" ? Number(value) : value;
-    if (isRecord(value)) addNested(builder, value, step, `${prefix}${name}/`);
-    else if (typeof number === "number") builder.add(`${prefix}${name}`, step, number);
+function addNested(
+  builder: CurveBuilder,
+  values: Record<string, unknown>,
+  { step, prefix, path }: { step: number; prefix: string; path: string },
+): void {
+  for (const [own, value] of Object.entries(values)) {
+    if (prefix === "" && (own === "step" || own === "timestamp" || own === "epoch")) continue;
+    const name = `${prefix}${own}`;
+    const number = typeof value === "string" ? numberFrom(value) : undefined;
+    if (isRecord(value)) addNested(builder, value, { step, prefix: `${name}/`, path });
+    else builder.addLogged(name, step, number ?? value, { path });
   }
 }

@@ -28,7 +28,7 @@ export function parseHfTrainerCurve(text: string, path: string): Curve {
       );
     }
     for (const [name, value] of Object.entries(values)) {
-      if (typeof value === "number" && !NOT_METRICS.test(name)) builder.add(name, step, value);
+      if (!NOT_METRICS.test(name)) builder.addLogged(name, step, value, { path });
     }
   });
   return builder.build();

@@ -2,8 +2,9 @@ import type { CsvRecord } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { byRun, type Owned, type RunRows } from "./byRun.js";
 import { columnCalled } from "./columnCalled.js";
-import { headerOf, parseNumberTable, recordsOf, type NumberTable } from "./numberTable.js";
+import { parseWrittenTable, type NumberTable, type WrittenTable } from "./numberTable.js";
 import { quoted } from "./quoted.js";
+import { isMiswritten } from "./textSeries.js";
 
 /** True for a table that tells with each row whose it is, in a column `run` or `seed`, whatever its case. */
 export function isLongTable(columns: readonly string[]): boolean {
@@ -27,12 +28,10 @@ export interface RunTable extends Pick<RunRows<unknown>, "name" | "seed"> {
  * runTables(bytes, "a.csv") // → [{ name: "a", table: { columns: ["step", "val_loss"], … } }, { name: "b", … }]
  */
 export function runTables(bytes: Uint8Array, path: string): RunTable[] {
-  const table = parseNumberTable(bytes, path, { leavesOutTexts: true, leavesOut: isNaming });
-  const columns = headerOf(bytes);
-  const texts = columns.flatMap((name, i) => (isNaming(name) || table.columns.includes(name) ? [] : [i]));
-  return byRun(ownedRows(bytes, table, path), path).map(({ rows, ...told }) => {
+  const table = parseWrittenTable(bytes, path, isNaming);
+  return byRun(ownedRows(table, path), path).map(({ rows, ...told }) => {
     const records = rows.map(({ record }) => record);
-    for (const column of texts) refuseChange(records, { column, name: columns[column] ?? "", path });
+    for (const { name } of table.texts) refuseChange(records, { column: table.header.indexOf(name), name, path });
     return { ...told, table: onlyRows(table, rows) };
   });
 }
@@ -47,21 +46,13 @@ interface Row {
   record: CsvRecord;
 }
 
-function ownedRows(bytes: Uint8Array, table: NumberTable, path: string): Owned<Row>[] {
-  const columns = headerOf(bytes);
-  const [run, seed] = ["run", "seed"].map((name) => ({ name, column: columnCalled(name, columns), path }));
-  const whole = table.isCutOff ? bytes.subarray(0, bytes.findLastIndex(isLineBreak) + 1) : bytes;
-  // A row of blanks is none.
-  const [, ...records] = recordsOf(whole, path).filter(({ cells }) => cells.length > 1);
+function ownedRows({ header, records }: WrittenTable, path: string): Owned<Row>[] {
+  const [run, seed] = ["run", "seed"].map((name) => ({ name, column: columnCalled(name, header), path }));
   return records.map((record, row) => ({
     run: run && nameIn(record, run),
     seed: seed && nameIn(record, seed),
     row: { row, record },
   }));
-}
-
-function isLineBreak(byte: number): boolean {
-  return byte === 10 || byte === 13;
 }
 
 interface Column {
@@ -82,19 +73,21 @@ function refuseChange(records: readonly CsvRecord[], { column, name, path }: Col
   const textIn = ({ cells }: CsvRecord) => cells[column]?.trim() ?? "";
   const first = records.find((record) => textIn(record) !== "");
   const other = first && records.find((record) => !["", textIn(first)].includes(textIn(record)));
-  if (!first || !other) return;
+  if (!first || !other || isMiswritten(textIn(first)) || isMiswritten(textIn(other))) return;
   throw new UserError(
     `'${quoted(name)}' is "${quoted(textIn(other))}", but on line ${first.line} of the same run "${quoted(textIn(first))}"; a column 'run' must name what is a curve of its own, and 'seed' tell its repeats`,
     { path, line: other.line },
   );
 }
 
-function onlyRows({ columns, cells, lines, isCutOff = false }: NumberTable, rows: readonly Row[]): NumberTable {
+function onlyRows({ columns, cells, lines, isCutOff = false, texts }: NumberTable, rows: readonly Row[]): NumberTable {
   const places = rows.map(({ row }) => row);
+  const own = new Set(rows.map(({ record }) => record.line));
   return {
     columns,
     cells: cells.map((column) => column.of(places)),
     lines: places.map((row) => lines[row] ?? 0),
     isCutOff: isCutOff && places.at(-1) === lines.length - 1,
+    texts: texts.filter(({ place }) => own.has(place.line ?? NaN)),
   };
 }

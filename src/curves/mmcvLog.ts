@@ -29,8 +29,8 @@ export function parseMmcvLog(text: string, path: string): Curve {
   const builder = curveBuilder("mmcv", isByEpoch ? "epochs" : "optimiser steps");
   if (isCutOff) builder.noteCutOff();
   const steps = isByEpoch ? inEpochs(logged) : inIterations(logged);
-  logged.forEach(({ mode, measured }, i) => {
-    for (const [name, value] of measured) builder.add(`${mode}/${name}`, steps[i] ?? NaN, value);
+  logged.forEach(({ mode, measured, place }, i) => {
+    for (const [name, value] of measured) builder.addLogged(`${mode}/${name}`, steps[i] ?? NaN, value, place);
   });
   return builder.build();
 }
@@ -39,7 +39,8 @@ interface Logged {
   mode: "train" | "val";
   epoch: number;
   iter: number;
-  measured: [name: string, value: number][];
+  measured: [name: string, value: unknown][];
+  place: Place;
 }
 
 /** Nothing for a line about the machine and the configuration. */
@@ -52,14 +53,14 @@ function loggedIn(line: string, place: Place): Logged[] {
   if (!isCount(epoch)) throw wrong("epoch", epoch, "a number, 0 or more", place);
   if (!isCount(iter)) throw wrong("iter", iter, "a number, 0 or more", place);
   const isTraining = mode === "train" && Object.keys(others).some((name) => name.includes("loss"));
-  const measured = Object.entries(isTraining ? { lr, ...others } : others);
   return [
     {
       // An evaluation after which time was measured is logged as training.
       mode: isTraining ? "train" : "val",
       epoch,
       iter,
-      measured: measured.filter((one): one is [string, number] => typeof one[1] === "number"),
+      measured: Object.entries(isTraining ? { lr, ...others } : others),
+      place,
     },
   ];
 }

@@ -29,12 +29,13 @@ export function parseMmengineLog(text: string, path: string): Curve {
   const length = areEpochs ? iterationsPerEpoch(rows) : 1;
   const builder = curveBuilder("mmengine", areEpochs ? "epochs" : "optimiser steps");
   if (isCutOff) builder.noteCutOff();
-  for (const { mode, step, measured } of rows) {
+  for (const { mode, step, measured, place } of rows) {
     for (const [name, value] of measured)
-      builder.add(
+      builder.addLogged(
         name.startsWith(`${mode}/`) ? name : `${mode}/${name}`,
         mode === "train" ? step / length : step,
         value,
+        place,
       );
   }
   return builder.build();
@@ -45,7 +46,8 @@ interface Row {
   step: number;
   /** Undefined of an evaluation, and where the runner counts iterations alone. */
   epoch?: number;
-  measured: [name: string, value: number][];
+  measured: [name: string, value: unknown][];
+  place: Place;
 }
 
 function rowIn(line: string, place: Place): Row {
@@ -61,7 +63,8 @@ function rowIn(line: string, place: Place): Row {
     mode: iter === undefined ? "val" : "train",
     step,
     epoch: typeof epoch === "number" && epoch > 0 ? epoch : undefined,
-    measured: Object.entries(others).filter((one): one is [string, number] => typeof one[1] === "number"),
+    measured: Object.entries(others),
+    place,
   };
 }
 

@@ -1,7 +1,8 @@
 import { csvRecordReader, type CsvRecord } from "../common/csvRecords.js";
-import { UserError } from "../common/userError.js";
+import { UserError, type Place } from "../common/userError.js";
 import { DecimalReader, numberFrom } from "./fastNumber.js";
 import { quoted } from "./quoted.js";
+import { notANumber, type TextSeries } from "./textSeries.js";
 
 /** A table of numbers under a header, as loggers write them. Cells may be empty. */
 export interface NumberTable {
@@ -13,6 +14,14 @@ export interface NumberTable {
   lines: number[];
   /** True where the last row was left out: it has no line break and ends before its last cell, or inside that. */
   isCutOff?: boolean;
+  /** The first text of each column that was left out, since it holds no number. */
+  texts: TextSeries[];
+}
+
+/** A table, and its rows as they are written. */
+export interface WrittenTable extends NumberTable {
+  header: string[];
+  records: CsvRecord[];
 }
 
 /** The numbers of a column, one entry per row, eight bytes each. */
@@ -61,22 +70,39 @@ export class NumberColumn {
  * the line break is missing, as people's files often lack it.
  *
  * @param options.leavesOutTexts columns without a single number are left out; else a cell that is not a number is a mistake
- * @param options.leavesOut true for the columns that are left out whatever they hold
  * @throws UserError with file:line and the value: empty file, a doubled column, a row with too many or too few cells, a cell that is not a number
  */
-export function parseNumberTable(bytes: Uint8Array, path: string, options: TableOptions = {}): NumberTable {
+export function parseNumberTable(
+  bytes: Uint8Array,
+  path: string,
+  options: { leavesOutTexts?: boolean } = {},
+): NumberTable {
+  return exceptCutRow(bytes, (some) => exceptTexts((onText) => tableOf(some, path, onText), options));
+}
+
+/**
+ * The same with the rows as they are written; columns without a single number are left out.
+ *
+ * @param isName true for the columns that are left out whatever they hold
+ */
+export function parseWrittenTable(bytes: Uint8Array, path: string, isName: (column: string) => boolean): WrittenTable {
+  const delimiter = delimiterOf(headerLine(bytes));
+  return exceptCutRow(bytes, (some) =>
+    exceptTexts((onText) => quotedTable(new TextDecoder().decode(some), { path, delimiter, onText }), {
+      leavesOutTexts: true,
+      isName,
+    }),
+  );
+}
+
+function exceptCutRow<T extends NumberTable>(bytes: Uint8Array, read: (bytes: Uint8Array) => T): T {
   try {
-    return wholeTable(bytes, path, options);
+    return read(bytes);
   } catch (error) {
     const start = error instanceof UserError ? cutRowStart(bytes, error.place?.line) : undefined;
     if (start === undefined) throw error;
-    return { ...wholeTable(bytes.subarray(0, start), path, options), isCutOff: true };
+    return { ...read(bytes.subarray(0, start)), isCutOff: true };
   }
-}
-
-interface TableOptions {
-  leavesOutTexts?: boolean;
-  leavesOut?: (column: string) => boolean;
 }
 
 /**
@@ -104,32 +130,32 @@ function breaksIn(bytes: Uint8Array): number {
   return breaks;
 }
 
-function wholeTable(
-  bytes: Uint8Array,
-  path: string,
-  { leavesOutTexts = false, leavesOut = () => false }: TableOptions,
-): NumberTable {
-  const texts = new Map<number, UserError>();
-  const header = headerOf(bytes);
-  // fastai's clock, "01:23", measures no model.
-  const mayBeText = header.map((name) => name === "time" || leavesOut(name));
-  const onText: OnText = (column, mistake) => {
-    if (mayBeText[column]) return;
-    if (!leavesOutTexts) throw mistake();
-    if (!texts.has(column)) texts.set(column, mistake());
+function exceptTexts<T extends NumberTable>(
+  read: (onText: OnText) => T,
+  { leavesOutTexts = false, isName = () => false }: { leavesOutTexts?: boolean; isName?: (column: string) => boolean },
+): T {
+  const texts = new Map<string, TextSeries>();
+  const table = read((name, seen, place) => {
+    // fastai's clock, "01:23", measures no model.
+    if (texts.has(name) || name === "time" || isName(name)) return;
+    const text = { name, seen, place };
+    if (!leavesOutTexts) throw notANumber(text);
+    texts.set(name, text);
+  });
+  for (const [name, text] of texts)
+    if (table.cells[table.columns.indexOf(name)]?.values.some((value) => value === value)) throw notANumber(text);
+  const areKept = table.columns.map((name) => !texts.has(name) && !isName(name));
+  const isKept = (_: unknown, column: number) => areKept[column];
+  return {
+    ...table,
+    columns: table.columns.filter(isKept),
+    cells: table.cells.filter(isKept),
+    texts: [...texts.values()],
   };
-  const table = tableOf(bytes, path, onText);
-  for (const [column, mistake] of texts)
-    if (table.cells[column]?.values.some((value) => value === value)) throw mistake;
-  const isKept = (_: unknown, column: number) => !texts.has(column) && !leavesOut(header[column] ?? "");
-  return { ...table, columns: table.columns.filter(isKept), cells: table.cells.filter(isKept) };
 }
 
-/**
- * What to do about a cell that is not a number; it then counts as empty. The mistake is made where it is told: a
- * million of them take long.
- */
-type OnText = (column: number, mistake: () => UserError) => void;
+/** What to do about a cell that is not a number; it then counts as empty. */
+type OnText = (column: string, text: string, place: Place) => void;
 
 function tableOf(bytes: Uint8Array, path: string, onText: OnText): NumberTable {
   const headerEnd = lineEnd(bytes, 0);
@@ -157,7 +183,7 @@ function emptyTable(names: readonly string[], path: string): NumberTable {
   const doubled = columns.find((name, i) => columns.indexOf(name) !== i);
   if (doubled !== undefined)
     throw new UserError(`the header has the column "${quoted(doubled)}" twice`, { path, line: 1 });
-  return { columns, cells: columns.map(() => new NumberColumn()), lines: [] };
+  return { columns, cells: columns.map(() => new NumberColumn()), lines: [], texts: [] };
 }
 
 function bareName(name: string): string {
@@ -200,7 +226,7 @@ function plainTable(
         const text = decoded(bytes, from, reader.at - 1);
         if (text.trimStart().startsWith('"')) return undefined;
         const value = cellFrom(text);
-        if (value === BAD) onText(column, () => notANumber(text, { path, line, column: columns[column] ?? "" }));
+        if (value === BAD) onText(columns[column] ?? "", text, { path, line });
         if (value === undefined && column === 0 && end !== separator) break;
         pushCell(cells[column], value);
       }
@@ -228,21 +254,16 @@ function pushCell(column: NumberColumn | undefined, value: number | undefined | 
   else column?.push(value);
 }
 
-/** The cells of each row as they are written, the header first. */
-export function recordsOf(bytes: Uint8Array, path: string): CsvRecord[] {
-  return recordsIn(new TextDecoder().decode(bytes), path, delimiterOf(headerLine(bytes)));
-}
-
-function recordsIn(text: string, path: string, delimiter: string): CsvRecord[] {
-  const reader = csvRecordReader(path, delimiter);
-  return [...reader.push(text), ...reader.end()];
-}
-
 function quotedTable(
   text: string,
   { path, delimiter, onText }: { path: string; delimiter: string; onText: OnText },
-): NumberTable {
-  const [header, ...records] = recordsIn(text, path, delimiter);
+): WrittenTable {
+  const reader = csvRecordReader(path, delimiter);
+  // A row of blanks is none.
+  const all = [...reader.push(text), ...reader.end()].filter(
+    ({ cells }) => cells.length > 1 || cells[0]?.trim() !== "",
+  );
+  const [header, ...records] = all;
   const table = emptyTable(header?.cells ?? [], path);
   for (const { cells, line } of records) {
     if (cells.length !== table.columns.length) {
@@ -250,18 +271,12 @@ function quotedTable(
     }
     cells.forEach((cell, i) => {
       const value = cellFrom(cell);
-      if (value === BAD) onText(i, () => notANumber(cell, { path, line, column: table.columns[i] ?? "" }));
+      if (value === BAD) onText(table.columns[i] ?? "", cell, { path, line });
       pushCell(table.cells[i], value);
     });
     table.lines.push(line);
   }
-  return table;
-}
-
-interface Cell {
-  path: string;
-  line: number;
-  column: string;
+  return { ...table, header: table.columns, records };
 }
 
 /** What stands for a cell that is neither empty nor a number. */
@@ -272,10 +287,6 @@ const NOTHING = new Set(["", "NA", "N/A", "None", "null", "-"]);
 
 function cellFrom(text: string): number | undefined | typeof BAD {
   return NOTHING.has(text.trim()) ? undefined : (numberFrom(text) ?? BAD);
-}
-
-function notANumber(text: string, { path, line, column }: Cell): UserError {
-  return new UserError(`'${quoted(column)}' is "${quoted(text)}"; it must be a number`, { path, line });
 }
 
 function wrongWidth(wanted: number, seen: number, row: string, place: { path: string; line: number }): UserError {

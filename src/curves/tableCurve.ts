@@ -27,6 +27,7 @@ export function tableCurve(table: NumberTable, path: string, format: TableFormat
   const steps = stepsIn(table, counter, path);
   const builder = curveBuilder(format, stepName);
   if (table.isCutOff) builder.noteCutOff();
+  for (const text of table.texts) builder.addText(text);
   table.columns.forEach((name, i) => {
     const column = table.cells[i];
     if (!column || NOT_METRICS.test(name)) return;

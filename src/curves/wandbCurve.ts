@@ -28,6 +28,7 @@ export function wandbTableCurve(table: NumberTable, path: string): Curve {
   const builder = curveBuilder("wandb", /epoch/.test(over) ? "epochs" : "optimiser steps");
   const steps = stepsIn(table, over, path);
   if (table.isCutOff) builder.noteCutOff();
+  for (const text of table.texts) builder.addText(text);
   const runs = new Set(table.columns.flatMap((name) => (isMetric(name) ? (panelColumn(name).run ?? []) : [])));
   table.columns.forEach((name, i) => {
     if (!isMetric(name) || name === over) return;
@@ -64,7 +65,7 @@ export function parseWandbHistory(text: string, path: string): Curve {
       throw new UserError(`${quoted(text)} is no object with a '_step' of 0 or more`, { path, line });
     for (const [name, value] of Object.entries(row)) {
       const number = NOT_FINITE[String(value)] ?? value;
-      if (typeof number === "number" && isMetric(name)) builder.add(name, step, number);
+      if (isMetric(name)) builder.addLogged(name, step, number, { path, line });
     }
   }
   return builder.build();

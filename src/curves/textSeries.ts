@@ -1,0 +1,31 @@
+import { formatPlace, UserError, type Place } from "../common/userError.js";
+import type { CurveFormat } from "./curve.js";
+import { metricName } from "./metricName.js";
+import { quoted } from "./quoted.js";
+
+/** A series of which only texts were logged. */
+export interface TextSeries {
+  name: string;
+  /** The first text. */
+  seen: string;
+  place: Place;
+}
+
+/** True where numbers were meant: the text is a number with a sign too many, or the name tells which way is better and the text is no table or list. */
+export function isMeantAsNumber({ name, seen }: TextSeries, format: CurveFormat): boolean {
+  const isWord = !/^[[{]|\s/.test(seen.trim());
+  return isMiswritten(seen) || (isWord && metricName(name, format)?.tellsDirection === true);
+}
+
+/** `12%`, `0,53` */
+export function isMiswritten(text: string): boolean {
+  return /^\s*[-+]?\d+([.,]\d+)?\s*%?\s*$/.test(text);
+}
+
+export function notANumber({ name, seen, place }: TextSeries): UserError {
+  return new UserError(`'${quoted(name)}' is "${quoted(seen)}"; it must be a number`, place);
+}
+
+export function textNote({ name, seen, place }: TextSeries): string {
+  return `${formatPlace(place)}: '${quoted(name)}' is "${quoted(seen)}" and never a number; left out.`;
+}
