@@ -77,7 +77,7 @@ async function work(terminal: Terminal, population: string, sample: string, opti
     });
   } else {
     const { head, rows, note } = resemblanceTable(found);
-    terminal.out(`${textTable(head, rows)}\n${note}\n\n${resemblanceSentences(found, foreign)}`);
+    terminal.out(`${resemblanceSentences(found, foreign)}\n\n${textTable(head, rows)}\n${note}`);
   }
   return found.verdict === "resembles" ? 0 : 1;
 }

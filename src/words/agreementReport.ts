@@ -25,12 +25,11 @@ export function agreementSentences(found: Agreement, unlabelled = 0): string {
     `${scaleOf(found)}: ${valueOf(found)}`,
     `raw agreement: ${share(raw_agreement)} of ${count(pairs, "pair")} of labels; ${count(items, "item")}, ${count(annotators, "annotator")}`,
   ];
-  const reading = readingOf(found);
   const challenge = challengeOf(found.doubts);
   return [
     ...sentences,
     ...leftOut(unlabelled),
-    ...(reading === null ? [] : [`Can people do the task? ${reading}.`]),
+    `Can people do the task? ${readingOf(found)}.`,
     ...(challenge === null ? [] : ["", `Doubt: ${challenge}.`]),
   ].join("\n");
 }
@@ -41,10 +40,11 @@ function leftOut(unlabelled: number): string[] {
   return [`left out: ${count(unlabelled, "row")} without a label, taken for ${what} that nobody gave`];
 }
 
-/** What the interval says about the task; null where all labels are equal, which says nothing. */
-export function readingOf({ value, interval: [low, high], pairs }: Agreement): string | null {
+/** What the interval says about the task. */
+export function readingOf({ value, interval: [low, high], pairs }: Agreement): string {
   if (pairs === 0) return "Nobody knows before a second person has answered some of the items, such as 100";
-  if (Number.isNaN(value)) return null;
+  if (Number.isNaN(value))
+    return "It cannot be told from items that all got one label: those who always give it would agree as well";
   if (low === -1 && high === 1) return "Too few items have two answers to tell";
   return inWords(reliabilityOf(low), reliabilityOf(high));
 }
@@ -79,7 +79,10 @@ function valueOf({ value, interval, pairs }: Agreement): string {
 
 /** Without the sign of what is nearly zero. */
 function thousandths(agreement: number): string {
-  return agreement.toFixed(3).replace(/^-(0\.000)$/, "$1");
+  return agreement
+    .toFixed(3)
+    .replace(/^-(0\.000)$/, "$1")
+    .replace("-", "−");
 }
 
 /** What makes the answer doubtful, in words; null when nothing does. */

@@ -51,9 +51,9 @@ export function range(numbers: readonly number[]): string {
   return isRun ? `${first}–${last}` : sorted.join(", ");
 }
 
-/** `1 item`, `2 items` */
+/** `1 item`, `2 items`, `10,000 items` */
 export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
+  return `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 }
 
 function percent(share: number): string {

@@ -34,12 +34,12 @@ export function resemblanceTable({ columns }: Resemblance): { head: string[]; ro
 }
 
 /**
- * What was left out, the verdict in words, and what so many items can show.
+ * The verdict in words, what so many items can show, and what was left out.
  *
  * @param foreign how many of the sample's items are not in the population
  */
 export function resemblanceSentences(found: Resemblance, foreign = 0): string {
-  const sentences = [...leftOut(found), foreignSentence(found, foreign), verdict(found), power(found)];
+  const sentences = [verdict(found), power(found), foreignSentence(found, foreign), ...leftOut(found)];
   return sentences.filter((sentence) => sentence !== null).join("\n");
 }
 

@@ -144,8 +144,9 @@ describe("holdout represent", () => {
       .join("\n")}\n`;
     const { status, out } = await represent(foreign);
     expect(status).toBe(0);
+    expect(out).toMatch(/^The sample resembles the population: /);
     expect(out).toContain(
-      "size was left out: not in the sample, and not to be had from the population by id.\nNo id of the sample is in the population: the two are compared as if drawn apart.",
+      "No id of the sample is in the population: the two are compared as if drawn apart.\nsize was left out: not in the sample, and not to be had from the population by id.",
     );
     expect((await represent(foreign, "--json")).json()).toMatchObject({
       skipped: [{ name: "size", why: "not in the sample, and not to be had from the population by id" }],

@@ -27,7 +27,7 @@ describe("the report of an agreement", () => {
       "\n",
     );
     expect(lines).toHaveLength(3);
-    expect(lines[0]).toMatch(/^krippendorff-alpha \(nominal\): 0\.686 \[-?\d\.\d{3}, 1\.000\]$/);
+    expect(lines[0]).toMatch(/^krippendorff-alpha \(nominal\): 0\.686 \[−?\d\.\d{3}, 1\.000\]$/);
     expect(lines[1]).toBe("raw agreement: 83.3 % of 6 pairs of labels; 6 items, 2 annotators");
   });
 
@@ -52,7 +52,9 @@ describe("the report of an agreement", () => {
     expect(read(0.2, 0.79)).toMatch(/^Surely not so well that labels are reliable \(0.8\); whether for tentative/);
     expect(read(-0.1, 0.666)).toMatch(/^No, not as it is asked: even the upper end of the interval is below 0.667/);
     expect(read(-1, 1)).toBe("Too few items have two answers to tell");
-    expect(readingOf(found({ ann: "cat cat", bob: "cat cat" }))).toBeNull();
+    expect(readingOf(found({ ann: "cat cat", bob: "cat cat" }))).toMatch(
+      /^It cannot be told from items that all got one label/,
+    );
     expect(agreementSentences(found({ ann: "cat dog cat dog cat cat", bob: "cat dog dog dog cat cat" }))).toContain(
       "6 items, 2 annotators\nCan people do the task? It cannot be told from these items: ",
     );
@@ -139,7 +141,7 @@ describe("the report of an agreement", () => {
       training: { items: 1800, hours: 10, hours_with_pauses: 10, cost: 400 as number | null },
     };
     expect(timeSentences(time)).toBe(
-      "Time: 20.0 s a label in the middle, nine of ten within 28.0 s; 60 s for 3 labels\nAt this pace, 20.0 s a label in the mean, 1800 training items would take 10.0 hours and cost 400.00",
+      "Time: 20.0 s a label in the middle, nine of ten within 28.0 s; 60 s for 3 labels\nAt this pace, 20.0 s a label in the mean, 1,800 training items would take 10.0 hours and cost 400.00",
     );
     expect(timeSentences({ ...time, training: { ...time.training, items: 1, hours: 0.1, cost: null } })).toContain(
       "1 training item would take 0.1 hours",

@@ -63,7 +63,7 @@ describe("the report of a resemblance", () => {
     const empty = { name: "note", why: "empty throughout the population" };
     const skipped = [empty, { name: "ink", why: "the sample lacks it" }, { ...empty, name: "url" }];
     expect(resemblanceSentences(aResemblance({ columns, verdict: "differs", skipped }))).toBe(
-      "note, url were left out: empty throughout the population.\nink was left out: the sample lacks it.\nThe sample differs from the population in year, place.",
+      "The sample differs from the population in year, place.\nnote, url were left out: empty throughout the population.\nink was left out: the sample lacks it.",
     );
   });
 

@@ -64,7 +64,7 @@ const MAY_BE_NULL = new RegExp(
     "^\\.rows\\.\\*\\.(difference|difference_interval|p|p_holm|difference_interval\\.\\*)",
     "^\\.(rows\\.\\*|metrics\\.\\w+)\\.(value|interval\\.\\*)",
     "^\\.(smallest_difference|weights|columns|old_columns|class_names_from)$",
-    "\\.(others|worst|reading|challenge|seconds_longest|cost|reason)",
+    "\\.(others|worst|challenge|seconds_longest|cost|reason)",
     "^\\.by_annotator\\.\\*\\.agreement",
     "^\\.by_pair\\.\\*\\.kappa",
     "^\\.(value|interval\\.\\*|raw_agreement)",
