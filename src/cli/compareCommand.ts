@@ -38,7 +38,10 @@ export function compareCommand(terminal: Terminal): Command {
     )
     .argument("<name=predictions...>", "predictions by name; several files under one name are its seeds")
     .requiredOption("--labels <file>", "accepted answers: columns id and label (csv, tsv, jsonl or parquet)")
-    .option("--metric <name>", `one of ${METRIC_NAMES.join(", ")} (default: error, or what comes nearest)`)
+    .option(
+      "--metric <name>",
+      `one of ${METRIC_NAMES.join(", ")} (default: error, or what comes nearest; see holdout metrics --help)`,
+    )
     .option("--baseline <name>", "what the others are compared with (default: the first)")
     .option("--id <column>", "column of the item's name (default: id)")
     .option("--label <column>", "column of the accepted answer (default: label)")

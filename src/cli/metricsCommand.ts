@@ -9,7 +9,7 @@ import { scorePredictions } from "../metrics/scorePredictions.js";
 import type { Score } from "../metrics/score.js";
 import { metricNotes } from "../words/metricNotes.js";
 import { count } from "../words/numbers.js";
-import { constantNotes, scoreTable, type ToldScore } from "../words/scoreTable.js";
+import { constantNotes, metricDefinitions, scoreTable, type ToldScore } from "../words/scoreTable.js";
 import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
 import { parseWhole } from "./parseNumberOption.js";
 import { action, printJson, progressBar, textTable } from "./terminal.js";
@@ -51,7 +51,7 @@ export function metricsCommand(terminal: Terminal): Command {
     .option("--json", "print one JSON document")
     .addHelpText(
       "after",
-      "\nExamples:\n  holdout metrics --labels data/validation/labels.csv --predictions predictions.csv\n  holdout metrics --labels labels.csv --predictions p.csv --metric average_precision --metric error --json",
+      `\n${metricDefinitions}\n\nExamples:\n  holdout metrics --labels data/validation/labels.csv --predictions predictions.csv\n  holdout metrics --labels labels.csv --predictions p.csv --metric average_precision --metric error --json`,
     )
     .action(action(terminal, (options: Options) => work(terminal, options)));
 }

@@ -4,6 +4,9 @@ import type { MetricName } from "./metric.js";
 /** With fewer items that matter no interval is sure to hold what it promises, and people are told. */
 export const FEW = 10;
 
+/** The same of measured items: the interval of an rmse of 10 holds the truth in 88 %, of 15 in 92 %, of 30 in 94 %. */
+export const FEW_MEASURED = 20;
+
 /**
  * How many items a metric really rests on: the positives for an average precision, the rarer class for an area under the ROC curve, all for
  * a plain mean; for a mean over classes as many as would, spread evenly, know as much.
@@ -27,6 +30,13 @@ export function rarestClass(labels: ClassLabels): { name: string; items: number 
   const counts = countsOf(labels);
   const items = Math.min(...counts);
   return { name: labels.classes[counts.indexOf(items)] ?? "", items };
+}
+
+/** The class with the most items, and how many are of any other. */
+export function commonestClass(labels: ClassLabels): { name: string; others: number } {
+  const counts = countsOf(labels);
+  const items = Math.max(...counts);
+  return { name: labels.classes[counts.indexOf(items)] ?? "", others: labels.truth.length - items };
 }
 
 export function areOfOneClass({ truth }: ClassLabels): boolean {

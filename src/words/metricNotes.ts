@@ -1,5 +1,5 @@
 import { contradictedPredictions, contradictedScores, predictedUnknown } from "../metrics/contradictions.js";
-import { areOfOneClass, FEW, rarestClass } from "../metrics/itemsThatMatter.js";
+import { areOfOneClass, commonestClass, FEW, FEW_MEASURED, rarestClass } from "../metrics/itemsThatMatter.js";
 import { isCalledPositive, listed } from "../metrics/labels.js";
 import type { ClassLabels, Labels } from "../metrics/labels.js";
 import type { MetricName } from "../metrics/metric.js";
@@ -25,12 +25,14 @@ export interface Noted {
 export function metricNotes({ labels, models, metrics, isKindGuessed }: Noted): string[] {
   const guess = isKindGuessed ? guessedKind(labels) : [];
   const copies = [...models.flatMap(copiedSeedsNote), ...sharedSeedsNotes(models)];
-  if (labels.kind === "regression") return [...guess, ...copies];
+  if (labels.kind === "regression")
+    return [...guess, ...fewNote(labels.truth.length, "labelled", metrics, FEW_MEASURED), ...copies];
   const hasScore = models.some(({ seeds }) => seeds.some((seed) => seed.kind === "classification" && seed.hasScore));
   return [
     ...guess,
     ...positiveNote(labels, metrics, hasScore),
-    ...rareNote(labels, metrics),
+    ...rareNotes(labels, metrics),
+    ...(metrics.includes("brier") ? brierNote(labels, models) : []),
     ...models.flatMap((model) => modelNotes(labels, model, metrics)),
     ...copies,
   ];
@@ -86,23 +88,29 @@ function positiveNote(labels: ClassLabels, metrics: readonly MetricName[], hasSc
   return [`${what} ${JSON.stringify(positive)} (--positive says otherwise).`];
 }
 
-function rareNote(labels: ClassLabels, metrics: readonly MetricName[]): string[] {
-  const rarest = rarestClass(labels);
-  const resting = metrics.filter((metric) => labels.classes.length <= 2 || BY_CLASS.includes(metric));
-  // An error is a share of the items, whatever their classes.
-  const named = resting.filter((metric) => metric !== "error");
-  if (named.length === 0) return [];
-  if (areOfOneClass(labels)) return [ofOneClass(labels, named)];
-  if (rarest.items >= FEW) return [];
+/** What the intervals rest on: of two classes the rarer one, of more each metric on what decides it. An error is a share of the items, whatever their classes. */
+function rareNotes(labels: ClassLabels, metrics: readonly MetricName[]): string[] {
+  const resting = metrics.filter((metric) => metric !== "error");
+  if (resting.length > 0 && areOfOneClass(labels)) return [ofOneClass(labels, resting)];
+  const byClass = resting.filter((metric) => labels.classes.length <= 2 || BY_CLASS.includes(metric));
+  const byItem = resting.filter((metric) => !byClass.includes(metric));
+  const [rarest, commonest] = [rarestClass(labels), commonestClass(labels)];
   return [
-    `Only ${count(rarest.items, "item is", "items are")} of class ${JSON.stringify(rarest.name)}, and ${listOf(named)} ${
-      named.length === 1 ? "rests" : "rest"
-    } on ${rarest.items === 1 ? "it" : "them"}: with fewer than ${FEW} an interval is a guess. Label more of them.`,
+    ...fewNote(rarest.items, `of class ${JSON.stringify(rarest.name)}`, byClass),
+    ...fewNote(commonest.others, `of another class than ${JSON.stringify(commonest.name)}`, byItem),
   ];
 }
 
 /** Metrics in which every class counts the same, however rare it is. */
 const BY_CLASS: readonly MetricName[] = ["average_precision", "roc_auc", "f1_macro", "balanced_error"];
+
+function fewNote(items: number, which: string, metrics: readonly MetricName[], few = FEW): string[] {
+  if (items >= few || metrics.length === 0) return [];
+  const rest = `${listOf(metrics)} ${metrics.length === 1 ? "rests" : "rest"} on ${items === 1 ? "it" : "them"}`;
+  return [
+    `Only ${count(items, "item is", "items are")} ${which}, and ${rest}: with fewer than ${few} an interval is a guess. Label more of them.`,
+  ];
+}
 
 function ofOneClass({ classes, truth }: ClassLabels, metrics: readonly MetricName[]): string {
   const rankings = metrics.filter((metric) => metric === "average_precision" || metric === "roc_auc");
@@ -110,6 +118,20 @@ function ofOneClass({ classes, truth }: ClassLabels, metrics: readonly MetricNam
   const noValue =
     rankings.length > 0 ? `, and ${listOf(rankings)}, which ${rank} one class above another, ${have} no value` : "";
   return `All items are of class ${JSON.stringify(classes[truth[0] ?? 0])}: what is said here says nothing of any other${noValue}.`;
+}
+
+/** The scale changes with the labels' classes, which may be other ones in the next file. */
+function brierNote({ classes }: ClassLabels, models: Noted["models"]): string[] {
+  if (classes.length > 2)
+    return [
+      "brier is the sum over the classes here, 0 to 2; of two classes among the labels it is half of that, 0 to 1.",
+    ];
+  const knowsMore = ({ seeds }: Noted["models"][number]) =>
+    seeds.some((seed) => seed.kind === "classification" && seed.classes.length > 2);
+  if (!models.some(knowsMore)) return [];
+  return [
+    "brier is half the sum over the classes here, 0 to 1; of three classes or more among the labels it is the whole, 0 to 2.",
+  ];
 }
 
 function listOf(names: readonly string[]): string {

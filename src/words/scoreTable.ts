@@ -30,6 +30,13 @@ export function scoreTable(scores: readonly ToldScore[]): ToldTable {
   };
 }
 
+/** For the help: what those metrics are of which the name alone does not say it. */
+export const metricDefinitions = [
+  "Definitions are scikit-learn's where it has them. Of these there are several:",
+  "  brier  mean squared distance between probabilities and what happened: of two classes (p − y)² of the positive one, 0 to 1; of more the sum over the classes, 0 to 2",
+  "  ece    expected calibration error: the distance between confidence (the most probable class's probability) and the share of right answers, mean over 15 bins of equally many items, 0 to 1",
+].join("\n");
+
 /** What would puzzle the reader of that table. */
 export function constantNotes(metrics: readonly MetricName[]): string[] {
   if (!metrics.includes("ece")) return [];

@@ -120,12 +120,13 @@ describe("holdout metrics", () => {
       const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv"), "--json"];
       const found = JSON.parse((await run(metricsCommand, ...asked)).out);
       expect([found.metrics.mae.value, found.kind]).toEqual([0.25, "regression"]);
-      expect(found.notes).toEqual([expect.stringContaining("--kind classification takes them as classes")]);
+      const few = expect.stringMatching(/^Only 2 items are labelled/);
+      expect(found.notes).toEqual([expect.stringContaining("--kind classification takes them as classes"), few]);
       for (const said of [
         ["--kind", "regression"],
         ["--metric", "mae"],
       ])
-        expect(JSON.parse((await run(metricsCommand, ...asked, ...said)).out).notes).toEqual([]);
+        expect(JSON.parse((await run(metricsCommand, ...asked, ...said)).out).notes).toEqual([few]);
     });
   });
 
@@ -238,6 +239,20 @@ describe("holdout metrics", () => {
         'holdout: the positive class is "1.0"; the classes are "1"',
       );
     });
+  });
+
+  test("says in its help what a Brier score and a calibration error are", () => {
+    let help = "";
+    const said = metricsCommand({
+      out: () => undefined,
+      err: () => undefined,
+      interactive: false,
+      color: false,
+      exit: () => undefined,
+    });
+    said.configureOutput({ writeOut: (text) => void (help += text) }).outputHelp();
+    expect(help).toMatch(/\n {2}brier +.*of two classes \(p − y\)² of the positive one, 0 to 1/);
+    expect(help).toMatch(/\n {2}ece +.*mean over 15 bins of equally many items/);
   });
 
   test("a metric that needs more than was given says what", async () => {

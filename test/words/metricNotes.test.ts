@@ -33,6 +33,42 @@ describe("the notes below scores", () => {
     expect(notes(binary(90, 10), ["error", "roc_auc"])).toEqual([]);
   });
 
+  test("say that measured items are few", () => {
+    const measured = (n: number, metrics: MetricName[]) =>
+      notes(numberLabels(Array.from({ length: n }, () => 1)), metrics);
+    expect(measured(19, ["mae", "rmse"])).toEqual([
+      "Only 19 items are labelled, and mae and rmse rest on them: with fewer than 20 an interval is a guess. Label more of them.",
+    ]);
+    expect(measured(1, ["mae"])).toEqual([expect.stringMatching(/^Only 1 item is labelled, and mae rests on it:/)]);
+    expect(measured(20, ["mae", "rmse"])).toEqual([]);
+  });
+
+  test("say of more than two classes that means over classes rest on the rarest, means over items on all but the most frequent", () => {
+    const three = (a: number, b: number, c: number) =>
+      classLabels([...repeated(a, "a"), ...repeated(b, "b"), ...repeated(c, "c")]);
+    const all: MetricName[] = ["error", "f1_macro", "log_loss", "ece"];
+    expect(notes(three(100, 2, 7), all)).toEqual([
+      'Only 2 items are of class "b", and f1_macro rests on them: with fewer than 10 an interval is a guess. Label more of them.',
+      'Only 9 items are of another class than "a", and log_loss and ece rest on them: with fewer than 10 an interval is a guess. Label more of them.',
+    ]);
+    expect(notes(three(100, 3, 7), ["log_loss", "brier", "ece"]).filter((note) => note.startsWith("Only"))).toEqual([]);
+    expect(notes(three(100, 3, 7), ["f1_macro"])).toHaveLength(1);
+  });
+
+  test("say on which scale a Brier score lies where there are more than two classes", () => {
+    const probabilities = { "p:a": repeated(40, 0.4), "p:b": repeated(40, 0.3), "p:c": repeated(40, 0.3) };
+    const three = classLabels([...repeated(15, "a"), ...repeated(15, "b"), ...repeated(10, "c")]);
+    expect(notes(three, ["brier"], probabilities)).toEqual([
+      "brier is the sum over the classes here, 0 to 2; of two classes among the labels it is half of that, 0 to 1.",
+    ]);
+    const two = classLabels([...repeated(20, "a"), ...repeated(20, "b")]);
+    expect(notes(two, ["brier"], probabilities)).toEqual([
+      "brier is half the sum over the classes here, 0 to 1; of three classes or more among the labels it is the whole, 0 to 2.",
+    ]);
+    expect(notes(three, ["log_loss"], probabilities)).toEqual([]);
+    expect(notes(two, ["brier"], { "p:a": repeated(40, 0.6), "p:b": repeated(40, 0.4) })).toEqual([]);
+  });
+
   test("say that one class alone tells nothing of another, however many its items", () => {
     const alone = 'All items are of class "0": what is said here says nothing of any other';
     for (const metric of ["roc_auc", "average_precision"] as const)
@@ -53,8 +89,8 @@ describe("the notes below scores", () => {
       "new: the predictions of seeds 1 and 3 are the same, item by item. Are they of one training? Then leave one out: two files of one training make trainings look more alike than they are.",
     ]);
     expect(noted(saying(0.1, 0.9, 0.2), saying(0.1, 0.9, 0.3))).toEqual([]);
-    const measured = numberLabels([1, 2]);
-    const seeds = [predictions(measured, { prediction: [1, 3] }), predictions(measured, { prediction: [1, 3] })];
+    const measured = numberLabels(repeated(20, 2));
+    const seeds = [1, 2].map(() => predictions(measured, { prediction: repeated(20, 3) }));
     expect(
       metricNotes({ labels: measured, models: [{ name: "new", seeds }], metrics: ["mae"], isKindGuessed: false }),
     ).toEqual([expect.stringMatching(/^new: the predictions of seeds 1 and 2 are the same/)]);
@@ -159,6 +195,6 @@ describe("the notes below scores", () => {
     expect(guess(numberLabels([1, 0]))).toEqual([
       "The labels are 0 and 1, the predictions have fractions: all are taken as measured numbers. If they are probabilities of 1, did you mean a column `score`?",
     ]);
-    expect(notes(numberLabels([1, 0]), ["mae"])).toEqual([]);
+    expect(notes(numberLabels(repeated(20, 1)), ["mae"])).toEqual([]);
   });
 });
