@@ -1,4 +1,4 @@
-import type { LabelDiff } from "../annotations/labelDiff.js";
+import type { BesideLabels, LabelDiff } from "../annotations/labelDiff.js";
 import type { Place } from "../common/userError.js";
 import type { Experiment, RunRecord } from "../experiments/experiment.js";
 import type { Task } from "../tasks/task.js";
@@ -61,7 +61,7 @@ export interface TaskFacts {
   /** The same files at base, for a local clone that knows no acceptance. */
   baseValidation: ValidationFiles | null;
   /** Watched label files (`labels`, validation labels and annotations) that the change touches. */
-  labelChanges: { path: string; diff: LabelDiff }[];
+  labelChanges: { path: string; diff: LabelDiff & Pick<BesideLabels, "other_changes"> }[];
   /** Experiments of this task that the change adds or changes, or whose code, data, image or protocol it changes. */
   experiments: ExperimentFacts[];
   baseline: ExperimentFacts | null;

@@ -1,4 +1,3 @@
-import type { LabelDiff } from "../../src/annotations/labelDiff.js";
 import type { ExperimentFacts, Facts, TaskFacts, TeamFiles, ValidationFiles } from "../../src/checklist/facts.js";
 import type { RunRecord, RunResult, RunState } from "../../src/experiments/experiment.js";
 import { itemsDigest, labelsDigest } from "../../src/gathering/readValidation.js";
@@ -150,7 +149,9 @@ function aResult(): RunResult {
   };
 }
 
-export function aLabelDiff(more: Partial<LabelDiff> = {}): LabelDiff {
+type WatchedDiff = TaskFacts["labelChanges"][number]["diff"];
+
+export function aLabelDiff(more: Partial<WatchedDiff> = {}): WatchedDiff {
   return {
     changed: [],
     added: [],
@@ -160,6 +161,7 @@ export function aLabelDiff(more: Partial<LabelDiff> = {}): LabelDiff {
     moved: [],
     duplicates: [],
     unchanged: 10,
+    other_changes: [],
     ...more,
   };
 }

@@ -3,7 +3,9 @@ import { formatPlace } from "../../common/userError.js";
 import { fail, pass, skip } from "../answer.js";
 import type { Facts, TaskFacts } from "../facts.js";
 import type { AnnotatedPlace, Rule } from "../rule.js";
-import { counted, short } from "../sentences.js";
+import { counted, short, some } from "../sentences.js";
+
+type WatchedDiff = TaskFacts["labelChanges"][number]["diff"];
 
 /** GitHub takes 50 annotations at a time, and nobody reads more. */
 const MOST_PLACES = 50;
@@ -40,10 +42,17 @@ function isStillCollected(facts: Facts, { task, acceptance }: TaskFacts, path: s
   return facts.ledgerKnown && acceptance === null && (path === labels || path === annotations);
 }
 
-function unchangedLabels(diffs: LabelDiff[]): string {
+/** What was changed without another label is no reason to stop, but it is said. */
+function unchangedLabels(diffs: WatchedDiff[]): string {
   const sum = (count: (diff: LabelDiff) => number) => diffs.reduce((total, diff) => total + count(diff), 0);
   const [added, removed] = [sum((diff) => diff.added.length), sum((diff) => diff.removed.length)];
-  return `no label changed; ${added} added, ${removed} removed, ${sum((diff) => diff.unchanged)} as before`;
+  const moved = sum((diff) => diff.moved.length);
+  const others = diffs.flatMap((diff) => diff.other_changes.map(({ key, items }) => `${short(key)} of ${items}`));
+  return [
+    `no label changed; ${added} added, ${removed} removed, ${sum((diff) => diff.unchanged)} as before`,
+    ...(moved > 0 ? [`${counted(moved, "object")} moved`] : []),
+    ...(others.length > 0 ? [`beside the labels changed ${some(others)}`] : []),
+  ].join("; ");
 }
 
 function sawChanged(changed: ChangedLabel[]): string {

@@ -39,6 +39,18 @@ describe("no-silent-label-fix", () => {
     });
   });
 
+  test("says which objects moved and what else was changed beside the labels", () => {
+    const other_changes = [
+      { key: "iscrowd", items: 3, side: "both" as const },
+      { key: "score", items: 1, side: "new" as const },
+    ];
+    const diff = aLabelDiff({ moved: ["x [1,2,3,4]"], other_changes });
+    expect(answerOf(id, someFacts({ task: { labelChanges: [{ path, diff }] } }))).toMatchObject({
+      status: "pass",
+      saw: "no label changed; 0 added, 0 removed, 10 as before; 1 object moved; beside the labels changed iscrowd of 3 and score of 1",
+    });
+  });
+
   test("lets people settle validation labels before the acceptance, but no longer after it", () => {
     const validation = "data/validation/labels.csv";
     const labelChanges = [{ path: validation, diff: aLabelDiff({ changed: [flipped("a", 2)] }) }];
