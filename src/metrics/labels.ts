@@ -89,15 +89,22 @@ export function parseIds(table: Table, column: string): string[] {
   return ids;
 }
 
+/** Spreads are known by fourth powers, which end at 1e308. */
+const LARGEST = 1e75;
+
 /**
- * A finite number from a cell.
+ * A number from a cell that can be reckoned with.
  *
- * @throws UserError for anything else, also NaN, infinities and what overflows (1e400)
+ * @throws UserError for anything else, also NaN, infinities, and what is finite but overflows when it is squared
  */
 export function parseNumber(text: string, what: string, place: { path: string; line: number }): number {
   const number = decimalNumber(text);
-  if (Number.isFinite(number)) return number;
-  throw notFinite(text, what, place);
+  if (Math.abs(number) <= LARGEST) return number;
+  if (!Number.isFinite(number)) throw notFinite(text, what, place);
+  throw new UserError(
+    `${what} is ${quoted(text)}; numbers beyond 1e75 are too large to be squared: write labels and predictions in a larger unit`,
+    place,
+  );
 }
 
 export function notFinite(text: string, what: string, place: { path: string; line: number }): UserError {

@@ -85,12 +85,25 @@ function twinOf(id: string, ids: readonly string[]): string {
   return twin === undefined ? "" : `, which write ${quoted(twin)}`;
 }
 
-function parseNumbers(table: Table, _labels: NumberLabels): NumberPredictions {
+function parseNumbers(table: Table, labels: NumberLabels): NumberPredictions {
   requireColumn(table, "prediction");
   const predicted = table.rows.map(({ line, cells }) =>
     parseNumber(cells["prediction"] ?? "", "prediction", { path: table.path, line }),
   );
+  refuseTooSmall(labels, predicted, table.path);
   return { kind: "regression", predicted: Float64Array.from(predicted) };
+}
+
+/** Spreads are known by fourth powers, which are 0 below 1e-324. */
+const SMALLEST = 1e-70;
+
+function refuseTooSmall({ truth }: NumberLabels, predicted: readonly number[], path: string): void {
+  const farthest = predicted.reduce((most, value, i) => Math.max(most, Math.abs(value - (truth[i] ?? NaN))), 0);
+  if (farthest === 0 || farthest >= SMALLEST) return;
+  throw new UserError(
+    `no prediction is off by more than ${Number(farthest.toPrecision(3))}, too little to be squared: write labels and predictions in a smaller unit`,
+    { path },
+  );
 }
 
 function parseClasses(table: Table, labels: ClassLabels, idColumn: string): ClassPredictions {

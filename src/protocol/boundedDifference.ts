@@ -23,7 +23,7 @@ export interface BoundedDifference {
 /**
  * The difference of two scores between 0 and 1 on the same items: their intervals squared and added, less what the paired bootstrap says
  * they have in common. It leans where the scores are near an end and has a width where resampling sees none; p is one less the level
- * at which the interval just touches 0. Undefined where a score has no two ends, or no value.
+ * at which the interval just touches 0, and where the usual one holds 0, by how much. Undefined where a score has no two ends, or no value.
  */
 export function boundedDifference({ first, second, answer, mostDegrees }: BoundedAsked): BoundedDifference | undefined {
   if (!first || !second || Number.isNaN(answer.value)) return undefined;
@@ -57,14 +57,18 @@ function correlationOf(first: BoundedScore, second: BoundedScore, ofDifference: 
 /** No interval reaches farther; p is 0 to many digits there. */
 const FARTHEST = 1e3;
 
-/** At how many standard errors the interval touches 0: below `usual` when the usual interval holds it, else above. */
+/**
+ * At how many standard errors the interval touches 0. Where the usual interval holds it, in proportion: an interval that is also corrected
+ * for a bias, as the calibration error's, may hold 0 at no standard errors at all, and would say p = 1 of what is nearly certain.
+ */
 function errorsToZero(at: (errors: number) => Interval, value: number, usual: number): number {
   const holdsZero = (errors: number) => (value > 0 ? at(errors)[0] <= 0 : at(errors)[1] >= 0);
-  let [low, high] = [0, usual];
-  if (!holdsZero(usual)) {
-    [low, high] = [usual, 2 * usual];
-    while (!holdsZero(high) && high < FARTHEST) [low, high] = [high, 2 * high];
+  if (holdsZero(usual)) {
+    const [least, most] = at(usual);
+    return (usual * value) / (value - (value > 0 ? least : most));
   }
+  let [low, high] = [usual, 2 * usual];
+  while (!holdsZero(high) && high < FARTHEST) [low, high] = [high, 2 * high];
   for (let i = 0; i < 45; i++) {
     const middle = (low + high) / 2;
     if (holdsZero(middle)) high = middle;

@@ -54,8 +54,16 @@ function cells(metric: MetricName, row: ComparisonRow): string[] {
   const verdict = row.verdict.replace("-", " ");
   if (row.difference === null || row.difference_interval === null || Number.isNaN(row.difference))
     return [...shared, "", "", "", verdict];
-  const gap = difference(metric, row.difference, row.difference_interval);
+  const gap = difference(metric, row.difference, withoutHair(row.difference_interval));
   return [...shared, gap, pValue(row.p ?? NaN), pValue(row.p_holm ?? NaN), verdict];
+}
+
+/** So little of an interval's width is not meant: p moved an end by that to its side of 0, see `agreeingInterval`. */
+const HAIR = 1e-8;
+
+function withoutHair([low, high]: readonly [number, number]): [number, number] {
+  const shown = (end: number) => (Math.abs(end) < HAIR * (high - low) && Number.isFinite(high - low) ? 0 : end);
+  return [shown(low), shown(high)];
 }
 
 function whatCouldBeSeen(metric: MetricName, smallest: number | null): string {

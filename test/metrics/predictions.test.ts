@@ -230,6 +230,27 @@ describe("predictions are refused with id, line and value", () => {
   });
 });
 
+describe("measured numbers of which no spread can be known are refused", () => {
+  test("too large ones, on both sides, with their line", () => {
+    expect(() => numberLabels([1, -2e75])).toThrow(
+      'labels.csv:3: label is "-2e+75"; numbers beyond 1e75 are too large to be squared: write labels and predictions in a larger unit',
+    );
+    expect(() => predictions(numberLabels([1, 2]), { prediction: [1, 1e200] })).toThrow(
+      'predictions.csv:3: prediction is "1e+200"; numbers beyond 1e75',
+    );
+    expect(() => predictions(numberLabels([1, 1e75]), { prediction: [1, -1e75] })).not.toThrow();
+  });
+
+  test("errors that are all too small, unless there are none", () => {
+    const tiny = numberLabels([1e-80, 0]);
+    expect(() => predictions(tiny, { prediction: [3e-80, 0] })).toThrow(
+      "predictions.csv: no prediction is off by more than 2e-80, too little to be squared: write labels and predictions in a smaller unit",
+    );
+    expect(() => predictions(tiny, { prediction: [1e-80, 0] })).not.toThrow();
+    expect(() => predictions(tiny, { prediction: [1e-80, 1] })).not.toThrow();
+  });
+});
+
 describe("labels are refused with their line", () => {
   test("empty, unknown and doubled", () => {
     const parse = (columns: Parameters<typeof aTable>[0], asked = {}) =>

@@ -6,6 +6,7 @@ import type { Predictions } from "../../src/metrics/predictions.js";
 import { compareModels } from "../../src/protocol/comparison.js";
 import type { ComparisonRow } from "../../src/protocol/comparison.js";
 import { classLabels, numberLabels, predictions } from "../metrics/aTable.js";
+import { normalCdf } from "../../src/statistics/normal.js";
 import { asah } from "../statistics/asah.js";
 
 /** 100 items of class 1; answers that are right but on the items named. */
@@ -216,6 +217,26 @@ describe("few items that all agree", () => {
     const found = compare(labels, { old: [old as Predictions], sure: [sure as Predictions] }, metric);
     expect(row(found, 1)).toMatchObject({ p: 1, verdict: "cannot-tell", difference_interval: [-most, most] });
   });
+});
+
+test("a calibration error's p is as sure as its interval: far from 1 where 0 lies near an end", () => {
+  const items = Array.from({ length: 120 }, (_, i) => i);
+  const labels = classLabels(items.map((i) => ((i * 37) % 120 < i ? 1 : 0)));
+  const scored = (sharpness: number) =>
+    predictions(labels, { score: items.map((i) => 0.5 + (sharpness * (((i * 7 + 0.5) % 120) - 60)) / 120) });
+  const calibrated = predictions(labels, { score: items.map((i) => (i + 0.5) / 120) });
+  for (const sharpness of [0.1, 0.3]) {
+    const { difference, difference_interval, p } = row(
+      compare(labels, { old: [calibrated], new: [scored(sharpness)] }, "ece"),
+      1,
+    );
+    const value = difference ?? NaN;
+    const towardsZero = difference_interval?.[value > 0 ? 0 : 1] ?? NaN;
+    // So much of the way to the end that lies beyond 0.
+    const share = value / (value - towardsZero);
+    expect(share).toBeLessThan(1);
+    expect(p).toBeCloseTo(2 * normalCdf(-1.96 * share), 2);
+  }
 });
 
 test("scores that do not exist are neither better nor worse", () => {

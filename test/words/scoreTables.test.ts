@@ -115,6 +115,18 @@ describe("the table of a comparison", () => {
     );
   });
 
+  test("an end that only rounding keeps off 0 is 0", () => {
+    const gap = (low: number, high: number) => {
+      const row = aRow({ difference: -0.25, difference_interval: [low, high] });
+      return comparisonTable(aComparison({ metric: "mae", rows: [aRow({ name: "old" }), row] })).rows[1]?.[3];
+    };
+    expect(gap(-0.322, 3.22e-10)).toBe("−0.250 [−0.322, 0]");
+    expect(gap(-0.322, -3.22e-10)).toBe("−0.250 [−0.322, 0]");
+    expect(gap(-0.322, 1e-5)).toBe("−0.250 [−0.322, +1.00e-5]");
+    expect(gap(-3.22e-10, -1e-11)).toBe("−0.250 [−3.22e-10, −1.00e-11]");
+    expect(gap(-Infinity, Infinity)).toBe("−0.250 [−∞, +∞]");
+  });
+
   test("a model without a value has no difference either", () => {
     const none = aRow({ value: NaN, interval: [NaN, NaN], difference: NaN, verdict: "cannot-tell" });
     const rows = [aRow({ name: "old" }), none];
