@@ -12,8 +12,8 @@ export interface TailSlope {
 /** Two per cent per doubling: below that, waiting is not worth it. */
 export const FLAT_BAND = -Math.log2(0.98);
 
-/** A tail holds at least this many evaluations. */
-export const FEWEST_IN_TAIL = 5;
+/** A verdict, and each tail that it looks at, needs this many evaluations. */
+export const FEWEST_EVALUATIONS = 5;
 
 const MOST_BLOCKS = 40;
 
@@ -39,10 +39,10 @@ export function slopeOf(curve: LogCurve, level = 0.95): TailSlope {
  */
 export function tails(curve: LogCurve): LogCurve[] {
   const last = curve.x.at(-1) ?? 0;
-  const fewest = slice(curve, Math.max(0, curve.x.length - FEWEST_IN_TAIL));
+  const fewest = slice(curve, Math.max(0, curve.x.length - FEWEST_EVALUATIONS));
   const all = [2, 4, 8, 16, 32].map((factor) => {
     const tail = since(curve, last - Math.log(factor));
-    return tail.x.length >= FEWEST_IN_TAIL ? tail : fewest;
+    return tail.x.length >= FEWEST_EVALUATIONS ? tail : fewest;
   });
   return all.filter((tail, i) => i === 0 || tail.x.length > (all[i - 1]?.x.length ?? 0));
 }

@@ -1,14 +1,16 @@
 import type { Chance } from "../common/chance.js";
 import type { Interval } from "../statistics/wilson.js";
 import { chanceLevelOf, type ChanceLevel } from "./chanceLevel.js";
-import { climbOf, startLevel, type Climb } from "./climb.js";
+import { climbOf } from "./climb.js";
 import type { CurvePoint } from "./curve.js";
+import { decidingTail, type DecidingTail } from "./decidingTail.js";
+import { divergence, isLongEnough, isOverfitting, type Divergence, type Measured } from "./divergence.js";
 import { forecastOf, reachingTo, type Forecast } from "./forecast.js";
 import { grainOf, isUnstable } from "./instability.js";
 import type { AtLastRate } from "./atLastRate.js";
 import { byLearningRate } from "./learningRate.js";
 import { inMeans, logCurve, since, type LogCurve } from "./logCurve.js";
-import { FLAT_BAND, slopeOf, tails, type TailSlope } from "./tailSlope.js";
+import { FEWEST_EVALUATIONS, FLAT_BAND, slopeOf } from "./tailSlope.js";
 
 /** Which way a curve goes. */
 export type Verdict = "too-short" | "diverging" | "overfitting" | "saturated" | "learning" | "unclear";
@@ -62,8 +64,6 @@ export type Because =
   /** Flat at the end of a schedule, yet falling over the learning rate spent, with this slope on log axes. */
   | { kind: "annealed"; slope: number };
 
-type Measured = "validation" | "training";
-
 export interface CurveVerdict {
   verdict: Verdict;
   because: Because | null;
@@ -84,8 +84,7 @@ export interface CurveVerdict {
   forecast: Forecast[];
 }
 
-/** A verdict needs this many evaluations, over this factor in iterations. */
-const FEWEST_EVALUATIONS = 5;
+/** A verdict needs evaluations over this factor in iterations. */
 const LEAST_FACTOR = 4;
 
 /** Denser curves are judged by the means of neighbours. */
@@ -235,10 +234,6 @@ function lossCurve(points: readonly CurvePoint[], shift: number | undefined): Lo
   return logCurve(inMeans(points, MOST_POINTS), { floor: FLOOR_OF_LOSSES, shift });
 }
 
-function isLongEnough(training: LogCurve | undefined): training is LogCurve {
-  return training !== undefined && training.x.length >= FEWEST_EVALUATIONS;
-}
-
 /** The second half of the evaluations, of very many only the last. */
 function lateOnes(points: readonly CurvePoint[]): readonly CurvePoint[] {
   return points.slice(Math.max(Math.floor(points.length / 2), points.length - 2 * MOST_POINTS));
@@ -246,75 +241,6 @@ function lateOnes(points: readonly CurvePoint[]): readonly CurvePoint[] {
 
 function isTooShort({ x }: LogCurve): boolean {
   return x.length < FEWEST_EVALUATIONS || (x.at(-1) ?? 0) - (x[0] ?? 0) < Math.log(LEAST_FACTOR) - 1e-9;
-}
-
-/**
- * The training's own loss climbs, or has come up again to where it began, or stays on a level far above where it was; where
- * no training was logged, the validation must have climbed as high as where it began. A warm restart comes up, too, but
- * neither as high nor for long.
- */
-function divergence(
-  validation: LogCurve,
-  climb: Climb | undefined,
-  training: LogCurve | undefined,
-): Divergence | undefined {
-  if (isLongEnough(training)) {
-    const own = climbOf(training);
-    if (!own || !own.isHigher || own.isRecovering) return undefined;
-    const isAway = own.isSteady || isBackAtStart(training, own) || (own.isLasting && own.rise > Math.log(1.5));
-    return isAway ? { where: "training", climb: own } : undefined;
-  }
-  if (!climb || !climb.isHigher || climb.isRecovering || !isBackAtStart(validation, climb)) return undefined;
-  return climb.isSteady || climb.isLasting ? { where: "validation", climb } : undefined;
-}
-
-interface Divergence {
-  where: Measured;
-  climb: Climb;
-}
-
-function isBackAtStart(curve: LogCurve, { rise }: Climb): boolean {
-  return rise > Math.log(1.1) && rise + Math.min(...curve.y) > startLevel(curve);
-}
-
-function isOverfitting(climb: Climb, training: LogCurve | undefined): boolean {
-  if (!climb.isHigher || !(climb.isSteady || climb.isLasting) || climb.isRecovering) return false;
-  if (!isLongEnough(training)) return true;
-  // Both came up together: a warm restart, or worse, but not overfitting.
-  if (climbOf(training)?.isHigher) return false;
-  const meanwhile = since(training, climb.fromX);
-  return meanwhile.x.length < 3 || slopeOf(meanwhile).slope <= 0;
-}
-
-interface DecidingTail {
-  slope: TailSlope;
-  verdict: "saturated" | "learning" | undefined;
-  /** Nothing can be said, though the slope is known to within 2 % per doubling: it lies about where learning ends. */
-  isNearThreshold?: boolean;
-}
-
-/** The shortest tail that can say something: it is the nearest to what comes next. */
-function decidingTail(curve: LogCurve): DecidingTail | undefined {
-  if (curve.x.length < FEWEST_EVALUATIONS) return undefined;
-  const slopes = tails(curve).map((tail) => slopeOf(tail));
-  const [shortest] = slopes;
-  if (!shortest) return undefined;
-  for (const slope of slopes) {
-    const [low, high] = slope.interval;
-    if (high < -FLAT_BAND && shortest.slope < -FLAT_BAND) return { slope, verdict: "learning" };
-    const endsFlat = shortest.interval[1] > -FLAT_BAND && shortest.interval[0] < FLAT_BAND;
-    if (low > -FLAT_BAND && high < FLAT_BAND && endsFlat) return { slope, verdict: "saturated" };
-  }
-  const measured = holdsThreshold(shortest) ? slopes.find(isAtThreshold) : undefined;
-  return { slope: measured ?? shortest, verdict: undefined, isNearThreshold: measured !== undefined };
-}
-
-function isAtThreshold(slope: TailSlope): boolean {
-  return slope.interval[1] - slope.interval[0] < FLAT_BAND && holdsThreshold(slope);
-}
-
-function holdsThreshold({ interval: [low, high] }: TailSlope): boolean {
-  return low <= -FLAT_BAND && high >= -FLAT_BAND;
 }
 
 function losesCalibration(loss: readonly CurvePoint[], error: LogCurve, shift: number): boolean {
