@@ -4,3 +4,8 @@ export interface CurveFile {
   path: string;
   bytes: Uint8Array;
 }
+
+/** What stands in it, as UTF-8. */
+export function textOf({ bytes }: CurveFile): string {
+  return new TextDecoder().decode(bytes);
+}

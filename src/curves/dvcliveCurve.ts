@@ -1,7 +1,7 @@
 import { UserError } from "../common/userError.js";
 import type { Curve } from "./curve.js";
 import { curveBuilder, type CurveBuilder } from "./curveBuilder.js";
-import type { CurveFile } from "./curveFile.js";
+import { textOf, type CurveFile } from "./curveFile.js";
 import { numberFrom } from "./fastNumber.js";
 import { parseNumberTable } from "./numberTable.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
@@ -9,20 +9,17 @@ import { quoted } from "./quoted.js";
 
 /**
  * DVCLive: one `.tsv` per metric (`plots/metrics/train/loss.tsv`: a header with `step`, maybe `timestamp`, and the metric),
- * or JSON: a list of `{ step, … }`, or the summary `metrics.json`, an object with `step` and the latest values.
+ * or JSON: a list of `{ step, … }`, or the summary `metrics.json`, an object with `step` and the latest values. Entries without a step count epochs.
  * A metric's name is its path below `plots/metrics`, or its column where the file stands alone.
  *
  * @throws UserError with file:line and the value seen
  */
 export function parseDvcliveCurve(files: readonly CurveFile[]): Curve {
-  const builder = curveBuilder("dvclive");
   const tables = files.filter(({ path }) => path.endsWith(".tsv"));
   // Beside the full series, the summary with the latest values says nothing new.
-  const chosen = tables.length > 0 ? tables : files.filter(({ path }) => path.endsWith(".json"));
-  for (const file of chosen) {
-    if (file.path.endsWith(".tsv")) addTable(builder, file);
-    else addJson(builder, file);
-  }
+  if (tables.length === 0) return curveOfJson(files);
+  const builder = curveBuilder("dvclive");
+  for (const file of tables) addTable(builder, file);
   return builder.build();
 }
 
@@ -45,20 +42,32 @@ function addTable(builder: CurveBuilder, { path, bytes }: CurveFile): void {
   }
 }
 
-function addJson(builder: CurveBuilder, { path, bytes }: CurveFile): void {
-  const text = new TextDecoder().decode(bytes);
-  const parsed = parsePythonJson(text);
-  const entries: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
-  entries.forEach((entry, i) => {
-    const step: unknown = isRecord(entry) ? entry["step"] : undefined;
-    if (!isRecord(entry) || !(Number(step) >= 0) || step === null || !Number.isFinite(Number(step))) {
-      throw new UserError(
-        `entry ${i + 1} is ${quoted(JSON.stringify(entry) ?? text)}; expected an object with 'step' and metrics`,
-        { path },
-      );
-    }
-    addNested(builder, entry, { step: Number(step), prefix: "", path });
-  });
+function curveOfJson(files: readonly CurveFile[]): Curve {
+  const logs = files.map((file) => ({ path: file.path, entries: entriesIn(file) }));
+  const counter = logs.every(({ entries: [first] }) => isByEpoch(first)) ? "epoch" : "step";
+  const builder = curveBuilder("dvclive", counter === "epoch" ? "epochs" : "optimiser steps");
+  for (const { path, entries } of logs) {
+    entries.forEach((entry, i) => {
+      const step: unknown = isRecord(entry) ? entry[counter] : undefined;
+      if (!isRecord(entry) || !(Number(step) >= 0) || step === null || !Number.isFinite(Number(step)))
+        throw new UserError(
+          `entry ${i + 1} is ${quoted(JSON.stringify(entry) ?? "no JSON")}; expected an object with '${counter}' and metrics`,
+          { path },
+        );
+      addNested(builder, entry, { step: Number(step), prefix: "", path });
+    });
+  }
+  return builder.build();
+}
+
+function entriesIn(file: CurveFile): unknown[] {
+  const parsed = parsePythonJson(textOf(file));
+  return Array.isArray(parsed) ? parsed : [parsed];
+}
+
+/** As people dump a list of their own. */
+function isByEpoch(entry: unknown): boolean {
+  return isRecord(entry) && entry["step"] === undefined && typeof entry["epoch"] === "number";
 }
 
 /** `{ train: { loss: 1 } }` is the metric `train/loss`. */

@@ -4,11 +4,12 @@ import { curveBuilder, type CurveBuilder } from "./curveBuilder.js";
 import { objectLines, type ObjectLines } from "./objectLines.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
+import { tidyMeasure } from "./tidyName.js";
 
 /**
  * Holdout's own log, `curve.jsonl`: one JSON object per evaluation with `step` (optimiser steps, from 0) and any metrics by
  * name. `epoch` is allowed and left out, but where the first line has no `step`, all lines are counted by it, or by
- * Detectron2's `iteration`; `run` and `seed` are no measures. NaN and Infinity as Python writes them are understood.
+ * Detectron2's `iteration`; `run` and `seed` are no measures. A line may hold one measure, as `{ metric: "loss", value: 2 }`. NaN and Infinity as Python writes them are understood.
  *
  * A last line that is cut off, as while the training still writes, is left out with a note.
  *
@@ -31,7 +32,7 @@ export function holdoutCurve({ lines, isCutOff }: ObjectLines, path: string, for
       { path },
     );
   }
-  const counter = counterIn(first.text);
+  const counter = counterOf(first.text);
   const builder = curveBuilder(format, counter === "epoch" ? "epochs" : "optimiser steps");
   if (isCutOff) builder.noteCutOff();
   const lineOf = new Map<number, number>();
@@ -42,7 +43,7 @@ export function holdoutCurve({ lines, isCutOff }: ObjectLines, path: string, for
 
 type Counter = "step" | "epoch" | "iteration";
 
-function counterIn(line: string): Counter {
+function counterOf(line: string): Counter {
   const first = parsePythonJson(line);
   if (!isRecord(first) || first["step"] !== undefined) return "step";
   if (typeof first["iteration"] === "number") return "iteration";
@@ -62,6 +63,11 @@ export function isDetrLog(text: string): boolean {
   return hasTest && first["n_parameters"] !== undefined;
 }
 
+/** True for a line of Detectron2's `metrics.json`, which counts iterations. */
+export function isDetectronLog(text: string): boolean {
+  return counterOf(text.slice(0, text.search(/\n|$/))) === "iteration";
+}
+
 /** @returns what is counted: the step, the epoch or the iteration */
 function addEvaluation(
   builder: CurveBuilder,
@@ -75,7 +81,7 @@ function addEvaluation(
       place,
     );
   }
-  const { step: _step, epoch: _epoch, iteration: _iteration, run: _run, seed: _seed, ...metrics } = evaluation;
+  const { step: _step, epoch: _epoch, iteration: _iteration, run: _run, seed: _seed, ...others } = evaluation;
   const step = evaluation[counter];
   if (counter !== "step" && evaluation["step"] !== undefined)
     throw new UserError(`'step' is in ${quoted(line)}, but the lines before it count ${counter}s alone`, place);
@@ -89,7 +95,7 @@ function addEvaluation(
       place,
     );
   }
-  for (const [metric, value] of Object.entries(metrics)) {
+  for (const [metric, value] of Object.entries(tidyMeasure(others) ?? others)) {
     if (value === null) continue;
     if (isOfCoco(metric, value)) {
       builder.add(metric, step, value[0]);

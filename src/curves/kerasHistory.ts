@@ -6,7 +6,7 @@ import { quoted } from "./quoted.js";
 
 /** True for Keras' `History.history` as people save it, see `parseKerasHistory`. */
 export function isKerasHistory(text: string): boolean {
-  return listsIn(text)?.["loss"] !== undefined;
+  return savedIn(text)?.lists["loss"] !== undefined;
 }
 
 /**
@@ -20,9 +20,16 @@ export function isKerasHistory(text: string): boolean {
  * parseKerasHistory('{"loss":[2,1]}', "history.json").series // → { loss: [[1, 2], [2, 1]] }
  */
 export function parseKerasHistory(text: string, path: string): Curve {
-  const { epoch, ...metrics } = listsIn(text) ?? {};
+  const { lists: { epoch, ...metrics } = {}, rows } = savedIn(text) ?? {};
   const length = metrics["loss"]?.length ?? 0;
   if (length === 0) throw new UserError("'loss' is an empty list; nothing was logged yet", { path });
+  if (!epoch && rows && !areCounted(rows)) {
+    const shown = quoted(rows.join(", "));
+    throw new UserError(
+      `the rows of 'loss' are ${shown}, not counted from 0; a column 'epoch' must tell their epochs`,
+      { path },
+    );
+  }
   const epochs = epoch ?? Array.from({ length }, (_, i) => i + 1);
   const builder = curveBuilder("keras", "epochs");
   for (const [name, values] of Object.entries({ epoch: epochs, ...metrics })) {
@@ -41,25 +48,37 @@ export function parseKerasHistory(text: string, path: string): Curve {
   return builder.build();
 }
 
+interface Saved {
+  lists: Record<string, unknown[]>;
+  /** The names of the rows of `loss`, where pandas gave them. */
+  rows?: string[];
+}
+
 /** Undefined where it is not one JSON object of lists. */
-function listsIn(text: string): Record<string, unknown[]> | undefined {
+function savedIn(text: string): Saved | undefined {
   const saved = parsePythonJson(text);
   if (!isRecord(saved)) return undefined;
   const { history, epoch } = saved;
   const fields = isRecord(history) ? { ...(Array.isArray(epoch) && { epoch }), ...history } : saved;
   const lists = Object.entries(fields).map(([name, values]) => [name, listOf(values)] as const);
-  return lists.every(isList) ? Object.fromEntries(lists) : undefined;
+  const { loss } = fields;
+  const rows = isRecord(loss) ? Object.keys(loss) : undefined;
+  return lists.every(isList) ? { lists: Object.fromEntries(lists), rows } : undefined;
 }
 
 function isList(entry: readonly [string, unknown[] | undefined]): entry is readonly [string, unknown[]] {
   return entry[1] !== undefined;
 }
 
-/** `{"0": 2, "1": 1}` as `[2, 1]`: pandas counts rows from 0. */
+/** `{"0": 2, "1": 1}` as `[2, 1]`: pandas names rows, mostly by numbers. */
 function listOf(values: unknown): unknown[] | undefined {
   if (Array.isArray(values)) return values;
   if (!isRecord(values)) return undefined;
-  return Object.keys(values).every((key, i) => key === String(i)) ? Object.values(values) : undefined;
+  return Object.keys(values).every((key) => /^\d+$/.test(key)) ? Object.values(values) : undefined;
+}
+
+function areCounted(rows: readonly string[]): boolean {
+  return rows.every((row, i) => row === String(i));
 }
 
 function wrong(name: string, i: number, value: unknown, path: string): UserError {

@@ -2,7 +2,7 @@ import type { CsvRecord } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { byRun, type Owned, type RunRows } from "./byRun.js";
 import { columnCalled } from "./columnCalled.js";
-import { parseWrittenTable, type NumberTable, type WrittenTable } from "./numberTable.js";
+import { parseWrittenTable, type WrittenTable } from "./numberTable.js";
 import { quoted } from "./quoted.js";
 import { isMiswritten } from "./textSeries.js";
 
@@ -13,13 +13,14 @@ export function isLongTable(columns: readonly string[]): boolean {
 
 /** One training of a long table. */
 export interface RunTable extends Pick<RunRows<unknown>, "name" | "seed"> {
-  table: NumberTable;
+  table: WrittenTable;
 }
 
 /**
  * The trainings of a long table, in the order of their first rows: one per run and seed. Its texts (a family, an optimiser)
  * belong to a run and are left out.
  *
+ * @param isName true for the columns whose cells are names, whatever they hold
  * @throws UserError with file:line and the value seen: what no table of numbers may hold, a row without its run, a text that
  * changes within a run
  *
@@ -27,8 +28,8 @@ export interface RunTable extends Pick<RunRows<unknown>, "name" | "seed"> {
  * // of "run,step,val_loss\na,10,0.5\nb,10,0.4\n"
  * runTables(bytes, "a.csv") // → [{ name: "a", table: { columns: ["step", "val_loss"], … } }, { name: "b", … }]
  */
-export function runTables(bytes: Uint8Array, path: string): RunTable[] {
-  const table = parseWrittenTable(bytes, path, isNaming);
+export function runTables(bytes: Uint8Array, path: string, isName = isNaming): RunTable[] {
+  const table = parseWrittenTable(bytes, path, isName);
   return byRun(ownedRows(table, path), path).map(({ rows, ...told }) => {
     const records = rows.map(({ record }) => record);
     for (const { name } of table.texts) refuseChange(records, { column: table.header.indexOf(name), name, path });
@@ -36,7 +37,8 @@ export function runTables(bytes: Uint8Array, path: string): RunTable[] {
   });
 }
 
-function isNaming(column: string): boolean {
+/** True for a column that tells whose a row is. */
+export function isNaming(column: string): boolean {
   return /^(run|seed)$/i.test(column);
 }
 
@@ -80,14 +82,20 @@ function refuseChange(records: readonly CsvRecord[], { column, name, path }: Col
   );
 }
 
-function onlyRows({ columns, cells, lines, isCutOff = false, texts }: NumberTable, rows: readonly Row[]): NumberTable {
+function onlyRows(
+  { columns, cells, lines, isCutOff = false, texts, header }: WrittenTable,
+  rows: readonly Row[],
+): WrittenTable {
   const places = rows.map(({ row }) => row);
-  const own = new Set(rows.map(({ record }) => record.line));
+  const records = rows.map(({ record }) => record);
+  const own = new Set(records.map(({ line }) => line));
   return {
     columns,
     cells: cells.map((column) => column.of(places)),
     lines: places.map((row) => lines[row] ?? 0),
     isCutOff: isCutOff && places.at(-1) === lines.length - 1,
+    header,
+    records,
     texts: texts.filter(({ place }) => own.has(place.line ?? NaN)),
   };
 }

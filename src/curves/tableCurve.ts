@@ -1,3 +1,4 @@
+import { counterIn, isCounter, type Counter } from "./counter.js";
 import type { Curve, CurveFormat } from "./curve.js";
 import { curveBuilder } from "./curveBuilder.js";
 import type { NumberTable } from "./numberTable.js";
@@ -6,14 +7,8 @@ import { stepsIn } from "./stepsIn.js";
 /** The loggers that write a table with a row per epoch or step. */
 export type TableFormat = Extract<CurveFormat, "ultralytics" | "lightning" | "keras" | "fastai" | "stable-baselines3">;
 
-/** The column that counts, and what it counts. */
-const COUNTED: Record<TableFormat, { column: string; stepName: Curve["stepName"] }> = {
-  ultralytics: { column: "epoch", stepName: "epochs" },
-  keras: { column: "epoch", stepName: "epochs" },
-  fastai: { column: "epoch", stepName: "epochs" },
-  lightning: { column: "step", stepName: "optimiser steps" },
-  "stable-baselines3": { column: "time/total_timesteps", stepName: "environment steps" },
-};
+/** Stable-Baselines3's agents count in their own column. */
+const OF_AGENTS: Counter = { column: "time/total_timesteps", stepName: "environment steps" };
 
 /**
  * Ultralytics' `results.csv`, Lightning's `metrics.csv` (sparse: each row holds what was measured at that moment), Keras'
@@ -23,14 +18,14 @@ const COUNTED: Record<TableFormat, { column: string; stepName: Curve["stepName"]
  * @throws UserError with file:line and the value seen
  */
 export function tableCurve(table: NumberTable, path: string, format: TableFormat): Curve {
-  const { column: counter, stepName } = COUNTED[format];
-  const steps = stepsIn(table, counter, path);
-  const builder = curveBuilder(format, stepName);
+  const counter = format === "stable-baselines3" ? OF_AGENTS : counterIn(table.columns);
+  const steps = stepsIn(table, counter?.column ?? "step", path);
+  const builder = curveBuilder(format, counter?.stepName);
   if (table.isCutOff) builder.noteCutOff();
   for (const text of table.texts) builder.addText(text);
   table.columns.forEach((name, i) => {
     const column = table.cells[i];
-    if (!column || NOT_METRICS.test(name)) return;
+    if (!column || isCounter(name) || NOT_METRICS.test(name)) return;
     const points = builder.pointsOf(name);
     for (let row = 0; row < steps.length; row++) {
       const step = steps[row];
@@ -47,4 +42,4 @@ export function tableCurve(table: NumberTable, path: string, format: TableFormat
   };
 }
 
-const NOT_METRICS = /^(epoch|step|time|created_at|time\/.*|)$/i;
+const NOT_METRICS = /^(time|created_at|time\/.*|)$/i;

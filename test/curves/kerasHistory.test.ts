@@ -60,6 +60,19 @@ describe("Keras' History.history, saved as JSON", () => {
     expect(read("metrics.json", '{"step": 4, "loss": {"0": 0.5}}').format).toBe("dvclive");
   });
 
+  test("may have been a data frame of pandas without some of its rows, where a column tells the epochs", () => {
+    const of = (...rows: number[]) => Object.fromEntries(rows.map((row) => [row, row / 2]));
+    const some = JSON.stringify({ epoch: { 3: 3, 7: 8 }, loss: of(3, 7), val_loss: of(3, 7) });
+    expect(read("history.json", some).series["loss"]).toEqual([
+      [3, 1.5],
+      [8, 3.5],
+    ]);
+    const untold = JSON.stringify({ loss: of(0, 1, 3, 4), val_loss: of(0, 1, 3, 4) });
+    expect(() => read("history.json", untold)).toThrow(
+      "history.json: the rows of 'loss' are 0, 1, 3, 4, not counted from 0; a column 'epoch' must tell their epochs",
+    );
+  });
+
   test.each([
     ["lists of different lengths", '{"loss":[2,1],"val_loss":[3]}', "'val_loss' has 1 values and 'loss' 2"],
     ["a word", '{"loss":[2,"low"]}', "value 2 of 'loss' is \"low\"; it must be a number"],

@@ -92,11 +92,6 @@ describe("a table that tells with each row whose it is", () => {
       "model,run,step,val_loss\nvit,1,1,2\nvit,1,2,1\nresnet,1,1,2\n",
       `4: 'model' is "resnet", but on line 2 of the same run "vit"; a column 'run' must name what is a curve of its own, and 'seed' tell its repeats`,
     ],
-    [
-      "a row per measure",
-      "seed,step,metric,value\n1,1,val_loss,2\n1,1,val_error,0.5\n",
-      `3: 'metric' is "val_error", but on line 2 of the same run "val_loss"`,
-    ],
   ])("with %s is refused", (_, text, message) => {
     expect(() => runs(text)).toThrow(`sweep.csv:${message}`);
   });

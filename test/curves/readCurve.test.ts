@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { UserError } from "../../src/common/userError.js";
@@ -115,6 +116,7 @@ describe("what a logger wrote is recognised by its content", () => {
       [39, 1.5],
     ]);
     expect(chosenMetric(curve, "metrics.json")).toMatchObject({ name: "1 - bbox/AP", points: [[39, 0.625]] });
+    expect(read("metrics.json", '{"iteration": 19, "total_loss": 2.5}').series).toEqual({ total_loss: [[19, 2.5]] });
     const unevaluated = read(
       "metrics.json",
       '{"iteration": 19, "total_loss": 2.5}\n{"iteration": 39, "total_loss": 2}\n',
@@ -252,6 +254,21 @@ describe("what a logger wrote is recognised by its content", () => {
     });
   });
 
+  test("a list of objects with an epoch each, as people dump it", () => {
+    const curve = read("history.json", '[{"epoch": 0, "loss": 2, "val": {"loss": 3}}, {"epoch": 1, "loss": 1}]');
+    expect(curve).toMatchObject({ format: "dvclive", stepName: "epochs" });
+    expect(curve.series).toEqual({
+      loss: [
+        [0, 2],
+        [1, 1],
+      ],
+      "val/loss": [[0, 3]],
+    });
+    expect(() => read("a.json", '[{"epoch": 1, "loss": 2}, {"loss": 1}]')).toThrow(
+      "a.json: entry 2 is {\"loss\":1}; expected an object with 'epoch' and metrics",
+    );
+  });
+
   test("a run of MLflow, one file per metric", () => {
     const files = [
       { path: "mlruns/0/abc/meta.csv", bytes: bytes("not a metric") },
@@ -340,6 +357,18 @@ describe("what a logger wrote is recognised by its content", () => {
     expect(Object.keys(read("progress.csv", `${table}\n`).series)).not.toContain("time/fps");
   });
 
+  test("Lightning's metrics.csv, though its metrics have folders for their split as Ultralytics' have", () => {
+    const curve = read("metrics.csv", "epoch,step,train/loss,val/loss\n0,49,0.63,\n0,99,0.19,\n0,99,,0.25\n");
+    expect(curve).toMatchObject({ format: "lightning", stepName: "optimiser steps" });
+    expect(curve.series).toEqual({
+      "train/loss": [
+        [49, 0.63],
+        [99, 0.19],
+      ],
+      "val/loss": [[99, 0.25]],
+    });
+  });
+
   test("JSON Lines, even where the file is called .json", () => {
     const lines = '{"loss": 2.0, "lr": 0.01, "step": 10}\n{"mIoU": 41.5, "time": 0.1, "step": 10}\n';
     expect(read("vis_data/scalars.json", lines)).toMatchObject({
@@ -379,6 +408,7 @@ describe("what a logger wrote is recognised by its content", () => {
     ["DETR's", "out/log.txt", detr, "test_loss"],
     ["DETR's after its first epoch", "out/log.txt", detr.slice(0, detr.indexOf("\n")), "test_loss"],
     ["MMCV's", "out/20200512_114159.log.json", mmcv, "val/mIoU"],
+    ["Detectron2's first line", "out/metrics.json", '{"iteration": 9, "total_loss": 2}\n', "total_loss"],
     ["Keras'", "out/history.json", '{"loss": [2], "val_loss": [3]}', "val_loss"],
     [
       "Detectron2's",
@@ -410,6 +440,46 @@ describe("what a logger wrote is recognised by its content", () => {
     expect(curve).toMatchObject({ format: "tensorboard", series: { x: [[1, 0.5]] } });
   });
 
+  test.each([
+    ["lightning/version_0/events.out.tfevents.1", "lightning/version_0/events.out.tfevents.1"],
+    ["lightning/version_0/tb/events.out.tfevents.1", "lightning/version_0/tb/events.out.tfevents.1"],
+  ])("of a folder with a table and events in %s the table, which a note says", (at, other) => {
+    const table = { path: "lightning/version_0/metrics.csv", bytes: bytes("step,val_loss\n1,2\n") };
+    const curve = readCurve([{ ...events, path: at }, table], "lightning");
+    expect(Object.keys(curve.series)).toEqual(["val_loss"]);
+    expect(curve.notes).toEqual([
+      `Read from lightning/version_0/metrics.csv; name ${other} to have that read instead.`,
+    ]);
+  });
+
+  test("of a folder with several kinds of log each other's folder, where it is the other's alone", () => {
+    const files = ["train", "validation"].map((split) => ({
+      ...events,
+      path: `out/logs/${split}/events.out.tfevents.1`,
+    }));
+    const tsv = ["train", "val"].map((split) => ({
+      path: `out/dvclive/plots/metrics/${split}/loss.tsv`,
+      bytes: bytes("step\tloss\n1\t2\n"),
+    }));
+    expect(readCurve([...tsv, ...files], "out").notes).toEqual([
+      "Read from out/dvclive/plots/metrics; name out/logs to have that read instead.",
+    ]);
+    const items = { path: "out/items.tsv", bytes: bytes("id\tlabel\na\t1\n") };
+    expect(readCurve([items, ...files], "out").notes).toEqual([]);
+  });
+
+  test("of a folder's own tables the one that may be a curve, and of two neither", () => {
+    const table = (path: string, text: string) => ({ path, bytes: bytes(text) });
+    const log = table("out/summary.csv", "epoch,train_loss,eval_top1\n1,2,50\n");
+    const items = table("out/items.csv", "id,label\na,1\n");
+    expect(Object.keys(readCurve([items, log], "out").series)).toEqual(["train_loss", "eval_top1"]);
+    expect(() => readCurve([log, { ...log, path: "out/z.csv" }], "out")).toThrow(
+      "out: holds 2 curves; name one of them, such as out/summary.csv",
+    );
+    expect(() => readCurve([items], "out")).toThrow("out/items.csv:1: the header has no column 'step' or 'epoch'");
+    expect(() => readCurve([items, { ...items, path: "out/b.csv" }], "out")).toThrow("out: holds no file of a logger");
+  });
+
   test("of a folder with the logs of two trainings neither", () => {
     const files = ["out/20200512_114159.log.json", "out/20200513_114159.log.json"].map((path) => ({
       path,
@@ -426,6 +496,22 @@ describe("what a logger wrote is recognised by its content", () => {
       bytes: eventFile([{ step: 1, tag: "epoch_loss", tensor: 0.5 }]),
     }));
     expect(Object.keys(readCurve(files, "logs").series)).toEqual(["train/epoch_loss", "validation/epoch_loss"]);
+  });
+
+  test("TensorBoard's folders below the run's own, as PyTorch's add_scalars and Estimators write them", () => {
+    const at = (folder: string, tag: string) => ({
+      path: `runs/a/${folder}events.out.tfevents.1`,
+      bytes: eventFile([{ step: 1, tag, simple: 0.5 }]),
+    });
+    const names = (...files: ReturnType<typeof at>[]) => Object.keys(readCurve(files, "runs/a").series);
+    expect(names(at("loss_train/", "loss"), at("loss_val/", "loss"), at("", "lr"))).toEqual([
+      "train/loss",
+      "val/loss",
+      "lr",
+    ]);
+    expect(names(at("eval/", "accuracy"), at("", "loss"))).toEqual(["eval/accuracy", "loss"]);
+    expect(() => names(at("seed1/", "loss"), at("", "loss"))).toThrow("holds TensorBoard events of 2 folders");
+    expect(() => names(at("exp1_train/", "loss"), at("exp2_val/", "loss"))).toThrow("events of 2 folders");
   });
 
   test("events cut off in the middle are read up to there, and a note says so", () => {
@@ -453,6 +539,9 @@ describe("the column that counts", () => {
     ["EPOCH,Val/Loss\n0,1\n10,0.5\n", "keras", "Val/Loss"],
     ["Epoch,val/loss\n0,1\n10,0.5\n", "ultralytics", "val/loss"],
     ["Epoch,Step,val_loss\n0,0,1\n1,10,0.5\n", "lightning", "val_loss"],
+    ["Global_Step,val_loss\n0,1\n10,0.5\n", "lightning", "val_loss"],
+    ["iteration,val_loss\n0,1\n10,0.5\n", "lightning", "val_loss"],
+    ["epoch,iter,val_loss\n0,3,1\n10,3,0.5\n", "keras", "val_loss"],
     ["Epoch,epoch,val_loss\n7,0,1\n9,10,0.5\n", "keras", "val_loss"],
   ])("may be written in capitals: %j", (text, format, metric) => {
     const curve = read("a.csv", text);
@@ -582,6 +671,19 @@ describe("what is no curve is the person's mistake", () => {
     const utf16 = new Uint8Array([0xff, 0xfe, 0x61, 0]);
     expect(() => readCurve([{ path: "a", bytes: utf16 }], "a")).toThrow("a: is UTF-16; save it as UTF-8");
     expect(() => readCurve([{ path: "a", bytes: new Uint8Array([1, 0, 2]) }], "a")).toThrow("a: is a binary file");
+  });
+
+  test("what is compressed is to be unpacked, also where it is small", () => {
+    const gzipped = gzipSync("epoch,val_loss\n1,2\n");
+    expect(() => readCurve([{ path: "a.csv.gz", bytes: gzipped }], "a.csv.gz")).toThrow(
+      "a.csv.gz: the file is compressed with gzip; unpack it first",
+    );
+  });
+
+  test("a log of sentences in brackets is no list of JSON", () => {
+    expect(() => read("train.log", "[2024-01-01 10:00] epoch 1: loss 0.5\n")).toThrow(
+      'train.log: is in no format we know (it begins with "[2024-01-01 10:00] epoch 1: loss 0.5")',
+    );
   });
 
   test("whatever the bytes are, the answer is a curve or a sentence", () => {
