@@ -131,8 +131,10 @@ async function judgedRuns(named: NamedCurve, { curves, options }: CurvesRequest)
   const shift = held.some(({ curve }) => stepShift(curve) === 1) ? 1 : 0;
   const judged: JudgedFile[] = [];
   const mistakes: UserError[] = [];
-  for (const run of held.flatMap((one) => runsOf(one, options.metric))) {
-    const name = nameOf(run, named, curves.length === 1);
+  const runs = held.flatMap((one) => runsOf(one, options.metric));
+  const isOwn = curves.length === 1 && (!named.isGiven || runs.some((run) => run.name === named.name));
+  for (const run of runs) {
+    const name = nameOf(run, named.name, isOwn);
     try {
       const seedInFile = run.seed;
       judged.push(judgedFile({ name, path, place: placeOf(run, path), seedInFile }, { run, shift }, options));
@@ -144,10 +146,14 @@ async function judgedRuns(named: NamedCurve, { curves, options }: CurvesRequest)
   return withLeftOut(judged, mistakes);
 }
 
-/** As its file calls it; before that stands the name that was given, or that of one file among several. */
-function nameOf({ name: run }: Run, { name, isGiven }: NamedCurve, isAlone: boolean): string {
-  if (run === undefined) return name;
-  return isAlone && !isGiven ? run : `${name}/${run}`;
+/**
+ * As its file calls it; before that stands the name that was given, or that of one file among several.
+ *
+ * @param isOwn true where its own name will do: of a lone file that was given none, or one of its runs'
+ */
+function nameOf({ name: run }: Run, name: string, isOwn: boolean): string {
+  if (run === undefined || run === name) return name;
+  return isOwn ? run : `${name}/${run}`;
 }
 
 function placeOf({ name, seed }: Run, path: string): string {

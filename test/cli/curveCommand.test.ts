@@ -158,6 +158,14 @@ describe("holdout curve", () => {
     expect(out).toContain("\nmine/b (seed 2 of 2): ");
   });
 
+  test("does not say a run's name twice where the file was given the same", async () => {
+    const one = await aPanel("base.csv", "base - val/loss", "new - val/loss");
+    const two = await aPanel("other.csv", "base - val/loss", "new - val/loss");
+    expect(await namesIn(`base=${one}`)).toEqual(["base 1", "new 1"]);
+    expect(await namesIn(`base=${one}`, `new=${two}`)).toEqual(["base 1", "base/new 1", "new/base 1", "new 1"]);
+    expect(await namesIn(one, two)).toEqual(["base 1", "base/new 1", "other/base 1", "other/new 1"]);
+  });
+
   test("leaves out what cannot be judged of a panel, and says so", async () => {
     const panel = await aPanel("half.csv", "a - train/loss", "b - train/loss", "b - val/loss", "c - val/loss");
     expect(await namesIn(panel)).toEqual(["b 1", "c 1"]);
