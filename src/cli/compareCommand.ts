@@ -12,6 +12,7 @@ import { metricNotes } from "../words/metricNotes.js";
 import { isFolder } from "./curveFiles.js";
 import { namedCurves } from "./curveNames.js";
 import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
+import { collect } from "./metricsCommand.js";
 import { isThere, namedFile } from "./namedFile.js";
 import { parseWhole } from "./parseNumberOption.js";
 import { refuseTwice } from "./refuseTwice.js";
@@ -20,7 +21,7 @@ import type { ExitStatus, Terminal } from "./terminal.js";
 
 interface Options {
   labels: string;
-  metric?: string;
+  metric?: string[];
   baseline?: string;
   id?: string;
   label?: string;
@@ -41,6 +42,7 @@ export function compareCommand(terminal: Terminal): Command {
     .option(
       "--metric <name>",
       `one of ${METRIC_NAMES.join(", ")} (default: error, or what comes nearest; see holdout metrics --help)`,
+      collect,
     )
     .option("--baseline <name>", "what the others are compared with (default: the first)")
     .option("--id <column>", "column of the item's name (default: id)")
@@ -62,7 +64,9 @@ export function compareCommand(terminal: Terminal): Command {
 async function work(terminal: Terminal, named: readonly string[], options: Options): Promise<ExitStatus> {
   const files = await parseNamed(named);
   refuseTwice(files);
-  const metrics = options.metric === undefined ? [] : [parseMetricName(options.metric)];
+  const metrics = [...new Set(options.metric)].map(parseMetricName);
+  if (metrics.length > 1)
+    throw new UserError(`--metric is given twice (${metrics.join(", ")}); compare by one at a time`);
   const seed = parseWhole("--seed", options.seed);
   const { labels, predictions, isKindGuessed } = await readLabelsAndPredictions({
     ...options,
@@ -76,10 +80,10 @@ async function work(terminal: Terminal, named: readonly string[], options: Optio
   const chance = seededChance(seed);
   const comparison = compareModels({ labels, models, baseline, metric, chance, onProgress: bar.at });
   bar.done();
-  const { head, rows, summary, notes: ofComparison } = comparisonTable(comparison);
+  const { answer, head, rows, summary, notes: ofComparison } = comparisonTable(comparison);
   const notes = [...metricNotes({ labels, models, metrics: [metric], isKindGuessed }), ...ofComparison];
   if (options.json) printJson(terminal, { ...comparison, kind: labels.kind, notes });
-  else terminal.out(`${textTable(head, rows)}\n\n${[summary, ...notes].join("\n")}`);
+  else terminal.out([answer ?? [], textTable(head, rows), [summary, ...notes].join("\n")].flat().join("\n\n"));
   return 0;
 }
 

@@ -134,7 +134,8 @@ function brierNote({ classes }: ClassLabels, models: Noted["models"]): string[] 
   ];
 }
 
-function listOf(names: readonly string[]): string {
+/** `a`, `a and b`, `a, b and c` */
+export function listOf(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 

@@ -116,6 +116,7 @@ describe("holdout compare", () => {
         `old=${path("old.csv")}`,
         `newer=${path("newer.csv")}`,
       );
+      expect(out).toMatch(/^newer is better than old: error 15\.00 % → 1\.00 % .*\n\nmodel /);
       expect(out).toMatch(/newer +1 +1\.00 % \[0\.18, 5\.45\].*better/);
       expect(out).toMatch(/100 items; true differences from \d+\.\d+ points on would be seen in four of five cases/);
     });
@@ -128,6 +129,11 @@ describe("holdout compare", () => {
       "a baseline that is not there",
       ["old=old.csv", "--baseline", "x"],
       'the baseline "x" is not among the models old',
+    ],
+    [
+      "a second metric",
+      ["old=old.csv", "--metric", "error", "--metric", "ece"],
+      "--metric is given twice (error, ece); compare by one at a time",
     ],
     ["a seed that is given twice", ["old=old.csv", "old=old.csv"], 'old.csv is given twice for "old"'],
     ["a folder", ["old=."], "this is a folder; expected a file"],

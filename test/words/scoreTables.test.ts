@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import type { MetricName } from "../../src/metrics/metric.js";
 import type { Comparison, ComparisonRow } from "../../src/protocol/comparison.js";
 import { comparisonTable } from "../../src/words/comparisonTable.js";
 import { scoreTable } from "../../src/words/scoreTable.js";
@@ -49,6 +50,8 @@ function aComparison(given: Partial<Comparison> = {}): Comparison {
 describe("the table of a comparison", () => {
   test("tells every row, and what could have been seen", () => {
     expect(comparisonTable(aComparison())).toEqual({
+      answer:
+        "new is better than old: error 10.00 % → 10.00 % (difference, points [95 %]: −5.00 [−8.00, −2.00]; p 0.0020).",
       head: ["model", "seeds", "error [95 %]", "difference, points [95 %]", "p", "p (Holm)", "verdict"],
       rows: [
         ["old", "3", "10.00 % [8.00, 12.00]", "", "", "", "baseline"],
@@ -57,6 +60,37 @@ describe("the table of a comparison", () => {
       summary: "400 items; true differences from 3.00 points on would be seen in four of five cases",
       notes: [],
     });
+  });
+
+  test("is answered first: of two models with the numbers", () => {
+    const answer = (given: Partial<ComparisonRow>, metric: MetricName = "rmse") => {
+      const old = aRow({ name: "old", difference: null, difference_interval: null, verdict: "baseline" });
+      return comparisonTable(aComparison({ metric, rows: [aRow(given), old] })).answer;
+    };
+    expect(answer({ value: 0.2, verdict: "worse", difference: 0.1, difference_interval: [0.05, 0.15] })).toBe(
+      "new is worse than old: rmse 0.100 → 0.200 (difference [95 %]: +0.100 [+0.0500, +0.150]; p 0.0020).",
+    );
+    expect(answer({ verdict: "cannot-tell", p_holm: 0.4 })).toBe(
+      "Nobody can tell yet whether new is better or worse than old: rmse 0.100 → 0.100 (difference [95 %]: −0.0500 [−0.0800, −0.0200]; p 0.4000).",
+    );
+    expect(answer({ verdict: "cannot-tell", difference: 0, identical: true })).toBe(
+      "new says the same as old of every item: rmse 0.100.",
+    );
+    expect(answer({ value: NaN, difference: NaN, verdict: "cannot-tell" }, "roc_auc")).toBe(
+      "new and old cannot be compared: roc_auc has no value here.",
+    );
+  });
+
+  test("is answered first: of more models with their names", () => {
+    const rows = (["better", "cannot-tell", "worse", "better", "better"] as const).map((verdict, i) =>
+      aRow({ name: `m${i}`, verdict }),
+    );
+    const answer = (some: ComparisonRow[]) =>
+      comparisonTable(aComparison({ rows: [aRow({ name: "old", verdict: "baseline" }), ...some] })).answer;
+    expect(answer(rows)).toBe(
+      "Compared with old by error: m0, m3 and m4 are better; m2 is worse; nobody can tell yet of m1.",
+    );
+    expect(answer(rows.slice(1, 3))).toBe("Compared with old by error: m2 is worse; nobody can tell yet of m1.");
   });
 
   test("explains a verdict that interval and p alone would not give", () => {
@@ -100,6 +134,7 @@ describe("the table of a comparison", () => {
   test("of one model alone has no differences, and says that there is nothing to compare", () => {
     const one = aComparison({ smallest_difference: null });
     expect(comparisonTable({ ...one, rows: one.rows.slice(0, 1) })).toEqual({
+      answer: undefined,
       head: ["model", "seeds", "error [95 %]"],
       rows: [["old", "3", "10.00 % [8.00, 12.00]"]],
       summary: "400 items",
