@@ -1,61 +1,65 @@
 import { csvScanner, type ByteStrings } from "../common/csvBytes.js";
 import type { PlainCsv } from "./plainCsv.js";
+import { RunningNumber } from "./runningNumber.js";
+
+/** The rows of a table that are asked what they say beside id and label. */
+export interface AskedRows {
+  columns: readonly string[];
+  /** Their lines, in ascending order. */
+  lines: Int32Array;
+  /** Where what they say is put: row by row a number for each column. */
+  said: Float64Array;
+}
 
 /**
- * What rows say beside id and label, by line: 53 bits of a hash of it, enough to tell the rows of one item apart. Texts of
- * millions of rows would take gigabytes.
+ * Puts down, in place, what rows say in some columns, as 52 bits of a hash of each cell: enough to tell the rows of one item
+ * apart, in all tables that have these columns. Texts of millions of rows would take gigabytes.
  *
- * @param wanted the lines of these rows, in ascending order
- * @returns a function from a line to that number; undefined for any other line
+ * @returns of each column whether it only numbers the rows
  */
-export function besides(
+export function takeBesides(
   { bytes, shape, others, from, firstLine }: PlainCsv,
-  wanted: Int32Array,
-): (line: number) => number | undefined {
-  const said = new Float64Array(wanted.length);
-  const names = others.map(({ name }) => Buffer.from(name));
+  { columns, lines: asked, said }: AskedRows,
+): boolean[] {
+  const running = columns.map(() => new RunningNumber());
+  const salts = columns.map((name) => hashOf(0, Buffer.from(name), 0, Buffer.byteLength(name)));
   let next = 0;
-  const read = csvScanner({ ...shape, wanted: others.map(({ index }) => index) });
-  if (wanted.length > 0)
-    read(bytes, from, bytes.length, ({ cells, lines, count }) => {
-      for (let i = 0; i < count; i++)
-        if ((lines[i] ?? 0) + firstLine === wanted[next]) said[next++] = hashOf(names, cells, i);
-    });
-  return (line) => said[placeOf(line, wanted)];
+  const take = (cells: readonly ByteStrings[], row: number, isAsked: boolean): void => {
+    for (const [column, { bytes: text, starts, ends }] of cells.entries()) {
+      const [start, end] = [starts[row] ?? 0, ends[row] ?? 0];
+      running[column]?.takeBytes(text, start, end);
+      if (isAsked) said[next * columns.length + column] = hashOf(salts[column] ?? 0, text, start, end);
+    }
+    if (isAsked) next++;
+  };
+  const scan = csvScanner({ ...shape, wanted: columns.map((name) => others.get(name) ?? -1) });
+  scan(bytes, from, bytes.length, ({ cells, lines, count }) => {
+    for (let i = 0; i < count; i++) take(cells, i, (lines[i] ?? 0) + firstLine === asked[next]);
+  });
+  return running.map(({ isRunning }) => isRunning);
 }
 
-/** Where a number stands among ascending ones; -1 where it does not. */
-function placeOf(number: number, ascending: Int32Array): number {
-  let [low, high] = [0, ascending.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ascending[middle] ?? 0) < number) low = middle + 1;
-    else high = middle;
-  }
-  return ascending[low] === number ? low : -1;
+/** The sum of what a row says in some columns, from the place of its first one: exact below 2 ** 53. */
+export function saidTogether(said: Float64Array, place: number, columns: readonly number[]): number {
+  let sum = 0;
+  for (const column of columns) sum = (sum + (said[place + column] ?? 0)) % HASHES;
+  return sum;
 }
 
-/** Two hashes of 32 bits, side by side: one after the other takes twice as long. */
-function hashOf(names: readonly Uint8Array[], cells: readonly ByteStrings[], row: number): number {
-  const hash = { high: 0x811c9dc5, low: 0x811c9dc5 };
-  for (const [column, { bytes, starts, ends }] of cells.entries()) {
-    const name = names[column] ?? new Uint8Array(0);
-    take(hash, name, 0, name.length);
-    take(hash, bytes, starts[row] ?? 0, ends[row] ?? 0);
-  }
-  return (hash.high >>> 0) * 2 ** 21 + (hash.low >>> 11);
-}
+/** How many hashes there may be. */
+const HASHES = 2 ** 52;
 
-/** What is mixed in behind each part keeps `ab`, `c` from being `a`, `bc`. */
-function take(hash: { high: number; low: number }, bytes: Uint8Array, start: number, end: number): void {
-  let { high, low } = hash;
+/** Two hashes of 32 bits, side by side: one after the other takes twice as long. The salt is a column's, so that `a` in one is not `a` in another. */
+function hashOf(salt: number, bytes: Uint8Array, start: number, end: number): number {
+  let [high, low] = [0x811c9dc5 ^ (salt % 2 ** 31), 0x811c9dc5 ^ (salt % 2 ** 31)];
   for (let i = start; i < end; i++) {
     const byte = bytes[i] ?? 0;
     high = Math.imul(high ^ byte, FNV);
     low = Math.imul(low ^ byte, MURMUR);
   }
-  hash.high = Math.imul(high ^ (high >>> 15) ^ 0x811c9dc5, FNV);
-  hash.low = Math.imul(low ^ (low >>> 15) ^ 0x811c9dc5, MURMUR);
+  high = Math.imul(high ^ (high >>> 15), FNV);
+  low = Math.imul(low ^ (low >>> 15), MURMUR);
+  return (high >>> 0) * 2 ** 20 + (low >>> 12);
 }
 
 /** The multipliers of these two hashes. */

@@ -1,11 +1,12 @@
-import { differingLabels } from "./differingLabels.js";
+import { differingLabels, oneSided } from "./differingLabels.js";
+import type { RowChanges } from "./itemRows.js";
 import type { ChangedLabel } from "./labelDiff.js";
 import { ofKey, saidIn, shownKey, type LabelEntry } from "./labelSet.js";
 import { isSurelySame, matchObjects } from "./matchObjects.js";
 import { objectId } from "./objectId.js";
 import { relatedPairs } from "./relatedPairs.js";
 import type { OtherChanges } from "./otherChanges.js";
-import { rowsApart } from "./rowsApart.js";
+import { rowsApart, type Beside } from "./rowsApart.js";
 import { sameShape } from "./sameShape.js";
 
 /** An item that is on both sides, with all its labels there. */
@@ -15,6 +16,7 @@ export interface ItemOnBothSides {
   is: readonly LabelEntry[];
   /** True where labels of the item as a whole are a set; otherwise a second one contradicts the first. */
   mayBeSeveral: boolean;
+  beside: Beside<LabelEntry>;
 }
 
 /** A label, or a set of labels, that is another one than before. */
@@ -30,7 +32,7 @@ export interface Difference {
 }
 
 /** What the comparison of items found so far. */
-export interface Findings {
+export interface Findings extends RowChanges {
   differences: Difference[];
   added: string[];
   removed: string[];
@@ -60,15 +62,22 @@ function questionsOf(was: readonly LabelEntry[], is: readonly LabelEntry[]): Set
   return questions;
 }
 
-/** Rows of a table that share an id, one by one where one that is on both sides says something else; the others together. */
+/** Rows of a table that share an id, one by one where they are told apart; the others together. */
 function compareRows(item: ItemOnBothSides, found: Findings): void {
-  const { changed, was, is } = rowsApart(item.was, item.is, saidIn);
+  const { changed, was, is } = rowsApart(item.was, item.is, saidIn, item.beside);
   for (const [a, b] of changed) {
     const change = { ...namesOf(item.key), from: saidIn(a), to: saidIn(b), place: b.place };
     found.differences.push({ change, ...labelsOf([a], [b]), isMoved: false });
     found.others.compare(a.remarks, b.remarks);
   }
-  if (changed.length === 0 || is.length > 0) compareWhole({ ...item, was, is }, found);
+  if (item.was.length > 0 && item.is.length > 0 && !item.mayBeSeveral) findRows(item.key, was, is, found);
+  if (changed.length === 0 || (was.length > 0 && is.length > 0)) compareWhole({ ...item, was, is }, found);
+}
+
+function findRows(key: string, was: readonly LabelEntry[], is: readonly LabelEntry[], found: Findings): void {
+  const { added, removed } = oneSided(was.map(saidIn), is.map(saidIn));
+  for (const label of added) found.added_rows.push({ ...namesOf(key), label });
+  for (const label of removed) found.removed_rows.push({ ...namesOf(key), label });
 }
 
 /** Labels of the item as a whole: usually one on each side. */
@@ -80,11 +89,12 @@ function compareWhole({ key, was, is, mayBeSeveral }: ItemOnBothSides, found: Fi
   const before = was.map(saidIn);
   const differing = differingLabels(before, is.map(saidIn));
   if (differing === undefined) return void found.unchanged++;
-  const { from, to, mayBeRename } = differing;
+  const { from, to, mayBeRename, rows } = differing;
   const known = new Set(before);
   const place = (is.find((entry) => !known.has(saidIn(entry))) ?? last).place;
+  const change = { ...namesOf(key), from, to, place, ...(rows === undefined || mayBeSeveral ? {} : { rows }) };
   const labels = mayBeSeveral && mayBeRename ? labelsOf(was, is) : { was: [from], is: [to], mayBeRename };
-  found.differences.push({ change: { ...namesOf(key), from, to, place }, ...labels, isMoved: false });
+  found.differences.push({ change, ...labels, isMoved: false });
 }
 
 /** Of the only label on each side, or of labels that say the same. */

@@ -1,7 +1,8 @@
 import { csvSides, rowsOf, type CsvSide, type CsvSides } from "./csvSides.js";
-import { differingLabels, type DifferingLabels } from "./differingLabels.js";
+import { differingLabels, oneSided, type DifferingLabels } from "./differingLabels.js";
 import type { LabelRow } from "./furtherRows.js";
 import type { ComparedColumns, LabelColumns } from "./labelColumns.js";
+import { sortedRows, type RowChanges } from "./itemRows.js";
 import type { ChangedLabel, LabelDiff } from "./labelDiff.js";
 import { plainCsv, type LabelBytes } from "./plainCsv.js";
 import { countChange, renamedClasses, type RenamedClass } from "./renamedClasses.js";
@@ -19,7 +20,7 @@ export function diffCsvLabels(
   current: LabelBytes,
   delimiter: string,
   wanted: { old: LabelColumns; current: LabelColumns },
-): (LabelDiff & ComparedColumns) | undefined {
+): (LabelDiff & RowChanges & ComparedColumns) | undefined {
   const [before, after] = [plainCsv(old, delimiter, wanted.old), plainCsv(current, delimiter, wanted.current)];
   if (before === undefined || after === undefined) return undefined;
   const sides = csvSides(before, after);
@@ -27,21 +28,23 @@ export function diffCsvLabels(
   return { columns: after.columns, old_columns: before.columns, ...summed(sides, current.path) };
 }
 
-function summed(sides: CsvSides, path: string): LabelDiff {
+function summed(sides: CsvSides, path: string): LabelDiff & RowChanges {
   const { ids, was, is } = sides;
   const names = Array.from({ length: sides.labels.size }, (_, i) => sides.labels.text(i));
-  const { differing, added, removed, unchanged } = compared(sides, names);
+  const { differing, added, removed, addedRows, removedRows, unchanged } = compared(sides, names);
   const renamed = renamedIn(differing, namesSaid(was, names), namesSaid(is, names));
   const changed = notRenamed(differing, renamed);
   changed.sort((a, b) => (is.lines[a.id] ?? 0) - (is.lines[b.id] ?? 0));
   const doubled = new Set([...was.further.doubledIds(), ...is.further.doubledIds()]);
   const textOf = (id: number) => ids.text(id);
+  const rowsIn = (rows: readonly RowOfId[]) => sortedRows(rows.map(({ id, label }) => ({ id: textOf(id), label })));
   return {
-    changed: changed.map(({ id, from, to, line }): ChangedLabel => ({
+    changed: changed.map(({ id, from, to, line, rows }): ChangedLabel => ({
       id: textOf(id),
       from,
       to,
       place: { path, line },
+      ...(rows === undefined ? {} : { rows }),
     })),
     added: added.map(textOf),
     removed: removed.map(textOf),
@@ -50,6 +53,8 @@ function summed(sides: CsvSides, path: string): LabelDiff {
     moved: [],
     duplicates: [...doubled].map(textOf).sort(),
     unchanged: unchanged + differing.length - changed.length,
+    added_rows: rowsIn(addedRows),
+    removed_rows: rowsIn(removedRows),
   };
 }
 
@@ -57,7 +62,14 @@ interface Compared {
   differing: Difference[];
   added: number[];
   removed: number[];
+  addedRows: RowOfId[];
+  removedRows: RowOfId[];
   unchanged: number;
+}
+
+interface RowOfId {
+  id: number;
+  label: string;
 }
 
 interface Difference extends DifferingLabels {
@@ -68,34 +80,32 @@ interface Difference extends DifferingLabels {
 /** Id by id. */
 function compared(sides: CsvSides, names: readonly string[]): Compared {
   const { ids, was, is } = sides;
-  const found: Compared = { differing: [], added: [], removed: [], unchanged: 0 };
+  const found: Compared = { differing: [], added: [], removed: [], addedRows: [], removedRows: [], unchanged: 0 };
   for (let id = 0; id < ids.size; id++) {
     const [before, after] = [was.labels[id] ?? 0, is.labels[id] ?? 0];
     if (before === 0) found.added.push(id);
     else if (after === 0) found.removed.push(id);
     else if (before === after && !was.further.has(id) && !is.further.has(id)) found.unchanged++;
-    else {
-      const { found: differing, isSomeAsBefore } = differencesOf(id, names, sides);
-      if (isSomeAsBefore) found.unchanged++;
-      for (const one of differing) found.differing.push(one);
-    }
+    else compareRows(id, names, sides, found);
   }
   return found;
 }
 
-/** What differs in an item that is on both sides: rows one by one where they are told apart, the others together. */
-function differencesOf(
-  id: number,
-  names: readonly string[],
-  sides: CsvSides,
-): { found: Difference[]; isSomeAsBefore: boolean } {
-  const { changed, was, is } = rowsApart(rowsOf(id, sides.was), rowsOf(id, sides.is), ({ label }) => label);
+/** Adds what differs in an item that is on both sides, in place: rows one by one where they are told apart, the others together. */
+function compareRows(id: number, names: readonly string[], sides: CsvSides, found: Compared): void {
   const nameOf = ({ label }: LabelRow) => names[label] ?? "";
-  const found = changed.map(([a, b]) => ({ id, from: nameOf(a), to: nameOf(b), mayBeRename: true, line: b.line }));
-  if (changed.length > 0 && is.length === 0) return { found, isSomeAsBefore: false };
-  const together = differingLabels(was.map(nameOf), is.map(nameOf));
-  if (together !== undefined) found.push({ id, ...together, line: lineOf(was, is) });
-  return { found, isSomeAsBefore: together === undefined };
+  const [before, after] = [rowsOf(id, sides.was), rowsOf(id, sides.is)];
+  const { changed, was, is } = rowsApart(before, after, ({ label }) => label, sides.beside);
+  for (const [a, b] of changed)
+    found.differing.push({ id, from: nameOf(a), to: nameOf(b), mayBeRename: true, line: b.line });
+  const [labels, labelsNow] = [was.map(nameOf), is.map(nameOf)];
+  const { added, removed } = oneSided(labels, labelsNow);
+  for (const label of added) found.addedRows.push({ id, label });
+  for (const label of removed) found.removedRows.push({ id, label });
+  if (was.length === 0 || is.length === 0) return;
+  const together = differingLabels(labels, labelsNow);
+  if (together === undefined) found.unchanged++;
+  else found.differing.push({ id, ...together, line: lineOf(was, is) });
 }
 
 /** The line of the first label that was not there before; of the last where all were. */

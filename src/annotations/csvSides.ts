@@ -1,8 +1,9 @@
 import { CSV_BATCH, csvScanner, isBlank, type CsvRows } from "../common/csvBytes.js";
-import { besides } from "./besides.js";
+import { saidTogether, takeBesides } from "./besides.js";
 import { ByteTable } from "./byteTable.js";
 import { FurtherRows, type LabelRow } from "./furtherRows.js";
 import type { PlainCsv } from "./plainCsv.js";
+import { stayingColumns, type Beside } from "./rowsApart.js";
 
 /** Two tables as numbers: those of ids and labels count for both. */
 export interface CsvSides {
@@ -10,6 +11,7 @@ export interface CsvSides {
   labels: ByteTable;
   was: CsvSide;
   is: CsvSide;
+  beside: Beside<AskedRow>;
 }
 
 /** What is known of each id on one side. */
@@ -19,34 +21,35 @@ export interface CsvSide {
   /** Of its first row; empty where nobody asks. */
   lines: Int32Array;
   further: FurtherRows;
-  /** By line what else a row says whose id stands twice on both sides; see `besides`. */
-  besideOf: (line: number) => number | undefined;
+  /** The lines of rows that were asked what they say beside id and label, in ascending order; their numbers start with `firstAsked`. */
+  asked: Int32Array;
+  firstAsked: number;
 }
 
-/** A row that also tells what else it says. */
-export type ToldRow = LabelRow & { beside?: number };
+/** A row with its number among those that were asked. */
+export type AskedRow = LabelRow & { asked: number };
 
 /** Reads both tables. @returns undefined where a row is not regular, an id is blank, or there are too many rows */
 export function csvSides(before: PlainCsv, after: PlainCsv): CsvSides | undefined {
   const rows = linesIn(before.bytes) + linesIn(after.bytes);
   if (rows > MOST_ROWS) return undefined;
-  const haveOthers = before.others.length > 0 && after.others.length > 0;
-  const sides = {
+  const columns = [...before.others.keys()].filter((name) => after.others.has(name));
+  const sides: CsvSides = {
     // Most items are on both sides.
     ids: new ByteTable(Math.ceil(rows * 0.55)),
     labels: new ByteTable(64),
-    was: emptySide(rows, haveOthers),
+    was: emptySide(rows, columns.length > 0),
     is: emptySide(rows, true),
+    beside: { said: () => undefined, columns: [], staying: [] },
   };
   if (!takeRows(before, sides.was, sides) || !takeRows(after, sides.is, sides)) return undefined;
-  if (haveOthers) tellBeside([before, after], sides);
-  return sides;
+  return columns.length === 0 ? sides : toldApart(sides, [before, after], columns);
 }
 
 /** All rows of an id on one side. */
-export function rowsOf(id: number, { labels, lines, further, besideOf }: CsvSide): ToldRow[] {
+export function rowsOf(id: number, { labels, lines, further, asked, firstAsked }: CsvSide): AskedRow[] {
   const rows = [{ label: (labels[id] ?? 0) - 1, line: lines[id] ?? 0 }, ...further.of(id)];
-  return rows.map(({ label, line }) => ({ label, line, beside: besideOf(line) }));
+  return rows.map(({ label, line }) => ({ label, line, asked: firstAsked + placeOf(line, asked) }));
 }
 
 /** Of both sides together; with more of them, or with more rows of ids that stand twice on one side, memory has to be watched. */
@@ -64,7 +67,8 @@ function emptySide(rows: number, areLinesKept: boolean): CsvSide {
     labels: new Int32Array(rows),
     lines: new Int32Array(areLinesKept ? rows : 0),
     further: new FurtherRows(),
-    besideOf: () => undefined,
+    asked: new Int32Array(0),
+    firstAsked: 0,
   };
 }
 
@@ -91,17 +95,52 @@ function takeRows({ bytes, from, firstLine, shape }: PlainCsv, side: CsvSide, { 
   return read !== undefined && isPlain;
 }
 
-/** Tells the rows of ids that stand twice on both sides what else they say, in place. */
-function tellBeside([before, after]: [PlainCsv, PlainCsv], { was, is }: CsvSides): void {
-  const isTwice = (id: number) => was.further.has(id) && is.further.has(id);
-  was.besideOf = besides(before, linesOf(was, isTwice));
-  is.besideOf = besides(after, linesOf(is, isTwice));
+/** The same with what the rows of ids with several rows say beside id and label. */
+function toldApart(sides: CsvSides, [before, after]: [PlainCsv, PlainCsv], columns: readonly string[]): CsvSides {
+  const ids = idsOfSeveral(sides);
+  if (ids.length === 0) return sides;
+  const [lines, linesNow] = [linesOf(ids, sides.was), linesOf(ids, sides.is)];
+  const said = new Float64Array((lines.length + linesNow.length) * columns.length);
+  const isRunning = takeBesides(before, { columns, lines, said });
+  const ofNew = said.subarray(lines.length * columns.length);
+  const isRunningNow = takeBesides(after, { columns, lines: linesNow, said: ofNew });
+  const telling = [...columns.keys()].filter((i) => !(isRunning[i] && isRunningNow[i] && sides.ids.size > 1));
+  const was = { ...sides.was, asked: lines };
+  const is = { ...sides.is, asked: linesNow, firstAsked: lines.length };
+  const beside = {
+    said: ({ asked }: AskedRow, some: readonly number[]) => saidTogether(said, asked * columns.length, some),
+    columns: telling,
+  };
+  return { ...sides, was, is, beside: { ...beside, staying: stayingColumns(rowsOnBothSides(ids, was, is), beside) } };
+}
+
+/** The ids on both sides that stand twice on one of them. */
+function idsOfSeveral({ was, is }: CsvSides): number[] {
+  const ids = new Set([...was.further.doubledIds(), ...is.further.doubledIds()]);
+  return [...ids].filter((id) => (was.labels[id] ?? 0) > 0 && (is.labels[id] ?? 0) > 0);
+}
+
+function* rowsOnBothSides(ids: readonly number[], was: CsvSide, is: CsvSide): Generator<[AskedRow[], AskedRow[]]> {
+  for (const id of ids) yield [rowsOf(id, was), rowsOf(id, is)];
 }
 
 /** In ascending order. */
-function linesOf({ further, lines }: CsvSide, isTwice: (id: number) => boolean): Int32Array {
+function linesOf(ids: readonly number[], { further, lines }: CsvSide): Int32Array {
   const wanted: number[] = [];
-  for (const id of further.doubledIds())
-    if (isTwice(id)) wanted.push(lines[id] ?? 0, ...further.of(id).map(({ line }) => line));
+  for (const id of ids) {
+    wanted.push(lines[id] ?? 0);
+    for (const { line } of further.of(id)) wanted.push(line);
+  }
   return Int32Array.from(wanted).sort();
+}
+
+/** Where a number stands among ascending ones. */
+function placeOf(number: number, ascending: Int32Array): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ascending[middle] ?? 0) < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -4,6 +4,8 @@ export interface DifferingLabels {
   to: string;
   /** False where only their number tells the sides apart: no rename of a class explains that. */
   mayBeRename: boolean;
+  /** Said where labels only came, or only went. */
+  rows?: "added" | "removed";
 }
 
 /**
@@ -12,7 +14,7 @@ export interface DifferingLabels {
  * and another more often, a row changed, though all of its labels were there before.
  *
  * @example
- * differingLabels(["cat"], ["dog", "cat", "dog"]) // → { from: "cat", to: "cat, dog", mayBeRename: true }
+ * differingLabels(["cat"], ["dog", "cat", "dog"]) // → { from: "cat", to: "cat, dog", mayBeRename: true, rows: "added" }
  * differingLabels(["cat", "dog", "dog"], ["cat", "cat", "dog"]) // → { from: "cat, dog, dog", to: "cat, cat, dog", mayBeRename: false }
  * differingLabels(["cat", "cat"], ["cat"]) // → undefined
  */
@@ -21,17 +23,38 @@ export function differingLabels(was: readonly string[], is: readonly string[]): 
   const [[from = ""], [to = ""]] = [was, is];
   if (was.length === 1 && is.length === 1) return from === to ? undefined : { from, to, mayBeRename: true };
   const [before, after] = [different(was), different(is)];
-  if (!areEqual(before, after)) return { ...shownLabels(before, after), mayBeRename: true };
-  if (!areExchanged(was, is)) return undefined;
-  return { ...shownLabels([...was].sort(), [...is].sort()), mayBeRename: false };
+  const { added, removed } = surplus(was, is);
+  const areExchanged = added.length > 0 && removed.length > 0;
+  if (areExchanged && (isWithin(before, after) || isWithin(after, before)))
+    return { ...shownLabels([...was].sort(), [...is].sort()), mayBeRename: false };
+  if (isWithin(before, after) && isWithin(after, before)) return undefined;
+  const rows = added.length > 0 ? "added" : "removed";
+  return { ...shownLabels(before, after), mayBeRename: true, ...(areExchanged ? {} : { rows }) };
+}
+
+/**
+ * The labels of rows that only came, or only went; none where rows did both.
+ *
+ * @example oneSided(["cat", "dog"], ["cat"]) // → { added: [], removed: ["dog"] }
+ */
+export function oneSided(was: readonly string[], is: readonly string[]): Surplus {
+  if (was.length === is.length) return { added: [], removed: [] };
+  const { added, removed } = surplus(was, is);
+  return added.length > 0 && removed.length > 0 ? { added: [], removed: [] } : { added, removed };
+}
+
+interface Surplus {
+  added: string[];
+  removed: string[];
 }
 
 function different(labels: readonly string[]): readonly string[] {
   return [...new Set(labels)].sort();
 }
 
-function areEqual(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((label, i) => label === b[i]);
+function isWithin(labels: readonly string[], others: readonly string[]): boolean {
+  const known = new Set(others);
+  return labels.every((label) => known.has(label));
 }
 
 /** Joined by commas; in quotes where a label has a comma itself and both would read the same. */
@@ -42,10 +65,17 @@ function shownLabels(was: readonly string[], is: readonly string[]): { from: str
   return { from: quoted(was), to: quoted(is) };
 }
 
-function areExchanged(was: readonly string[], is: readonly string[]): boolean {
-  const more = new Map<string, number>();
-  for (const text of is) more.set(text, (more.get(text) ?? 0) + 1);
-  for (const text of was) more.set(text, (more.get(text) ?? 0) - 1);
-  const surplus = [...more.values()];
-  return surplus.some((times) => times > 0) && surplus.some((times) => times < 0);
+/** The labels that stand more often on one side, each as many times as it does. */
+function surplus(was: readonly string[], is: readonly string[]): Surplus {
+  return { added: without(is, was), removed: without(was, is) };
+}
+
+function without(labels: readonly string[], others: readonly string[]): string[] {
+  const times = new Map<string, number>();
+  for (const label of others) times.set(label, (times.get(label) ?? 0) + 1);
+  return labels.filter((label) => {
+    const left = times.get(label) ?? 0;
+    times.set(label, left - 1);
+    return left <= 0;
+  });
 }

@@ -1,4 +1,5 @@
 import type { LabelDiff } from "./labelDiff.js";
+import { itemOf } from "./objectId.js";
 
 /** True where both sides have labels, but none of an item that the other side labels, too: then none could be compared. */
 export function isApart(diff: LabelDiff): boolean {
@@ -8,9 +9,4 @@ export function isApart(diff: LabelDiff): boolean {
   if (added.length === 0 || removed.length === 0) return false;
   const before = new Set(removed.map(itemOf));
   return !added.some((id) => before.has(itemOf(id)));
-}
-
-/** An object's id is its item's with a place. */
-function itemOf(id: string): string {
-  return id.replace(/ \[[-\d.,e+]*\]$/, "");
 }

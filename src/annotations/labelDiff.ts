@@ -1,5 +1,7 @@
 import type { Place } from "../common/userError.js";
+import { besideIn } from "./entriesBeside.js";
 import { compareItem, type Difference, type Findings } from "./compareItem.js";
+import { sortedRows, type RowChanges } from "./itemRows.js";
 import { doubledIn } from "./doubledLabels.js";
 import { shownKey, type LabelEntry, type LabelSet } from "./labelSet.js";
 import { objectIds } from "./objectId.js";
@@ -21,6 +23,8 @@ export interface ChangedLabel {
   to: string;
   /** Where the new label stands. */
   place: Place;
+  /** Said where rows of the item only came, or only went: its other labels are as before. */
+  rows?: "added" | "removed";
 }
 
 /** The sample-level difference of two label files. Ids in lists are those of items, or of objects in items. */
@@ -40,7 +44,7 @@ export interface LabelDiff {
 }
 
 /** What changed beside labels; see `remarksOf`. */
-export interface BesideLabels {
+export interface BesideLabels extends RowChanges {
   other_changes: OtherChange[];
 }
 
@@ -70,18 +74,26 @@ export function diffLabels(old: LabelSet, current: LabelSet): LabelDiff & Beside
     moved: [],
     unchanged: 0,
     others: new OtherChanges(),
+    added_rows: [],
+    removed_rows: [],
   };
+  const beside = besideIn(before, after, old, current);
 
   for (const [key, entries] of after) {
     const was = before.get(before.has(key) ? key : (oldNameOf.get(key) ?? key));
     if (was === undefined) pushAll(found.added, objectIds(key, entries));
-    else compareItem({ key, was, is: entries, mayBeSeveral }, found);
+    else compareItem({ key, was, is: entries, mayBeSeveral, beside }, found);
   }
   const stillThere = new Set(renamedItems.map(({ from }) => from));
   for (const [key, entries] of before) {
     if (!after.has(key) && !stillThere.has(key)) pushAll(found.removed, objectIds(key, entries));
   }
-  return { ...settled(found, { old, current, before, after, renamedItems }), other_changes: found.others.found() };
+  return {
+    ...settled(found, { old, current, before, after, renamedItems }),
+    other_changes: found.others.found(),
+    added_rows: sortedRows(found.added_rows),
+    removed_rows: sortedRows(found.removed_rows),
+  };
 }
 
 /** Takes class renames out of the differences, and gathers doubled ids. */

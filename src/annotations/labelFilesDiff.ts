@@ -60,12 +60,13 @@ export function diffLabelFiles(
 /** With its keys in one order, whichever way it was found. */
 function whole(
   format: LabelFormat,
-  { other_changes, ...diff }: LabelDiff & BesideLabels,
+  { other_changes, added_rows, removed_rows, ...diff }: LabelDiff & BesideLabels,
   { columns, old_columns }: ComparedColumns,
   namesFrom: NamesFrom,
 ): LabelFilesDiff {
   const spelling_only = spelledOtherwise(diff.changed);
-  return { format, ...diff, columns, old_columns, class_names_from: namesFrom, spelling_only, other_changes };
+  const compared = { columns, old_columns, class_names_from: namesFrom };
+  return { format, ...diff, ...compared, spelling_only, other_changes, added_rows, removed_rows };
 }
 
 /** CSV or TSV where both sides say so by name or on request. */

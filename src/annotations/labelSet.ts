@@ -65,8 +65,8 @@ export interface LabelEntry {
   /** The file's own id of its region, only there to be found by relations: ids are given anew. */
   region?: string;
   relations?: readonly Relation[];
-  /** What else its row says, in a table in which its id has several rows: it tells them apart. */
-  beside?: string;
+  /** All that its row says, in a table: it may tell rows of one id apart. */
+  beside?: Readonly<Record<string, string>>;
   /** What was asked, in files that ask several questions about an item. */
   question?: string;
   shape?: Shape;
@@ -81,6 +81,8 @@ export interface LabelSet {
   items: Map<string, LabelEntry[]>;
   /** Where its labels come from, in a table. */
   columns?: FoundColumns;
+  /** Its other columns, in a table, and whether each only numbers the rows. */
+  otherColumns?: ReadonlyMap<string, { isRunning: boolean }>;
   /** Names of the classes by the file's own number for them, where it has one: a name that changes under the same number is a rename. */
   classNames?: Map<string, string>;
   /** True where labels are numbers of classes that nothing names (YOLO without its list of classes). */

@@ -12,3 +12,15 @@ export function objectIds(key: string, entries: readonly LabelEntry[]): string[]
   const objects = entries.filter(({ shape }) => shape !== undefined).map((entry) => objectId(item, entry));
   return objects.length === entries.length && objects.length > 0 ? objects : [item, ...objects];
 }
+
+/** True for the id of an object, which is its item's with a place. */
+export function isObjectId(id: string): boolean {
+  return PLACE.test(id);
+}
+
+/** The item of an object, or the item itself. */
+export function itemOf(id: string): string {
+  return id.replace(PLACE, "");
+}
+
+const PLACE = / \[[-\d.,e+]*\]$/;

@@ -15,8 +15,8 @@ export interface PlainCsv extends LabelBytes {
   columns: FoundColumns;
   /** What is wanted of it: id and label. */
   shape: CsvShape;
-  /** Its other columns, by name. */
-  others: readonly { name: string; index: number }[];
+  /** The indexes of its other columns, by name. */
+  others: ReadonlyMap<string, number>;
   /** First byte and line after the header. */
   from: number;
   firstLine: number;
@@ -42,9 +42,9 @@ export function plainCsv({ path, bytes }: LabelBytes, delimiter: string, wanted:
     columns: columns.length,
     wanted: [columns.indexOf(found.id), columns.indexOf(found.label)],
   };
-  const others = [...columns.entries()].filter(([index]) => !shape.wanted.includes(index));
-  const byName = others.map(([index, name]) => ({ name, index })).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { path, columns: found, bytes, shape, others: byName, from, firstLine: 2 };
+  const others = new Map(columns.map((name, index) => [name, index]));
+  for (const name of [found.id, found.label]) others.delete(name);
+  return { path, columns: found, bytes, shape, others, from, firstLine: 2 };
 }
 
 function headerCells(text: string, path: string, delimiter: string): string[] | undefined {

@@ -1,46 +1,107 @@
+/** What rows of one id say beside id and label, in the columns that both files have. */
+export interface Beside<Row> {
+  /** What a row says in some of these columns together; undefined where nobody knows. */
+  said: (row: Row, columns: readonly number[]) => string | number | undefined;
+  columns: readonly number[];
+  /** Those whose values stayed in most items: see `stayingColumns`. */
+  staying: readonly number[];
+}
+
 /** Rows of one item, as far as they changed one by one. */
 export interface RowsApart<Row> {
-  /** The same row on both sides, saying something else: [old, new]. */
+  /** The same row on both sides, with another label: [old, new]. */
   changed: [Row, Row][];
-  /** All others, to be compared together; with changed rows they are on both sides or on none. */
+  /** All others, to be compared together. */
   was: readonly Row[];
   is: readonly Row[];
 }
 
 /**
- * Pairs rows of one id by what else they say (`beside`), where that is said once on each side, and gives the pairs that
- * changed. Where rows would be left on one side only, nothing is told apart: no row came or went by itself then.
- *
- * @param said what a row says of its item
+ * Tells the rows of one id apart by what else they say: first those that say the same in every column, then the others by
+ * those columns together whose values stayed, because a remark or a time may be another one in every row. Where columns
+ * do not agree on who is who, nobody is paired.
  */
-export function rowsApart<Row extends { beside?: string | number }>(
+export function rowsApart<Row>(
   was: readonly Row[],
   is: readonly Row[],
-  said: (row: Row) => string | number,
+  labelOf: (row: Row) => string | number,
+  beside: Beside<Row>,
 ): RowsApart<Row> {
-  const together = { changed: [], was, is };
-  if (was.length < 2 || is.length < 2) return together;
-  const changed = pairs(was, is).filter(([a, b]) => said(a) !== said(b));
-  if (changed.length === 0) return together;
-  const rows = new Set(changed.flat());
-  const [before, after] = [was.filter((row) => !rows.has(row)), is.filter((row) => !rows.has(row))];
-  const isOneSided = (before.length === 0) !== (after.length === 0);
-  return isOneSided ? together : { changed, was: before, is: after };
+  const changed = pairsOf(was, is, beside).filter(([a, b]) => labelOf(a) !== labelOf(b));
+  if (changed.length === 0) return { changed, was, is };
+  const [others, othersNow] = unpaired(was, is, changed);
+  return { changed, was: others, is: othersNow };
 }
 
-function pairs<Row extends { beside?: string | number }>(was: readonly Row[], is: readonly Row[]): [Row, Row][] {
-  const before = onceSaid(was);
-  return [...onceSaid(is)].flatMap(([beside, row]): [Row, Row][] => {
-    const partner = before.get(beside);
-    return row === undefined || partner === undefined ? [] : [[partner, row]];
-  });
+/** Of millions of items so many tell what becomes of a column. */
+const ITEMS_ASKED = 10_000;
+
+/** The columns whose values stayed in at least half of the items that have rows of which none stayed as a whole. */
+export function stayingColumns<Row>(
+  items: Iterable<readonly [was: readonly Row[], is: readonly Row[]]>,
+  { said, columns }: Pick<Beside<Row>, "said" | "columns">,
+): number[] {
+  const times = columns.map(() => 0);
+  let asked = 0;
+  for (const [was, is] of items) {
+    const [left, leftNow] = unpaired(
+      was,
+      is,
+      pairsBy(was, is, (row) => said(row, columns)),
+    );
+    if (left.length === 0 || leftNow.length === 0) continue;
+    if (++asked > ITEMS_ASKED) break;
+    for (const [i, column] of columns.entries())
+      if (isStaying(left, leftNow, (row) => said(row, [column]))) times[i] = (times[i] ?? 0) + 1;
+  }
+  return columns.filter((_, i) => 2 * (times[i] ?? 0) >= asked);
+}
+
+type Said<Row> = (row: Row) => string | number | undefined;
+
+function pairsOf<Row>(was: readonly Row[], is: readonly Row[], { said, columns, staying }: Beside<Row>): [Row, Row][] {
+  if (columns.length === 0 || (was.length < 2 && is.length < 2)) return [];
+  const pairs = pairsBy(was, is, (row) => said(row, columns));
+  const [left, leftNow] = unpaired(was, is, pairs);
+  if (left.length === 0 || leftNow.length === 0) return pairs;
+  const stayed = staying.filter((column) => isStaying(left, leftNow, (row) => said(row, [column])));
+  return stayed.length === 0 ? pairs : [...pairs, ...pairsBy(left, leftNow, (row) => said(row, stayed))];
+}
+
+/** Rows that say what no other row of their side says. */
+function pairsBy<Row>(was: readonly Row[], is: readonly Row[], said: Said<Row>): [Row, Row][] {
+  const before = onceSaid(was, said);
+  const pairs: [Row, Row][] = [];
+  for (const [text, row] of onceSaid(is, said)) {
+    const partner = before.get(text);
+    if (row !== undefined && partner !== undefined) pairs.push([partner, row]);
+  }
+  return pairs;
 }
 
 /** The row that says it; undefined where several do. */
-function onceSaid<Row extends { beside?: string | number }>(
-  rows: readonly Row[],
-): Map<string | number, Row | undefined> {
-  const said = new Map<string | number, Row | undefined>();
-  for (const row of rows) if (row.beside !== undefined) said.set(row.beside, said.has(row.beside) ? undefined : row);
-  return said;
+function onceSaid<Row>(rows: readonly Row[], said: Said<Row>): Map<string | number, Row | undefined> {
+  const once = new Map<string | number, Row | undefined>();
+  for (const row of rows) {
+    const text = said(row);
+    if (text !== undefined) once.set(text, once.has(text) ? undefined : row);
+  }
+  return once;
+}
+
+function unpaired<Row>(was: readonly Row[], is: readonly Row[], pairs: readonly [Row, Row][]): [Row[], Row[]] {
+  const [rows, rowsNow] = [new Set(pairs.map(([row]) => row)), new Set(pairs.map(([, row]) => row))];
+  return [was.filter((row) => !rows.has(row)), is.filter((row) => !rowsNow.has(row))];
+}
+
+/** True where the side with fewer rows says nothing that the other one does not say as often. */
+function isStaying<Row>(was: readonly Row[], is: readonly Row[], said: Said<Row>): boolean {
+  const [fewer, more] = was.length < is.length ? [was, is] : [is, was];
+  const times = new Map<string | number | undefined, number>();
+  for (const row of more) times.set(said(row), (times.get(said(row)) ?? 0) + 1);
+  return fewer.every((row) => {
+    const left = times.get(said(row)) ?? 0;
+    times.set(said(row), left - 1);
+    return left > 0;
+  });
 }

@@ -13,6 +13,7 @@ import {
   type LabelSet,
   type Shape,
 } from "./labelSet.js";
+import { RunningNumber } from "./runningNumber.js";
 import { asSet, placedLabels, type PlacedLabel } from "./placedLabels.js";
 import { rowBoxes } from "./rowBoxes.js";
 
@@ -39,26 +40,33 @@ export function labelsOfTable(table: Table, format: LabelFormat, path: string, w
   const entriesOf = entryReader(table, { columns, format, path });
   const items = new Map<string, LabelEntry[]>();
   const doubled: string[] = [];
-  const several = new Set<string>();
   let severalLabels = false;
   for (const [i, row] of table.rows.entries()) {
     if (i % ROWS_AT_A_TIME === 0) wanted.onProgress?.((1 + i / table.rows.length) / 2);
     const [key, entries] = [keyOf(row), entriesOf(row)];
     const ofTheWhole = entries.filter(({ shape }) => shape === undefined).length;
-    if (ofTheWhole > 0 && items.has(key)) {
-      doubled.push(shownKey(key));
-      several.add(key);
-    }
+    if (ofTheWhole > 0 && items.has(key)) doubled.push(shownKey(key));
     if (ofTheWhole > 1) severalLabels = true;
     if (entries.length === 0 && !items.has(key)) items.set(key, []);
     for (const entry of entries) addEntry(items, key, entry);
   }
-  if (several.size > 0) tellRowsApart(items, several, { table, columns, keyOf, entriesOf });
-  return { format, path, items, columns, doubled, ...(severalLabels ? { severalLabels } : {}) };
+  const otherColumns = otherColumnsOf(table, columns);
+  return { format, path, items, columns, otherColumns, doubled, ...(severalLabels ? { severalLabels } : {}) };
 }
 
 type KeyOf = (row: Row) => string;
 type EntriesOf = (row: Row) => LabelEntry[];
+
+function otherColumnsOf({ columns, rows }: Table, found: FoundColumns): LabelSet["otherColumns"] {
+  const others = new Map(columns.map((name) => [name, { isRunning: isRunning(rows, name) }]));
+  for (const name of Object.values(found)) others.delete(name);
+  return others;
+}
+
+function isRunning(rows: readonly Row[], column: string): boolean {
+  const numbers = new RunningNumber();
+  return rows.every((row) => numbers.take(ownCell(row, column)));
+}
 
 function keyReader({ id, annotator }: FoundColumns, path: string): KeyOf {
   if (annotator === undefined) return (row) => cellOf(row, id, path);
@@ -73,26 +81,8 @@ function entryReader(table: Table, of: { columns: FoundColumns; format: LabelFor
     const [cell, place] = [ownCell(row, columns.label), { path, line: row.line }];
     const labels = mayHoldLists ? labelsInCell(cell, path) : [{ label: cell }];
     const placed = boxesOf === undefined ? asSet(labels) : withBoxes(labels, boxesOf(row), place);
-    return placed.map((label) => ({ ...label, place }));
+    return placed.map((label) => ({ ...label, beside: row.cells, place }));
   };
-}
-
-/** Adds to the labels of ids with several rows, in place, what else each row says. */
-function tellRowsApart(
-  items: Map<string, LabelEntry[]>,
-  several: ReadonlySet<string>,
-  of: { table: Table; columns: FoundColumns; keyOf: KeyOf; entriesOf: EntriesOf },
-): void {
-  const { id, label, annotator } = of.columns;
-  const others = of.table.columns.filter((name) => ![id, label, annotator].includes(name)).sort();
-  if (others.length === 0) return;
-  for (const key of several) items.set(key, []);
-  for (const row of of.table.rows) {
-    const key = of.keyOf(row);
-    if (!several.has(key)) continue;
-    const beside = JSON.stringify(others.map((name) => [name, ownCell(row, name)]));
-    for (const entry of of.entriesOf(row)) addEntry(items, key, { ...entry, beside });
-  }
 }
 
 /** Each box with its label, in order; one label holds for all boxes of its row, and one box for all labels. */

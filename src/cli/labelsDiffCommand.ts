@@ -4,7 +4,7 @@ import { diffLabelFiles, type LabelFilesDiff } from "../annotations/labelFilesDi
 import { LABEL_FORMATS } from "../annotations/labelSet.js";
 import { readingsOf, type SidesReading } from "../annotations/sidesReading.js";
 import { UserError } from "../common/userError.js";
-import { changedTable, labelsDiffHelp, labelsDiffLines } from "../words/labelsDiff.js";
+import { changedTable, labelsDiffAnswer, labelsDiffHelp, labelsDiffLines } from "../words/labelsDiff.js";
 import { isMemoryScarce } from "./isMemoryScarce.js";
 import { readLabelSource } from "./readLabelSource.js";
 import { action, printJson, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
@@ -75,7 +75,8 @@ function refuseScarceMemory(path: string): void {
 }
 
 function printForPeople(terminal: Terminal, diff: LabelFilesDiff): void {
-  const table = changedTable(diff);
-  if (table !== undefined) terminal.out(textTable(table.head, table.rows));
-  for (const line of labelsDiffLines(diff)) terminal.out(line);
+  terminal.out(labelsDiffAnswer(diff));
+  const [table, lines] = [changedTable(diff), labelsDiffLines(diff)];
+  if (table !== undefined) terminal.out(`\n${textTable(table.head, table.rows)}`);
+  if (lines.length > 0) terminal.out(`\n${lines.join("\n")}`);
 }

@@ -1,8 +1,10 @@
 import { isApart } from "../annotations/isApart.js";
 import type { ChangedLabel, LabelDiff } from "../annotations/labelDiff.js";
+import type { ItemRow } from "../annotations/itemRows.js";
 import type { LabelFilesDiff } from "../annotations/labelFilesDiff.js";
 import { LABEL_FORMATS } from "../annotations/labelSet.js";
 import type { FoundColumns } from "../annotations/labelColumns.js";
+import { isObjectId } from "../annotations/objectId.js";
 import { formatPlace } from "../common/userError.js";
 import { alikeTexts } from "./alikeTexts.js";
 import { count } from "./numbers.js";
@@ -21,10 +23,12 @@ categories, nor the names of files. Objects in pictures are matched by place and
   renamed       an item goes by another name (folder, ending, spelling), or has exactly the same objects
   moved         an object with another geometry
   stands twice  an id that is there more than once, or the same thing said twice
+  rows          of an item that has several: one that came or went, beside others that stayed
 
 A table is compared item by item: one column names the item, another one gives its label, and the result says which
-columns these were. Other columns than these and those of a box are not compared. A column called label gives the
-label; where there is none and several others could, none is guessed: name it with --label.
+columns these were. A column called label gives the label; where there is none and several others could, none is
+guessed: name it with --label. Other columns than these and those of a box are not compared, but they tell several
+rows of one item apart, those of them that stayed. Where nothing does, its labels are compared together: cat, dog.
 
 Labels are compared as they are written (case, blanks, accents), and it is said where they differ in nothing else;
 in JSON 1 and "1" are the same label. A part of the label are attributes, actions, names of key points, and what a
@@ -58,29 +62,51 @@ export interface ChangedTable {
 const SHOWN = 50;
 const LISTED = 10;
 
+/**
+ * What became of the labels, in one line: the answer.
+ *
+ * @example labelsDiffAnswer(diff) // → "12 labels changed, 1 class renamed; 3 items removed; 9,985 unchanged (csv)."
+ */
+export function labelsDiffAnswer(diff: LabelFilesDiff): string {
+  const { added, removed, moved, renamed_items: renamed, unchanged } = diff;
+  const parts = [
+    ...changes(diff),
+    ...rowChanges(diff),
+    ...counted(added, "added"),
+    ...counted(removed, "removed"),
+    ...(moved.length > 0 ? [`${count(moved.length, "object", "objects")} moved`] : []),
+    ...(renamed.length > 0 ? [`${itemCount(renamed.length)} renamed`] : []),
+    ...(isApart(diff) ? [] : [`${number(unchanged)} unchanged`]),
+  ];
+  return `${parts.join("; ")} (${diff.format}).`;
+}
+
 /** The first changed labels for people; undefined when none changed. */
-export function changedTable({ changed }: LabelDiff): ChangedTable | undefined {
+export function changedTable(diff: LabelDiff): ChangedTable | undefined {
+  const changed = otherLabels(diff);
   if (changed.length === 0) return undefined;
   return { head: ["item", "was", "is", "where"], rows: changed.slice(0, SHOWN).map(changedRow) };
 }
 
-/** Everything else that is to say about a difference, line by line; the verdict comes last. */
+/** Everything else that is to say about a difference, line by line, to be read below its answer and its table. */
 export function labelsDiffLines(diff: LabelFilesDiff): string[] {
-  const { changed, renamed_classes: classes, renamed_items: items } = diff;
+  const { renamed_classes: classes, renamed_items: items } = diff;
+  const changed = otherLabels(diff);
   return [
     ...(changed.length > SHOWN
       ? [`… and ${number(changed.length - SHOWN)} more (all with --json)`, mostOften(changed)]
       : []),
-    ...(changed.length > 0 ? [""] : []),
     ...respelled(diff),
     ...classes.map(({ from, to, items: labels }) => {
       const [was, is] = alikeTexts(from, to);
       return `class ${was} is now called ${is} (${labelCount(labels)})`;
     }),
+    ...listed("added rows", diff.added_rows.map(rowText)),
+    ...listed("removed rows", diff.removed_rows.map(rowText)),
     ...listed("added", diff.added),
     ...listed("removed", diff.removed),
     ...listed("moved", diff.moved),
-    ...listed("stands twice", diff.duplicates),
+    ...standTwice(diff),
     ...listed(
       "renamed",
       items.map(({ from, to }) => alikeTexts(from, to).join(" → ")),
@@ -88,18 +114,62 @@ export function labelsDiffLines(diff: LabelFilesDiff): string[] {
     ...otherChanges(diff),
     ...comparedColumns(diff),
     ...sharedNames(diff),
-    `${verdict(diff)}; ${number(diff.unchanged)} unchanged (${diff.format}).`,
   ];
 }
 
-function verdict(diff: LabelDiff): string {
-  const {
-    changed,
-    renamed_classes: { length: classes },
-  } = diff;
-  if (isApart(diff)) return "No label has a counterpart of the same item on the other side, so none could be compared";
-  const labels = changed.length === 0 ? "No label changed" : `${labelCount(changed.length)} changed`;
-  return classes === 0 ? labels : `${labels}, ${count(classes, "class", "classes")} renamed`;
+/** The changed labels of which more is to say than that a row came or went. */
+function otherLabels({ changed }: LabelDiff): ChangedLabel[] {
+  return changed.filter(({ rows }) => rows === undefined);
+}
+
+function changes(diff: LabelDiff): string[] {
+  if (isApart(diff))
+    return ["No label has a counterpart of the same item on the other side, so none could be compared"];
+  const [labels, classes] = [otherLabels(diff), diff.renamed_classes.length];
+  const items = new Set(labels.map(({ id }) => id)).size;
+  const whose = items < labels.length ? ` of ${itemCount(items)}` : "";
+  const isSilent = labels.length === 0 && diff.changed.length > 0;
+  return [
+    [
+      ...(isSilent ? [] : [labels.length === 0 ? "No label changed" : `${labelCount(labels.length)}${whose} changed`]),
+      ...(classes === 0 ? [] : [`${count(classes, "class", "classes")} renamed`]),
+    ].join(", "),
+  ].filter((part) => part !== "");
+}
+
+/** Items that have more or fewer labels because of their rows, and all rows that came or went. */
+function rowChanges({ changed, added_rows: added, removed_rows: removed }: LabelFilesDiff): string[] {
+  const items = (what: "added" | "removed") => changed.filter(({ rows }) => rows === what).length;
+  const [gained, lost] = [items("added"), items("removed")];
+  const rows = [
+    ...(added.length > 0 ? [`${count(added.length, "row", "rows")} added to`] : []),
+    ...(removed.length > 0 ? [`${count(removed.length, "row", "rows")} removed from`] : []),
+  ];
+  return [
+    ...(gained > 0 ? [`${itemCount(gained)} gained labels`] : []),
+    ...(lost > 0 ? [`${itemCount(lost)} lost labels`] : []),
+    ...(rows.length > 0 ? [`${rows.join(", ")} items on both sides`] : []),
+  ];
+}
+
+/** `2 items and 1 object added` */
+function counted(ids: readonly string[], what: string): string[] {
+  const objects = ids.filter(isObjectId).length;
+  const items = ids.length - objects;
+  const things = [
+    ...(items > 0 ? [itemCount(items)] : []),
+    ...(objects > 0 ? [count(objects, "object", "objects")] : []),
+  ];
+  return things.length === 0 ? [] : [`${things.join(" and ")} ${what}`];
+}
+
+function standTwice({ duplicates, columns }: LabelFilesDiff): string[] {
+  const note = columns === null ? "" : " (an item of several rows counts once as unchanged)";
+  return listed("stands twice", duplicates).map((line) => `${line}${note}`);
+}
+
+function rowText({ id, annotator, label }: ItemRow): string {
+  return `${annotator === undefined ? id : `${id} (${annotator})`}: ${alikeTexts(label)[0]}`;
 }
 
 /** `compared: the column label of each id`, and what it was before where that was called otherwise. */
@@ -169,7 +239,11 @@ function listed(what: string, ids: readonly string[]): string[] {
 }
 
 function labelCount(labels: number): string {
-  return `${number(labels)} ${labels === 1 ? "label" : "labels"}`;
+  return count(labels, "label", "labels");
+}
+
+function itemCount(items: number): string {
+  return count(items, "item", "items");
 }
 
 function number(n: number): string {

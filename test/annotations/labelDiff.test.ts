@@ -36,6 +36,8 @@ describe("the difference of two label tables", () => {
       duplicates: [],
       unchanged: 2,
       other_changes: [],
+      added_rows: [],
+      removed_rows: [],
     });
   });
 
@@ -81,10 +83,12 @@ describe("the difference of two label tables", () => {
     expect(diff.changed).toHaveLength(changed);
   });
 
-  test("reports an item that stands twice, and a second row with another label as a change", () => {
+  test("reports an item that stands twice, and a second row with another label as a change that is only a row", () => {
     const diff = diffOf(csv("a,cat", "b,dog"), csv("a,cat", "b,dog", "a,dog"));
     expect(diff.duplicates).toEqual(["a"]);
-    expect(diff.changed).toEqual([{ id: "a", from: "cat", to: "cat, dog", place: { path: "new.csv", line: 4 } }]);
+    expect(diff.changed).toEqual([
+      { id: "a", from: "cat", to: "cat, dog", place: { path: "new.csv", line: 4 }, rows: "added" },
+    ]);
     expect(diffOf(csv("a,cat", "a,cat"), csv("a,cat", "a,cat"))).toMatchObject({
       duplicates: ["a"],
       changed: [],
@@ -100,6 +104,8 @@ describe("the difference of two label tables", () => {
     expect([diff.duplicates, diff.renamed_classes, diff.unchanged]).toEqual([["a"], [], 1]);
     const fewer = diffOf(csv("a,cat", "a,dog", "a,dog"), csv("a,cat", "a,dog"));
     expect([fewer.changed, fewer.duplicates, fewer.unchanged]).toEqual([[], ["a"], 1]);
+    const other = diffOf(csv("a,cat", "a,dog"), csv("a,cat", "a,cat"));
+    expect(other.changed).toMatchObject([{ from: "cat, dog", to: "cat, cat" }]);
   });
 
   test("tells one label with a comma from two labels", () => {

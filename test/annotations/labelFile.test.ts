@@ -14,7 +14,7 @@ describe("a table of labels", () => {
   test("is understood by the usual names of its columns", () => {
     expect([...file("text,category\nhello,greeting\n", "t.csv").items.keys()]).toEqual(["hello"]);
     expect(file("split,file_name,Class\ntrain,a.jpg,cat\n", "t.csv").items.get("a.jpg")?.[0]?.label).toBe("cat");
-    expect(file('{"id": 7, "label": "cat"}\n{"id": 8, "label": 3}\n', "t.jsonl").items.get("8")?.[0]).toEqual({
+    expect(file('{"id": 7, "label": "cat"}\n{"id": 8, "label": 3}\n', "t.jsonl").items.get("8")?.[0]).toMatchObject({
       label: "3",
       place: { path: "t.jsonl", line: 2 },
     });

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { diffLabels } from "../../src/annotations/labelDiff.js";
+import fc from "fast-check";
+import { diffLabels, type LabelDiff } from "../../src/annotations/labelDiff.js";
 import { parseLabelFile } from "../../src/annotations/labelFile.js";
 import { diffLabelFiles } from "../../src/annotations/labelFilesDiff.js";
+import { FUZZ_RUNS } from "../support/fuzzRuns.js";
 
 const HEAD = "id,question,label";
 const diffOf = (old: string[], current: string[], head = HEAD, headNow = head) => {
@@ -51,6 +53,138 @@ describe("rows of one id", () => {
   test("of a renamed class are one rename", () => {
     const diff = diffOf(["a,x,dog", "a,y,cat", "b,x,dog"], ["a,x,wolf", "a,y,cat", "b,x,wolf"]);
     expect([diff.changed, diff.renamed_classes]).toEqual([[], [{ from: "dog", to: "wolf", items: 2 }]]);
+  });
+
+  test("are told apart by the columns that stayed where others say something new in every row", () => {
+    const head = "id,finding,checked,label";
+    const old = ["a,eye,9:00,cat", "a,ear,9:01,dog", "b,eye,9:02,cat", "b,ear,9:03,dog"];
+    const swapped = diffOf(old, ["b,ear,9:10,dog", "a,ear,9:11,cat", "a,eye,9:12,dog", "b,eye,9:13,cat"], head);
+    expect(changes(swapped)).toEqual([
+      ["a", "dog", "cat", 3],
+      ["a", "cat", "dog", 4],
+    ]);
+    const same = diffOf(old, ["b,ear,9:10,dog", "a,ear,9:11,dog", "a,eye,9:12,cat", "b,eye,9:13,cat"], head);
+    expect([same.changed, same.unchanged]).toEqual([[], 2]);
+  });
+
+  test("need several columns to be told apart where no one of them is enough", () => {
+    const head = "id,page,side,note,label";
+    const old = ["a,1,left,u,cat", "a,1,right,v,dog", "a,2,left,w,cow"];
+    const diff = diffOf(old, ["a,2,left,x,dog", "a,1,left,y,cat", "a,1,right,z,cow"], head);
+    expect(changes(diff)).toEqual([
+      ["a", "cow", "dog", 2],
+      ["a", "dog", "cow", 4],
+    ]);
+  });
+
+  test("are told apart by the columns of both sides where one side has more", () => {
+    const diff = diffOf(["a,eye,cat", "a,ear,dog"], ["a,eye,ann,dog", "a,ear,ben,cat"], HEAD, "id,question,who,label");
+    expect(changes(diff)).toEqual([
+      ["a", "cat", "dog", 2],
+      ["a", "dog", "cat", 3],
+    ]);
+  });
+
+  test("are told apart by a number that runs through a file of one item alone", () => {
+    expect(diffOf(["0,a,cat", "1,a,dog"], ["0,a,dog", "1,a,cat"], "frame,id,label").changed).toHaveLength(2);
+  });
+
+  test("that only changed places are as before, though the file numbers its rows anew", () => {
+    const numbered = (rows: string[]) => rows.map((row, i) => `${i + 1},${row}`);
+    const rows = ["a,cat", "b,dog", "a,dog", "b,cat"];
+    const alone = diffOf(numbered(rows), numbered([...rows].reverse()), "row,id,label");
+    expect([alone.changed, alone.unchanged]).toEqual([[], 2]);
+    const told = ["a,x,cat", "b,x,dog", "a,y,dog", "b,y,cat"];
+    const head = "row,id,finding,label";
+    const diff = diffOf(numbered(told), numbered([...told].reverse()), head);
+    expect([diff.changed, diff.unchanged]).toEqual([[], 2]);
+    const swapped = diffOf(numbered(told), numbered(["b,y,dog", "a,y,dog", "b,x,cat", "a,x,cat"]), head);
+    expect(changes(swapped)).toEqual([
+      ["b", "cat", "dog", 2],
+      ["b", "dog", "cat", 4],
+    ]);
+  });
+
+  test("are compared together where columns that stayed do not agree on who is who", () => {
+    const diff = diffOf(["a,1,x,cat", "a,2,y,dog"], ["a,1,y,dog", "a,2,x,cat"], "id,place,finding,label");
+    expect([diff.changed, diff.unchanged]).toEqual([[], 1]);
+  });
+
+  test("are not told apart by a column that changed in most other items", () => {
+    const old = ["a,p,1:00,cat", "a,q,1:01,dog", "b,p,1:02,cat", "b,q,1:03,dog", "c,p,1:04,cat", "c,q,1:05,dog"];
+    const checked = (...others: string[]) =>
+      diffOf(old, ["a,p,2:00,dog", "a,q,2:01,cat", ...others], "id,note,checked,label").changed.length;
+    expect(checked("b,p,2:02,cat", "b,q,2:03,dog", "c,p,2:04,cat", "c,q,2:05,dog")).toBe(2);
+    expect(checked("b,r,2:02,cat", "b,s,2:03,dog", "c,t,2:04,cat", "c,u,2:05,dog")).toBe(0);
+  });
+
+  test("that came or went are told as rows of their item, whether others tell them apart or not", () => {
+    const [two, one] = [
+      ["a,eye,cat", "a,ear,dog", "b,eye,cat"],
+      ["a,eye,cat", "b,eye,cat"],
+    ];
+    for (const [head, cut] of [
+      [HEAD, (row: string) => row],
+      ["id,label", (row: string) => row.replace(/,.*,/, ",")],
+    ] as const) {
+      const gone = diffOf(two.map(cut), one.map(cut), head);
+      expect([gone.removed_rows, gone.added_rows]).toEqual([[{ id: "a", label: "dog" }], []]);
+      expect(gone.changed).toMatchObject([{ id: "a", from: "cat, dog", to: "cat", rows: "removed" }]);
+      const come = diffOf(one.map(cut), two.map(cut), head);
+      expect([come.removed_rows, come.added_rows]).toEqual([[], [{ id: "a", label: "dog" }]]);
+      expect(come.changed).toMatchObject([{ id: "a", from: "cat", to: "cat, dog", rows: "added" }]);
+    }
+  });
+
+  test("that went with a label that another row still says change none", () => {
+    const diff = diffOf(["a,eye,cat", "a,ear,cat"], ["a,ear,cat"]);
+    expect([diff.changed, diff.removed_rows, diff.unchanged]).toEqual([[], [{ id: "a", label: "cat" }], 1]);
+  });
+
+  test("that went do not hide that another row changed", () => {
+    const diff = diffOf(["a,eye,cat", "a,ear,dog"], ["a,eye,dog"]);
+    expect(changes(diff)).toEqual([["a", "cat", "dog", 2]]);
+    expect([diff.changed[0]?.rows, diff.removed_rows]).toEqual([undefined, [{ id: "a", label: "dog" }]]);
+    const mixed = diffOf(["a,eye,cat", "a,ear,dog", "a,toe,cow"], ["a,toe,pig", "a,jaw,cat"]);
+    expect(changes(mixed)).toEqual([
+      ["a", "cow", "pig", 2],
+      ["a", "cat, dog", "cat", 3],
+    ]);
+  });
+
+  test("give the same answer as bytes and parsed, and none where only their order is another one", () => {
+    const cells = fc.tuple(
+      fc.constantFrom("a", "b", "c"),
+      fc.constantFrom("x", "y", "z"),
+      fc.constantFrom("1", "2", "10"),
+      fc.constantFrom("cat", "dog", "cow"),
+    );
+    const rows = fc
+      .array(cells, { minLength: 1, maxLength: 9 })
+      .map((all) => ["d,x,1,cat", ...all.map((row) => row.join(","))]);
+    const sorted = (diff: LabelDiff) => JSON.stringify([...diff.changed.map((one) => JSON.stringify(one))].sort());
+    fc.assert(
+      fc.property(rows, rows, fc.boolean(), (old, current, isNumbered) => {
+        const text = (lines: string[]) =>
+          [
+            isNumbered ? "row,id,finding,n,label" : "id,finding,n,label",
+            ...lines.map((line, i) => (isNumbered ? `${i},${line}` : line)),
+            "",
+          ].join("\n");
+        const bytes = (lines: string[]) => ({ path: "l.csv", bytes: Buffer.from(text(lines)) });
+        const parsed = (lines: string[]) => parseLabelFile(text(lines), "l.csv");
+        const [quick, slow] = [diffLabelFiles(bytes(old), bytes(current)), diffLabels(parsed(old), parsed(current))];
+        expect(sorted(quick)).toBe(sorted(slow));
+        expect([quick.unchanged, quick.added_rows, quick.removed_rows]).toEqual([
+          slow.unchanged,
+          slow.added_rows,
+          slow.removed_rows,
+        ]);
+        const reordered = diffLabelFiles(bytes(old), bytes([...old].reverse()));
+        expect([reordered.changed, reordered.added_rows]).toEqual([[], []]);
+      }),
+      { numRuns: FUZZ_RUNS },
+    );
   });
 
   test("in JSON are told apart, too", () => {

@@ -19,8 +19,9 @@ describe("holdout labels diff", () => {
   test("exits 1 and names item, labels and place where a label changed", async () => {
     const { status, out } = await diffTexts("l.csv", "id,label\na,cat\nb,dog\n", "id,label\nb,cat\na,cat\n");
     expect(status).toBe(1);
-    expect(out).toMatch(/^item {2}was {2}is {3}where\n.*\nb {5}dog {2}cat {2}\S*new-l\.csv:2$/m);
-    expect(out).toContain("1 label changed; 1 unchanged (csv).");
+    expect(out).toMatch(
+      /^1 label changed; 1 unchanged \(csv\)\.\n\nitem {2}was {2}is {3}where\n.*\nb {5}dog {2}cat {2}\S*new-l\.csv:2\n\ncompared: /,
+    );
   });
 
   test("exits 0 where only classes were renamed, items came, or rows moved", async () => {
@@ -46,7 +47,23 @@ describe("holdout labels diff", () => {
       duplicates: [],
       unchanged: 2,
       other_changes: [],
+      added_rows: [],
+      removed_rows: [],
     });
+  });
+
+  test("tells a row of an item that went as such, and exits 1 where the item lost a label with it", async () => {
+    const { status, out } = await diffTexts(
+      "l.csv",
+      "id,eye,label\na,left,cat\na,right,dog\n",
+      "id,eye,label\na,left,cat\n",
+    );
+    expect(status).toBe(1);
+    expect(out).toMatch(
+      /^1 item lost labels; 1 row removed from items on both sides; 0 unchanged \(csv\)\.\n\nremoved rows \(1\): a: dog\n/,
+    );
+    const same = await diffTexts("l.csv", "id,label\na,cat\na,cat\n", "id,label\na,cat\n");
+    expect([same.status, same.out]).toEqual([0, expect.stringMatching(/^No label changed; 1 row removed/)]);
   });
 
   test("compares no column that nobody named where several may be the label", async () => {
@@ -56,7 +73,7 @@ describe("holdout labels diff", () => {
     expect(refused.err).toContain("old-l.csv:1: more than one column could be the label: tag, category; say which");
     const named = await diffTexts("l.csv", text, text.replace("pet", "wild"), "--label", "category");
     expect(named.status).toBe(1);
-    expect(named.out).toContain("compared: the column category by id\n");
+    expect(named.out).toMatch(/^compared: the column category by id$/m);
   });
 
   test("compares columns that got another name, each side's as it is told", async () => {
@@ -180,7 +197,7 @@ describe("holdout labels diff", () => {
     const { status, out } = await diff(join(folder, "old.csv"), join(folder, "new.csv"));
     expect(status).toBe(0);
     expect(out).toContain(
-      "No label has a counterpart of the same item on the other side, so none could be compared; 0 unchanged",
+      "No label has a counterpart of the same item on the other side, so none could be compared; 2 items added; 2 items removed (csv).",
     );
     expect(out).not.toContain("No label changed");
     const coco = (...lefts: number[]) =>
@@ -191,10 +208,16 @@ describe("holdout labels diff", () => {
       });
     const pictures = await aFolder({ "old.json": coco(10, 20), "new.json": coco(80, 90) });
     const same = await diff(join(pictures, "old.json"), join(pictures, "new.json"));
-    expect([same.status, same.out]).toEqual([0, expect.stringContaining("No label changed; 0 unchanged")]);
+    expect([same.status, same.out]).toEqual([
+      0,
+      expect.stringMatching(/^No label changed; 2 objects added; 2 objects removed; 0 unchanged/),
+    ]);
     const first = await aFolder({ "old.json": coco(), "new.json": coco(80) });
     const labelled = await diff(join(first, "old.json"), join(first, "new.json"));
-    expect([labelled.status, labelled.out]).toEqual([0, expect.stringContaining("No label changed; 0 unchanged")]);
+    expect([labelled.status, labelled.out]).toEqual([
+      0,
+      expect.stringMatching(/^No label changed; 1 object added; 0 unchanged/),
+    ]);
     const twice = await diffTexts("l.csv", "id,label\n1,cat\n1,cat\n", "id,label\n2,cat\n2,dog\n");
     expect([twice.status, twice.out]).toEqual([0, expect.stringContaining("none could be compared")]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { LabelFilesDiff } from "../../src/annotations/labelFilesDiff.js";
 import { alikeTexts } from "../../src/words/alikeTexts.js";
-import { changedTable, labelsDiffHelp, labelsDiffLines } from "../../src/words/labelsDiff.js";
+import { changedTable, labelsDiffAnswer, labelsDiffHelp, labelsDiffLines } from "../../src/words/labelsDiff.js";
 
 const aDiff = (part: Partial<LabelFilesDiff> = {}): LabelFilesDiff => ({
   format: "csv",
@@ -18,27 +18,72 @@ const aDiff = (part: Partial<LabelFilesDiff> = {}): LabelFilesDiff => ({
   duplicates: [],
   unchanged: 3,
   other_changes: [],
+  added_rows: [],
+  removed_rows: [],
   ...part,
 });
 const changes = (n: number, from = "cat", to = "dog") =>
   Array.from({ length: n }, (_, i) => ({ id: `${from}${i}`, from, to, place: { path: "l.csv", line: i + 2 } }));
 
 describe("the words of a label difference", () => {
-  test("say first what changed and last the verdict", () => {
+  test("answer in their first line, whatever became of labels", () => {
+    const answers: [Partial<LabelFilesDiff>, string][] = [
+      [{}, "No label changed; 3 unchanged (csv)."],
+      [{ changed: changes(1200) }, "1,200 labels changed; 3 unchanged (csv)."],
+      [{ changed: [...changes(1), ...changes(1)] }, "2 labels of 1 item changed; 3 unchanged (csv)."],
+      [
+        { renamed_classes: [{ from: "dog", to: "wolf", items: 2 }] },
+        "No label changed, 1 class renamed; 3 unchanged (csv).",
+      ],
+      [{ moved: ["c [1,2,3,4]"], format: "coco" }, "No label changed; 1 object moved; 3 unchanged (coco)."],
+      [
+        { added: ["a", "b"], removed: ["c", "d [1,2,3,4]"] },
+        "No label changed; 2 items added; 1 item and 1 object removed; 3 unchanged (csv).",
+      ],
+      [{ renamed_items: [{ from: "a", to: "b" }] }, "No label changed; 1 item renamed; 3 unchanged (csv)."],
+      [
+        { added: ["a"], removed: ["b"], unchanged: 0 },
+        "No label has a counterpart of the same item on the other side, so none could be compared; 1 item added; 1 item removed (csv).",
+      ],
+    ];
+    for (const [part, answer] of answers) expect(labelsDiffAnswer(aDiff(part))).toBe(answer);
+  });
+
+  test("tell rows of an item that came or went from labels that changed", () => {
+    const [lost] = changes(1, "cat, dog", "cat");
+    const removed_rows = [{ id: "a", annotator: "ann", label: "dog" }];
+    const diff = aDiff({ changed: lost ? [{ ...lost, rows: "removed" }] : [], removed_rows });
+    expect(labelsDiffAnswer(diff)).toBe(
+      "1 item lost labels; 1 row removed from items on both sides; 3 unchanged (csv).",
+    );
+    expect(changedTable(diff)).toBeUndefined();
+    expect(labelsDiffLines(diff)).toEqual(["removed rows (1): a (ann): dog"]);
+    const added_rows = ["x", "y"].map((label) => ({ id: "b", label }));
+    expect(labelsDiffAnswer(aDiff({ added_rows, removed_rows }))).toBe(
+      "No label changed; 2 rows added to, 1 row removed from items on both sides; 3 unchanged (csv).",
+    );
+    expect(labelsDiffLines(aDiff({ added_rows }))).toEqual(["added rows (2): b: x, b: y"]);
+    const [gained] = changes(1);
+    expect(labelsDiffAnswer(aDiff({ changed: gained ? [gained, { ...gained, rows: "added" }] : [] }))).toBe(
+      "1 label changed; 1 item gained labels; 3 unchanged (csv).",
+    );
+  });
+
+  test("show what changed, who said so and where", () => {
     expect(changedTable(aDiff())).toBeUndefined();
-    expect(labelsDiffLines(aDiff())).toEqual(["No label changed; 3 unchanged (csv)."]);
+    expect(labelsDiffLines(aDiff())).toEqual([]);
     const diff = aDiff({
       changed: [{ id: "a", annotator: "ann", from: "", to: "dog", place: { path: "l.csv", line: 2 } }],
     });
     expect(changedTable(diff)?.rows).toEqual([["a (ann)", "(empty)", "dog", "l.csv:2"]]);
-    expect(labelsDiffLines(diff)).toEqual(["", "1 label changed; 3 unchanged (csv)."]);
+    expect(labelsDiffLines(diff)).toEqual([]);
   });
 
   test("say which columns were compared, and where they are called otherwise on both sides", () => {
     const columns = { id: "id", label: "breed" };
     const lines = (old_columns: LabelFilesDiff["columns"], now: LabelFilesDiff["columns"] = columns) =>
       labelsDiffLines(aDiff({ columns: now, old_columns }));
-    expect(lines(columns)).toEqual(["compared: the column breed by id", "No label changed; 3 unchanged (csv)."]);
+    expect(lines(columns)).toEqual(["compared: the column breed by id"]);
     expect(lines({ id: "item", label: "label", annotator: "who" })[0]).toBe(
       "compared: the column label by item and who of the old side with the column breed by id of the new one",
     );
@@ -60,7 +105,6 @@ describe("the words of a label difference", () => {
     ];
     expect(labelsDiffLines(aDiff({ other_changes }))).toEqual([
       "also other than before, though no part of a label: score (1,200 labels, set only on the new side), iscrowd (1 label)",
-      "No label changed; 3 unchanged (csv).",
     ]);
     const many = Array.from({ length: 11 }, (_, i) => ({ key: `k${i}`, items: 1, side: "both" as const }));
     expect(labelsDiffLines(aDiff({ other_changes: many }))[0]).toMatch(/k9 \(1 label\), …$/);
@@ -71,7 +115,7 @@ describe("the words of a label difference", () => {
       { from: "Cat", to: "cat", items: 1200 },
       { from: "a", to: "a ", items: 1 },
     ];
-    expect(labelsDiffLines(aDiff({ changed: changes(1), spelling_only }))[1]).toBe(
+    expect(labelsDiffLines(aDiff({ changed: changes(1), spelling_only }))[0]).toBe(
       '1,201 of the changed labels differ only in spelling (case, blanks, the form of a number): Cat → cat, a → "a "',
     );
   });
@@ -97,8 +141,10 @@ describe("the words of a label difference", () => {
       "moved (1): c [1,2,3,4]",
       "stands twice (1): d",
       "renamed (1): x/e.jpg → y/e.jpg",
-      "No label changed, 1 class renamed; 5,000 unchanged (csv).",
     ]);
+    expect(labelsDiffLines(aDiff({ duplicates: ["d"], columns: { id: "id", label: "label" } }))[0]).toBe(
+      "stands twice (1): d (an item of several rows counts once as unchanged)",
+    );
   });
 
   test("of more changes than anybody reads tell the most frequent", () => {

@@ -1,0 +1,36 @@
+import type { LabelEntry, LabelSet } from "./labelSet.js";
+import { stayingColumns, type Beside } from "./rowsApart.js";
+
+type Items = ReadonlyMap<string, readonly LabelEntry[]>;
+
+/** What tells the rows of one item apart in two tables: the columns of both that do more than number the rows. */
+export function besideIn(before: Items, after: Items, old: LabelSet, current: LabelSet): Beside<LabelEntry> {
+  const names = [...(old.otherColumns ?? [])]
+    .filter(([name, { isRunning }]) => {
+      const now = current.otherColumns?.get(name);
+      return now !== undefined && !(isRunning && now.isRunning && after.size > 1);
+    })
+    .map(([name]) => name);
+  const beside = { said: saidUnder(names), columns: [...names.keys()] };
+  return { ...beside, staying: names.length === 0 ? [] : stayingColumns(severalOnBothSides(before, after), beside) };
+}
+
+function saidUnder(names: readonly string[]): Beside<LabelEntry>["said"] {
+  return ({ beside }, columns) => {
+    if (beside === undefined) return undefined;
+    const cells = columns.map((column) => cellOf(beside, names[column] ?? ""));
+    return cells.length === 1 ? cells[0] : JSON.stringify(cells);
+  };
+}
+
+function cellOf(cells: Readonly<Record<string, string>>, name: string): string {
+  return Object.hasOwn(cells, name) ? (cells[name] ?? "") : "";
+}
+
+/** The rows of items that have several on one side. */
+function* severalOnBothSides(before: Items, after: Items): Generator<[readonly LabelEntry[], readonly LabelEntry[]]> {
+  for (const [key, is] of after) {
+    const was = before.get(key);
+    if (was !== undefined && (was.length > 1 || is.length > 1)) yield [was, is];
+  }
+}
