@@ -54,12 +54,15 @@ export function compareCommand(terminal: Terminal): Command {
     )
     .option("--seed <number>", "seed of the bootstrap's chance", "1")
     .option("--json", "print one JSON document")
-    .addHelpText(
-      "after",
-      "\nExamples:\n  holdout compare --labels labels.csv baseline=old.csv candidate=new.csv\n  holdout compare --labels labels.csv --metric roc_auc old=o1.csv old=o2.csv new=n1.csv new=n2.csv --baseline old",
-    )
+    .addHelpText("after", `\n${EXAMPLES}`)
     .action(action(terminal, (named: string[], options: Options) => work(terminal, named, options)));
 }
+
+const EXAMPLES = [
+  "Examples:",
+  "  holdout compare --labels labels.csv baseline=old.csv candidate=new.csv",
+  "  holdout compare --labels labels.csv --metric roc_auc old=o1.csv old=o2.csv new=n1.csv new=n2.csv --baseline old",
+].join("\n");
 
 async function work(terminal: Terminal, named: readonly string[], options: Options): Promise<ExitStatus> {
   const files = await parseNamed(named);

@@ -49,12 +49,15 @@ export function metricsCommand(terminal: Terminal): Command {
     )
     .option("--seed <number>", "seed of the bootstrap's chance", "1")
     .option("--json", "print one JSON document")
-    .addHelpText(
-      "after",
-      `\n${metricDefinitions}\n\nExamples:\n  holdout metrics --labels data/validation/labels.csv --predictions predictions.csv\n  holdout metrics --labels labels.csv --predictions p.csv --metric average_precision --metric error --json`,
-    )
+    .addHelpText("after", `\n${metricDefinitions}\n\n${EXAMPLES}`)
     .action(action(terminal, (options: Options) => work(terminal, options)));
 }
+
+const EXAMPLES = [
+  "Examples:",
+  "  holdout metrics --labels data/validation/labels.csv --predictions predictions.csv",
+  "  holdout metrics --labels labels.csv --predictions p.csv --metric average_precision --metric error --json",
+].join("\n");
 
 /** Gathers a repeatable option. */
 export function collect(value: string, before: string[] = []): string[] {

@@ -1,8 +1,9 @@
 import type { Chance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
 import { mistakes } from "../metrics/error.js";
-import { FEW, itemsThatMatter, rarestClass } from "../metrics/itemsThatMatter.js";
+import { commonestClass, FEW, itemsThatMatter } from "../metrics/itemsThatMatter.js";
 import type { ClassLabels, Labels } from "../metrics/labels.js";
+import { leaningLoss } from "../metrics/leaningLoss.js";
 import { looksPerItem, METRICS, obstacle, statisticOf } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { ClassPredictions, Predictions } from "../metrics/predictions.js";
@@ -88,7 +89,9 @@ export interface ComparisonTests {
  * `worse` needs Holm's p at most 5 %.
  *
  * @throws UserError when the baseline is unknown, a name is doubled, or predictions do not hold what the metric needs or do not fit the labels
- * @example compareModels({ labels, models: [{ name: "old", seeds: [a] }, { name: "new", seeds: [b] }], baseline: "old", metric: "error", chance: seededChance(1) })
+ * @example
+ * const models = [{ name: "old", seeds: [a] }, { name: "new", seeds: [b] }];
+ * compareModels({ labels, models, baseline: "old", metric: "error", chance: seededChance(1) })
  */
 export function compareModels(asked: ComparisonAsked): Comparison {
   check(asked);
@@ -129,15 +132,18 @@ interface Resamples {
 
 type Resampled = ReadonlyMap<ComparedModel, Resamples>;
 
+/** Means over the items that lean only where fewer items than these are outside the most frequent class. */
+const FEW_LEANING: Partial<Record<MetricName, number>> = { brier: FEW, log_loss: FEW / 2 };
+
 /**
- * False for means over the items of a number that hardly any item alone decides: their differences need no leaning. Where a class
- * has few items they do decide a Brier score, and resampling them knows too little of others.
+ * False for means over the items of a number that hardly any item alone decides: their differences need no leaning. Where nearly all items
+ * are of one class the others do decide a Brier score or a log loss, and resampling them knows too little of others.
  */
 function leans(metric: MetricName, labels: Labels): boolean {
   // Of a single item nothing is known of others.
-  if (labels.ids.length < 2) return false;
-  if (metric === "brier" && labels.kind === "classification") return rarestClass(labels).items < FEW;
-  return !["brier", "log_loss", "mae", "rmse"].includes(metric);
+  if (labels.ids.length < 2 || labels.kind === "regression") return false;
+  const few = FEW_LEANING[metric];
+  return few === undefined || commonestClass(labels).others < few;
 }
 
 function check({ labels, models, baseline, metric }: ComparisonAsked): void {
@@ -232,16 +238,18 @@ function byBootstrap(
   // Only errors of one seed are not resampled, and they are compared before.
   const [after, before] = [resampled.get(model) as Resamples, resampled.get(baseline) as Resamples];
   const answer = twoLevelBootstrap(after.seeds, before.seeds);
+  const score = ({ seeds }: ComparedModel, { answer }: Resamples) =>
+    metric === "log_loss" ? leaningLoss(labels.ids.length, answer) : boundedScore({ metric, labels, seeds, answer });
   const bounded = leans(metric, labels)
     ? boundedDifference({
-        first: boundedScore({ metric, labels, seeds: model.seeds, answer: after.answer }),
-        second: boundedScore({ metric, labels, seeds: baseline.seeds, answer: before.answer }),
+        first: score(model, after),
+        second: score(baseline, before),
         answer,
         mostDegrees:
           isRanking(metric) && labels.kind === "classification" ? itemsThatMatter(metric, labels) - 1 : Infinity,
       })
     : undefined;
-  const { interval, p, reach } = bounded && metric === "brier" ? widerOf(bounded, answer) : (bounded ?? answer);
+  const { interval, p, reach } = bounded && FEW_LEANING[metric] ? widerOf(bounded, answer) : (bounded ?? answer);
   // No true difference is larger than the scale.
   const [, most] = METRICS[metric].range;
   const smallest = Math.min(most, smallestDifference({ reach }));
@@ -250,8 +258,8 @@ function byBootstrap(
 }
 
 /**
- * Few items of a class deceive both ways of looking at a Brier score, each in its own cases: a handful in all, or many
- * of the other class.
+ * Few items of a class deceive both ways of looking at a Brier score or a log loss, each in its own cases: a handful in all, or
+ * many of the other class.
  */
 function widerOf(one: BoundedDifference, other: BoundedDifference): BoundedDifference {
   return {

@@ -19,6 +19,7 @@ interface Regime {
 const usual = { prevalence: 0.2, grain: 0, seeds: 1, luck: 0 } satisfies Partial<Cell>;
 const coarse = "McNemar's mid-p of few discordant items jumps over 5 %";
 const fewPositives = "ten positives: the spread is taken to be at least a little of what coin tosses' would be";
+const fourPositives = "four positives: their part of the score is a guess";
 const biased =
   "what is seen of a calibration error is too high by an amount that nobody knows, of a difference by two of them";
 
@@ -55,8 +56,8 @@ const regimes: Regime[] = [
   },
   {
     title: "400 items, 1 % positives",
-    cell: { ...usual, n: 400, prevalence: 0.01, cases: 1_000, metrics: ["brier"] },
-    wide: { brier: "four positives: their part of the score is a guess" },
+    cell: { ...usual, n: 400, prevalence: 0.01, cases: 1_000, metrics: ["brier", "log_loss"] },
+    wide: { brier: fourPositives, log_loss: fourPositives },
   },
   {
     title: "50 items, 2 seeds",
