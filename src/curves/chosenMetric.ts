@@ -174,7 +174,7 @@ const LOG_LOSS = /^(epoch_)?(loss|log_?loss|nll|(\w*_)?cross_?entropy)$/;
 /** The nearer to the validation error, the earlier. */
 const NEARNESS = [
   /^(error|err|error_rate)$/,
-  /^((sparse_)?categorical_|binary_|top_?1_)?(accuracy|acc)([_/]?top[-_]?1|@?1)?$/,
+  /^((sparse_)?categorical_|binary_|top_?1_)?(accuracy|acc)([_/]?top[-_]?1|@?1)?$|^top[-_@]?1$/,
   /^map(_?0\.5:0\.95|_?50-95)|^coco_eval_bbox$/,
   /err(or)?(_|$)|(^|_)(wer|cer)$/,
   // Not a segmentation's share of right pixels: large classes decide it, and its overlap is logged beside it.

@@ -10,8 +10,10 @@ export interface Counter {
 /** The nearer to what a training counts throughout, the earlier: an `iteration` beside an epoch may begin again with each. */
 const COUNTERS: Counter[] = [
   { column: "step", stepName: "optimiser steps" },
+  { column: "steps", stepName: "optimiser steps" },
   { column: "global_step", stepName: "optimiser steps" },
   { column: "epoch", stepName: "epochs" },
+  { column: "epochs", stepName: "epochs" },
   { column: "iteration", stepName: "optimiser steps" },
   { column: "iter", stepName: "optimiser steps" },
 ];

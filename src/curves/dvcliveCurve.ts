@@ -24,8 +24,9 @@ export function parseDvcliveCurve(files: readonly CurveFile[]): Curve {
 }
 
 function addTable(builder: CurveBuilder, { path, bytes }: CurveFile): void {
-  const { columns, cells, lines, isCutOff } = parseNumberTable(bytes, path);
+  const { columns, cells, lines, isCutOff, texts } = parseNumberTable(bytes, path);
   if (isCutOff) builder.noteCutOff();
+  for (const text of texts) builder.addText(text);
   const steps = cells[columns.indexOf("step")];
   if (!steps) throw new UserError(`the header has no column 'step' (it has: ${columns.join(", ")})`, { path, line: 1 });
   const metrics = columns.filter((name) => name !== "step" && name !== "timestamp" && name !== "");

@@ -4,7 +4,8 @@ import { curveBuilder, type CurveBuilder } from "./curveBuilder.js";
 import { objectLines, type ObjectLines } from "./objectLines.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
-import { tidyMeasure } from "./tidyName.js";
+import { isClock } from "./textSeries.js";
+import { tidyMeasures } from "./tidyName.js";
 
 /**
  * Holdout's own log, `curve.jsonl`: one JSON object per evaluation with `step` (optimiser steps, from 0) and any metrics by
@@ -41,11 +42,12 @@ export function holdoutCurve({ lines, isCutOff }: ObjectLines, path: string, for
   return { ...builder.build(), lineOf: (_metric, step) => lineOf.get(step) };
 }
 
-type Counter = "step" | "epoch" | "iteration";
+type Counter = "step" | "global_step" | "epoch" | "iteration";
 
 function counterOf(line: string): Counter {
   const first = parsePythonJson(line);
   if (!isRecord(first) || first["step"] !== undefined) return "step";
+  if (typeof first["global_step"] === "number") return "global_step";
   if (typeof first["iteration"] === "number") return "iteration";
   return typeof first["epoch"] === "number" ? "epoch" : "step";
 }
@@ -81,7 +83,7 @@ function addEvaluation(
       place,
     );
   }
-  const { step: _step, epoch: _epoch, iteration: _iteration, run: _run, seed: _seed, ...others } = evaluation;
+  const { step: _s, global_step: _g, iteration: _i, epoch: _e, run: _run, seed: _seed, ...others } = evaluation;
   const step = evaluation[counter];
   if (counter !== "step" && evaluation["step"] !== undefined)
     throw new UserError(`'step' is in ${quoted(line)}, but the lines before it count ${counter}s alone`, place);
@@ -95,8 +97,8 @@ function addEvaluation(
       place,
     );
   }
-  for (const [metric, value] of Object.entries(tidyMeasure(others) ?? others)) {
-    if (value === null) continue;
+  for (const [metric, value] of Object.entries(tidyMeasures(others))) {
+    if (value === null || isClockIn(metric, value)) continue;
     if (isOfCoco(metric, value)) {
       builder.add(metric, step, value[0]);
       continue;
@@ -110,6 +112,10 @@ function addEvaluation(
     builder.add(metric, step, value);
   }
   return step;
+}
+
+function isClockIn(name: string, value: unknown): boolean {
+  return typeof value === "string" && isClock({ name, seen: value });
 }
 
 /** DETR's log holds COCO's twelve numbers in a list; the first is the average precision over all overlaps. */

@@ -1,12 +1,13 @@
 import { UserError } from "../common/userError.js";
 import type { Curve } from "./curve.js";
 import { curveBuilder } from "./curveBuilder.js";
+import { metricName } from "./metricName.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
 
-/** True for Keras' `History.history` as people save it, see `parseKerasHistory`. */
+/** True for Keras' `History.history` as people save it, and for what others save like it, see `parseKerasHistory`. */
 export function isKerasHistory(text: string): boolean {
-  return savedIn(text)?.lists["loss"] !== undefined;
+  return Object.keys(savedIn(text)?.lists ?? {}).some((name) => metricName(name, "keras")?.tellsDirection);
 }
 
 /**
@@ -21,12 +22,13 @@ export function isKerasHistory(text: string): boolean {
  */
 export function parseKerasHistory(text: string, path: string): Curve {
   const { lists: { epoch, ...metrics } = {}, rows } = savedIn(text) ?? {};
-  const length = metrics["loss"]?.length ?? 0;
-  if (length === 0) throw new UserError("'loss' is an empty list; nothing was logged yet", { path });
+  const [first = "loss"] = Object.hasOwn(metrics, "loss") ? [] : Object.keys(metrics);
+  const length = metrics[first]?.length ?? 0;
+  if (length === 0) throw new UserError(`'${quoted(first)}' is an empty list; nothing was logged yet`, { path });
   if (!epoch && rows && !areCounted(rows)) {
     const shown = quoted(rows.join(", "));
     throw new UserError(
-      `the rows of 'loss' are ${shown}, not counted from 0; a column 'epoch' must tell their epochs`,
+      `the rows of '${quoted(first)}' are ${shown}, not counted from 0; a column 'epoch' must tell their epochs`,
       { path },
     );
   }
@@ -34,7 +36,7 @@ export function parseKerasHistory(text: string, path: string): Curve {
   const builder = curveBuilder("keras", "epochs");
   for (const [name, values] of Object.entries({ epoch: epochs, ...metrics })) {
     if (values.length !== length) {
-      const expected = `'loss' ${length}; each must have one per epoch`;
+      const expected = `'${quoted(first)}' ${length}; each must have one per epoch`;
       throw new UserError(`'${name}' has ${values.length} values and ${expected}`, { path });
     }
     values.forEach((value, i) => {
@@ -60,14 +62,21 @@ function savedIn(text: string): Saved | undefined {
   if (!isRecord(saved)) return undefined;
   const { history, epoch } = saved;
   const fields = isRecord(history) ? { ...(Array.isArray(epoch) && { epoch }), ...history } : saved;
-  const lists = Object.entries(fields).map(([name, values]) => [name, listOf(values)] as const);
-  const { loss } = fields;
-  const rows = isRecord(loss) ? Object.keys(loss) : undefined;
+  const lists = Object.entries(fields).flatMap(([name, values]) => listsOf(name, values));
+  const frame = Object.values(fields).find((values) => isRecord(values) && listOf(values));
+  const rows = isRecord(frame) ? Object.keys(frame) : undefined;
   return lists.every(isList) ? { lists: Object.fromEntries(lists), rows } : undefined;
 }
 
 function isList(entry: readonly [string, unknown[] | undefined]): entry is readonly [string, unknown[]] {
   return entry[1] !== undefined;
+}
+
+/** Those of a split may stand in an object of their own: `{"val": {"loss": [2]}}`. */
+function listsOf(name: string, values: unknown): (readonly [name: string, list: unknown[] | undefined])[] {
+  const list = listOf(values);
+  if (list || !isRecord(values)) return [[name, list]];
+  return Object.entries(values).map(([own, inner]) => [`${name}/${own}`, listOf(inner)]);
 }
 
 /** `{"0": 2, "1": 1}` as `[2, 1]`: pandas names rows, mostly by numbers. */

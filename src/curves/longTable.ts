@@ -2,9 +2,11 @@ import type { CsvRecord } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { byRun, type Owned, type RunRows } from "./byRun.js";
 import { columnCalled } from "./columnCalled.js";
+import { isCounter } from "./counter.js";
 import { parseWrittenTable, type WrittenTable } from "./numberTable.js";
 import { quoted } from "./quoted.js";
-import { isMiswritten } from "./textSeries.js";
+import { isClock, isMiswritten } from "./textSeries.js";
+import { isSplitColumn } from "./tidyName.js";
 
 /** True for a table that tells with each row whose it is, in a column `run` or `seed`, whatever its case. */
 export function isLongTable(columns: readonly string[]): boolean {
@@ -18,7 +20,7 @@ export interface RunTable extends Pick<RunRows<unknown>, "name" | "seed"> {
 
 /**
  * The trainings of a long table, in the order of their first rows: one per run and seed. Its texts (a family, an optimiser)
- * belong to a run and are left out.
+ * belong to a run and are left out, but for the split that each row may say.
  *
  * @param isName true for the columns whose cells are names, whatever they hold
  * @throws UserError with file:line and the value seen: what no table of numbers may hold, a row without its run, a text that
@@ -30,17 +32,26 @@ export interface RunTable extends Pick<RunRows<unknown>, "name" | "seed"> {
  */
 export function runTables(bytes: Uint8Array, path: string, isName = isNaming): RunTable[] {
   const table = parseWrittenTable(bytes, path, isName);
+  const split = table.texts.find(({ name }) => isSplitColumn(name));
+  const lasting = table.texts.filter((text) => text !== split && !isClock(text) && !isCounter(text.name));
   return byRun(ownedRows(table, path), path).map(({ rows, ...told }) => {
-    const records = rows.map(({ record }) => record);
-    for (const { name } of table.texts) refuseChange(records, { column: table.header.indexOf(name), name, path });
-    return { ...told, table: onlyRows(table, rows) };
+    const own = onlyRows(table, rows);
+    for (const { name } of lasting) refuseChange(own, { column: table.header.indexOf(name), name, path });
+    return { ...told, table: { ...own, splits: split && cellsOf(own, split.name) } };
   });
+}
+
+function cellsOf({ header, records }: WrittenTable, name: string): string[] {
+  const column = header.indexOf(name);
+  return records.map(({ cells }) => cells[column]?.trim() ?? "");
 }
 
 /** True for a column that tells whose a row is. */
 export function isNaming(column: string): boolean {
-  return /^(run|seed)$/i.test(column);
+  return /^(run|run_name|run_id|seed)$/i.test(column);
 }
+
+const RUN = ["run", "run_name", "run_id"];
 
 interface Row {
   /** From 0. */
@@ -49,7 +60,10 @@ interface Row {
 }
 
 function ownedRows({ header, records }: WrittenTable, path: string): Owned<Row>[] {
-  const [run, seed] = ["run", "seed"].map((name) => ({ name, column: columnCalled(name, header), path }));
+  const [run, seed] = [RUN, ["seed"]].map((names) => {
+    const name = names.find((one) => columnCalled(one, header) !== -1) ?? "";
+    return { name, column: columnCalled(name, header), path };
+  });
   return records.map((record, row) => ({
     run: run && nameIn(record, run),
     seed: seed && nameIn(record, seed),
@@ -71,7 +85,7 @@ function nameIn({ cells, line }: CsvRecord, { column, name, path }: Column): str
 }
 
 /** A text that changes within a run tells that there are more runs, or a row per measure. */
-function refuseChange(records: readonly CsvRecord[], { column, name, path }: Column): void {
+function refuseChange({ records }: WrittenTable, { column, name, path }: Column): void {
   const textIn = ({ cells }: CsvRecord) => cells[column]?.trim() ?? "";
   const first = records.find((record) => textIn(record) !== "");
   const other = first && records.find((record) => !["", textIn(first)].includes(textIn(record)));

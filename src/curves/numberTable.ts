@@ -6,7 +6,9 @@ import { notANumber, type TextSeries } from "./textSeries.js";
 
 /** A table of numbers under a header, as loggers write them. Cells may be empty. */
 export interface NumberTable {
-  /** Names without blanks around them. */
+  /** All names in the file, without blanks around them. */
+  header: string[];
+  /** Those of numbers. */
   columns: string[];
   /** By column, in the same order. */
   cells: NumberColumn[];
@@ -16,11 +18,12 @@ export interface NumberTable {
   isCutOff?: boolean;
   /** The first text of each column that was left out, since it holds no number. */
   texts: TextSeries[];
+  /** What each row says of the items on which it was measured (`train`, `val`), where it does. */
+  splits?: string[];
 }
 
 /** A table, and its rows as they are written. */
 export interface WrittenTable extends NumberTable {
-  header: string[];
   records: CsvRecord[];
 }
 
@@ -67,31 +70,23 @@ export class NumberColumn {
 /**
  * Reads a table of numbers with any of comma, tab or semicolon between the cells; blanks around cells do not count. A last
  * row that is cut off, as in a file that is still being written, is left out; one with all its cells counts, also where
- * the line break is missing, as people's files often lack it.
+ * the line break is missing, as people's files often lack it. Columns of texts without a single number are left out.
  *
- * @param options.leavesOutTexts columns without a single number are left out; else a cell that is not a number is a mistake
  * @throws UserError with file:line and the value: empty file, a doubled column, a row with too many or too few cells, a cell that is not a number
  */
-export function parseNumberTable(
-  bytes: Uint8Array,
-  path: string,
-  options: { leavesOutTexts?: boolean } = {},
-): NumberTable {
-  return exceptCutRow(bytes, (some) => exceptTexts((onText) => tableOf(some, path, onText), options));
+export function parseNumberTable(bytes: Uint8Array, path: string): NumberTable {
+  return exceptCutRow(bytes, (some) => exceptTexts((onText) => tableOf(some, path, onText)));
 }
 
 /**
- * The same with the rows as they are written; columns without a single number are left out.
+ * The same with the rows as they are written.
  *
  * @param isName true for the columns that are left out whatever they hold
  */
 export function parseWrittenTable(bytes: Uint8Array, path: string, isName: (column: string) => boolean): WrittenTable {
   const delimiter = delimiterOf(headerLine(bytes));
   return exceptCutRow(bytes, (some) =>
-    exceptTexts((onText) => quotedTable(new TextDecoder().decode(some), { path, delimiter, onText }), {
-      leavesOutTexts: true,
-      isName,
-    }),
+    exceptTexts((onText) => quotedTable(new TextDecoder().decode(some), { path, delimiter, onText }), isName),
   );
 }
 
@@ -132,15 +127,11 @@ function breaksIn(bytes: Uint8Array): number {
 
 function exceptTexts<T extends NumberTable>(
   read: (onText: OnText) => T,
-  { leavesOutTexts = false, isName = () => false }: { leavesOutTexts?: boolean; isName?: (column: string) => boolean },
+  isName: (column: string) => boolean = () => false,
 ): T {
   const texts = new Map<string, TextSeries>();
   const table = read((name, seen, place) => {
-    // fastai's clock, "01:23", measures no model.
-    if (texts.has(name) || name === "time" || isName(name)) return;
-    const text = { name, seen, place };
-    if (!leavesOutTexts) throw notANumber(text);
-    texts.set(name, text);
+    if (!texts.has(name) && !isName(name)) texts.set(name, { name, seen, place });
   });
   for (const [name, text] of texts)
     if (table.cells[table.columns.indexOf(name)]?.values.some((value) => value === value)) throw notANumber(text);
@@ -183,7 +174,7 @@ function emptyTable(names: readonly string[], path: string): NumberTable {
   const doubled = columns.find((name, i) => columns.indexOf(name) !== i);
   if (doubled !== undefined)
     throw new UserError(`the header has the column "${quoted(doubled)}" twice`, { path, line: 1 });
-  return { columns, cells: columns.map(() => new NumberColumn()), lines: [], texts: [] };
+  return { header: columns, columns, cells: columns.map(() => new NumberColumn()), lines: [], texts: [] };
 }
 
 function bareName(name: string): string {
@@ -276,7 +267,7 @@ function quotedTable(
     });
     table.lines.push(line);
   }
-  return { ...table, header: table.columns, records };
+  return { ...table, records };
 }
 
 /** What stands for a cell that is neither empty nor a number. */

@@ -18,6 +18,7 @@ import { runLines } from "./runLines.js";
 import type { Run } from "./runsOf.js";
 import { tableCurve, type TableFormat } from "./tableCurve.js";
 import { parseTensorboardCurve } from "./tensorboardCurve.js";
+import { isClock } from "./textSeries.js";
 import { parseTensorboardTable } from "./tensorboardTable.js";
 import { isTfRecordFile } from "./tfRecords.js";
 import { tidyRuns } from "./tidyTable.js";
@@ -53,7 +54,7 @@ function refuseBinary({ bytes, path }: CurveFile): void {
 function unknownFormat({ path, bytes }: CurveFile): UserError {
   const columns = headerOf(bytes);
   const named = columns.filter((name) => name !== "").length;
-  const hasIndex = columns[0] === "" && named > 0;
+  const hasIndex = /^(Unnamed: 0)?$/.test(columns[0] ?? "") && named > 0;
   if (/\.[ct]sv$/i.test(path) && (named > 1 || hasIndex))
     return new UserError(
       `the header has no column 'step' or 'epoch' (it has: ${shownNames(columns)}); the one that counts must be called so${hasIndex ? INDEX_HINT : ""}`,
@@ -91,8 +92,8 @@ function runsInLog(file: CurveFile): Run[] {
 function runsInTable({ path, bytes }: CurveFile, format: TableFormat | "wandb"): Run[] {
   const parse = (table: NumberTable) =>
     format === "wandb" ? wandbTableCurve(table, path) : tableCurve(table, path, format);
-  if (isLongTable(headerOf(bytes)))
-    return runTables(bytes, path).map(({ table, ...run }) => ({ ...run, curve: parse(table) }));
-  // Beside its numbers, Weights & Biases exports pictures, tables and what was printed.
-  return [{ curve: parse(parseNumberTable(bytes, path, { leavesOutTexts: format === "wandb" })) }];
+  const lone = isLongTable(headerOf(bytes)) ? undefined : parseNumberTable(bytes, path);
+  // Beside its numbers, Weights & Biases exports pictures, tables and what was printed; texts of others may tell what rows are of.
+  if (lone && (format === "wandb" || lone.texts.every(isClock))) return [{ curve: parse(lone) }];
+  return runTables(bytes, path).map(({ table, ...run }) => ({ ...run, curve: parse(table) }));
 }

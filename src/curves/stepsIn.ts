@@ -1,6 +1,7 @@
 import { UserError } from "../common/userError.js";
 import { columnCalled } from "./columnCalled.js";
 import type { NumberTable } from "./numberTable.js";
+import { notANumber } from "./textSeries.js";
 
 /**
  * The steps of a table's rows, from the column of that name, whatever its case. Every row needs its step: a value without one cannot be placed.
@@ -8,6 +9,14 @@ import type { NumberTable } from "./numberTable.js";
  * @throws UserError with file:line and the value seen
  */
 export function stepsIn(table: NumberTable, name: string, path: string): Float64Array {
+  const text =
+    table.texts[
+      columnCalled(
+        name,
+        table.texts.map((one) => one.name),
+      )
+    ];
+  if (text) throw notANumber(text);
   const column = columnCalled(name, table.columns);
   if (column === -1)
     throw new UserError(`the header has no column '${name}' (it has: ${table.columns.join(", ")})`, { path, line: 1 });

@@ -3,6 +3,7 @@ import type { Curve, CurveFormat } from "./curve.js";
 import { curveBuilder } from "./curveBuilder.js";
 import type { NumberTable } from "./numberTable.js";
 import { stepsIn } from "./stepsIn.js";
+import { tidyName } from "./tidyName.js";
 
 /** The loggers that write a table with a row per epoch or step. */
 export type TableFormat = Extract<CurveFormat, "ultralytics" | "lightning" | "keras" | "fastai" | "stable-baselines3">;
@@ -18,7 +19,8 @@ const OF_AGENTS: Counter = { column: "time/total_timesteps", stepName: "environm
  * @throws UserError with file:line and the value seen
  */
 export function tableCurve(table: NumberTable, path: string, format: TableFormat): Curve {
-  const counter = format === "stable-baselines3" ? OF_AGENTS : counterIn(table.columns);
+  const counter = format === "stable-baselines3" ? OF_AGENTS : counterIn(table.header);
+  const { splits } = table;
   const steps = stepsIn(table, counter?.column ?? "step", path);
   const builder = curveBuilder(format, counter?.stepName);
   if (table.isCutOff) builder.noteCutOff();
@@ -27,17 +29,19 @@ export function tableCurve(table: NumberTable, path: string, format: TableFormat
     const column = table.cells[i];
     if (!column || isCounter(name) || NOT_METRICS.test(name)) return;
     const points = builder.pointsOf(name);
+    const pointsAt = (row: number) => (splits ? builder.pointsOf(tidyName(name, splits[row])) : points);
     for (let row = 0; row < steps.length; row++) {
       const step = steps[row];
       const value = column.at(row);
-      if (value !== undefined && step !== undefined) points.push([step, value]);
+      if (value !== undefined && step !== undefined) pointsAt(row).push([step, value]);
     }
   });
   return {
     ...builder.build(),
     lineOf(metric, wanted) {
-      const cells = table.cells[table.columns.indexOf(metric)];
-      return table.lines[steps.findIndex((step, row) => step === wanted && cells?.at(row) !== undefined)];
+      const isOf = (row: number) => (name: string, i: number) =>
+        tidyName(name, splits?.[row]) === metric && table.cells[i]?.at(row) !== undefined;
+      return table.lines[steps.findIndex((step, row) => step === wanted && table.columns.some(isOf(row)))];
     },
   };
 }

@@ -22,8 +22,16 @@ export function isMiswritten(text: string): boolean {
   return /^\s*[-+]?\d+([.,]\d+)?\s*%?\s*$/.test(text);
 }
 
+/** True for a date, a time of day or a duration: they change with every row, and measure no model. */
+export function isClock({ name, seen }: Pick<TextSeries, "name" | "seen">): boolean {
+  return /(^|[_\s])(time|date|datetime|timestamp|elapsed|eta|created_at)$/i.test(name) || CLOCK.test(seen);
+}
+
+const CLOCK = /^\s*(\d{4}-\d\d-\d\d|\d\d?[/.]\d\d?[/.]\d{2,4}|(\d+:)?\d?\d:\d\d)/;
+
 export function notANumber({ name, seen, place }: TextSeries): UserError {
-  return new UserError(`'${quoted(name)}' is "${quoted(seen)}"; it must be a number`, place);
+  const how = /%\s*$/.test(seen) ? " without a percent sign" : isMiswritten(seen) ? " with a decimal point" : "";
+  return new UserError(`'${quoted(name)}' is "${quoted(seen)}"; it must be a number${how}`, place);
 }
 
 export function textNote({ name, seen, place }: TextSeries): string {

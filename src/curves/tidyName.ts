@@ -9,18 +9,30 @@ export function isSplitColumn(column: string): boolean {
 }
 
 /** `val/loss`, or the name alone where no split is said. */
-export function tidyName(name: string, split: string): string {
+export function tidyName(name: string, split = ""): string {
   return split === "" ? name : `${split}/${name}`;
 }
 
 /**
- * What a line of a log says that has one measure: `{ "val/loss": 2 }` of `{ split: "val", metric: "loss", value: 2 }`.
- * Undefined for another line.
+ * What a line of a log measures, by names that tell the split where the line does.
+ *
+ * @example
+ * tidyMeasures({ split: "val", loss: 2 }) // → { "val/loss": 2 }
+ * tidyMeasures({ metric: "loss", value: 2 }) // → { loss: 2 }
  */
-export function tidyMeasure(line: Record<string, unknown>): Record<string, unknown> | undefined {
-  const textOf = (is: (name: string) => boolean) =>
-    Object.entries(line).find(([name, value]) => is(name) && typeof value === "string")?.[1];
-  const name = textOf(isMeasureColumn);
-  if (name === undefined || line["value"] === undefined) return undefined;
-  return { [tidyName(String(name), String(textOf(isSplitColumn) ?? ""))]: line["value"] };
+export function tidyMeasures(line: Record<string, unknown>): Record<string, unknown> {
+  const split = textIn(line, isSplitColumn);
+  const measure = textIn(line, isMeasureColumn);
+  if (measure && line["value"] !== undefined) return { [tidyName(measure.text, split?.text)]: line["value"] };
+  if (!split) return line;
+  const others = Object.entries(line).filter(([name]) => name !== split.name);
+  return Object.fromEntries(others.map(([name, value]) => [tidyName(name, split.text), value]));
+}
+
+function textIn(
+  line: Record<string, unknown>,
+  is: (name: string) => boolean,
+): { name: string; text: string } | undefined {
+  for (const [name, text] of Object.entries(line)) if (typeof text === "string" && is(name)) return { name, text };
+  return undefined;
 }

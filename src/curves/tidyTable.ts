@@ -8,7 +8,7 @@ import type { WrittenTable } from "./numberTable.js";
 import type { Run } from "./runsOf.js";
 import { stepsIn } from "./stepsIn.js";
 import { notANumber } from "./textSeries.js";
-import { isMeasureColumn, isSplitColumn, tidyName } from "./tidyName.js";
+import { isMeasureColumn, tidyName } from "./tidyName.js";
 
 /** True for a table with a row per step and measure: `step,metric,value`, maybe with a `split`, a `run` and a `seed`. */
 export function isTidyTable(columns: readonly string[]): boolean {
@@ -25,12 +25,12 @@ export function isTidyTable(columns: readonly string[]): boolean {
  * tidyRuns(bytes, "a.csv") // → [{ curve: { series: { val_loss: [[1, 0.5]], val_error: [[1, 0.1]] }, … } }]
  */
 export function tidyRuns(bytes: Uint8Array, path: string): Run[] {
-  const isName = (column: string) => isNaming(column) || isMeasureColumn(column) || isSplitColumn(column);
+  const isName = (column: string) => isNaming(column) || isMeasureColumn(column);
   return runTables(bytes, path, isName).map(({ table, ...run }) => ({ ...run, curve: tidyCurve(table, path) }));
 }
 
 function tidyCurve(table: WrittenTable, path: string): Curve {
-  const counter = counterIn(table.columns);
+  const counter = counterIn(table.header);
   const [text] = table.texts.filter(({ name }) => /^value$/i.test(name));
   if (text) throw notANumber(text);
   const steps = stepsIn(table, counter?.column ?? "step", path);
@@ -49,13 +49,13 @@ function tidyCurve(table: WrittenTable, path: string): Curve {
 }
 
 /** One per row. */
-function namesIn({ header, records }: WrittenTable, path: string): string[] {
+function namesIn({ header, records, splits }: WrittenTable, path: string): string[] {
   const measure = measureColumn(header) ?? "";
-  const [named, split] = [header.indexOf(measure), header.findIndex(isSplitColumn)];
-  return records.map(({ cells, line }) => {
-    const [name = "", of = ""] = [cells[named]?.trim(), cells[split]?.trim()];
+  const column = header.indexOf(measure);
+  return records.map(({ cells, line }, row) => {
+    const name = cells[column]?.trim() ?? "";
     if (name === "") throw new UserError(`'${measure}' is empty; each row must say what was measured`, { path, line });
-    return tidyName(name, of);
+    return tidyName(name, splits?.[row]);
   });
 }
 

@@ -24,7 +24,7 @@ export function isWandbTable(columns: readonly string[]): boolean {
  * @throws UserError with file:line and the value seen
  */
 export function wandbTableCurve(table: NumberTable, path: string): Curve {
-  const over = table.columns.includes("_step") ? "_step" : (table.columns.find((name) => name !== "") ?? "");
+  const over = table.header.includes("_step") ? "_step" : (table.header.find((name) => name !== "") ?? "");
   const builder = curveBuilder("wandb", /epoch/.test(over) ? "epochs" : "optimiser steps");
   const steps = stepsIn(table, over, path);
   if (table.isCutOff) builder.noteCutOff();

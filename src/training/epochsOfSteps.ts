@@ -31,6 +31,9 @@ function lastState(files: readonly CurveFile[]): CurveFile | undefined {
   return lastCheckpoint(files.filter(({ path }) => path.endsWith("trainer_state.json")));
 }
 
+/** One of the three is there. */
+type Counted = Record<"step" | "global_step" | "iteration", number> & { epoch?: unknown };
+
 function holdoutEpochs({ path, bytes }: CurveFile): Epochs {
   const epochs: Epochs = new Map();
   const lines = new TextDecoder()
@@ -40,7 +43,7 @@ function holdoutEpochs({ path, bytes }: CurveFile): Epochs {
   for (const [i, line] of lines.entries()) {
     if (line.trim() === "") continue;
     // The recogniser has read every line before us: each is an object with a step.
-    const { step, epoch } = parsePythonJson(line) as { step: number; epoch?: unknown };
+    const { iteration, global_step = iteration, step = global_step, epoch } = parsePythonJson(line) as Counted;
     if (typeof epoch !== "number" || !Number.isFinite(epoch) || epoch < 0) {
       const seen = epoch === undefined ? "is missing" : `is ${quoted(String(JSON.stringify(epoch)))}`;
       throw new UserError(

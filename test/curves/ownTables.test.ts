@@ -1,0 +1,99 @@
+import { describe, expect, test } from "@jest/globals";
+import { chosenMetric } from "../../src/curves/chosenMetric.js";
+import { readRuns } from "../../src/curves/readCurve.js";
+
+const runs = (path: string, text: string) => readRuns([{ path, bytes: new TextEncoder().encode(text) }], path);
+const seriesOf = (path: string, text: string) => runs(path, text).map(({ curve }) => curve.series);
+
+describe("tables and logs of people's own", () => {
+  test.each([
+    ["a clock that is a text", "a.csv", "timestamp,step,val_loss\n2024-01-01 10:00:00,1,2\n2024-01-01 10:01:00,2,1\n"],
+    ["a date and a time", "a.csv", "date,at,step,val_loss\n01/02/2024,10:00,1,2\n01/02/2024,10:01:30.5,2,1\n"],
+    ["times with a unit", "a.csv", "step,elapsed_time,val_loss\n1,3.5s,2\n2,7s,1\n"],
+    ["texts that stay", "a.csv", "model,step,val_loss\nvit,1,2\nvit,2,1\n"],
+    ["a clock beside runs", "a.csv", "run,when,step,val_loss\na,2024-01-01T10:00Z,1,2\na,2024-01-01T10:01Z,2,1\n"],
+    [
+      "a clock in lines",
+      "a.jsonl",
+      '{"timestamp":"2024-01-01T10:00","step":1,"val_loss":2}\n{"step":2,"val_loss":1}\n',
+    ],
+    ["many steps", "a.csv", "steps,val_loss\n1,2\n2,1\n"],
+    ["global steps in lines", "a.jsonl", '{"global_step":1,"val_loss":2}\n{"global_step":2,"val_loss":1}\n'],
+  ])("may have %s", (_, path, text) => {
+    expect(seriesOf(path, text)).toEqual([
+      {
+        val_loss: [
+          [1, 2],
+          [2, 1],
+        ],
+      },
+    ]);
+  });
+
+  test.each([
+    ["a table", "a.csv", "phase,epoch,loss\ntrain,1,2\nval,1,3\n"],
+    ["a table with quotes", "a.csv", 'phase,epoch,loss\n"train",1,2\n"val",1,3\n'],
+    ["lines", "a.jsonl", '{"split":"train","epoch":1,"loss":2}\n{"split":"val","epoch":1,"loss":3}\n'],
+  ])("may say the split with each row: %s", (_, path, text) => {
+    expect(seriesOf(path, text)).toEqual([{ "train/loss": [[1, 2]], "val/loss": [[1, 3]] }]);
+  });
+
+  test("may say run, split and seed with each row, whose values have their line", () => {
+    const text = "run_id,seed,phase,epoch,loss\na,1,train,1,2\na,1,val,1,3\nb,1,val,1,4\n";
+    const [a, b] = runs("a.csv", text);
+    expect(a).toMatchObject({ name: "a", curve: { format: "keras", stepName: "epochs" } });
+    expect(a?.curve.series).toEqual({ "train/loss": [[1, 2]], "val/loss": [[1, 3]] });
+    expect(a?.curve.lineOf?.("val/loss", 1)).toBe(3);
+    expect(b).toMatchObject({ name: "b", curve: { series: { "val/loss": [[1, 4]] } } });
+  });
+
+  test.each([
+    [
+      "a text that changes",
+      "model,step,val_loss\nvit,1,2\nresnet,1,1\n",
+      `a.csv:3: 'model' is "resnet", but on line 2`,
+    ],
+    ["an epoch of many", "epoch,val_loss\n1/9,2\n2/9,1\n", `a.csv:2: 'epoch' is "1/9"; it must be a number`],
+    ["a step in words", "step,epoch,val_loss\n1k,1,2\n2k,2,1\n", `a.csv:2: 'step' is "1k"; it must be a number`],
+    ["a panel's step in words", "Step,a - val/loss\n1k,2\n", `a.csv:2: 'Step' is "1k"; it must be a number`],
+    [
+      "decimal commas",
+      "epoch;val_loss\n1;0,5\n",
+      `a.csv:2: 'val_loss' is "0,5"; it must be a number with a decimal point`,
+    ],
+    [
+      "percent signs",
+      "epoch,val_acc\n1,12.5%\n",
+      `a.csv:2: 'val_acc' is "12.5%"; it must be a number without a percent sign`,
+    ],
+    ["a data frame's index", "Unnamed: 0,val_loss\n0,2\n", 'unless told index_label="epoch"'],
+  ])("are refused for %s", (_, text, message) => {
+    const judge = () => runs("a.csv", text).map(({ curve }) => chosenMetric(curve, "a.csv").name);
+    expect(judge).toThrow(message);
+  });
+
+  test("of PyTorch Image Models are judged by the share of right answers", () => {
+    const [run] = runs(
+      "summary.csv",
+      "epoch,train_loss,eval_loss,eval_top1,eval_top5\n0,5,4,50,75\n1,4,3,75,87.5\n2,4,3,80,90\n",
+    );
+    const chosen = run && chosenMetric(run.curve, "summary.csv");
+    expect(chosen).toMatchObject({ name: "1 - eval_top1", quantity: "error" });
+    expect(chosen?.points[0]).toEqual([0, 0.5]);
+  });
+
+  test.each([
+    ["lists", '{"train_loss":[2,1],"val_loss":[3,2]}', ["train_loss", "val_loss"]],
+    [
+      "lists per split",
+      '{"train":{"loss":[2,1]},"val":{"loss":[3,2],"acc":[0.5,0.75]}}',
+      ["train/loss", "val/loss", "val/acc"],
+    ],
+    ["XGBoost's results", '{"validation_0":{"logloss":[3,2]}}', ["validation_0/logloss"]],
+  ])("may be one JSON object of %s", (_, text, names) => {
+    const [run] = runs("history.json", text);
+    expect(run?.curve).toMatchObject({ format: "keras", stepName: "epochs" });
+    expect(Object.keys(run?.curve.series ?? {})).toEqual(names);
+    expect(Object.values(run?.curve.series ?? {})[0]?.[1]?.[0]).toBe(2);
+  });
+});
