@@ -27,7 +27,8 @@ export function jsonMapLabels(value: JsonValue, path: string, wanted: JsonMapRea
     for (const label of asSet(placedLabels(member.value, wanted.label)))
       addEntry(items, member.key, { ...label, place: { path, line: member.line } });
   }
-  return { format: "json-map", path, items, doubled, severalLabels: true };
+  const hasKeys = value.members.some((member) => [member.value].flat().some((one) => one instanceof JsonObject));
+  return { format: "json-map", path, items, doubled, hasKeys, severalLabels: true };
 }
 
 /** Labels of one JSON list of objects, one item each. */

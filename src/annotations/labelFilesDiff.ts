@@ -5,6 +5,7 @@ import type { ComparedColumns } from "./labelColumns.js";
 import { diffLabels, type BesideLabels, type LabelDiff } from "./labelDiff.js";
 import { parseLabelFile, parseLabelFolder, type LabelReading } from "./labelFile.js";
 import type { LabelFormat, LabelSet } from "./labelSet.js";
+import { refuseUnusedNames } from "./refuseUnusedNames.js";
 import { mayBeRenamed } from "./renamedItems.js";
 import { withSharedClassNames, type NamesFrom } from "./sharedClassNames.js";
 import { readingsOf, type SidesReading } from "./sidesReading.js";
@@ -51,6 +52,7 @@ export function diffLabelFiles(
   }
   const before = parsed(old, { ...readings.old, onProgress: (share) => onProgress(share * 0.45) });
   const after = parsed(current, { ...readings.current, onProgress: (share) => onProgress(0.45 + share * 0.45) });
+  refuseUnusedNames(before, after, reading);
   onProgress(0.9);
   const sides = withSharedClassNames(before, after);
   const columns = { columns: after.columns ?? null, old_columns: before.columns ?? null };

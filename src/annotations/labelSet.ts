@@ -81,6 +81,8 @@ export interface LabelSet {
   items: Map<string, LabelEntry[]>;
   /** Where its labels come from, in a table. */
   columns?: FoundColumns;
+  /** True where items are objects whose labels stand under a key (JSON map). */
+  hasKeys?: boolean;
   /** Its other columns, in a table, and whether each only numbers the rows. */
   otherColumns?: ReadonlyMap<string, { isRunning: boolean }>;
   /** Names of the classes by the file's own number for them, where it has one: a name that changes under the same number is a rename. */

@@ -78,7 +78,8 @@ describe("holdout labels diff", () => {
 
   test("compares columns that got another name, each side's as it is told", async () => {
     const [old, current] = ["key,race,size\na,cat,1\nb,dog,2\n", "name,breed,size\nb,cat,2\na,cat,1\n"];
-    const names = ["--old-id", "key", "--old-label", "race", "--id", "name", "--label", "breed"];
+    const labels = ["--old-label", "race", "--label", "breed"];
+    const names = ["--old-id", "key", "--id", "name", ...labels];
     for (const name of ["l.csv", "l.txt"]) {
       const { status, json } = await diffTexts(name, old, current, ...names, "--json");
       expect([status, json()]).toMatchObject([
@@ -93,8 +94,43 @@ describe("holdout labels diff", () => {
     }
     const found = await diffTexts("l.csv", old, "id,label\na,cat\nb,dog\n", "--old-id", "key", "--old-label", "race");
     expect([found.status, found.out]).toEqual([0, expect.stringContaining("No label changed; 2 unchanged")]);
-    const json = await diffTexts("l.json", '{"a":{"race":"cat"}}', '{"a":{"breed":"dog"}}', ...names, "--json");
+    const json = await diffTexts("l.json", '{"a":{"race":"cat"}}', '{"a":{"breed":"dog"}}', ...labels, "--json");
     expect(json.json()).toMatchObject({ changed: [{ id: "a", from: "cat", to: "dog" }] });
+  });
+
+  test("takes no name of a column for files that have none", async () => {
+    const coco = JSON.stringify({ images: [{ id: 1, file_name: "a" }], categories: [], annotations: [] });
+    const csv = "id,breed,size\na,cat,1\n";
+    const folder = await aFolder({
+      "c.json": coco,
+      "m.json": '{"a": {"breed": "cat"}}',
+      "s.json": '{"a": "cat"}',
+      "l.csv": csv,
+    });
+    const between = async (old: string, current: string, ...options: string[]) => {
+      const { status, err } = await diff(join(folder, old), join(folder, current), ...options);
+      return status === 2 ? err.replace(`holdout: ${folder}/`, "") : "";
+    };
+    const refused = (file: string, option: string, format: string) =>
+      `${file}: ${option} names a column, and this file, read as ${format}, has none; leave ${option} out`;
+    expect(await between("c.json", "c.json", "--label", "breed")).toBe(refused("c.json", "--label", "coco"));
+    expect(await between("c.json", "c.json", "--old-id", "x")).toBe(refused("c.json", "--old-id", "coco"));
+    expect(await between("c.json", "l.csv", "--label", "breed", "--old-label", "x")).toBe(
+      refused("c.json", "--old-label", "coco"),
+    );
+    expect(await between("l.csv", "c.json", "--label", "size", "--old-label", "breed")).toBe(
+      refused("c.json", "--label", "coco"),
+    );
+    expect(await between("m.json", "m.json", "--id", "breed")).toBe(refused("m.json", "--id", "json-map"));
+    expect(await between("s.json", "s.json", "--label", "breed")).toBe(refused("s.json", "--label", "json-map"));
+    for (const [old, current] of [
+      ["c.json", "l.csv"],
+      ["l.csv", "c.json"],
+      ["m.json", "m.json"],
+      ["m.json", "s.json"],
+    ] as const)
+      expect(await between(old, current, "--label", "breed")).toBe("");
+    expect(await between("l.csv", "c.json", "--old-label", "breed")).toBe("");
   });
 
   test("names the option that is wanted where only one side has a column", async () => {
