@@ -20,9 +20,10 @@ export function cocoLabels(
 ): LabelSet {
   const file = new CocoFile(text, path, members);
   const doubled: string[] = [];
-  const classNames = namesById(file, "categories", "name", doubled);
+  const about = { image: new Map<string, Remarks>(), category: new Map<string, Remarks>() };
+  const classNames = namesById(file, "category", about.category, doubled);
   const classes = { classNames, pointNames: pointNamesIn(file) };
-  const images = namesById(file, "images", "file_name", doubled);
+  const images = namesById(file, "image", about.image, doubled);
   const items = new Map<string, LabelEntry[]>();
   for (const name of images.values()) items.set(name, []);
   const seen = new Set<string>();
@@ -35,7 +36,7 @@ export function cocoLabels(
     const image = joined(annotation, "image_id", images);
     for (const entry of entriesOf(annotation, classes)) addEntry(items, image, entry);
   });
-  return { format: "coco", path, items, classNames, doubled, severalLabels: true };
+  return { format: "coco", path, items, classNames, about, doubled, severalLabels: true };
 }
 
 /** What may be known or wanted before a COCO file is read. */
@@ -123,8 +124,14 @@ class CocoElement {
   }
 }
 
-function namesById(file: CocoFile, list: string, nameKey: string, doubled: string[]): Map<string, string> {
-  const what = list === "images" ? "image" : "category";
+/** The names of pictures or classes by their ids; puts down what else the file says of them, and which stand twice. */
+function namesById(
+  file: CocoFile,
+  what: "image" | "category",
+  about: Map<string, Remarks>,
+  doubled: string[],
+): Map<string, string> {
+  const { list, nameKey } = WHERE[what];
   const names = new Map<string, string>();
   const seen = new Set<string>();
   file.forEach(list, (element) => {
@@ -135,9 +142,16 @@ function namesById(file: CocoFile, list: string, nameKey: string, doubled: strin
     if (seen.has(String(name))) doubled.push(String(name));
     seen.add(String(name));
     names.set(id, String(name));
+    const { keypoints: _, ...said } = element.value;
+    about.set(String(name), remarksIn(said).remarks ?? []);
   });
   return names;
 }
+
+const WHERE = {
+  image: { list: "images", nameKey: "file_name" },
+  category: { list: "categories", nameKey: "name" },
+};
 
 /** The names of each class's key points, by its id. */
 function pointNamesIn(file: CocoFile): Map<string, string> {

@@ -90,10 +90,20 @@ export function diffLabels(old: LabelSet, current: LabelSet): LabelDiff & Beside
   }
   return {
     ...settled(found, { old, current, before, after, renamedItems }),
-    other_changes: found.others.found(),
+    other_changes: [...found.others.found(), ...changesAbout(old, current, oldNameOf)],
     added_rows: sortedRows(found.added_rows),
     removed_rows: sortedRows(found.removed_rows),
   };
+}
+
+/** What changed of what is said of pictures, also of renamed ones, and of classes. */
+function changesAbout(old: LabelSet, current: LabelSet, oldNameOf: ReadonlyMap<string, string>): OtherChange[] {
+  return (["image", "category"] as const).flatMap((of) => {
+    const others = new OtherChanges();
+    for (const [name, said] of current.about?.[of] ?? [])
+      others.compare(old.about?.[of].get(oldNameOf.get(name) ?? name) ?? said, said);
+    return others.found().map((one): OtherChange => ({ ...one, key: `${of} ${one.key}`, of }));
+  });
 }
 
 /** Takes class renames out of the differences, and gathers doubled ids. */

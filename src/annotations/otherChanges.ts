@@ -3,10 +3,12 @@ import type { Remarks } from "./remarks.js";
 /** A key under which labels that are on both sides say something else than before. */
 export interface OtherChange {
   key: string;
-  /** How many labels. */
+  /** How many labels, or how many of what it is said of. */
   items: number;
   /** Which side says anything under it, among the labels that are on both. */
   side: "old" | "new" | "both";
+  /** Given where it is not said of a label. */
+  of?: "image" | "category";
 }
 
 /** What became of remarks, key by key, while labels are compared. */

@@ -33,8 +33,8 @@ rows of one item apart, those of them that stayed. Where nothing does, its label
 Labels are compared as they are written (case, blanks, accents), and it is said where they differ in nothing else;
 in JSON 1 and "1" are the same label. A part of the label are attributes, actions, names of key points, and what a
 region of Label Studio is related to. What else is said of an object (iscrowd, difficult, occluded, pose, score,
-meta, any other key) is not, but it is said for how many labels that changed; only ids, dates, licences, paths and
-areas are passed over. Parts in Pascal VOC are objects of their own (part: head).
+meta, any other key), and in COCO of a picture or a class, is not, but it is said for how many that changed; only
+ids, dates, licences, paths and areas are passed over. Parts in Pascal VOC are objects of their own (part: head).
 Predictions and cancelled annotations of Label Studio do not count; its CSV and JSON-MIN are refused: export JSON.
 
 Formats, recognised by themselves:
@@ -182,9 +182,9 @@ function comparedColumns({ columns, old_columns: before }: LabelFilesDiff): stri
 /** `also other than before, though no part of a label: iscrowd (3 labels), score (12 labels, set only on the new side)` */
 function otherChanges({ other_changes: others }: LabelFilesDiff): string[] {
   if (others.length === 0) return [];
-  const first = others.slice(0, LISTED).map(({ key, items, side }) => {
+  const first = others.slice(0, LISTED).map(({ key, items, side, of = "label" }) => {
     const only = side === "both" ? "" : `, set only on the ${side} side`;
-    return `${alikeTexts(key)[0]} (${labelCount(items)}${only})`;
+    return `${alikeTexts(key)[0]} (${count(items, of, of === "category" ? "categories" : undefined)}${only})`;
   });
   return [
     `also other than before, though no part of a label: ${first.join(", ")}${others.length > LISTED ? ", …" : ""}`,

@@ -30,6 +30,28 @@ describe("what is said of an object beside its label", () => {
     expect(one?.[0]?.[1].length).toBeLessThan(100);
   });
 
+  test("is told of pictures and classes of COCO, too, under whatever names these go", () => {
+    const coco = (picture: object, ...categories: object[]) =>
+      JSON.stringify({
+        images: [{ id: 1, file_name: "a.jpg", width: 10, date_captured: "now", ...picture }],
+        categories: categories.map((one, id) => ({ id, ...one })),
+        annotations: [],
+      });
+    const [cat, dog] = [
+      { name: "cat", supercategory: "pet" },
+      { name: "dog", supercategory: "pet" },
+    ];
+    const old = coco({}, cat, dog);
+    expect(othersIn(old, coco({ id: 7, date_captured: "then" }, dog, cat), "c.json")).toEqual([[], 0]);
+    const current = coco({ width: 20, night: true, file_name: "b/a.jpg" }, { ...cat, supercategory: "animal" }, dog);
+    expect(othersIn(old, current, "c.json")).toEqual([
+      ["image night 1 new", "image width 1 both", "category supercategory 1 both"],
+      0,
+    ]);
+    const [of] = diffLabels(parseLabelFile(old, "c.json"), parseLabelFile(current, "c.json")).other_changes;
+    expect(of).toEqual({ key: "image night", items: 1, side: "new", of: "image" });
+  });
+
   describe("in COCO", () => {
     const coco = (...annotations: object[]) =>
       JSON.stringify({

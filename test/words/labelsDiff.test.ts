@@ -106,6 +106,8 @@ describe("the words of a label difference", () => {
     expect(labelsDiffLines(aDiff({ other_changes }))).toEqual([
       "also other than before, though no part of a label: score (1,200 labels, set only on the new side), iscrowd (1 label)",
     ]);
+    const about = [{ key: "category supercategory", items: 2, side: "both" as const, of: "category" as const }];
+    expect(labelsDiffLines(aDiff({ other_changes: about }))[0]).toMatch(/: category supercategory \(2 categories\)$/);
     const many = Array.from({ length: 11 }, (_, i) => ({ key: `k${i}`, items: 1, side: "both" as const }));
     expect(labelsDiffLines(aDiff({ other_changes: many }))[0]).toMatch(/k9 \(1 label\), …$/);
   });
