@@ -3,6 +3,7 @@ import { UserError } from "../common/userError.js";
 import { areWrittenAlike } from "./areWrittenAlike.js";
 import { listed, notFinite, parseIds, parseNumber, quoted, requireColumn } from "./labels.js";
 import type { ClassLabels, Labels, NumberLabels, Table } from "./labels.js";
+import { noPredictions } from "./noPredictions.js";
 import { isNoPercent, lookUp, probabilityColumns, probabilityOf, ROUNDING } from "./probabilityColumns.js";
 import type { ProbabilityColumns } from "./probabilityColumns.js";
 import { howSpelled, normalised } from "./spelling.js";
@@ -110,10 +111,7 @@ function parseClasses(table: Table, labels: ClassLabels, idColumn: string): Clas
   const named = table.columns.filter((column) => column.startsWith("p:")).map((column) => column.slice(2));
   const has = (column: string) => table.columns.includes(column);
   if (!has("prediction") && !has("score") && named.length === 0) {
-    throw new UserError('there is no column "prediction", "score" or "p:<class>"; predictions need at least one', {
-      path: table.path,
-      line: 1,
-    });
+    throw new UserError(noPredictions(table.columns, labels.classes), { path: table.path, line: 1 });
   }
   const classes = allClasses(table, labels, named, has("prediction"));
   const given = has("score") ? parseScore(table, labels) : undefined;

@@ -1,16 +1,8 @@
 import { METRICS } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { Comparison, ComparisonRow } from "../protocol/comparison.js";
-import { listOf } from "./metricNotes.js";
-import {
-  count,
-  difference,
-  differenceSize,
-  differenceTitle,
-  metricValue,
-  pValue,
-  valueWithInterval,
-} from "./numbers.js";
+import { comparisonAnswer, toldDifference } from "./comparisonAnswer.js";
+import { count, differenceSize, differenceTitle, pValue, valueWithInterval } from "./numbers.js";
 import type { ToldTable } from "./scoreTable.js";
 
 /** What `holdout compare` tells besides what `metricNotes` does. */
@@ -28,48 +20,12 @@ export function comparisonTable({ metric, n, rows, smallest_difference }: Compar
   const head = ["model", "seeds", `${metric} [95 %]`, differenceTitle(metric), "p", "p (Holm)", "verdict"];
   const columns = rows.length > 1 ? head.length : 3;
   return {
-    answer: answerOf(metric, rows),
+    answer: comparisonAnswer(metric, rows),
     head: head.slice(0, columns),
     rows: rows.map((row) => cells(metric, row).slice(0, columns)),
     summary: `${count(n, "item")}${hasValues ? whatCouldBeSeen(metric, smallest_difference) : ""}`,
     notes: comparisonNotes(rows),
   };
-}
-
-function answerOf(metric: MetricName, rows: readonly ComparisonRow[]): string | undefined {
-  const baseline = rows.find(({ verdict }) => verdict === "baseline");
-  const others = rows.filter((row) => row !== baseline);
-  const [only, second] = others;
-  if (!baseline || !only) return undefined;
-  return second ? answerOfMany(metric, baseline.name, others) : answerOfTwo(metric, baseline, only);
-}
-
-function answerOfTwo(metric: MetricName, old: ComparisonRow, row: ComparisonRow): string {
-  const { name, verdict, difference_interval } = row;
-  if (row.identical)
-    return `${name} says the same as ${old.name} of every item: ${metric} ${metricValue(metric, row.value)}.`;
-  if (row.difference === null || difference_interval === null || Number.isNaN(row.difference))
-    return `${name} and ${old.name} cannot be compared: ${metric} has no value here.`;
-  const what =
-    verdict === "cannot-tell"
-      ? `Nobody can tell yet whether ${name} is better or worse than ${old.name}`
-      : `${name} is ${verdict} than ${old.name}`;
-  const gap = difference(metric, row.difference, withoutHair(difference_interval));
-  return `${what}: ${metric} ${metricValue(metric, old.value)} → ${metricValue(metric, row.value)} (${differenceTitle(metric)}: ${gap}; p ${pValue(row.p_holm ?? NaN)}).`;
-}
-
-function answerOfMany(metric: MetricName, baseline: string, others: readonly ComparisonRow[]): string {
-  const are = (verdict: ComparisonRow["verdict"]) =>
-    others.filter((row) => row.verdict === verdict).map(({ name }) => name);
-  const is = (names: string[], what: string) =>
-    names.length > 0 ? [`${listOf(names)} ${names.length === 1 ? "is" : "are"} ${what}`] : [];
-  const unknown = are("cannot-tell");
-  const parts = [
-    ...is(are("better"), "better"),
-    ...is(are("worse"), "worse"),
-    ...(unknown.length > 0 ? [`nobody can tell yet of ${listOf(unknown)}`] : []),
-  ];
-  return `Compared with ${baseline} by ${metric}: ${parts.join("; ")}.`;
 }
 
 function comparisonNotes(rows: readonly ComparisonRow[]): string[] {
@@ -100,18 +56,9 @@ function cells(metric: MetricName, row: ComparisonRow): string[] {
   const value = Number.isNaN(row.value) ? "no value" : valueWithInterval(metric, row.value, row.interval);
   const shared = [row.name, String(row.seeds), value];
   const verdict = row.verdict.replace("-", " ");
-  if (row.difference === null || row.difference_interval === null || Number.isNaN(row.difference))
-    return [...shared, "", "", "", verdict];
-  const gap = difference(metric, row.difference, withoutHair(row.difference_interval));
+  const gap = toldDifference(metric, row);
+  if (gap === undefined) return [...shared, "", "", "", verdict];
   return [...shared, gap, pValue(row.p ?? NaN), pValue(row.p_holm ?? NaN), verdict];
-}
-
-/** So little of an interval's width is not meant: p moved an end by that to its side of 0, see `agreeingInterval`. */
-const HAIR = 1e-8;
-
-function withoutHair([low, high]: readonly [number, number]): [number, number] {
-  const shown = (end: number) => (Math.abs(end) < HAIR * (high - low) && Number.isFinite(high - low) ? 0 : end);
-  return [shown(low), shown(high)];
 }
 
 function whatCouldBeSeen(metric: MetricName, smallest: number | null): string {

@@ -230,6 +230,23 @@ describe("predictions are refused with id, line and value", () => {
   });
 });
 
+test.each([
+  [{ Prediction: ["cat", "dog"] }, 'the columns are "id", "Prediction"; did you mean "prediction"?'],
+  [{ cat: [0.9, 0.2], dog: [0.1, 0.8] }, 'the columns are "id", "cat", "dog"; did you mean "p:cat", "p:dog"?'],
+  [
+    { prob_cat: [0.9, 0.2], proba_dog: [0.1, 0.8] },
+    'the columns are "id", "prob_cat", "proba_dog"; did you mean "p:cat", "p:dog"?',
+  ],
+  [{ answer: ["cat", "dog"] }, 'the columns are "id", "answer"'],
+])("columns that others would call so are told by their right name: %j", (columns, sentence) => {
+  expect(() => predictions(classLabels(["cat", "dog"]), columns)).toThrow(
+    new UserError(`there is no column "prediction", "score" or "p:<class>"; ${sentence}`, {
+      path: "predictions.csv",
+      line: 1,
+    }),
+  );
+});
+
 describe("measured numbers of which no spread can be known are refused", () => {
   test("too large ones, on both sides, with their line", () => {
     expect(() => numberLabels([1, -2e75])).toThrow(

@@ -74,10 +74,10 @@ describe("the table of a comparison", () => {
       "Nobody can tell yet whether new is better or worse than old: rmse 0.100 → 0.100 (difference [95 %]: −0.0500 [−0.0800, −0.0200]; p 0.4000).",
     );
     expect(answer({ verdict: "cannot-tell", difference: 0, identical: true })).toBe(
-      "new says the same as old of every item: rmse 0.100.",
+      "new does not differ from old: rmse 0.100.",
     );
     expect(answer({ value: NaN, difference: NaN, verdict: "cannot-tell" }, "roc_auc")).toBe(
-      "new and old cannot be compared: roc_auc has no value here.",
+      "roc_auc has no value here, so that nothing can be compared.",
     );
   });
 
@@ -88,9 +88,12 @@ describe("the table of a comparison", () => {
     const answer = (some: ComparisonRow[]) =>
       comparisonTable(aComparison({ rows: [aRow({ name: "old", verdict: "baseline" }), ...some] })).answer;
     expect(answer(rows)).toBe(
-      "Compared with old by error: m0, m3 and m4 are better; m2 is worse; nobody can tell yet of m1.",
+      "Compared with old by error: m0, m3 and m4 are better; m2 is worse; m1 cannot be told apart.",
     );
-    expect(answer(rows.slice(1, 3))).toBe("Compared with old by error: m2 is worse; nobody can tell yet of m1.");
+    expect(answer([aRow({ name: "copy", verdict: "cannot-tell", identical: true }), ...rows.slice(0, 2)])).toBe(
+      "Compared with old by error: m0 is better; copy is the same; m1 cannot be told apart.",
+    );
+    expect(answer(rows.slice(1, 3))).toBe("Compared with old by error: m2 is worse; m1 cannot be told apart.");
   });
 
   test("explains a verdict that interval and p alone would not give", () => {
