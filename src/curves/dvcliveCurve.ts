@@ -3,6 +3,7 @@ import type { Curve } from "./curve.js";
 import { curveBuilder, type CurveBuilder } from "./curveBuilder.js";
 import { textOf, type CurveFile } from "./curveFile.js";
 import { numberFrom } from "./fastNumber.js";
+import { leavesOf } from "./leavesOf.js";
 import { parseNumberTable } from "./numberTable.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
@@ -47,18 +48,25 @@ function curveOfJson(files: readonly CurveFile[]): Curve {
   const logs = files.map((file) => ({ path: file.path, entries: entriesIn(file) }));
   const counter = logs.every(({ entries: [first] }) => isByEpoch(first)) ? "epoch" : "step";
   const builder = curveBuilder("dvclive", counter === "epoch" ? "epochs" : "optimiser steps");
-  for (const { path, entries } of logs) {
-    entries.forEach((entry, i) => {
-      const step: unknown = isRecord(entry) ? entry[counter] : undefined;
-      if (!isRecord(entry) || !(Number(step) >= 0) || step === null || !Number.isFinite(Number(step)))
-        throw new UserError(
-          `entry ${i + 1} is ${quoted(JSON.stringify(entry) ?? "no JSON")}; expected an object with '${counter}' and metrics`,
-          { path },
-        );
-      addNested(builder, entry, { step: Number(step), prefix: "", path });
-    });
-  }
+  for (const { path, entries } of logs) entries.forEach((entry, i) => addEntry(builder, entry, { i, counter, path }));
   return builder.build();
+}
+
+function addEntry(
+  builder: CurveBuilder,
+  entry: unknown,
+  { i, counter, path }: { i: number; counter: "step" | "epoch"; path: string },
+): void {
+  const step: unknown = isRecord(entry) ? entry[counter] : undefined;
+  if (!isRecord(entry) || !(Number(step) >= 0) || step === null || !Number.isFinite(Number(step))) {
+    const seen = quoted(JSON.stringify(entry) ?? "no JSON");
+    throw new UserError(`entry ${i + 1} is ${seen}; expected an object with '${counter}' and metrics`, { path });
+  }
+  const { step: _step, epoch: _epoch, timestamp: _timestamp, ...metrics } = entry;
+  for (const [name, value] of leavesOf(metrics)) {
+    const number = typeof value === "string" ? numberFrom(value) : undefined;
+    builder.addLogged(name, Number(step), number ?? value, { path });
+  }
 }
 
 function entriesIn(file: CurveFile): unknown[] {
@@ -69,19 +77,4 @@ function entriesIn(file: CurveFile): unknown[] {
 /** As people dump a list of their own. */
 function isByEpoch(entry: unknown): boolean {
   return isRecord(entry) && entry["step"] === undefined && typeof entry["epoch"] === "number";
-}
-
-/** `{ train: { loss: 1 } }` is the metric `train/loss`. */
-function addNested(
-  builder: CurveBuilder,
-  values: Record<string, unknown>,
-  { step, prefix, path }: { step: number; prefix: string; path: string },
-): void {
-  for (const [own, value] of Object.entries(values)) {
-    if (prefix === "" && (own === "step" || own === "timestamp" || own === "epoch")) continue;
-    const name = `${prefix}${own}`;
-    const number = typeof value === "string" ? numberFrom(value) : undefined;
-    if (isRecord(value)) addNested(builder, value, { step, prefix: `${name}/`, path });
-    else builder.addLogged(name, step, number ?? value, { path });
-  }
 }

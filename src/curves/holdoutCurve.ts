@@ -2,6 +2,7 @@ import { UserError, type Place } from "../common/userError.js";
 import type { Curve } from "./curve.js";
 import { curveBuilder, type CurveBuilder } from "./curveBuilder.js";
 import { objectLines, type ObjectLines } from "./objectLines.js";
+import { leavesOf } from "./leavesOf.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
 import { isClock } from "./textSeries.js";
@@ -10,7 +11,8 @@ import { tidyMeasures } from "./tidyName.js";
 /**
  * Holdout's own log, `curve.jsonl`: one JSON object per evaluation with `step` (optimiser steps, from 0) and any metrics by
  * name. `epoch` is allowed and left out, but where the first line has no `step`, all lines are counted by it, or by
- * Detectron2's `iteration`; `run` and `seed` are no measures. A line may hold one measure, as `{ metric: "loss", value: 2 }`. NaN and Infinity as Python writes them are understood.
+ * Detectron2's `iteration`; `run` and `seed` are no measures. Measures may lie in objects (`train: { loss: 1 }` is
+ * `train/loss`), and a line may hold one alone, as `{ metric: "loss", value: 2 }`. NaN and Infinity as Python writes them are understood.
  *
  * A last line that is cut off, as while the training still writes, is left out with a note.
  *
@@ -97,7 +99,7 @@ function addEvaluation(
       place,
     );
   }
-  for (const [metric, value] of Object.entries(tidyMeasures(others))) {
+  for (const [metric, value] of leavesOf(tidyMeasures(others))) {
     if (value === null || isClockIn(metric, value)) continue;
     if (isOfCoco(metric, value)) {
       builder.add(metric, step, value[0]);

@@ -21,6 +21,8 @@ export function tidyName(name: string, split = ""): string {
  * tidyMeasures({ metric: "loss", value: 2 }) // → { loss: 2 }
  */
 export function tidyMeasures(line: Record<string, unknown>): Record<string, unknown> {
+  // Most lines have no texts.
+  if (!Object.values(line).some((value) => typeof value === "string")) return line;
   const split = textIn(line, isSplitColumn);
   const measure = textIn(line, isMeasureColumn);
   if (measure && line["value"] !== undefined) return { [tidyName(measure.text, split?.text)]: line["value"] };

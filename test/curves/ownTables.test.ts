@@ -33,6 +33,7 @@ describe("tables and logs of people's own", () => {
   test.each([
     ["a table", "a.csv", "phase,epoch,loss\ntrain,1,2\nval,1,3\n"],
     ["a table with quotes", "a.csv", 'phase,epoch,loss\n"train",1,2\n"val",1,3\n'],
+    ["lines in objects", "a.jsonl", '{"epoch":1,"train":{"loss":2},"val":{"loss":3}}\n'],
     ["lines", "a.jsonl", '{"split":"train","epoch":1,"loss":2}\n{"split":"val","epoch":1,"loss":3}\n'],
   ])("may say the split with each row: %s", (_, path, text) => {
     expect(seriesOf(path, text)).toEqual([{ "train/loss": [[1, 2]], "val/loss": [[1, 3]] }]);
@@ -66,9 +67,11 @@ describe("tables and logs of people's own", () => {
       "epoch,val_acc\n1,12.5%\n",
       `a.csv:2: 'val_acc' is "12.5%"; it must be a number without a percent sign`,
     ],
+    ["a text in an object", '{"step":1,"val":{"loss":"low"}}', `a.jsonl:1: 'val/loss' is "low" in`],
     ["a data frame's index", "Unnamed: 0,val_loss\n0,2\n", 'unless told index_label="epoch"'],
   ])("are refused for %s", (_, text, message) => {
-    const judge = () => runs("a.csv", text).map(({ curve }) => chosenMetric(curve, "a.csv").name);
+    const judge = () =>
+      runs(text.startsWith("{") ? "a.jsonl" : "a.csv", text).map(({ curve }) => chosenMetric(curve, "a.csv").name);
     expect(judge).toThrow(message);
   });
 
