@@ -40,11 +40,23 @@ export function boundedDifference({ first, second, answer, mostDegrees }: Bounde
     const [low, high] = at(errorsOfLevel(spread, level));
     return (high - low) / 2;
   };
+  const usual = errorsOfLevel(spread, 0.95);
   return {
-    interval: at(errorsOfLevel(spread, 0.95)),
-    p: answer.value === 0 ? 1 : pOfErrors(spread, errorsToZero(at, answer.value, errorsOfLevel(spread, 0.95))),
+    interval: withinBoth(at(usual), first, second),
+    p: answer.value === 0 ? 1 : pOfErrors(spread, errorsToZero(at, answer.value, usual)),
     reach: width,
   };
+}
+
+/**
+ * An interval of 95 % cut to what both scores may be, each for itself (Bonferroni): where one item decides a difference, next to nothing is
+ * known of its spread, yet of the scores enough. What holds 0 goes on to, so that it agrees with p.
+ */
+function withinBoth([low, high]: Interval, first: BoundedScore, second: BoundedScore): Interval {
+  const [a, b] = [first, second].map(({ spread, ends }) => ends(errorsOfLevel(spread, 0.975))) as [Interval, Interval];
+  const [least, most] = [a[0] - b[1], a[1] - b[0]];
+  const holdsZero = low <= 0 && high >= 0;
+  return [Math.max(low, holdsZero ? Math.min(0, least) : least), Math.min(high, holdsZero ? Math.max(0, most) : most)];
 }
 
 /** From var(a − b) = var a + var b − 2 cov; 0 where one of them does not vary. */

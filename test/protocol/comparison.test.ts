@@ -219,6 +219,21 @@ describe("few items that all agree", () => {
   });
 });
 
+test.each<MetricName>(["f1_macro", "balanced_error", "ece"])(
+  "%s: a single item that differs does not open the interval beyond what both scores may be",
+  (metric) => {
+    const truth = Array.from({ length: 200 }, (_, i) => i % 2);
+    const labels = classLabels(truth);
+    const right = predictions(labels, { score: truth });
+    const oneWrong = predictions(labels, { score: truth.map((is, i) => (i === 7 ? 1 - is : is)) });
+    const found = row(compare(labels, { old: [right], new: [oneWrong] }, metric), 1);
+    const [low, high] = found.difference_interval ?? [NaN, NaN];
+    expect([found.verdict, low < 0, high > 0]).toEqual(["cannot-tell", true, true]);
+    // Of 0 and of 1 wrong in 200 Wilson's intervals end at 1.9 and 2.8 %, of 0 and of 1 in 100 of a class at 3.7 and 5.4 %.
+    for (const end of [low, high]) expect(Math.abs(end)).toBeLessThan(0.08);
+  },
+);
+
 test("a calibration error's p is as sure as its interval: far from 1 where 0 lies near an end", () => {
   const items = Array.from({ length: 120 }, (_, i) => i);
   const labels = classLabels(items.map((i) => ((i * 37) % 120 < i ? 1 : 0)));
