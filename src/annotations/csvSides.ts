@@ -111,7 +111,12 @@ function toldApart(sides: CsvSides, [before, after]: [PlainCsv, PlainCsv], colum
     said: ({ asked }: AskedRow, some: readonly number[]) => saidTogether(said, asked * columns.length, some),
     columns: telling,
   };
-  return { ...sides, was, is, beside: { ...beside, staying: stayingColumns(rowsOnBothSides(ids, was, is), beside) } };
+  return {
+    ...sides,
+    was,
+    is,
+    beside: { ...beside, staying: stayingColumns(rowsOnBothSides(ids, was, is), beside, columns) },
+  };
 }
 
 /** The ids on both sides that stand twice on one of them. */

@@ -12,7 +12,8 @@ export function besideIn(before: Items, after: Items, old: LabelSet, current: La
     })
     .map(([name]) => name);
   const beside = { said: saidUnder(names), columns: [...names.keys()] };
-  return { ...beside, staying: names.length === 0 ? [] : stayingColumns(severalOnBothSides(before, after), beside) };
+  if (names.length === 0) return { ...beside, staying: [] };
+  return { ...beside, staying: stayingColumns(severalOnBothSides(before, after), beside, names) };
 }
 
 function saidUnder(names: readonly string[]): Beside<LabelEntry>["said"] {

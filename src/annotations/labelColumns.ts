@@ -68,6 +68,11 @@ export function columnsRead(columns: readonly string[], path: string, wanted: La
   return [...new Set([id, label, ...others, ...(boxColumnsIn(columns) ?? [])])];
 }
 
+/** True for a usual name of a column of labels. */
+export function isLabelName(column: string): boolean {
+  return isOneOf(LABEL_NAMES, column);
+}
+
 const ORDINARY: ColumnOptions = { id: { name: "--id", hint: "" }, label: { name: "--label", hint: "" } };
 const ID_NAMES =
   "id item item_id itemid sample sample_id example_id uid uuid key image image_id imageid img image_path image_name filename file_name file filepath file_path path name text sentence question utterance url".split(
@@ -114,7 +119,7 @@ function labelByName(
   { columns, path, options }: { columns: readonly string[]; path: string; options: ColumnOptions },
 ): string | undefined {
   if (open.includes("label")) return "label";
-  const named = open.filter((name) => isOneOf(LABEL_NAMES, name) && !isCoordinate(name, columns));
+  const named = open.filter((name) => isLabelName(name) && !isCoordinate(name, columns));
   if (named.length < 2) return named[0];
   throw new UserError(
     `more than one column could be the label: ${shownNames(named)}; say which with ${options.label.name}, such as ${options.label.name} ${shownNames(named.slice(0, 1))}${options.label.hint}`,

@@ -1,10 +1,12 @@
+import { isLabelName } from "./labelColumns.js";
+
 /** What rows of one id say beside id and label, in the columns that both files have. */
 export interface Beside<Row> {
   /** What a row says in some of these columns together; undefined where nobody knows. */
   said: (row: Row, columns: readonly number[]) => string | number | undefined;
   columns: readonly number[];
-  /** Those whose values stayed in most items: see `stayingColumns`. */
-  staying: readonly number[];
+  /** Those whose values stayed in most items, see `stayingColumns`: all of them, then without those that go with the label. */
+  staying: readonly (readonly number[])[];
 }
 
 /** Rows of one item, as far as they changed one by one. */
@@ -36,11 +38,17 @@ export function rowsApart<Row>(
 /** Of millions of items so many tell what becomes of a column. */
 const ITEMS_ASKED = 10_000;
 
-/** The columns whose values stayed in at least half of the items that have rows of which none stayed as a whole. */
+/**
+ * The columns whose values stayed in at least half of the items that have rows of which none stayed as a whole; then
+ * the same without those that are called like a label, such as its number, which goes where the label goes.
+ *
+ * @param names of the columns, by their numbers
+ */
 export function stayingColumns<Row>(
   items: Iterable<readonly [was: readonly Row[], is: readonly Row[]]>,
   { said, columns }: Pick<Beside<Row>, "said" | "columns">,
-): number[] {
+  names: readonly string[],
+): number[][] {
   const times = columns.map(() => 0);
   let asked = 0;
   for (const [was, is] of items) {
@@ -54,7 +62,9 @@ export function stayingColumns<Row>(
     for (const [i, column] of columns.entries())
       if (isStaying(left, leftNow, (row) => said(row, [column]))) times[i] = (times[i] ?? 0) + 1;
   }
-  return columns.filter((_, i) => 2 * (times[i] ?? 0) >= asked);
+  const staying = columns.filter((_, i) => 2 * (times[i] ?? 0) >= asked);
+  const others = staying.filter((column) => !isLabelName(names[column] ?? ""));
+  return others.length < staying.length ? [staying, others] : [staying];
 }
 
 type Said<Row> = (row: Row) => string | number | undefined;
@@ -62,10 +72,13 @@ type Said<Row> = (row: Row) => string | number | undefined;
 function pairsOf<Row>(was: readonly Row[], is: readonly Row[], { said, columns, staying }: Beside<Row>): [Row, Row][] {
   if (columns.length === 0 || (was.length < 2 && is.length < 2)) return [];
   const pairs = pairsBy(was, is, (row) => said(row, columns));
-  const [left, leftNow] = unpaired(was, is, pairs);
-  if (left.length === 0 || leftNow.length === 0) return pairs;
-  const stayed = staying.filter((column) => isStaying(left, leftNow, (row) => said(row, [column])));
-  return stayed.length === 0 ? pairs : [...pairs, ...pairsBy(left, leftNow, (row) => said(row, stayed))];
+  for (const some of staying) {
+    const [left, leftNow] = unpaired(was, is, pairs);
+    if (left.length === 0 || leftNow.length === 0) break;
+    const stayed = some.filter((column) => isStaying(left, leftNow, (row) => said(row, [column])));
+    if (stayed.length > 0) for (const pair of pairsBy(left, leftNow, (row) => said(row, stayed))) pairs.push(pair);
+  }
+  return pairs;
 }
 
 /** Rows that say what no other row of their side says. */

@@ -89,6 +89,14 @@ describe("rows of one id", () => {
     expect(diffOf(["0,a,cat", "1,a,dog"], ["0,a,dog", "1,a,cat"], "frame,id,label").changed).toHaveLength(2);
   });
 
+  test("are told apart though a column goes with the label", () => {
+    const diff = diffOf(["a,eye,1,cat", "a,ear,2,dog"], ["a,eye,2,dog", "a,ear,1,cat"], "id,finding,label_id,label");
+    expect(changes(diff)).toEqual([
+      ["a", "cat", "dog", 2],
+      ["a", "dog", "cat", 3],
+    ]);
+  });
+
   test("that only changed places are as before, though the file numbers its rows anew", () => {
     const numbered = (rows: string[]) => rows.map((row, i) => `${i + 1},${row}`);
     const rows = ["a,cat", "b,dog", "a,dog", "b,cat"];
