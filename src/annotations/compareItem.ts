@@ -1,4 +1,4 @@
-import { differingLabels, oneSided } from "./differingLabels.js";
+import { differingByRows, differingLabels, oneSided, type DifferingLabels } from "./differingLabels.js";
 import type { RowChanges } from "./itemRows.js";
 import type { ChangedLabel } from "./labelDiff.js";
 import { ofKey, saidIn, shownKey, type LabelEntry } from "./labelSet.js";
@@ -70,27 +70,35 @@ function compareRows(item: ItemOnBothSides, found: Findings): void {
     found.differences.push({ change, ...labelsOf([a], [b]), isMoved: false });
     found.others.compare(a.remarks, b.remarks);
   }
-  if (item.was.length > 0 && item.is.length > 0 && !item.mayBeSeveral) findRows(item.key, was, is, found);
-  if (changed.length === 0 || (was.length > 0 && is.length > 0)) compareWhole({ ...item, was, is }, found);
-}
-
-function findRows(key: string, was: readonly LabelEntry[], is: readonly LabelEntry[], found: Findings): void {
-  const { added, removed } = oneSided(was.map(saidIn), is.map(saidIn));
-  for (const label of added) found.added_rows.push({ ...namesOf(key), label });
-  for (const label of removed) found.removed_rows.push({ ...namesOf(key), label });
+  const rows = item.mayBeSeveral ? { added: [], removed: [] } : oneSided(was.map(saidIn), is.map(saidIn));
+  const rest = { ...item, was, is };
+  if (changed.length === 0 || (was.length > 0 && is.length > 0)) compareWhole(rest, found);
+  else {
+    const differing = differingByRows(item.was.map(saidIn), item.is.map(saidIn), rows);
+    findDifference({ ...rest, is: is.length > 0 ? is : item.is }, differing, found);
+  }
+  if (item.was.length === 0 || item.is.length === 0) return;
+  for (const label of rows.added) found.added_rows.push({ ...namesOf(item.key), label });
+  for (const label of rows.removed) found.removed_rows.push({ ...namesOf(item.key), label });
 }
 
 /** Labels of the item as a whole: usually one on each side. */
-function compareWhole({ key, was, is, mayBeSeveral }: ItemOnBothSides, found: Findings): void {
-  const last = is.at(-1);
+function compareWhole(item: ItemOnBothSides, found: Findings): void {
+  const { key, was, is } = item;
   if (was.length === 0) return void found.added.push(shownKey(key));
-  if (last === undefined) return void found.removed.push(shownKey(key));
+  if (is.length === 0) return void found.removed.push(shownKey(key));
   compareRemarks(was, is, found.others);
-  const before = was.map(saidIn);
-  const differing = differingLabels(before, is.map(saidIn));
-  if (differing === undefined) return void found.unchanged++;
+  const differing = differingLabels(was.map(saidIn), is.map(saidIn));
+  if (differing === undefined) found.unchanged++;
+  else findDifference(item, differing, found);
+}
+
+function findDifference(item: ItemOnBothSides, differing: DifferingLabels | undefined, found: Findings): void {
+  const { key, was, is, mayBeSeveral } = item;
+  const last = is.at(-1);
+  if (differing === undefined || last === undefined) return;
   const { from, to, mayBeRename, rows } = differing;
-  const known = new Set(before);
+  const known = new Set(was.map(saidIn));
   const place = (is.find((entry) => !known.has(saidIn(entry))) ?? last).place;
   const change = { ...namesOf(key), from, to, place, ...(rows === undefined || mayBeSeveral ? {} : { rows }) };
   const labels = mayBeSeveral && mayBeRename ? labelsOf(was, is) : { was: [from], is: [to], mayBeRename };

@@ -1,5 +1,5 @@
 import { csvSides, rowsOf, type CsvSide, type CsvSides } from "./csvSides.js";
-import { differingLabels, oneSided, type DifferingLabels } from "./differingLabels.js";
+import { differingByRows, differingLabels, oneSided, type DifferingLabels } from "./differingLabels.js";
 import type { LabelRow } from "./furtherRows.js";
 import type { ComparedColumns, LabelColumns } from "./labelColumns.js";
 import { sortedRows, type RowChanges } from "./itemRows.js";
@@ -99,13 +99,15 @@ function compareRows(id: number, names: readonly string[], sides: CsvSides, foun
   for (const [a, b] of changed)
     found.differing.push({ id, from: nameOf(a), to: nameOf(b), mayBeRename: true, line: b.line });
   const [labels, labelsNow] = [was.map(nameOf), is.map(nameOf)];
-  const { added, removed } = oneSided(labels, labelsNow);
-  for (const label of added) found.addedRows.push({ id, label });
-  for (const label of removed) found.removedRows.push({ id, label });
-  if (was.length === 0 || is.length === 0) return;
-  const together = differingLabels(labels, labelsNow);
-  if (together === undefined) found.unchanged++;
-  else found.differing.push({ id, ...together, line: lineOf(was, is) });
+  const rows = oneSided(labels, labelsNow);
+  for (const label of rows.added) found.addedRows.push({ id, label });
+  for (const label of rows.removed) found.removedRows.push({ id, label });
+  const areRest = was.length > 0 && is.length > 0;
+  const together = areRest
+    ? differingLabels(labels, labelsNow)
+    : differingByRows(before.map(nameOf), after.map(nameOf), rows);
+  if (together !== undefined) found.differing.push({ id, ...together, line: lineOf(was, is.length > 0 ? is : after) });
+  else if (areRest) found.unchanged++;
 }
 
 /** The line of the first label that was not there before; of the last where all were. */

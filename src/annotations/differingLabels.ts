@@ -32,6 +32,18 @@ export function differingLabels(was: readonly string[], is: readonly string[]): 
   return { ...shownLabels(before, after), mayBeRename: true, ...(areExchanged ? {} : { rows }) };
 }
 
+/** The same where all other rows of an item were told apart: only the label of a row that came or went may differ now. */
+export function differingByRows(
+  was: readonly string[],
+  is: readonly string[],
+  rows: Surplus,
+): DifferingLabels | undefined {
+  const isOther = rows.added.some((label) => !was.includes(label)) || rows.removed.some((label) => !is.includes(label));
+  if (!isOther) return undefined;
+  const kind = rows.added.length > 0 ? "added" : "removed";
+  return { ...shownLabels(different(was), different(is)), mayBeRename: false, rows: kind };
+}
+
 /**
  * The labels of rows that only came, or only went; none where rows did both.
  *

@@ -144,6 +144,20 @@ describe("rows of one id", () => {
     }
   });
 
+  test("that came or went with a label of their own are a change, also beside a renamed class", () => {
+    const [three, two] = [
+      ["a,eye,dog", "b,eye,dog", "b,ear,cat"],
+      ["a,eye,wolf", "b,eye,wolf"],
+    ];
+    const gone = diffOf(three, two);
+    expect([gone.changed, gone.renamed_classes.length]).toMatchObject([
+      [{ id: "b", from: "cat, dog", to: "wolf", place: { line: 3 }, rows: "removed" }],
+      1,
+    ]);
+    const come = diffOf(two, three);
+    expect(come.changed).toMatchObject([{ id: "b", from: "wolf", to: "cat, dog", place: { line: 4 }, rows: "added" }]);
+  });
+
   test("that went with a label that another row still says change none", () => {
     const diff = diffOf(["a,eye,cat", "a,ear,cat"], ["a,ear,cat"]);
     expect([diff.changed, diff.removed_rows, diff.unchanged]).toEqual([[], [{ id: "a", label: "cat" }], 1]);
