@@ -22,8 +22,9 @@ export interface BoundedDifference {
 
 /**
  * The difference of two scores between 0 and 1 on the same items: their intervals squared and added, less what the paired bootstrap says
- * they have in common. It leans where the scores are near an end and has a width where resampling sees none; p is one less the level
- * at which the interval just touches 0, and where the usual one holds 0, by how much. Undefined where a score has no two ends, or no value.
+ * they have in common. It leans where the scores are near an end and has a width where resampling sees none. p is one less the level
+ * at which the interval just touches 0; where the usual one holds 0, in proportion: corrected for a bias, as the calibration error's is, it
+ * may hold 0 at no standard errors at all, and would say p = 1 of what is nearly certain. Undefined where a score has no two ends, or no value.
  */
 export function boundedDifference({ first, second, answer, mostDegrees }: BoundedAsked): BoundedDifference | undefined {
   if (!first || !second || Number.isNaN(answer.value)) return undefined;
@@ -40,23 +41,26 @@ export function boundedDifference({ first, second, answer, mostDegrees }: Bounde
     const [low, high] = at(errorsOfLevel(spread, level));
     return (high - low) / 2;
   };
-  const usual = errorsOfLevel(spread, 0.95);
-  return {
-    interval: withinBoth(at(usual), first, second),
-    p: answer.value === 0 ? 1 : pOfErrors(spread, errorsToZero(at, answer.value, usual)),
-    reach: width,
-  };
+  const [{ value }, usual] = [answer, errorsOfLevel(spread, 0.95)];
+  const interval = withinBoth(at(usual), first, second);
+  const errors = holdsZero(interval)
+    ? (usual * value) / (value - interval[value > 0 ? 0 : 1])
+    : errorsToZero(at, value, usual);
+  return { interval, p: value === 0 ? 1 : pOfErrors(spread, errors), reach: width };
 }
 
 /**
  * An interval of 95 % cut to what both scores may be, each for itself (Bonferroni): where one item decides a difference, next to nothing is
- * known of its spread, yet of the scores enough. What holds 0 goes on to, so that it agrees with p.
+ * known of its spread, yet of the scores enough. Whether it holds 0 is not for this to decide.
  */
-function withinBoth([low, high]: Interval, first: BoundedScore, second: BoundedScore): Interval {
+function withinBoth(uncut: Interval, first: BoundedScore, second: BoundedScore): Interval {
   const [a, b] = [first, second].map(({ spread, ends }) => ends(errorsOfLevel(spread, 0.975))) as [Interval, Interval];
-  const [least, most] = [a[0] - b[1], a[1] - b[0]];
-  const holdsZero = low <= 0 && high >= 0;
-  return [Math.max(low, holdsZero ? Math.min(0, least) : least), Math.min(high, holdsZero ? Math.max(0, most) : most)];
+  const cut: Interval = [Math.max(uncut[0], a[0] - b[1]), Math.min(uncut[1], a[1] - b[0])];
+  return holdsZero(cut) === holdsZero(uncut) ? cut : uncut;
+}
+
+function holdsZero([low, high]: Interval): boolean {
+  return low <= 0 && high >= 0;
 }
 
 /** From var(a − b) = var a + var b − 2 cov; 0 where one of them does not vary. */
@@ -69,21 +73,14 @@ function correlationOf(first: BoundedScore, second: BoundedScore, ofDifference: 
 /** No interval reaches farther; p is 0 to many digits there. */
 const FARTHEST = 1e3;
 
-/**
- * At how many standard errors the interval touches 0. Where the usual interval holds it, in proportion: an interval that is also corrected
- * for a bias, as the calibration error's, may hold 0 at no standard errors at all, and would say p = 1 of what is nearly certain.
- */
+/** At how many standard errors, more than are usual, an interval touches 0. */
 function errorsToZero(at: (errors: number) => Interval, value: number, usual: number): number {
-  const holdsZero = (errors: number) => (value > 0 ? at(errors)[0] <= 0 : at(errors)[1] >= 0);
-  if (holdsZero(usual)) {
-    const [least, most] = at(usual);
-    return (usual * value) / (value - (value > 0 ? least : most));
-  }
+  const touchesZero = (errors: number) => (value > 0 ? at(errors)[0] <= 0 : at(errors)[1] >= 0);
   let [low, high] = [usual, 2 * usual];
-  while (!holdsZero(high) && high < FARTHEST) [low, high] = [high, 2 * high];
+  while (!touchesZero(high) && high < FARTHEST) [low, high] = [high, 2 * high];
   for (let i = 0; i < 45; i++) {
     const middle = (low + high) / 2;
-    if (holdsZero(middle)) high = middle;
+    if (touchesZero(middle)) high = middle;
     else low = middle;
   }
   return high;

@@ -7,6 +7,7 @@ import { compareModels } from "../../src/protocol/comparison.js";
 import type { ComparisonRow } from "../../src/protocol/comparison.js";
 import { classLabels, numberLabels, predictions } from "../metrics/aTable.js";
 import { normalCdf } from "../../src/statistics/normal.js";
+import { tReach, tTwoSidedP } from "../../src/statistics/studentT.js";
 import { asah } from "../statistics/asah.js";
 
 /** 100 items of class 1; answers that are right but on the items named. */
@@ -231,6 +232,10 @@ test.each<MetricName>(["f1_macro", "balanced_error", "ece"])(
     expect([found.verdict, low < 0, high > 0]).toEqual(["cannot-tell", true, true]);
     // Of 0 and of 1 wrong in 200 Wilson's intervals end at 1.9 and 2.8 %, of 0 and of 1 in 100 of a class at 3.7 and 5.4 %.
     for (const end of [low, high]) expect(Math.abs(end)).toBeLessThan(0.08);
+    // Two degrees of freedom are what one item leaves, and p is as far from 0.05 as 0 is from the interval's end.
+    const value = found.difference ?? NaN;
+    const share = value / (value - (value > 0 ? low : high));
+    expect(found.p).toBeCloseTo(tTwoSidedP(share * tReach(0.95, 2), 2), 1);
   },
 );
 
