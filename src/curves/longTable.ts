@@ -6,6 +6,7 @@ import { isCounter } from "./counter.js";
 import { parseWrittenTable, type WrittenTable } from "./numberTable.js";
 import { quoted } from "./quoted.js";
 import { isClock, isMiswritten } from "./textSeries.js";
+import { isSplit } from "./metricName.js";
 import { isSplitColumn } from "./tidyName.js";
 
 /** True for a table that tells with each row whose it is, in a column `run` or `seed`, whatever its case. */
@@ -32,7 +33,7 @@ export interface RunTable extends Pick<RunRows<unknown>, "name" | "seed"> {
  */
 export function runTables(bytes: Uint8Array, path: string, isName = isNaming): RunTable[] {
   const table = parseWrittenTable(bytes, path, isName);
-  const split = table.texts.find(({ name }) => isSplitColumn(name));
+  const split = table.texts.find(({ name }) => isSplitColumn(name) || cellsOf(table, name).every(isSplit));
   const lasting = table.texts.filter((text) => text !== split && !isClock(text) && !isCounter(text.name));
   return byRun(ownedRows(table, path), path).map(({ rows, ...told }) => {
     const own = onlyRows(table, rows);
@@ -61,8 +62,8 @@ interface Row {
 
 function ownedRows({ header, records }: WrittenTable, path: string): Owned<Row>[] {
   const [run, seed] = [RUN, ["seed"]].map((names) => {
-    const name = names.find((one) => columnCalled(one, header) !== -1) ?? "";
-    return { name, column: columnCalled(name, header), path };
+    const name = names.find((one) => columnCalled(one, header) !== -1);
+    return name === undefined ? undefined : { name, column: columnCalled(name, header), path };
   });
   return records.map((record, row) => ({
     run: run && nameIn(record, run),
@@ -72,14 +73,14 @@ function ownedRows({ header, records }: WrittenTable, path: string): Owned<Row>[
 }
 
 interface Column {
-  /** From 0; -1 where there is none. */
+  /** From 0. */
   column: number;
   name: string;
   path: string;
 }
 
 function nameIn({ cells, line }: CsvRecord, { column, name, path }: Column): string | undefined {
-  const cell = column === -1 ? undefined : cells[column]?.trim();
+  const cell = cells[column]?.trim();
   if (cell === "") throw new UserError(`'${name}' is empty; each row must say of which ${name} it is`, { path, line });
   return cell;
 }

@@ -17,9 +17,9 @@ export function isMeantAsNumber({ name, seen }: TextSeries, format: CurveFormat)
   return isMiswritten(seen) || (isWord && metricName(name, format)?.tellsDirection === true);
 }
 
-/** `12%`, `0,53` */
+/** `12%`, `0,53`, `[0.5]`, `tensor(0.5, device='cuda:0')` */
 export function isMiswritten(text: string): boolean {
-  return /^\s*[-+]?\d+([.,]\d+)?\s*%?\s*$/.test(text);
+  return /^\s*([-+]?\d+([.,]\d+)?\s*%?|\[[-+]?\d[^,]*\]|(tensor|array|np\.float\d+)\(\[?[-+]?\d.*)\s*$/.test(text);
 }
 
 /** True for a date, a time of day or a duration: they change with every row, and measure no model. */
@@ -30,7 +30,11 @@ export function isClock({ name, seen }: Pick<TextSeries, "name" | "seen">): bool
 const CLOCK = /^\s*(\d{4}-\d\d-\d\d|\d\d?[/.]\d\d?[/.]\d{2,4}|(\d+:)?\d?\d:\d\d)/;
 
 export function notANumber({ name, seen, place }: TextSeries): UserError {
-  const how = /%\s*$/.test(seen) ? " without a percent sign" : isMiswritten(seen) ? " with a decimal point" : "";
+  const how = /%\s*$/.test(seen)
+    ? " without a percent sign"
+    : /^\s*[-+]?\d+,\d+\s*$/.test(seen)
+      ? " with a decimal point"
+      : "";
   return new UserError(`'${quoted(name)}' is "${quoted(seen)}"; it must be a number${how}`, place);
 }
 

@@ -1,3 +1,5 @@
+import { isSplit } from "./metricName.js";
+
 /** True for what people call the column that says what was measured, beside one called `value`. */
 export function isMeasureColumn(column: string): boolean {
   return /^(metric|name|key|tag|variable|measure)$/i.test(column);
@@ -23,7 +25,7 @@ export function tidyName(name: string, split = ""): string {
 export function tidyMeasures(line: Record<string, unknown>): Record<string, unknown> {
   // Most lines have no texts.
   if (!Object.values(line).some((value) => typeof value === "string")) return line;
-  const split = textIn(line, isSplitColumn);
+  const split = textIn(line, (name, text) => isSplitColumn(name) || isSplit(text));
   const measure = textIn(line, isMeasureColumn);
   if (measure && line["value"] !== undefined) return { [tidyName(measure.text, split?.text)]: line["value"] };
   if (!split) return line;
@@ -33,8 +35,9 @@ export function tidyMeasures(line: Record<string, unknown>): Record<string, unkn
 
 function textIn(
   line: Record<string, unknown>,
-  is: (name: string) => boolean,
+  is: (name: string, text: string) => boolean,
 ): { name: string; text: string } | undefined {
-  for (const [name, text] of Object.entries(line)) if (typeof text === "string" && is(name)) return { name, text };
+  for (const [name, text] of Object.entries(line))
+    if (typeof text === "string" && is(name, text)) return { name, text };
   return undefined;
 }

@@ -33,6 +33,8 @@ describe("tables and logs of people's own", () => {
   test.each([
     ["a table", "a.csv", "phase,epoch,loss\ntrain,1,2\nval,1,3\n"],
     ["a table with quotes", "a.csv", 'phase,epoch,loss\n"train",1,2\n"val",1,3\n'],
+    ["a table whose column has another name", "a.csv", "epoch,dataset,loss\n1,train,2\n1,val,3\n"],
+    ["lines of another name", "a.jsonl", '{"type":"train","epoch":1,"loss":2}\n{"type":"val","epoch":1,"loss":3}\n'],
     ["lines in objects", "a.jsonl", '{"epoch":1,"train":{"loss":2},"val":{"loss":3}}\n'],
     ["lines", "a.jsonl", '{"split":"train","epoch":1,"loss":2}\n{"split":"val","epoch":1,"loss":3}\n'],
   ])("may say the split with each row: %s", (_, path, text) => {
@@ -68,6 +70,21 @@ describe("tables and logs of people's own", () => {
       `a.csv:2: 'val_acc' is "12.5%"; it must be a number without a percent sign`,
     ],
     ["a text in an object", '{"step":1,"val":{"loss":"low"}}', `a.jsonl:1: 'val/loss' is "low" in`],
+    [
+      "what PyTorch prints",
+      "epoch,val_loss\n1,tensor(0.5)\n2,tensor(0.4)\n",
+      `a.csv:2: 'val_loss' is "tensor(0.5)"; it must be a number`,
+    ],
+    [
+      "more of that",
+      "epoch,val_loss\n1,\"tensor([0.5], device='cuda:0')\"\n2,[0.4]\n",
+      `a.csv:2: 'val_loss' is "tensor([0.5], device='cuda:0')"; it`,
+    ],
+    [
+      "two sets of one name",
+      "epoch,validation_0/logloss,validation_1/logloss\n1,2,3\n",
+      "holds several that could be the validation error",
+    ],
     ["a data frame's index", "Unnamed: 0,val_loss\n0,2\n", 'unless told index_label="epoch"'],
   ])("are refused for %s", (_, text, message) => {
     const judge = () =>

@@ -64,6 +64,7 @@ describe("a measure of which only texts were logged", () => {
   });
 
   test.each([
+    ["a name with a number", "a.csv", "run,family,step,val_loss\na,resnet(18),1,2\n"],
     ["texts of a run", "a.csv", "run,family,step,val_loss\na,vit 3,1,2\n"],
     ["pictures and tables", "a.csv", "_step,val/loss,val/loss_table\n1,2,{'_type': 'table'}\n"],
     ["what some lines hold as numbers", "a.jsonl", '{"_step":1,"val/loss":"?"}\n{"_step":2,"val/loss":2}\n'],

@@ -26,6 +26,7 @@ describe("a table with a row per step and measure", () => {
     ["semicolons", "tidy.csv", text.replaceAll(",", ";")],
     ["quotes", "tidy.csv", text.replaceAll("val_loss", '"val_loss"')],
     ["other columns in another order", "tidy.csv", text.replace("step,metric", "Global_Step,Tag")],
+    ["an index", "tidy.csv", ",step,metric,value\n0,1,val_loss,2\n1,1,val_error,0.5\n2,2,val_loss,1\n"],
     ["an index and a clock", "tidy.csv", text.replace("step", ",wall_time,step").replaceAll(/\n(?=\d)/g, "\n7,8.5,")],
     ["variable", "tidy.csv", text.replace("metric", "variable")],
     ["iterations", "tidy.csv", text.replace("step", "iteration")],
