@@ -1,22 +1,14 @@
-import { goldenSection } from "../statistics/goldenSection.js";
-import { tReach } from "../statistics/studentT.js";
+import { profileOf } from "../statistics/profile.js";
 import type { CurvePoint } from "./curve.js";
 import { logCurve, since } from "./logCurve.js";
-import { fitPowerLaw, logSpaced, lossOf } from "./powerLaw.js";
+import { FEWEST_FITTED, fitPowerLaw, logSpaced, lossOf, MOST_FITTED } from "./powerLaw.js";
 
-/** Fewer evaluations than this tell no law from what the rate adds to it. */
-const FEWEST = 8;
 /** More evaluations say little new of one number. */
 const MOST_POINTS = 1000;
-const MOST_SPACED = 60;
 /** Of a training, the last so many-fold. */
 const FITTED_FACTOR = 30;
 /** So much of what stands above the law may be the rate's, at the most. */
 const MOST_SHARE = 0.95;
-const TRIED = 24;
-/** F of one more parameter that noise reaches once in a hundred cases. */
-const SURE = 7;
-const HALVINGS = 12;
 
 /** Points as they would be at the rate of the last one. */
 export interface AtLastRate {
@@ -54,41 +46,23 @@ function withoutGain(points: readonly RatedPoint[], gain: number): CurvePoint[] 
 }
 
 /** What a unit of the rate adds to the value, 0 where the law does as well without it, and the ends of its interval; none where nobody can tell. */
-function gainOf(points: readonly RatedPoint[]): { gain: number; ends: number[] } {
+function gainOf(points: readonly RatedPoint[]): { gain: number; ends: readonly number[] } {
   const stride = Math.ceil(points.length / MOST_POINTS);
   const some = points.filter(({ value }, i) => value > 0 && i % stride === (points.length - 1) % stride);
   const all = some.reduce((least, { value, above }) => (above > 0 ? Math.min(least, value / above) : least), Infinity);
-  if (some.length < FEWEST || all === Infinity) return { gain: 0, ends: [] };
-  const most = MOST_SHARE * all;
-  const lossAt = (gain: number) => lossWith(some, gain);
-  const losses = Array.from({ length: TRIED + 1 }, (_, i) => lossAt((most * i) / TRIED));
-  const near = losses.indexOf(Math.min(...losses));
-  const [low, high] = [near - 1, near + 1].map((i) => (most * Math.min(TRIED, Math.max(0, i))) / TRIED);
-  const best = goldenSection(low ?? 0, high ?? most, lossAt);
-  const degrees = Math.min(some.length, MOST_SPACED) - 4;
-  const least = lossAt(best);
-  const isAllowed = (gain: number) => (lossAt(gain) - least) * degrees <= tReach(0.95, degrees) ** 2 * least;
-  return {
-    gain: (lossAt(0) - least) * degrees > SURE * least ? best : 0,
-    ends: [0, most].map((end) => lastAllowed(best, end, isAllowed)),
-  };
-}
-
-/** Between a number that is allowed and an end that may be. */
-function lastAllowed(allowed: number, end: number, isAllowed: (number: number) => boolean): number {
-  if (isAllowed(end)) return end;
-  let [inside, outside] = [allowed, end];
-  for (let i = 0; i < HALVINGS; i++) {
-    const middle = (inside + outside) / 2;
-    if (isAllowed(middle)) inside = middle;
-    else outside = middle;
-  }
-  return inside;
+  if (some.length < FEWEST_FITTED || all === Infinity) return { gain: 0, ends: [] };
+  const { best, interval, isRefuted } = profileOf({
+    lossAt: (gain) => lossWith(some, gain),
+    from: 0,
+    to: MOST_SHARE * all,
+    degrees: Math.min(some.length, MOST_FITTED) - 4,
+  });
+  return { gain: isRefuted(0) ? best : 0, ends: interval };
 }
 
 /** How badly a power law fits what is left when the rate's part is taken off. */
 function lossWith(points: readonly RatedPoint[], gain: number): number {
   const left = logCurve(withoutGain(points, gain), { floor: Number.MIN_VALUE });
-  const stretch = logSpaced(since(left, (left.x.at(-1) ?? 0) - Math.log(FITTED_FACTOR)), MOST_SPACED);
-  return stretch.x.length < FEWEST ? Infinity : lossOf(fitPowerLaw(stretch), stretch);
+  const stretch = logSpaced(since(left, (left.x.at(-1) ?? 0) - Math.log(FITTED_FACTOR)), MOST_FITTED);
+  return stretch.x.length < FEWEST_FITTED ? Infinity : lossOf(fitPowerLaw(stretch), stretch);
 }
