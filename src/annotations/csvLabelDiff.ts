@@ -119,7 +119,8 @@ function lineOf(was: readonly LabelRow[], is: readonly LabelRow[]): number {
 /** The names of the labels that some row of a side says. */
 function namesSaid({ labels, further }: CsvSide, names: readonly string[]): Set<string> {
   const isSaid = new Uint8Array(names.length + 1);
-  for (const label of labels) isSaid[label] = 1;
+  // Of millions: an iterator takes ten times as long.
+  for (let id = 0; id < labels.length; id++) isSaid[labels[id] ?? 0] = 1;
   for (const label of further.said) isSaid[label + 1] = 1;
   return new Set(names.filter((_, label) => isSaid[label + 1] === 1));
 }

@@ -4,6 +4,7 @@ import { median, quantile } from "../statistics/quantile.js";
 import { tReach } from "../statistics/studentT.js";
 import type { Interval } from "../statistics/wilson.js";
 import { autocorrelationOf, wideningFor } from "./autocorrelation.js";
+import { counted } from "./lawStart.js";
 import { mean, noiseOf, slice, type LogCurve } from "./logCurve.js";
 import {
   fitPowerLaw,
@@ -70,9 +71,14 @@ function wanderingAround(law: PowerLaw, { x, y }: LogCurve): number {
   return 1.4826 * median(off.map((value) => Math.abs(value - centre)));
 }
 
-/** A falling learning rate takes a training below the law that it followed: it will not climb back to it. */
-export function endsOff(curve: LogCurve, law: PowerLaw): number {
-  const last = slice(curve, curve.x.length - Math.max(3, Math.floor(curve.x.length / 20)));
+/**
+ * How far the last evaluations lie from a law, on the log axis; 0 where noise explains it. A falling learning rate takes a training below
+ * the law that it followed: it will not climb back to it.
+ *
+ * @param start iterations that the law counts more than the curve
+ */
+export function endsOff(curve: LogCurve, law: PowerLaw, start = 0): number {
+  const last = counted(slice(curve, curve.x.length - Math.max(3, Math.floor(curve.x.length / 20))), start);
   const off = median(last.y.map((y, i) => y - Math.log(valueAt(law, Math.exp(last.x[i] ?? NaN)))));
   const noise = (1.25 * noiseOf(curve.y.slice(-200))) / Math.sqrt(last.x.length);
   return Math.abs(off) > 3 * noise ? off : 0;

@@ -70,16 +70,14 @@ export function forecastOf(curve: LogCurve, { lastStep, chance }: { lastStep: nu
  * no offset: no bootstrap around one sees that.
  */
 function countedFromElsewhere({ stretch, start }: OneLaw, iterations: number, noise: number) {
-  const from = (other: number, fit = fitPowerLaw) =>
-    foretoldBy(fit, counted(stretch, other), Math.log(iterations + other));
+  const spaced = logSpaced(stretch, MOST_FITTED);
+  const from = (other: number, fit = fitPowerLaw) => {
+    const law = fit(counted(spaced, other));
+    return valueAt(law, iterations + other) * Math.exp(endsOff(stretch, law, other));
+  };
   const others = start.interval.map((other) => from(other));
   if (start.endless === null) return { others, lowest: Infinity };
   return { others, lowest: from(start.endless, fitPurePowerLaw) * Math.exp(normalQuantile(0.025) * noise) };
-}
-
-function foretoldBy(fit: typeof fitPowerLaw, curve: LogCurve, x: number): number {
-  const law = fit(logSpaced(curve, MOST_FITTED));
-  return valueAt(law, Math.exp(x)) * Math.exp(endsOff(curve, law));
 }
 
 /** A forecast whose interval holds what else could have been foretold: on the log axis, the distances are squared and added. */

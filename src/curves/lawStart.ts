@@ -47,8 +47,9 @@ export function lawStart(points: LogCurve): LawStart {
 }
 
 /** The same evaluations over iterations that are counted from elsewhere. */
-export function counted({ x, y }: LogCurve, start: number): LogCurve {
-  return { x: x.map((at) => Math.log(Math.exp(at) + start)), y };
+export function counted(curve: LogCurve, start: number): LogCurve {
+  if (start === 0) return curve;
+  return { x: curve.x.map((at) => Math.log(Math.exp(at) + start)), y: curve.y };
 }
 
 function residualsOf(law: PowerLaw, { x, y }: LogCurve): number[] {
