@@ -51,10 +51,8 @@ export class DecimalReader {
  */
 export function numberFrom(text: string): number | undefined {
   const trimmed = text.trim();
-  const special = SPECIAL[trimmed.replace(/^\+/, "").toLowerCase()];
-  if (special !== undefined) return special;
   const number = decimalNumber(trimmed);
-  return Number.isNaN(number) ? undefined : number;
+  return Number.isNaN(number) ? SPECIAL[trimmed.replace(/^\+/, "").toLowerCase()] : number;
 }
 
 const SPECIAL: Record<string, number> = {

@@ -86,7 +86,7 @@ export function parseNumberTable(bytes: Uint8Array, path: string): NumberTable {
 export function parseWrittenTable(bytes: Uint8Array, path: string, isName: (column: string) => boolean): WrittenTable {
   const delimiter = delimiterOf(headerLine(bytes));
   return exceptCutRow(bytes, (some) =>
-    exceptTexts((onText) => quotedTable(new TextDecoder().decode(some), { path, delimiter, onText }), isName),
+    exceptTexts((onText) => quotedTable(new TextDecoder().decode(some), { path, delimiter, onText, isName }), isName),
   );
 }
 
@@ -247,7 +247,12 @@ function pushCell(column: NumberColumn | undefined, value: number | undefined | 
 
 function quotedTable(
   text: string,
-  { path, delimiter, onText }: { path: string; delimiter: string; onText: OnText },
+  {
+    path,
+    delimiter,
+    onText,
+    isName = () => false,
+  }: { path: string; delimiter: string; onText: OnText; isName?: (column: string) => boolean },
 ): WrittenTable {
   const reader = csvRecordReader(path, delimiter);
   // A row of blanks is none.
@@ -256,11 +261,13 @@ function quotedTable(
   );
   const [header, ...records] = all;
   const table = emptyTable(header?.cells ?? [], path);
+  const areRead = table.columns.map((column) => !isName(column));
   for (const { cells, line } of records) {
     if (cells.length !== table.columns.length) {
       throw wrongWidth(table.columns.length, cells.length, cells.join(delimiter), { path, line });
     }
     cells.forEach((cell, i) => {
+      if (!areRead[i]) return;
       const value = cellFrom(cell);
       if (value === BAD) onText(table.columns[i] ?? "", cell, { path, line });
       pushCell(table.cells[i], value);
