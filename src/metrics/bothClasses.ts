@@ -9,10 +9,10 @@ export interface OtherClassAsked {
 }
 
 /**
- * Both classes of a task of two whose labels show one alone, such as all negatives of a small set: columns `p:<class>` name the other; of a
- * `score` the positive class that was asked for does, or everybody knows it. As given where there are more, or nothing tells the other.
+ * Both classes of a task of two whose labels show one alone, such as all negatives of a small set: columns `p:<class>` name the other, or the
+ * positive class that was asked for does, or of a `score` everybody knows it. As given where there are more, or nothing tells the other.
  *
- * @example bothClasses(["0"], { columns: ["id", "score"] }) // → ["0", "1"]; with positive "defect" and ["ok"] → ["ok", "defect"]
+ * @example bothClasses(["0"], { columns: ["id", "score"] }) // → ["0", "1"]; ["ok"] with positive "defect" → ["ok", "defect"]
  */
 export function bothClasses(classes: readonly string[], asked: OtherClassAsked): readonly string[] {
   const [sole, second] = classes;
@@ -25,11 +25,11 @@ function otherClass(sole: string, { positive, columns = [] }: OtherClassAsked): 
   const isOther = (name: string) => normalised(name) !== normalised(sole);
   const named = columns.filter((column) => column.startsWith("p:")).map((column) => column.slice(2));
   const others = [...new Set(named.filter(isOther))];
-  if (others.length > 0) return others.length === 1 ? others[0] : undefined;
+  if (others.length > 0) return others.length === 1 ? others[0] : others.find((name) => name === positive);
+  if (positive !== undefined && isOther(positive)) return positive;
   if (!columns.includes("score")) return undefined;
   if (positive === undefined) return counterpart(sole);
-  if (positive === sole) return `not ${sole}`;
-  return isOther(positive) ? positive : undefined;
+  return positive === sole ? `not ${sole}` : undefined;
 }
 
 /** Of a name that everybody knows as one of two. */

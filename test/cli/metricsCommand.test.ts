@@ -214,6 +214,20 @@ describe("holdout metrics", () => {
     });
   });
 
+  test.each([
+    ["prediction", "id,prediction\na,defect\nb,ok\nc,ok\nd,ok\n"],
+    ["p:<class> for three classes", "id,p:dent,p:defect,p:ok\na,0,.9,.1\nb,0,.1,.9\nc,0,.1,.9\nd,.1,0,.9\n"],
+  ])("the positive class may be named although no label has it, also of columns %s", async (_, said) => {
+    await inFolder({ "l.csv": allOf("ok"), "p.csv": said }, async (path) => {
+      const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv"), "--json", "--positive", "defect"];
+      const { status, out, err } = await run(metricsCommand, ...asked);
+      expect([status, err]).toEqual([0, ""]);
+      const { metrics, notes } = JSON.parse(out);
+      expect([metrics.error.value, metrics.balanced_error.value]).toEqual([0.25, 0.25]);
+      expect(notes.join()).toContain('1 item is predicted "defect"');
+    });
+  });
+
   test("columns of probabilities name the class that no label has", async () => {
     const both = "id,score,p:defect,p:ok\na,.2,.1,.9\nb,.2,.1,.9\nc,.2,.1,.9\nd,.2,.1,.9\n";
     await inFolder({ "l.csv": allOf("ok"), "p.csv": both }, async (path) => {

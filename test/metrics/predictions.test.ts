@@ -280,7 +280,9 @@ describe("labels are refused with their line", () => {
     expect(() => parse({ label: ["1", "nan"] }, { kind: "regression" })).toThrow(
       'l.csv:3: label is "nan"; it must be a finite number',
     );
-    expect(() => parse({ label: ["a"] }, { positive: "z" })).toThrow('the positive class is "z"; the classes are "a"');
+    expect(() => parse({ label: ["a", "b"] }, { positive: "z" })).toThrow(
+      'the positive class is "z"; the classes are "a", "b"',
+    );
   });
 
   test("numbers sort as numbers, the positive class is recognised", () => {
