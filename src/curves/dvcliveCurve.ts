@@ -8,6 +8,12 @@ import { parseNumberTable } from "./numberTable.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
 
+/** True for a header of `step`, maybe `timestamp`, and one metric, and for others where DVCLive keeps its tables. */
+export function isDvcliveTable(columns: readonly string[], path: string): boolean {
+  const isOfOne = columns.length < 4 && metricsIn(columns).length === 1;
+  return columns.includes("step") && (isOfOne || metricPath(path) !== undefined);
+}
+
 /**
  * DVCLive: one `.tsv` per metric (`plots/metrics/train/loss.tsv`: a header with `step`, maybe `timestamp`, and the metric),
  * or JSON: a list of `{ step, … }`, or the summary `metrics.json`, an object with `step` and the latest values. Entries without a step count epochs.
@@ -30,8 +36,8 @@ function addTable(builder: CurveBuilder, { path, bytes }: CurveFile): void {
   for (const text of texts) builder.addText(text);
   const steps = cells[columns.indexOf("step")];
   if (!steps) throw new UserError(`the header has no column 'step' (it has: ${columns.join(", ")})`, { path, line: 1 });
-  const metrics = columns.filter((name) => name !== "step" && name !== "timestamp" && name !== "");
-  const below = /(?:^|\/)(?:plots\/metrics|scalars)\/(.+)\.tsv$/.exec(path.replaceAll("\\", "/"))?.[1];
+  const metrics = metricsIn(columns);
+  const below = metricPath(path);
   for (const metric of metrics) {
     lines.forEach((line, row) => {
       const value = cells[columns.indexOf(metric)]?.at(row);
@@ -42,6 +48,15 @@ function addTable(builder: CurveBuilder, { path, bytes }: CurveFile): void {
       if (value !== undefined) builder.add(metrics.length === 1 && below ? below : metric, step, value);
     });
   }
+}
+
+function metricsIn(columns: readonly string[]): string[] {
+  return columns.filter((name) => name !== "step" && name !== "timestamp" && name !== "");
+}
+
+/** The path below the folder that holds a table per metric; undefined for any other table. */
+function metricPath(path: string): string | undefined {
+  return /(?:^|\/)(?:plots\/metrics|scalars)\/(.+)\.tsv$/.exec(path.replaceAll("\\", "/"))?.[1];
 }
 
 function curveOfJson(files: readonly CurveFile[]): Curve {

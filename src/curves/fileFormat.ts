@@ -1,9 +1,9 @@
 import type { CurveFormat } from "./curve.js";
 import { counterIn } from "./counter.js";
 import { textOf, type CurveFile } from "./curveFile.js";
+import { isDvcliveTable } from "./dvcliveCurve.js";
 import { isDetectronLog, isDetrLog } from "./holdoutCurve.js";
 import { isKerasHistory } from "./kerasHistory.js";
-import { isLongTable } from "./longTable.js";
 import { isMmcvLog } from "./mmcvLog.js";
 import { isMmengineLog } from "./mmengineLog.js";
 import { headerOf } from "./numberTable.js";
@@ -51,9 +51,8 @@ function tableFormat(columns: readonly string[], { path, bytes }: CurveFile): Fi
   if (columns.join() === "Wall time,Step,Value") return "tensorboard";
   if (isTidyTable(columns)) return "tidy";
   if (isWandbTable(columns)) return "wandb";
-  if (/\.tsv$/i.test(path) && columns.includes("step") && !isLongTable(columns)) return "dvclive";
+  if ((/\.tsv$/i.test(path) || bytes.includes(TAB)) && isDvcliveTable(columns, path)) return "dvclive";
   if (columns.includes("time/total_timesteps")) return "stable-baselines3";
-  if (columns.includes("step") && columns.length === 2 && bytes.includes(TAB)) return "dvclive";
   const counter = counterIn(columns);
   // Lightning's names may have a folder, too.
   const isOfUltralytics = columns.some((name) => /^(train|metrics|val)\//.test(name));

@@ -1,7 +1,7 @@
 import { UserError } from "../common/userError.js";
 import type { Curve } from "./curve.js";
 import { textOf, type CurveFile } from "./curveFile.js";
-import { parseDvcliveCurve } from "./dvcliveCurve.js";
+import { isDvcliveTable, parseDvcliveCurve } from "./dvcliveCurve.js";
 import { fileFormat, isMlflowMetric, KNOWN, type FileFormat } from "./fileFormat.js";
 import { lastCheckpoint } from "./lastCheckpoint.js";
 import { mlflowMetricOf, parseMlflowCurve } from "./mlflowCurve.js";
@@ -52,7 +52,7 @@ function isMlflow(file: CurveFile): boolean {
 }
 
 function isDvclive(file: CurveFile): boolean {
-  if (/\.tsv$/.test(file.path)) return headerOf(file.bytes).includes("step");
+  if (/\.tsv$/.test(file.path)) return isDvcliveTable(headerOf(file.bytes), file.path);
   return /(^|\/)(metrics|dvclive)\.json$/.test(file.path) && !isLog(file);
 }
 
@@ -74,7 +74,7 @@ function isEvents({ path, bytes }: CurveFile): boolean {
 
 /** The one table that may be a curve, where nothing else is. */
 function loneTable(files: readonly CurveFile[], path: string): CurveFile {
-  const tables = files.filter((file) => /\.(csv|jsonl)$/.test(file.path));
+  const tables = files.filter((file) => /\.([ct]sv|jsonl)$/.test(file.path));
   const curves = tables.length > 1 ? tables.filter((file) => fileFormat(file) !== undefined) : tables;
   const [only] = curves;
   if (!only) throw new UserError(`holds no file of a logger we know; expected ${KNOWN}`, { path });

@@ -33,6 +33,7 @@ describe("tables and logs of people's own", () => {
   test.each([
     ["a table", "a.csv", "phase,epoch,loss\ntrain,1,2\nval,1,3\n"],
     ["a table with quotes", "a.csv", 'phase,epoch,loss\n"train",1,2\n"val",1,3\n'],
+    ["a table with tabs", "a.tsv", "step\tsplit\tloss\n1\ttrain\t2\n1\tval\t3\n"],
     ["a table whose column has another name", "a.csv", "epoch,dataset,loss\n1,train,2\n1,val,3\n"],
     ["lines of another name", "a.jsonl", '{"type":"train","epoch":1,"loss":2}\n{"type":"val","epoch":1,"loss":3}\n'],
     ["lines in objects", "a.jsonl", '{"epoch":1,"train":{"loss":2},"val":{"loss":3}}\n'],

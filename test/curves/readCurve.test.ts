@@ -231,6 +231,12 @@ describe("what a logger wrote is recognised by its content", () => {
     });
   });
 
+  test("a folder's table with tabs and several measures, which is not DVCLive's", () => {
+    const table = { path: "out/log.tsv", bytes: bytes("step\tepoch\tval_loss\n1\t1\t2\n") };
+    const curve = readCurve([table, { path: "out/items.csv", bytes: bytes("id,label\na,1\n") }], "out");
+    expect(curve).toMatchObject({ format: "lightning", series: { val_loss: [[1, 2]] } });
+  });
+
   test.each(["[", '{"step":'])("JSON that lies a hundred thousand deep (%s) is refused in a sentence", (opening) => {
     const closing = opening === "[" ? "]" : "}";
     const deep = `${opening.repeat(100_000)}1${closing.repeat(100_000)}`;
