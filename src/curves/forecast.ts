@@ -49,15 +49,16 @@ export function forecastOf(curve: LogCurve, { lastStep, chance }: { lastStep: nu
   const slow = slowEnd(fitted, here.law);
   const forecasts = [2, 10].map((factor): Forecast => {
     const iterations = factor * Math.exp(curve.x.at(-1) ?? 0);
-    const { value, interval } = here.at(Math.log(iterations + start.likely));
-    const further = missed * Math.log2(factor);
+    const x = Math.log(iterations + start.likely);
+    const { value, interval } = here.at(x);
+    const further = (missed * (x - (fitted.x.at(-1) ?? 0))) / Math.LN2;
     const low = interval[0] * Math.exp(here.endsOff + Math.min(0, further));
     const high = interval[1] * Math.exp(here.endsOff + Math.max(0, further));
     const { others, lowest } = countedFromElsewhere(found, iterations, here.noise);
     const forecast: Forecast = {
       step: lastStep * factor,
       value: value * Math.exp(here.endsOff),
-      interval: [Math.min(low, lowest), Math.max(high, slow?.at(factor) ?? 0)],
+      interval: [Math.min(low, lowest), Math.max(high, slow?.at(x) ?? 0)],
     };
     return reachingTo(forecast, others);
   });
@@ -116,13 +117,14 @@ const FEWEST_AT_END = 20;
  * lie when they go on at the slowest pace that they allow, at the most standing still. A law fitted to the last 30-fold sees
  * a training that comes to rest too late.
  */
-function slowEnd(curve: LogCurve, law: PowerLaw): { at(factor: number): number } | undefined {
-  const end = since(curve, (curve.x.at(-1) ?? 0) - Math.log(4 / 3));
+function slowEnd(curve: LogCurve, law: PowerLaw): { at(x: number): number } | undefined {
+  const lastX = curve.x.at(-1) ?? 0;
+  const end = since(curve, lastX - Math.log(4 / 3));
   if (end.x.length < FEWEST_AT_END) return undefined;
   const [fastest, slowest] = slopeOf(end).interval;
   if (fastest <= slopeOfLaw(law, mean(end.x))) return undefined;
   const highest = median(end.y) + normalQuantile(0.975) * noiseOf(end.y.slice(-200));
-  return { at: (factor) => Math.exp(highest + Math.min(0, slowest) * Math.log(factor)) };
+  return { at: (x) => Math.exp(highest + Math.min(0, slowest) * (x - lastX)) };
 }
 
 /** Of log(value) on log(iteration). */

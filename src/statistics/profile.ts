@@ -26,8 +26,6 @@ export interface Profile {
 }
 
 const HALVINGS = 8;
-/** F that noise reaches once in a hundred cases. */
-const SURE = 7;
 
 /**
  * The best value of a parameter and its interval by the profile of the sum of squares: values at which it is not larger than at the best
@@ -45,7 +43,7 @@ export function profileOf({ lossAt, from, to, degrees, wideningAt = () => 1 }: P
   return {
     best,
     interval: [lastAllowed(best, from, isAllowed), lastAllowed(best, to, isAllowed)],
-    isRefuted: (value) => lossAt(value) - least > SURE * noise,
+    isRefuted: (value) => lossAt(value) - least > tReach(0.99, degrees) ** 2 * noise,
     allows,
   };
 }
