@@ -20,7 +20,8 @@ export interface RowsApart<Row> {
 
 /**
  * Tells the rows of one id apart by what else they say: first those that say the same in every column, then the others by
- * those columns together whose values stayed, because a remark or a time may be another one in every row. Where columns
+ * those columns together whose values stayed, because a remark or a time may be another one in every row. A label changed
+ * only where the item's values stayed: in a number that moved on by one, each row has what another one had. Where columns
  * do not agree on who is who, nobody is paired.
  */
 export function rowsApart<Row>(
@@ -29,7 +30,8 @@ export function rowsApart<Row>(
   labelOf: (row: Row) => string | number,
   beside: Beside<Row>,
 ): RowsApart<Row> {
-  const changed = pairsOf(was, is, beside).filter(([a, b]) => labelOf(a) !== labelOf(b));
+  const isChanged = ([a, b]: [Row, Row]): boolean => labelOf(a) !== labelOf(b);
+  const changed = pairsOf(was, is, beside, isChanged).filter(isChanged);
   if (changed.length === 0) return { changed, was, is };
   const [others, othersNow] = unpaired(was, is, changed);
   return { changed, was: others, is: othersNow };
@@ -69,13 +71,22 @@ export function stayingColumns<Row>(
 
 type Said<Row> = (row: Row) => string | number | undefined;
 
-function pairsOf<Row>(was: readonly Row[], is: readonly Row[], { said, columns, staying }: Beside<Row>): [Row, Row][] {
+function pairsOf<Row>(
+  was: readonly Row[],
+  is: readonly Row[],
+  { said, columns, staying }: Beside<Row>,
+  isChanged: (pair: [Row, Row]) => boolean,
+): [Row, Row][] {
   if (columns.length === 0 || (was.length < 2 && is.length < 2)) return [];
-  const pairs = pairsBy(was, is, (row) => said(row, columns));
+  const isStayingIn = (left: readonly Row[], leftNow: readonly Row[]) => (column: number) =>
+    isStaying(left, leftNow, (row) => said(row, [column]));
+  const whole = pairsBy(was, is, (row) => said(row, columns));
+  const areSure = !whole.some(isChanged) || columns.every(isStayingIn(was, is));
+  const pairs = areSure ? whole : whole.filter((pair) => !isChanged(pair));
   for (const some of staying) {
     const [left, leftNow] = unpaired(was, is, pairs);
     if (left.length === 0 || leftNow.length === 0) break;
-    const stayed = some.filter((column) => isStaying(left, leftNow, (row) => said(row, [column])));
+    const stayed = some.filter(isStayingIn(left, leftNow));
     if (stayed.length > 0) for (const pair of pairsBy(left, leftNow, (row) => said(row, stayed))) pairs.push(pair);
   }
   return pairs;
