@@ -22,7 +22,7 @@ export function takeBesides(
   { columns, lines: asked, said }: AskedRows,
 ): boolean[] {
   const running = columns.map(() => new RunningNumber());
-  const salts = columns.map((name) => hashOf(0, Buffer.from(name), 0, Buffer.byteLength(name)));
+  const salts = columns.map(saltOf);
   let next = 0;
   const take = (cells: readonly ByteStrings[], row: number, isAsked: boolean): void => {
     for (const [column, { bytes: text, starts, ends }] of cells.entries()) {
@@ -44,6 +44,16 @@ export function saidTogether(said: Float64Array, place: number, columns: readonl
   let sum = 0;
   for (const column of columns) sum = (sum + (said[place + column] ?? 0)) % HASHES;
   return sum;
+}
+
+/** What a row says in a column that has this number there. */
+export function numberSaid(number: number, column: string): number {
+  const digits = Buffer.from(String(number));
+  return hashOf(saltOf(column), digits, 0, digits.length);
+}
+
+function saltOf(column: string): number {
+  return hashOf(0, Buffer.from(column), 0, Buffer.byteLength(column));
 }
 
 /** How many hashes there may be. */

@@ -1,6 +1,7 @@
 import { CSV_BATCH, csvScanner, isBlank, type CsvRows } from "../common/csvBytes.js";
-import { saidTogether, takeBesides } from "./besides.js";
+import { numberSaid, saidTogether, takeBesides } from "./besides.js";
 import { ByteTable } from "./byteTable.js";
+import { countedColumns } from "./countedColumns.js";
 import { FurtherRows, type LabelRow } from "./furtherRows.js";
 import type { PlainCsv } from "./plainCsv.js";
 import { stayingColumns, type Beside } from "./rowsApart.js";
@@ -40,7 +41,7 @@ export function csvSides(before: PlainCsv, after: PlainCsv): CsvSides | undefine
     labels: new ByteTable(64),
     was: emptySide(rows, columns.length > 0),
     is: emptySide(rows, true),
-    beside: { said: () => undefined, columns: [], staying: [] },
+    beside: { said: () => undefined, columns: [], staying: [], counted: [] },
   };
   if (!takeRows(before, sides.was, sides) || !takeRows(after, sides.is, sides)) return undefined;
   return columns.length === 0 ? sides : toldApart(sides, [before, after], columns);
@@ -111,12 +112,10 @@ function toldApart(sides: CsvSides, [before, after]: [PlainCsv, PlainCsv], colum
     said: ({ asked }: AskedRow, some: readonly number[]) => saidTogether(said, asked * columns.length, some),
     columns: telling,
   };
-  return {
-    ...sides,
-    was,
-    is,
-    beside: { ...beside, staying: stayingColumns(rowsOnBothSides(ids, was, is), beside, columns) },
-  };
+  const items = () => rowsOnBothSides(ids, was, is);
+  const staying = stayingColumns(items(), beside, columns);
+  const counted = countedColumns(items(), beside, (number, column) => numberSaid(number, columns[column] ?? ""));
+  return { ...sides, was, is, beside: { ...beside, staying, counted } };
 }
 
 /** The ids on both sides that stand twice on one of them. */

@@ -1,3 +1,4 @@
+import { countedColumns } from "./countedColumns.js";
 import type { LabelEntry, LabelSet } from "./labelSet.js";
 import { stayingColumns, type Beside } from "./rowsApart.js";
 
@@ -12,8 +13,13 @@ export function besideIn(before: Items, after: Items, old: LabelSet, current: La
     })
     .map(([name]) => name);
   const beside = { said: saidUnder(names), columns: [...names.keys()] };
-  if (names.length === 0) return { ...beside, staying: [] };
-  return { ...beside, staying: stayingColumns(severalOnBothSides(before, after), beside, names) };
+  if (names.length === 0) return { ...beside, staying: [], counted: [] };
+  const items = () => severalOnBothSides(before, after);
+  return {
+    ...beside,
+    staying: stayingColumns(items(), beside, names),
+    counted: countedColumns(items(), beside, String),
+  };
 }
 
 function saidUnder(names: readonly string[]): Beside<LabelEntry>["said"] {

@@ -7,6 +7,8 @@ export interface Beside<Row> {
   columns: readonly number[];
   /** Those whose values stayed in most items, see `stayingColumns`: all of them, then without those that go with the label. */
   staying: readonly (readonly number[])[];
+  /** Those that count the rows of each item, see `countedColumns`. */
+  counted: readonly number[];
 }
 
 /** Rows of one item, as far as they changed one by one. */
@@ -74,9 +76,10 @@ type Said<Row> = (row: Row) => string | number | undefined;
 function pairsOf<Row>(
   was: readonly Row[],
   is: readonly Row[],
-  { said, columns, staying }: Beside<Row>,
+  beside: Beside<Row>,
   isChanged: (pair: [Row, Row]) => boolean,
 ): [Row, Row][] {
+  const { said, columns, staying } = was.length === is.length ? beside : withoutCounted(beside);
   if (columns.length === 0 || (was.length < 2 && is.length < 2)) return [];
   const isStayingIn = (left: readonly Row[], leftNow: readonly Row[]) => (column: number) =>
     isStaying(left, leftNow, (row) => said(row, [column]));
@@ -90,6 +93,11 @@ function pairsOf<Row>(
     if (stayed.length > 0) for (const pair of pairsBy(left, leftNow, (row) => said(row, stayed))) pairs.push(pair);
   }
   return pairs;
+}
+
+function withoutCounted<Row>({ said, columns, staying, counted }: Beside<Row>): Beside<Row> {
+  const uncounted = (some: readonly number[]) => some.filter((column) => !counted.includes(column));
+  return { said, columns: uncounted(columns), staying: staying.map(uncounted), counted };
 }
 
 /** Rows that say what no other row of their side says. */

@@ -114,6 +114,24 @@ describe("rows of one id", () => {
     ]);
   });
 
+  test("that came or went are not told apart by a number counted from 1, or from 0, inside each item", () => {
+    for (const first of [0, 1]) {
+      const counted = (id: string, ...labels: string[]) => labels.map((label, i) => `${id},${first + i},${label}`);
+      const [three, two] = [counted("a", "cat", "dog", "bird"), counted("a", "dog", "bird")];
+      const gone = diffOf([...three, "b,1,cat"], [...two, "b,1,cat"], "id,object,label");
+      expect([gone.changed.map(({ from, to }) => [from, to]), gone.removed_rows]).toEqual([
+        [["bird, cat, dog", "bird, dog"]],
+        [{ id: "a", label: "cat" }],
+      ]);
+      const come = diffOf([...two, "b,1,cat"], [...three, "b,1,cat"], "id,object,label");
+      expect([come.changed.length, come.added_rows]).toEqual([1, [{ id: "a", label: "cat" }]]);
+      const swapped = diffOf(two, counted("a", "bird", "dog"), "id,object,label");
+      expect(swapped.changed).toHaveLength(2);
+    }
+    const gaps = diffOf(["a,1,cat", "a,3,dog", "a,4,bird"], ["a,1,dog", "a,3,bird"], "id,object,label");
+    expect(gaps.changed).toHaveLength(2);
+  });
+
   test("are told apart by a number that runs through a file of one item alone", () => {
     expect(diffOf(["0,a,cat", "1,a,dog"], ["0,a,dog", "1,a,cat"], "frame,id,label").changed).toHaveLength(2);
   });
