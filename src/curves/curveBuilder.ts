@@ -61,7 +61,7 @@ export function curveBuilder(format: CurveFormat, stepName: Curve["stepName"] = 
       const left = [...texts.values()].filter(({ name }) => !Object.hasOwn(series, name));
       const said = [
         ...notes,
-        ...left.filter((text) => isMeantAsNumber(text, format)).map(textNote),
+        ...left.filter((text) => text.changes || isMeantAsNumber(text, format)).map(textNote),
         ...(isCutOff ? [CUT_OFF] : []),
         ...putRight(put, stepName),
       ];

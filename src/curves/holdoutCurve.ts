@@ -5,7 +5,9 @@ import { objectLines, type ObjectLines } from "./objectLines.js";
 import { leavesOf } from "./leavesOf.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
-import { isClock } from "./textSeries.js";
+import { stepWatch, type StepWatch } from "./stepWatch.js";
+import { isClock, notANumber } from "./textSeries.js";
+import { lineTexts, type LineTexts } from "./lineTexts.js";
 import { tidyMeasures } from "./tidyName.js";
 
 /**
@@ -38,9 +40,14 @@ export function holdoutCurve({ lines, isCutOff }: ObjectLines, path: string, for
   const counter = counterOf(first.text);
   const builder = curveBuilder(format, counter === "epoch" ? "epochs" : "optimiser steps");
   if (isCutOff) builder.noteCutOff();
+  const { split, left } = lineTexts(lines, path, format);
+  for (const text of left.values()) builder.addText(text);
+  const watch = stepWatch();
   const lineOf = new Map<number, number>();
   for (const { text, line } of lines)
-    lineOf.set(addEvaluation(builder, text, { counter, place: { path, line } }), line);
+    lineOf.set(addEvaluation(builder, text, { counter, split, left, watch, place: { path, line } }), line);
+  const other = [...left.values()].find(({ changes }) => changes);
+  if (other && !watch.goOn()) throw notANumber(other);
   return { ...builder.build(), lineOf: (_metric, step) => lineOf.get(step) };
 }
 
@@ -76,7 +83,7 @@ export function isDetectronLog(text: string): boolean {
 function addEvaluation(
   builder: CurveBuilder,
   line: string,
-  { counter, place }: { counter: Counter; place: Place },
+  { counter, split, left, watch, place }: { counter: Counter; watch: StepWatch; place: Place } & LineTexts,
 ): number {
   const evaluation = parsePythonJson(line);
   if (!isRecord(evaluation)) {
@@ -99,8 +106,8 @@ function addEvaluation(
       place,
     );
   }
-  for (const [metric, value] of leavesOf(tidyMeasures(others))) {
-    if (value === null || isClockIn(metric, value)) continue;
+  for (const [metric, value] of leavesOf(tidyMeasures(others, split))) {
+    if (value === null || isClockIn(metric, value) || (typeof value === "string" && left.has(metric))) continue;
     if (isOfCoco(metric, value)) {
       builder.add(metric, step, value[0]);
       continue;
@@ -111,6 +118,9 @@ function addEvaluation(
         place,
       );
     }
+    const text = left.get(metric);
+    if (text) throw notANumber(text);
+    watch.see(metric, step);
     builder.add(metric, step, value);
   }
   return step;

@@ -2,12 +2,12 @@ import type { CsvRecord } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { byRun, type Owned, type RunRows } from "./byRun.js";
 import { columnCalled } from "./columnCalled.js";
-import { isCounter } from "./counter.js";
+import { counterIn, isCounter } from "./counter.js";
 import { parseWrittenTable, type WrittenTable } from "./numberTable.js";
 import { quoted } from "./quoted.js";
-import { isClock, isMiswritten } from "./textSeries.js";
-import { isSplit } from "./metricName.js";
-import { isSplitColumn } from "./tidyName.js";
+import { stepWatch } from "./stepWatch.js";
+import { isClock, isMiswritten, type TextSeries } from "./textSeries.js";
+import { isMeasureColumn, splitAmong } from "./tidyName.js";
 
 /** True for a table that tells with each row whose it is, in a column `run` or `seed`, whatever its case. */
 export function isLongTable(columns: readonly string[]): boolean {
@@ -33,12 +33,17 @@ export interface RunTable extends Pick<RunRows<unknown>, "name" | "seed"> {
  */
 export function runTables(bytes: Uint8Array, path: string, isName = isNaming): RunTable[] {
   const table = parseWrittenTable(bytes, path, isName);
-  const split = table.texts.find(({ name }) => isSplitColumn(name) || cellsOf(table, name).every(isSplit));
-  const lasting = table.texts.filter((text) => text !== split && !isClock(text) && !isCounter(text.name));
+  const split = splitAmong(new Map(table.texts.map(({ name }) => [name, new Set(cellsOf(table, name))])));
   return byRun(ownedRows(table, path), path).map(({ rows, ...told }) => {
-    const own = onlyRows(table, rows);
-    for (const { name } of lasting) refuseChange(own, { column: table.header.indexOf(name), name, path });
-    return { ...told, table: { ...own, splits: split && cellsOf(own, split.name) } };
+    const own = {
+      ...onlyRows(table, rows),
+      ...(split !== undefined && { splits: cellsOf(onlyRows(table, rows), split) }),
+    };
+    const isLasting = (text: TextSeries) => text.name !== split && !isClock(text) && !isCounter(text.name);
+    const texts = own.texts.map((text) =>
+      isLasting(text) ? { ...text, changes: changes(own, text.name, path) } : text,
+    );
+    return { ...told, table: { ...own, texts } };
   });
 }
 
@@ -85,16 +90,35 @@ function nameIn({ cells, line }: CsvRecord, { column, name, path }: Column): str
   return cell;
 }
 
-/** A text that changes within a run tells that there are more runs, or a row per measure. */
-function refuseChange({ records }: WrittenTable, { column, name, path }: Column): void {
+/**
+ * True for a text that changes within a run.
+ *
+ * @throws UserError where steps do not go on either: then there are more runs, or a row per measure
+ */
+function changes(table: WrittenTable, name: string, path: string): boolean {
+  const { header, records } = table;
+  const column = header.indexOf(name);
   const textIn = ({ cells }: CsvRecord) => cells[column]?.trim() ?? "";
   const first = records.find((record) => textIn(record) !== "");
   const other = first && records.find((record) => !["", textIn(first)].includes(textIn(record)));
-  if (!first || !other || isMiswritten(textIn(first)) || isMiswritten(textIn(other))) return;
+  if (!first || !other || isMiswritten(textIn(first)) || isMiswritten(textIn(other))) return false;
+  if (goesOn(table)) return true;
   throw new UserError(
     `'${quoted(name)}' is "${quoted(textIn(other))}", but on line ${first.line} of the same run "${quoted(textIn(first))}"; a column 'run' must name what is a curve of its own, and 'seed' tell its repeats`,
     { path, line: other.line },
   );
+}
+
+/** True where the steps go up from row to row, of each split and measure. */
+function goesOn(table: WrittenTable): boolean {
+  const [measure] = table.header.filter(isMeasureColumn);
+  const steps = table.cells[columnCalled(counterIn(table.columns)?.column ?? "_step", table.columns)];
+  const measures = measure === undefined ? [] : cellsOf(table, measure);
+  const watch = stepWatch();
+  table.lines.forEach((_, row) =>
+    watch.see(JSON.stringify([table.splits?.[row], measures[row]]), steps?.at(row) ?? -Infinity),
+  );
+  return watch.goOn();
 }
 
 function onlyRows(

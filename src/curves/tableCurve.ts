@@ -28,12 +28,13 @@ export function tableCurve(table: NumberTable, path: string, format: TableFormat
   table.columns.forEach((name, i) => {
     const column = table.cells[i];
     if (!column || isCounter(name) || NOT_METRICS.test(name)) return;
-    const points = builder.pointsOf(name);
-    const pointsAt = (row: number) => (splits ? builder.pointsOf(tidyName(name, splits[row])) : points);
+    const pointsBySplit = new Map(
+      [...new Set(splits ?? [""])].map((split) => [split, builder.pointsOf(tidyName(name, split))]),
+    );
     for (let row = 0; row < steps.length; row++) {
       const step = steps[row];
       const value = column.at(row);
-      if (value !== undefined && step !== undefined) pointsAt(row).push([step, value]);
+      if (value !== undefined && step !== undefined) pointsBySplit.get(splits?.[row] ?? "")?.push([step, value]);
     }
   });
   return {

@@ -9,6 +9,8 @@ export interface TextSeries {
   /** The first text. */
   seen: string;
   place: Place;
+  /** True where other rows say something else. */
+  changes?: boolean;
 }
 
 /** True where numbers were meant: the text is a number with a sign too many, or the name tells which way is better and the text is no table or list. */

@@ -1,4 +1,4 @@
-import { isSplit } from "./metricName.js";
+import { isSplit, metricName } from "./metricName.js";
 
 /** True for what people call the column that says what was measured, beside one called `value`. */
 export function isMeasureColumn(column: string): boolean {
@@ -6,38 +6,63 @@ export function isMeasureColumn(column: string): boolean {
 }
 
 /** True for what people call the column that says on which items it was. */
-export function isSplitColumn(column: string): boolean {
+function isSplitColumn(column: string): boolean {
   return /^(split|phase|subset)$/i.test(column);
 }
 
-/** `val/loss`, or the name alone where no split is said. */
+/**
+ * The column of texts that tells on which items was measured: all its texts are splits, and several where it is not called so.
+ *
+ * @param texts of each column; an empty one stands for rows without
+ * @example
+ * splitAmong(new Map([["phase", new Set(["frozen", "unfrozen"])], ["type", new Set(["train", "val"])]])) // → "type"
+ */
+export function splitAmong(texts: ReadonlyMap<string, ReadonlySet<string>>): string | undefined {
+  const telling = [...texts].filter(([name, own]) =>
+    isSplitColumn(name)
+      ? [...own].every((text) => text === "" || isSplit(text))
+      : own.size > 1 && [...own].every(isSplit),
+  );
+  return (telling.find(([name]) => isSplitColumn(name)) ?? telling[0])?.[0];
+}
+
+/** `val/loss`, or the name alone where no split is said, or the measure's own name tells one. */
 export function tidyName(name: string, split = ""): string {
-  return split === "" ? name : `${split}/${name}`;
+  return split === "" || tellsSplit(name) ? name : `${split}/${name}`;
+}
+
+function tellsSplit(name: string): boolean {
+  return name.split(/[/_.\s-]/).some(isSplit) && isKnownMeasure(name);
+}
+
+/** Where a line of a log says what its `value` measures. */
+export function measureIn(line: Record<string, unknown>): string | undefined {
+  if (line["value"] === undefined) return undefined;
+  return Object.keys(line).find((name) => isMeasureColumn(name) && typeof line[name] === "string");
+}
+
+/** True for a name that tells which way is better. */
+function isKnownMeasure(name: string): boolean {
+  return metricName(name, "wandb")?.tellsDirection === true;
 }
 
 /**
- * What a line of a log measures, by names that tell the split where the line does.
+ * What a line of a log measures, by names that tell the split where the line does. Texts keep their names.
  *
+ * @param splitColumn what says the split, see `splitAmong`
  * @example
- * tidyMeasures({ split: "val", loss: 2 }) // → { "val/loss": 2 }
+ * tidyMeasures({ type: "val", loss: 2 }, "type") // → { "val/loss": 2 }
  * tidyMeasures({ metric: "loss", value: 2 }) // → { loss: 2 }
  */
-export function tidyMeasures(line: Record<string, unknown>): Record<string, unknown> {
+export function tidyMeasures(line: Record<string, unknown>, splitColumn?: string): Record<string, unknown> {
   // Most lines have no texts.
   if (!Object.values(line).some((value) => typeof value === "string")) return line;
-  const split = textIn(line, (name, text) => isSplitColumn(name) || isSplit(text));
-  const measure = textIn(line, isMeasureColumn);
-  if (measure && line["value"] !== undefined) return { [tidyName(measure.text, split?.text)]: line["value"] };
-  if (!split) return line;
-  const others = Object.entries(line).filter(([name]) => name !== split.name);
-  return Object.fromEntries(others.map(([name, value]) => [tidyName(name, split.text), value]));
-}
-
-function textIn(
-  line: Record<string, unknown>,
-  is: (name: string, text: string) => boolean,
-): { name: string; text: string } | undefined {
-  for (const [name, text] of Object.entries(line))
-    if (typeof text === "string" && is(name, text)) return { name, text };
-  return undefined;
+  const told = splitColumn === undefined ? undefined : line[splitColumn];
+  const split = typeof told === "string" ? told : "";
+  const measure = measureIn(line);
+  if (measure !== undefined) return { [tidyName(String(line[measure]), split)]: line["value"] };
+  const others = Object.entries(line).filter(([name]) => name !== splitColumn);
+  return Object.fromEntries(
+    others.map(([name, value]) => [typeof value === "string" ? name : tidyName(name, split), value]),
+  );
 }

@@ -39,6 +39,7 @@ function tidyCurve(table: WrittenTable, path: string): Curve {
   const isByEpoch = counter?.stepName === "epochs";
   const builder = curveBuilder(isByEpoch ? "keras" : "lightning", counter?.stepName);
   if (table.isCutOff) builder.noteCutOff();
+  for (const text of table.texts) builder.addText(text);
   steps.forEach((step, row) => {
     const value = values?.at(row);
     if (value !== undefined) builder.add(names[row] ?? "", step, value);

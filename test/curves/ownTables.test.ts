@@ -42,6 +42,72 @@ describe("tables and logs of people's own", () => {
     expect(seriesOf(path, text)).toEqual([{ "train/loss": [[1, 2]], "val/loss": [[1, 3]] }]);
   });
 
+  test.each([
+    ["a table", "a.csv", "step,phase,val_mAP\n1,frozen,0.1\n2,unfrozen,0.2\n"],
+    ["a table whose phase is in between a split's word", "a.csv", "step,phase,val_mAP\n1,warmup,0.1\n2,train,0.2\n"],
+    ["lines", "a.jsonl", '{"step":1,"phase":"frozen","val_mAP":0.1}\n{"step":2,"phase":"unfrozen","val_mAP":0.2}\n'],
+    ["lines without it", "a.jsonl", '{"step":1,"val_mAP":0.1}\n{"step":2,"phase":"a","val_mAP":0.2}\n'],
+    ["a constant one", "a.csv", "step,monitor,val_mAP\n1,val,0.1\n2,val,0.2\n"],
+    [
+      "a constant one in lines",
+      "a.jsonl",
+      '{"step":1,"mode":"val","val_mAP":0.1}\n{"step":2,"mode":"val","val_mAP":0.2}\n',
+    ],
+    ["a split that the measure tells, too", "a.csv", "step,mode,val_mAP\n1,val,0.1\n2,train,0.2\n"],
+    ["a split called so", "a.csv", "step,phase,val_mAP\n1,val,0.1\n2,val,0.2\n"],
+    ["a checkpoint", "a.csv", "step,val_mAP,checkpoint\n1,0.1,a.pt\n2,0.2,b.pt\n"],
+    [
+      "a checkpoint in lines",
+      "a.jsonl",
+      '{"step":1,"val_mAP":0.1,"checkpoint":"a.pt"}\n{"step":2,"val_mAP":0.2,"checkpoint":"b.pt"}\n',
+    ],
+    ["a note now and then", "a.csv", "step,val_mAP,note\n1,0.1,\n2,0.2,resumed\n"],
+    ["what is true or false", "a.csv", "step,is_best,val_mAP\n1,True,0.1\n2,False,0.2\n"],
+  ])("may say a phase that is no split: %s", (_, path, text) => {
+    expect(seriesOf(path, text)).toEqual([
+      {
+        val_mAP: [
+          [1, 0.1],
+          [2, 0.2],
+        ],
+      },
+    ]);
+  });
+
+  test.each([
+    [
+      "a.csv",
+      "step,phase,val_mAP\n1,frozen,0.1\n2,unfrozen,0.2\n",
+      `a.csv:2: 'phase' is "frozen" and never a number; left out.`,
+    ],
+    [
+      "a.jsonl",
+      '{"step":1,"phase":"frozen","val_mAP":0.1}\n{"step":2,"phase":"unfrozen","val_mAP":0.2}\n',
+      `a.jsonl:1: 'phase' is "frozen" and never a number; left out.`,
+    ],
+    [
+      "a.csv",
+      "step,split,loss,note\n1,train,2,a\n1,val,3,b\n2,train,1,c\n",
+      `a.csv:2: 'note' is "a" and never a number; left out.`,
+    ],
+    [
+      "a.csv",
+      "step,metric,value,note\n1,loss,2,a\n1,error,3,b\n",
+      `a.csv:2: 'note' is "a" and never a number; left out.`,
+    ],
+  ])("note a text in %s that changes and is left out: %j", (path, text, note) => {
+    expect(runs(path, text).map(({ curve }) => curve.notes)).toEqual([[note]]);
+  });
+
+  test("say nothing of a text that stays", () => {
+    for (const [path, text] of [
+      ["a.csv", "model,step,val_loss\nvit,1,2\nvit,2,1\n"],
+      ["a.jsonl", '{"model":"vit","step":1,"val_loss":2}\n{"model":"vit","step":2,"val_loss":1}\n'],
+      ["a.jsonl", '{"step":1,"metric":"val_loss","value":2}\n{"step":1,"metric":"val_error","value":2}\n'],
+    ] as const)
+      expect(runs(path, text).map(({ curve }) => curve.notes)).toEqual([[]]);
+  });
+
   test("may say run, split and seed with each row, whose values have their line", () => {
     const text = "run_id,seed,phase,epoch,loss\na,1,train,1,2\na,1,val,1,3\nb,1,val,1,4\n";
     const [a, b] = runs("a.csv", text);
@@ -56,6 +122,21 @@ describe("tables and logs of people's own", () => {
       "a text that changes",
       "model,step,val_loss\nvit,1,2\nresnet,1,1\n",
       `a.csv:3: 'model' is "resnet", but on line 2`,
+    ],
+    [
+      "a text that changes where steps go back",
+      "model,step,val_loss\nvit,10,2\nvit,20,1\nresnet,15,1\n",
+      `a.csv:4: 'model' is "resnet", but on line 2`,
+    ],
+    [
+      "a text in lines that changes where steps stand twice",
+      '{"step":1,"split":"ood","loss":2}\n{"step":1,"split":"iid","loss":1}\n',
+      `a.jsonl:1: 'split' is "ood"; it must be a number`,
+    ],
+    [
+      "a text that is a number elsewhere",
+      '{"step":1,"x":"a"}\n{"step":2,"x":1}\n',
+      `a.jsonl:1: 'x' is "a"; it must be`,
     ],
     ["an epoch of many", "epoch,val_loss\n1/9,2\n2/9,1\n", `a.csv:2: 'epoch' is "1/9"; it must be a number`],
     ["a step in words", "step,epoch,val_loss\n1k,1,2\n2k,2,1\n", `a.csv:2: 'step' is "1k"; it must be a number`],
