@@ -6,10 +6,11 @@ type Items = ReadonlyMap<string, readonly LabelEntry[]>;
 
 /** What tells the rows of one item apart in two tables: the columns of both that do more than number the rows. */
 export function besideIn(before: Items, after: Items, old: LabelSet, current: LabelSet): Beside<LabelEntry> {
+  const isOneItem = before.size === 1 && [...after.keys()].every((key) => before.has(key));
   const names = [...(old.otherColumns ?? [])]
     .filter(([name, { isRunning }]) => {
       const now = current.otherColumns?.get(name);
-      return now !== undefined && !(isRunning && now.isRunning && after.size > 1);
+      return now !== undefined && !(isRunning && now.isRunning && !isOneItem);
     })
     .map(([name]) => name);
   const beside = { said: saidUnder(names), columns: [...names.keys()] };

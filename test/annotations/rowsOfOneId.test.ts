@@ -251,6 +251,27 @@ describe("rows of one id", () => {
     );
   });
 
+  test("that are numbered through are as before where the file lost all other items, in JSON Lines as in CSV", () => {
+    const [old, current] = [
+      ["1,a,cat", "2,a,dog", "3,z,cat"],
+      ["1,a,dog", "2,a,cat"],
+    ];
+    const lines = (rows: string[]) =>
+      rows
+        .map((row) =>
+          JSON.stringify(Object.fromEntries(row.split(",").map((cell, i) => [["n", "id", "label"][i], cell]))),
+        )
+        .join("\n");
+    for (const [was, is] of [
+      [old, current],
+      [current, old],
+    ] as const) {
+      expect(diffOf(was, is, "n,id,label").changed).toEqual([]);
+      const json = diffLabels(parseLabelFile(lines(was), "l.jsonl"), parseLabelFile(lines(is), "l.jsonl"));
+      expect([json.changed, json.unchanged]).toEqual([[], 1]);
+    }
+  });
+
   test("in JSON are told apart, too", () => {
     const rows = (...labels: string[]) =>
       parseLabelFile(JSON.stringify(labels.map((label, frame) => ({ file: "v.mp4", frame, label }))), "l.json");
