@@ -38,7 +38,14 @@ function tellsSplit(name: string): boolean {
 /** Where a line of a log says what its `value` measures. */
 export function measureIn(line: Record<string, unknown>): string | undefined {
   if (line["value"] === undefined) return undefined;
-  return Object.keys(line).find((name) => isMeasureColumn(name) && typeof line[name] === "string");
+  return Object.keys(line).find(
+    (name) => isMeasureColumn(name) && typeof line[name] === "string" && !haveOwnMeasure(Object.keys(line)),
+  );
+}
+
+/** True where columns beside `name` and `value` measure a model: then a name is that of a model. Deviations are those of the value. */
+export function haveOwnMeasure(columns: readonly string[]): boolean {
+  return columns.some((column) => isKnownMeasure(column) && !/std|sem$/i.test(column));
 }
 
 /** True for a name that tells which way is better. */

@@ -8,11 +8,12 @@ import type { WrittenTable } from "./numberTable.js";
 import type { Run } from "./runsOf.js";
 import { stepsIn } from "./stepsIn.js";
 import { notANumber } from "./textSeries.js";
-import { isMeasureColumn, tidyName } from "./tidyName.js";
+import { haveOwnMeasure, isMeasureColumn, tidyName } from "./tidyName.js";
 
 /** True for a table with a row per step and measure: `step,metric,value`, maybe with a `split`, a `run` and a `seed`. */
 export function isTidyTable(columns: readonly string[]): boolean {
-  return measureColumn(columns) !== undefined && has("value", columns) && counterIn(columns) !== undefined;
+  const isTold = measureColumn(columns) !== undefined && has("value", columns);
+  return isTold && counterIn(columns) !== undefined && !haveOwnMeasure(columns);
 }
 
 /**

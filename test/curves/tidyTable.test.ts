@@ -66,6 +66,32 @@ describe("a table with a row per step and measure", () => {
     expect(runs(lines, path).map(({ curve }) => curve.series)).toEqual([series]);
   });
 
+  test.each([
+    ["a table", "a.csv", "step,name,value,val_error\n1,resnet,0.3,0.5\n2,resnet,0.3,0.25\n"],
+    [
+      "a log",
+      "a.jsonl",
+      '{"step":1,"name":"a","value":0.3,"val_error":0.5}\n{"step":2,"name":"a","value":0.3,"val_error":0.25}\n',
+    ],
+  ])("is not %s with a measure in a column of its own", (_, path, text) => {
+    expect(runs(text, path).map(({ curve }) => curve.series)).toEqual([
+      {
+        value: [
+          [1, 0.3],
+          [2, 0.3],
+        ],
+        val_error: [
+          [1, 0.5],
+          [2, 0.25],
+        ],
+      },
+    ]);
+  });
+
+  test("may say how much the values deviate", () => {
+    expect(runs("step,metric,value,stderr\n1,val_loss,2,0.1\n")[0]?.curve.series).toEqual({ val_loss: [[1, 2]] });
+  });
+
   test("of lines tells the split and the run of each", () => {
     const lines =
       '{"run":"a","epoch":1,"split":"val","key":"loss","value":2}\n{"run":"b","epoch":1,"split":"val","key":"loss","value":1}\n';
