@@ -1,4 +1,5 @@
-import { differingByRows, differingLabels, oneSided, type DifferingLabels } from "./differingLabels.js";
+import type { DifferingLabels } from "./differingLabels.js";
+import { diffItemRows } from "./itemRowsDiff.js";
 import type { RowChanges } from "./itemRows.js";
 import type { ChangedLabel } from "./labelDiff.js";
 import { ofKey, saidIn, shownKey, type LabelEntry } from "./labelSet.js";
@@ -6,7 +7,7 @@ import { isSurelySame, matchObjects } from "./matchObjects.js";
 import { objectId } from "./objectId.js";
 import { relatedPairs } from "./relatedPairs.js";
 import type { OtherChanges } from "./otherChanges.js";
-import { rowsApart, type Beside } from "./rowsApart.js";
+import type { Beside } from "./rowsApart.js";
 import { sameShape } from "./sameShape.js";
 
 /** An item that is on both sides, with all its labels there. */
@@ -62,41 +63,29 @@ function questionsOf(was: readonly LabelEntry[], is: readonly LabelEntry[]): Set
   return questions;
 }
 
-/** Rows of a table that share an id, one by one where they are told apart; the others together. */
+/** Labels of the item as a whole: usually one on each side. Rows of a table that share an id may be told apart. */
 function compareRows(item: ItemOnBothSides, found: Findings): void {
-  const { changed, was, is } = rowsApart(item.was, item.is, saidIn, item.beside);
+  const { key, beside, mayBeSeveral } = item;
+  if (item.was.length === 0) return void found.added.push(shownKey(key));
+  if (item.is.length === 0) return void found.removed.push(shownKey(key));
+  const { changed, was, is, together, added, removed } = diffItemRows(item.was, item.is, saidIn, beside);
   for (const [a, b] of changed) {
-    const change = { ...namesOf(item.key), from: saidIn(a), to: saidIn(b), place: b.place };
+    const change = { ...namesOf(key), from: saidIn(a), to: saidIn(b), place: b.place };
     found.differences.push({ change, ...labelsOf([a], [b]), isMoved: false });
     found.others.compare(a.remarks, b.remarks);
   }
-  const rows = item.mayBeSeveral ? { added: [], removed: [] } : oneSided(was.map(saidIn), is.map(saidIn));
-  const rest = { ...item, was, is };
-  if (changed.length === 0 || (was.length > 0 && is.length > 0)) compareWhole(rest, found);
-  else {
-    const differing = differingByRows(item.was.map(saidIn), item.is.map(saidIn), rows);
-    findDifference({ ...rest, is: is.length > 0 ? is : item.is }, differing, found);
-  }
-  if (item.was.length === 0 || item.is.length === 0) return;
-  for (const label of rows.added) found.added_rows.push({ ...namesOf(item.key), label });
-  for (const label of rows.removed) found.removed_rows.push({ ...namesOf(item.key), label });
-}
-
-/** Labels of the item as a whole: usually one on each side. */
-function compareWhole(item: ItemOnBothSides, found: Findings): void {
-  const { key, was, is } = item;
-  if (was.length === 0) return void found.added.push(shownKey(key));
-  if (is.length === 0) return void found.removed.push(shownKey(key));
   compareRemarks(was, is, found.others);
-  const differing = differingLabels(was.map(saidIn), is.map(saidIn));
-  if (differing === undefined) found.unchanged++;
-  else findDifference(item, differing, found);
+  if (together !== undefined) findDifference({ ...item, was, is: is.length > 0 ? is : item.is }, together, found);
+  else if (was.length > 0 && is.length > 0) found.unchanged++;
+  if (mayBeSeveral) return;
+  for (const label of added) found.added_rows.push({ ...namesOf(key), label });
+  for (const label of removed) found.removed_rows.push({ ...namesOf(key), label });
 }
 
-function findDifference(item: ItemOnBothSides, differing: DifferingLabels | undefined, found: Findings): void {
+function findDifference(item: ItemOnBothSides, differing: DifferingLabels, found: Findings): void {
   const { key, was, is, mayBeSeveral } = item;
   const last = is.at(-1);
-  if (differing === undefined || last === undefined) return;
+  if (last === undefined) return;
   const { from, to, mayBeRename, rows } = differing;
   const known = new Set(was.map(saidIn));
   const place = (is.find((entry) => !known.has(saidIn(entry))) ?? last).place;

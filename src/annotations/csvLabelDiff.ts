@@ -1,12 +1,12 @@
 import { csvSides, rowsOf, type CsvSide, type CsvSides } from "./csvSides.js";
-import { differingByRows, differingLabels, oneSided, type DifferingLabels } from "./differingLabels.js";
+import type { DifferingLabels } from "./differingLabels.js";
 import type { LabelRow } from "./furtherRows.js";
 import type { ComparedColumns, LabelColumns } from "./labelColumns.js";
 import { sortedRows, type RowChanges } from "./itemRows.js";
+import { diffItemRows } from "./itemRowsDiff.js";
 import type { ChangedLabel, LabelDiff } from "./labelDiff.js";
 import { plainCsv, type LabelBytes } from "./plainCsv.js";
 import { countChange, renamedClasses, type RenamedClass } from "./renamedClasses.js";
-import { rowsApart } from "./rowsApart.js";
 
 /**
  * `diffLabels` for two plain CSV or TSV files, without a string for any item that did not change: a million rows in
@@ -91,23 +91,17 @@ function compared(sides: CsvSides, names: readonly string[]): Compared {
   return found;
 }
 
-/** Adds what differs in an item that is on both sides, in place: rows one by one where they are told apart, the others together. */
+/** Adds what differs in an item that is on both sides, in place. */
 function compareRows(id: number, names: readonly string[], sides: CsvSides, found: Compared): void {
   const nameOf = ({ label }: LabelRow) => names[label] ?? "";
   const [before, after] = [rowsOf(id, sides.was), rowsOf(id, sides.is)];
-  const { changed, was, is } = rowsApart(before, after, ({ label }) => label, sides.beside);
+  const { changed, was, is, together, added, removed } = diffItemRows(before, after, nameOf, sides.beside);
   for (const [a, b] of changed)
     found.differing.push({ id, from: nameOf(a), to: nameOf(b), mayBeRename: true, line: b.line });
-  const [labels, labelsNow] = [was.map(nameOf), is.map(nameOf)];
-  const rows = oneSided(labels, labelsNow);
-  for (const label of rows.added) found.addedRows.push({ id, label });
-  for (const label of rows.removed) found.removedRows.push({ id, label });
-  const areRest = was.length > 0 && is.length > 0;
-  const together = areRest
-    ? differingLabels(labels, labelsNow)
-    : differingByRows(before.map(nameOf), after.map(nameOf), rows);
+  for (const label of added) found.addedRows.push({ id, label });
+  for (const label of removed) found.removedRows.push({ id, label });
   if (together !== undefined) found.differing.push({ id, ...together, line: lineOf(was, is.length > 0 ? is : after) });
-  else if (areRest) found.unchanged++;
+  else if (was.length > 0 && is.length > 0) found.unchanged++;
 }
 
 /** The line of the first label that was not there before; of the last where all were. */

@@ -29,7 +29,7 @@ export interface RowsApart<Row> {
 export function rowsApart<Row>(
   was: readonly Row[],
   is: readonly Row[],
-  labelOf: (row: Row) => string | number,
+  labelOf: (row: Row) => string,
   beside: Beside<Row>,
 ): RowsApart<Row> {
   const isChanged = ([a, b]: [Row, Row]): boolean => labelOf(a) !== labelOf(b);

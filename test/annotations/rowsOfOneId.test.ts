@@ -216,6 +216,25 @@ describe("rows of one id", () => {
     expect([diff.changed[0]?.rows, diff.removed_rows]).toEqual([undefined, [{ id: "a", label: "dog" }]]);
   });
 
+  test("that went beside a changed one are no change while the item has the same labels", () => {
+    const [three, two] = [
+      ["a,eye,cat", "a,ear,cat", "a,toe,dog"],
+      ["a,eye,cat", "a,ear,dog"],
+    ];
+    const gone = diffOf(three, two);
+    expect([changes(gone), gone.removed_rows]).toEqual([[["a", "cat", "dog", 3]], [{ id: "a", label: "dog" }]]);
+    const come = diffOf(two, three);
+    expect([changes(come), come.added_rows]).toEqual([[["a", "dog", "cat", 3]], [{ id: "a", label: "dog" }]]);
+  });
+
+  test("that went beside a changed one with a label of their own are told with all labels of the item", () => {
+    const diff = diffOf(["a,eye,cat", "a,ear,cow", "a,toe,dog"], ["a,eye,pig", "a,ear,cow"]);
+    expect(diff.changed).toMatchObject([
+      { from: "cat", to: "pig", place: { line: 2 } },
+      { from: "cat, cow, dog", to: "cow, pig", rows: "removed", place: { line: 3 } },
+    ]);
+  });
+
   test("give the same answer as bytes and parsed, and none where only their order is another one", () => {
     const cells = fc.tuple(
       fc.constantFrom("a", "b", "c"),
