@@ -4,6 +4,7 @@ import { curveBuilder } from "./curveBuilder.js";
 import { metricName } from "./metricName.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
+import { isClock, isMeantAsNumber, type TextSeries } from "./textSeries.js";
 
 /** True for Keras' `History.history` as people save it, and for what others save like it, see `parseKerasHistory`. */
 export function isKerasHistory(text: string): boolean {
@@ -39,15 +40,29 @@ export function parseKerasHistory(text: string, path: string): Curve {
       const expected = `'${quoted(first)}' ${length}; each must have one per epoch`;
       throw new UserError(`'${name}' has ${values.length} values and ${expected}`, { path });
     }
-    values.forEach((value, i) => {
-      const step = epochs[i];
-      if (typeof step !== "number" || !(step >= 0 && step < Infinity)) throw wrong("epoch", i, step, path);
-      if (value === null) return;
-      if (typeof value !== "number") throw wrong(name, i, value, path);
-      if (name !== "epoch") builder.add(name, step, value);
-    });
+    const text = textOf(name, values, path);
+    if (text) builder.addText(text);
+    else
+      values.forEach((value, i) => {
+        const step = epochs[i];
+        if (typeof step !== "number" || !(step >= 0 && step < Infinity)) throw wrong("epoch", i, step, path);
+        if (value === null) return;
+        if (typeof value !== "number") throw wrong(name, i, value, path);
+        if (name !== "epoch") builder.add(name, step, value);
+      });
   }
   return builder.build();
+}
+
+/** Dates or checkpoints: texts alone, of which nobody expects a number. */
+function textOf(name: string, values: readonly unknown[], path: string): TextSeries | undefined {
+  const texts = values.filter((value) => value !== null);
+  const [seen] = texts;
+  if (name === "epoch" || typeof seen !== "string" || !texts.every((text) => typeof text === "string"))
+    return undefined;
+  const changes = !isClock({ name, seen }) && texts.some((text) => text !== seen);
+  const text = { name, seen, place: { path }, changes };
+  return isMeantAsNumber(text, "keras") ? undefined : text;
 }
 
 interface Saved {

@@ -30,6 +30,21 @@ describe("Keras' History.history, saved as JSON", () => {
     });
   });
 
+  test("may have dates and checkpoints beside its numbers, but no texts for numbers", () => {
+    const withTexts = (texts: string) => read("history.json", `{"val_loss":[2,1],${texts}}`).series;
+    const series = {
+      val_loss: [
+        [1, 2],
+        [2, 1],
+      ],
+    };
+    expect(withTexts('"date":["2024-01-01",null]')).toEqual(series);
+    expect(withTexts('"checkpoint":["a.pt","b.pt"]')).toEqual(series);
+    expect(() => withTexts('"val_acc":["high","low"]')).toThrow(`value 1 of 'val_acc' is "high"; it must be a number`);
+    expect(() => withTexts('"epoch":["a","b"]')).toThrow(`value 1 of 'epoch' is "a"; it must be a number, 0 or more`);
+    expect(() => withTexts('"x":["5%","6%"]')).toThrow(`value 1 of 'x' is "5%"; it must be a number`);
+  });
+
   test("may stand in what holds its epochs and parameters, too", () => {
     const lists = '{"loss": [2, 1], "val_loss": [3, 2]}';
     const counted = (epochs: number[]) => ({
