@@ -1,4 +1,5 @@
 import { UserError } from "../common/userError.js";
+import { counterIn } from "./counter.js";
 import type { Curve } from "./curve.js";
 import { textOf, type CurveFile } from "./curveFile.js";
 import { isDvcliveTable, parseDvcliveCurve } from "./dvcliveCurve.js";
@@ -43,9 +44,24 @@ const KINDS: readonly Kind[] = [
   { of: isEvents, read: (found, path) => [{ curve: oneTensorboardRun(found, path) }] },
 ];
 
-function isTable({ path }: CurveFile): boolean {
-  return /(^|\/)(curve\.jsonl|results\.csv|trainer_state\.json|metrics\.csv|progress\.csv)$/.test(path);
+function isTable(file: CurveFile): boolean {
+  const isCalledSo = /(^|\/)(curve\.jsonl|results\.csv|trainer_state\.json|metrics\.csv|progress\.csv)$/.test(
+    file.path,
+  );
+  return isCalledSo && mayBeCurve(file);
 }
+
+/** Predictions and comparisons count nothing. */
+function mayBeCurve(file: CurveFile): boolean {
+  if (!/\.jsonl$/i.test(file.path)) return fileFormat(file) !== undefined;
+  const start = textOf({ ...file, bytes: file.bytes.subarray(0, LONGEST_LINE) })
+    .replace(/^\uFEFF/, "")
+    .trimStart();
+  const first = parsePythonJson(start.split("\n", 1)[0] ?? "");
+  return isRecord(first) && (first["_step"] !== undefined || counterIn(Object.keys(first)) !== undefined);
+}
+
+const LONGEST_LINE = 1_000_000;
 
 function isMlflow(file: CurveFile): boolean {
   return mlflowMetricOf(file.path) !== undefined && isMlflowMetric(file);
@@ -75,7 +91,7 @@ function isEvents({ path, bytes }: CurveFile): boolean {
 /** The one table that may be a curve, where nothing else is. */
 function loneTable(files: readonly CurveFile[], path: string): CurveFile {
   const tables = files.filter((file) => /\.([ct]sv|jsonl)$/.test(file.path));
-  const curves = tables.length > 1 ? tables.filter((file) => fileFormat(file) !== undefined) : tables;
+  const curves = tables.length > 1 ? tables.filter(mayBeCurve) : tables;
   const [only] = curves;
   if (!only) throw new UserError(`holds no file of a logger we know; expected ${KNOWN}`, { path });
   if (curves.length > 1) throw severalCurves(curves, path);

@@ -486,6 +486,29 @@ describe("what a logger wrote is recognised by its content", () => {
     expect(() => readCurve([items, { ...items, path: "out/b.csv" }], "out")).toThrow("out: holds no file of a logger");
   });
 
+  test.each([
+    [
+      "a comparison called as Ultralytics' log is",
+      "history.json",
+      '{"loss":[2],"val_loss":[3]}',
+      "results.csv",
+      "model,accuracy\na,1\n",
+    ],
+    ["a comparison", "curve.jsonl", '{"step":1,"loss":2,"val_loss":3}\n', "results.csv", "model,accuracy\na,1\n"],
+    ["predictions", "log.csv", "epoch,loss,val_loss\n1,2,3\n", "predictions.jsonl", '{"id":"a","prediction":"cat"}\n'],
+    ["predictions", "log.jsonl", '{"epoch":1,"loss":2,"val_loss":3}\n', "predictions.csv", "id,prediction\na,cat\n"],
+  ])("of a folder with %s the log alone: %s", (_, path, text, other, rows) => {
+    const files = [
+      { path: `out/${path}`, bytes: bytes(text) },
+      { path: `out/${other}`, bytes: bytes(rows) },
+    ];
+    const curve = readCurve(
+      files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+      "out",
+    );
+    expect([Object.keys(curve.series), curve.notes]).toEqual([["loss", "val_loss"], []]);
+  });
+
   test("of a folder with the logs of two trainings neither", () => {
     const files = ["out/20200512_114159.log.json", "out/20200513_114159.log.json"].map((path) => ({
       path,
