@@ -1,6 +1,7 @@
 import { csvScanner, type ByteStrings } from "../common/csvBytes.js";
 import type { PlainCsv } from "./plainCsv.js";
 import { RunningNumber } from "./runningNumber.js";
+import { endWithoutPoint } from "./wholeNumber.js";
 
 /** The rows of a table that are asked what they say beside id and label. */
 export interface AskedRows {
@@ -26,7 +27,8 @@ export function takeBesides(
   let next = 0;
   const take = (cells: readonly ByteStrings[], row: number, isAsked: boolean): void => {
     for (const [column, { bytes: text, starts, ends }] of cells.entries()) {
-      const [start, end] = [starts[row] ?? 0, ends[row] ?? 0];
+      const start = starts[row] ?? 0;
+      const end = endWithoutPoint(text, start, ends[row] ?? 0);
       running[column]?.takeBytes(text, start, end);
       if (isAsked) said[next * columns.length + column] = hashOf(salts[column] ?? 0, text, start, end);
     }

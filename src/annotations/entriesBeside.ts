@@ -1,6 +1,7 @@
 import { countedColumns } from "./countedColumns.js";
 import type { LabelEntry, LabelSet } from "./labelSet.js";
 import { stayingColumns, type Beside } from "./rowsApart.js";
+import { withoutPoint } from "./wholeNumber.js";
 
 type Items = ReadonlyMap<string, readonly LabelEntry[]>;
 
@@ -32,7 +33,7 @@ function saidUnder(names: readonly string[]): Beside<LabelEntry>["said"] {
 }
 
 function cellOf(cells: Readonly<Record<string, string>>, name: string): string {
-  return Object.hasOwn(cells, name) ? (cells[name] ?? "") : "";
+  return Object.hasOwn(cells, name) ? withoutPoint(cells[name] ?? "") : "";
 }
 
 /** The rows of items that have several on one side. */

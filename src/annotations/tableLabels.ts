@@ -16,6 +16,7 @@ import {
 import { RunningNumber } from "./runningNumber.js";
 import { asSet, placedLabels, type PlacedLabel } from "./placedLabels.js";
 import { rowBoxes } from "./rowBoxes.js";
+import { withoutPoint } from "./wholeNumber.js";
 
 /** How a table is read. */
 export interface TableReading extends LabelColumns {
@@ -65,7 +66,7 @@ function otherColumnsOf({ columns, rows }: Table, found: FoundColumns): LabelSet
 
 function isRunning(rows: readonly Row[], column: string): boolean {
   const numbers = new RunningNumber();
-  return rows.every((row) => numbers.take(ownCell(row, column)));
+  return rows.every((row) => numbers.take(withoutPoint(ownCell(row, column))));
 }
 
 function keyReader({ id, annotator }: FoundColumns, path: string): KeyOf {

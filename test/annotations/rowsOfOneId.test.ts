@@ -235,11 +235,25 @@ describe("rows of one id", () => {
     ]);
   });
 
+  test("are told apart by numbers, whether whole ones are written with a point or not", () => {
+    const old = ["a,1.0,cat", "a,-2.,dog", "b,1.0,cat"];
+    expect(changes(diffOf(old, ["a,1,dog", "a,-2,cat", "b,1,cat"], "id,t,label"))).toEqual([
+      ["a", "cat", "dog", 2],
+      ["a", "dog", "cat", 3],
+    ]);
+    expect(diffOf(["a,v1.0,cat", "a,.0,dog"], ["a,v1,dog", "a,,cat"], "id,t,label").changed).toEqual([]);
+    const [indexed, floats] = [
+      ["1,a,cat", "2,a,dog", "3,b,cat"],
+      ["1.0,a,dog", "2.0,a,cat", "3.0,b,cat"],
+    ];
+    expect(diffOf(indexed, floats, "row,id,label").changed).toEqual([]);
+  });
+
   test("give the same answer as bytes and parsed, and none where only their order is another one", () => {
     const cells = fc.tuple(
       fc.constantFrom("a", "b", "c"),
       fc.constantFrom("x", "y", "z"),
-      fc.constantFrom("1", "2", "10"),
+      fc.constantFrom("1", "2", "10", "1.0", "2.00"),
       fc.constantFrom("cat", "dog", "cow"),
     );
     const rows = fc
