@@ -1,6 +1,7 @@
 import { CSV_BATCH, csvScanner, isBlank, type CsvRows } from "../common/csvBytes.js";
 import { numberSaid, saidTogether, takeBesides } from "./besides.js";
 import { ByteTable } from "./byteTable.js";
+import { columnsOfLabel } from "./columnsOfLabel.js";
 import { countedColumns } from "./countedColumns.js";
 import { FurtherRows, type LabelRow } from "./furtherRows.js";
 import type { PlainCsv } from "./plainCsv.js";
@@ -113,7 +114,11 @@ function toldApart(sides: CsvSides, [before, after]: [PlainCsv, PlainCsv], colum
     columns: telling,
   };
   const items = () => rowsOnBothSides(ids, was, is);
-  const staying = stayingColumns(items(), beside, columns);
+  const staying = stayingColumns(
+    items(),
+    beside,
+    columnsOfLabel(items(), beside, columns, ({ label }) => label),
+  );
   const counted = countedColumns(items(), beside, (number, column) => numberSaid(number, columns[column] ?? ""));
   return { ...sides, was, is, beside: { ...beside, staying, counted } };
 }

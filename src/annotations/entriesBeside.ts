@@ -1,5 +1,6 @@
+import { columnsOfLabel } from "./columnsOfLabel.js";
 import { countedColumns } from "./countedColumns.js";
-import type { LabelEntry, LabelSet } from "./labelSet.js";
+import { saidIn, type LabelEntry, type LabelSet } from "./labelSet.js";
 import { stayingColumns, type Beside } from "./rowsApart.js";
 import { withoutPoint } from "./wholeNumber.js";
 
@@ -17,11 +18,8 @@ export function besideIn(before: Items, after: Items, old: LabelSet, current: La
   const beside = { said: saidUnder(names), columns: [...names.keys()] };
   if (names.length === 0) return { ...beside, staying: [], counted: [] };
   const items = () => severalOnBothSides(before, after);
-  return {
-    ...beside,
-    staying: stayingColumns(items(), beside, names),
-    counted: countedColumns(items(), beside, String),
-  };
+  const staying = stayingColumns(items(), beside, columnsOfLabel(items(), beside, names, saidIn));
+  return { ...beside, staying, counted: countedColumns(items(), beside, String) };
 }
 
 function saidUnder(names: readonly string[]): Beside<LabelEntry>["said"] {

@@ -1,5 +1,3 @@
-import { isLabelName } from "./labelColumns.js";
-
 /** What rows of one id say beside id and label, in the columns that both files have. */
 export interface Beside<Row> {
   /** What a row says in some of these columns together; undefined where nobody knows. */
@@ -44,14 +42,14 @@ const ITEMS_ASKED = 10_000;
 
 /**
  * The columns whose values stayed in at least half of the items that have rows of which none stayed as a whole; then
- * the same without those that are called like a label, such as its number, which goes where the label goes.
+ * the same without those that say the label once more.
  *
- * @param names of the columns, by their numbers
+ * @param ofLabel see `columnsOfLabel`
  */
 export function stayingColumns<Row>(
   items: Iterable<readonly [was: readonly Row[], is: readonly Row[]]>,
   { said, columns }: Pick<Beside<Row>, "said" | "columns">,
-  names: readonly string[],
+  ofLabel: ReadonlySet<number>,
 ): number[][] {
   const times = columns.map(() => 0);
   let asked = 0;
@@ -67,7 +65,7 @@ export function stayingColumns<Row>(
       if (isStaying(left, leftNow, (row) => said(row, [column]))) times[i] = (times[i] ?? 0) + 1;
   }
   const staying = columns.filter((_, i) => 2 * (times[i] ?? 0) >= asked);
-  const others = staying.filter((column) => !isLabelName(names[column] ?? ""));
+  const others = staying.filter((column) => !ofLabel.has(column));
   return others.length < staying.length ? [staying, others] : [staying];
 }
 

@@ -144,6 +144,20 @@ describe("rows of one id", () => {
     ]);
   });
 
+  test("are told apart though a column of any name goes with the label over both files", () => {
+    const other = ["b,eye,Katze,cat", "b,ear,Hund,dog"];
+    const old = ["a,eye,Katze,cat", "a,ear,Hund,dog", ...other];
+    const swapped = ["a,eye,Hund,dog", "a,ear,Katze,cat", ...other];
+    const head = "id,finding,german,label";
+    expect(changes(diffOf(old, swapped, head))).toEqual([
+      ["a", "cat", "dog", 2],
+      ["a", "dog", "cat", 3],
+    ]);
+    const otherwise = ["c,eye,Katze,lion", "c,ear,Hund,dog"];
+    expect(diffOf([...old, ...otherwise], [...swapped, ...otherwise], head).changed).toEqual([]);
+    expect(diffOf(old, ["a,ear,Hund,dog", "a,eye,Katze,cat", ...other], head).changed).toEqual([]);
+  });
+
   test("that only changed places are as before, though the file numbers its rows anew", () => {
     const numbered = (rows: string[]) => rows.map((row, i) => `${i + 1},${row}`);
     const rows = ["a,cat", "b,dog", "a,dog", "b,cat"];
@@ -161,8 +175,12 @@ describe("rows of one id", () => {
   });
 
   test("are compared together where columns that stayed do not agree on who is who", () => {
-    const diff = diffOf(["a,1,x,cat", "a,2,y,dog"], ["a,1,y,dog", "a,2,x,cat"], "id,place,finding,label");
-    expect([diff.changed, diff.unchanged]).toEqual([[], 1]);
+    const diff = diffOf(
+      ["a,1,x,cat", "a,2,y,dog", "b,1,x,dog", "b,2,y,cat"],
+      ["a,1,y,dog", "a,2,x,cat", "b,1,x,dog", "b,2,y,cat"],
+      "id,place,finding,label",
+    );
+    expect([diff.changed, diff.unchanged]).toEqual([[], 2]);
   });
 
   test("are not told apart by a column that changed in most other items", () => {
