@@ -186,11 +186,14 @@ const NEARNESS = [
   /./,
 ];
 
+/** `loss` beside `val_loss` is the training's, whoever logged it. */
 function measuresOf(curve: Curve): Measure[] {
-  return Object.keys(curve.series).flatMap((name) => {
+  const all = Object.keys(curve.series).flatMap((name): Measure[] => {
     const read = metricName(name, curve.format);
     return read ? [{ name, ...read }] : [];
   });
+  const validated = new Set(all.filter(({ split }) => split === "validation").map(({ quantity }) => quantity));
+  return all.map((one) => (one.split === undefined && validated.has(one.quantity) ? { ...one, split: "train" } : one));
 }
 
 function nearestToError(known: readonly Measure[], curve: Curve, path: string): Measure {

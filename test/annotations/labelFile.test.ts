@@ -65,6 +65,18 @@ describe("a table of labels", () => {
   );
 });
 
+test.each([
+  ["cx,cy,w,h", "3.5,3.5,5,5"],
+  ["x_center,y_center,width,height", "3.5,3.5,5,5"],
+  ["left,top,right,bottom", "1,1,6,6"],
+])("a table's boxes are known by %s, too", (box, near) => {
+  const head = `image,label,${box}\n`;
+  const rows = (first: string, second: string) => `${head}a,${first},${near}\na,${second},50,50,55,55\n`;
+  const diff = diffFiles(rows("cat", "dog"), rows("dog", "cat"), "t.csv");
+  expect(diff.changed.map(({ id, from, to }) => [id, from, to])).toContainEqual(["a [1,1,5,5]", "cat", "dog"]);
+  expect(diff.changed).toHaveLength(2);
+});
+
 describe("a JSON map", () => {
   test.each([
     ["LabelMe", { version: "5.0", flags: {}, shapes: [{ label: "cat", points: [] }], imagePath: "a.jpg" }],

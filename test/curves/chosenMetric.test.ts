@@ -164,6 +164,15 @@ describe("the series that is judged without being asked for", () => {
     expect(metricName(name, "lightning")?.tellsDirection).toBe(false);
   });
 
+  test("a loss beside that of the validation is the training's, whoever logged both", () => {
+    for (const format of ["holdout", "keras", "lightning", "ultralytics"] as const)
+      expect(chosenMetric(aCurve(format, "loss", "val_loss"), "f")).toMatchObject({
+        name: "val_loss",
+        training: points,
+      });
+    expect(chosenMetric(aCurve("holdout", "loss"), "f").training).toBeUndefined();
+  });
+
   test("a training that cannot be judged as validation is, is left out", () => {
     const rising = (values: number[]) => values.map((value, i): CurvePoint => [i + 1, value]);
     const series = { val_reward: rising([3, 9, 42]), reward: rising([2, 5, 0]) };
