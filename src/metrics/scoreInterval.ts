@@ -8,11 +8,11 @@ import { classwiseInterval } from "./classwiseInterval.js";
 import { eceInterval } from "./eceInterval.js";
 import { itemsThatMatter } from "./itemsThatMatter.js";
 import type { ClassLabels, Labels } from "./labels.js";
-import { lossIfWrong, shareOfWrong } from "./logLoss.js";
 import { METRICS, statisticOf } from "./metric.js";
 import type { MetricName } from "./metric.js";
 import type { ClassPredictions, Predictions } from "./predictions.js";
 import type { Score } from "./score.js";
+import { areAllRightOrWrong, UNSEEN, unseenLoss } from "./unseenLoss.js";
 
 /** A metric's mean over seeds as the bootstrap knows it, and what it was computed from. */
 export interface ScoreAsked {
@@ -44,13 +44,9 @@ export function scoreInterval(asked: ScoreAsked): Interval {
   if (bounded) return bounded.ends(errorsOfLevel(bounded.spread, 0.95));
   const [least] = METRICS[metric].range;
   const [low, high] = [Math.max(least, answer.interval[0]), answer.interval[1]];
-  const wrong = metric === "log_loss" ? shareOfWrong(labels, seeds) : NaN;
-  if (wrong !== 0 && wrong !== 1) return [low, high];
-  // Where all answers are right no resample has a wrong one, yet a few percent of those to come may be wrong, however
-  // sure; and the other way round.
-  const [, others] = wilsonOfShare(0, labels.ids.length, normalQuantile(0.975));
-  if (wrong === 1) return [Math.min(low, answer.value * (1 - others)), high];
-  return [low, Math.max(high, answer.value + others * lossIfWrong(seeds))];
+  const unseen = metric === "log_loss" ? unseenLoss(labels, seeds, answer.value) : undefined;
+  const [lowest, highest] = unseen?.(normalQuantile(0.975)) ?? [low, high];
+  return [Math.min(low, lowest), Math.max(high, highest)];
 }
 
 /** The score of one network whose interval needs no resampling: `error`, `balanced_error`, `f1_macro`; undefined for others. */
@@ -67,7 +63,8 @@ export function exactScore(metric: MetricName, labels: Labels, predictions: Pred
 /**
  * A score as a proportion; undefined for metrics without an upper end. `error`: Wilson's interval. `balanced_error`,
  * `f1_macro`: Wilson's per class; `ece`: see `eceInterval`. The others: Wilson's for as many independent items as would
- * spread like the bootstrap ("effective sample size"), with Student's t for as many items as matter.
+ * spread like the bootstrap ("effective sample size"), with Student's t for as many items as matter; a Brier score of
+ * answers that are all right, or all wrong, for as many as there are.
  *
  * Source: Wilson 1927; Korn and Graubard 1998, Survey Methodology 24:193, and Franco et al. 2019, JSSAM 7:334 (effective sample size).
  */
@@ -76,7 +73,7 @@ export function boundedScore({ metric, labels, seeds, answer }: ScoreAsked): Bou
   if (metric === "balanced_error" || metric === "f1_macro") return meanScore(metric, labels, seeds, answer);
   if (metric === "ece") return calibrationScore(labels, seeds, answer);
   if (metric === "error" || metric === "brier" || metric === "average_precision" || metric === "roc_auc")
-    return proportionScore(metric, labels, seeds.length, answer);
+    return proportionScore(metric, labels, seeds, answer);
   return undefined;
 }
 
@@ -85,17 +82,18 @@ type Proportion = "error" | "brier" | "average_precision" | "roc_auc";
 function proportionScore(
   metric: Proportion,
   labels: ClassLabels,
-  seeds: number,
+  seeds: readonly Predictions[],
   { value, spread }: TwoLevelAnswer,
 ): BoundedScore {
   const n = labels.ids.length;
   const most = metric === "brier" && labels.classes.length > 2 ? 2 : 1;
   const share = value / most;
-  if (metric === "error" && seeds === 1) {
+  if (metric === "error" && seeds.length === 1) {
     const exact = { items: (value * (1 - value)) / n, itemDegrees: Infinity, seeds: 0, seedDegrees: 0 };
     return { value, spread: exact, ends: (errors) => wilsonOfShare(share, n, errors) };
   }
-  const known = knownSpread(metric, labels, spread, share * (1 - share));
+  const isUnseen = metric === "brier" && areAllRightOrWrong(labels, seeds);
+  const known = isUnseen ? UNSEEN : knownSpread(metric, labels, spread, share * (1 - share));
   const variance = (known.items + known.seeds) / most ** 2;
   const alike =
     variance > 0 && share > 0 && share < 1 ? (share * (1 - share)) / variance : itemsThatMatter(metric, labels);

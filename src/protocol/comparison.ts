@@ -9,6 +9,7 @@ import type { MetricName } from "../metrics/metric.js";
 import type { ClassPredictions, Predictions } from "../metrics/predictions.js";
 import type { Score } from "../metrics/score.js";
 import { boundedScore, exactScore, scoreInterval } from "../metrics/scoreInterval.js";
+import { areAllRightOrWrong } from "../metrics/unseenLoss.js";
 import { agreeingInterval } from "../statistics/agreeingInterval.js";
 import { delong } from "../statistics/delong.js";
 import { holm } from "../statistics/holm.js";
@@ -132,18 +133,25 @@ interface Resamples {
 
 type Resampled = ReadonlyMap<ComparedModel, Resamples>;
 
-/** Means over the items that lean only where fewer items than these are outside the most frequent class. */
+/** Means over the items that lean where fewer items than these are outside the most frequent class, or all answers of a model are right, or all wrong. */
 const FEW_LEANING: Partial<Record<MetricName, number>> = { brier: FEW, log_loss: FEW / 2 };
 
 /**
  * False for means over the items of a number that hardly any item alone decides: their differences need no leaning. Where nearly all items
- * are of one class the others do decide a Brier score or a log loss, and resampling them knows too little of others.
+ * are of one class the others do decide a Brier score or a log loss, and where all answers of a model are right, or all wrong, those
+ * that are not do: resampling knows too little of them.
  */
-function leans(metric: MetricName, labels: Labels): boolean {
+function leans(
+  { metric, labels }: ComparisonAsked,
+  { seeds: some }: ComparedModel,
+  { seeds: others }: ComparedModel,
+): boolean {
   // Of a single item nothing is known of others.
   if (labels.ids.length < 2 || labels.kind === "regression") return false;
   const few = FEW_LEANING[metric];
-  return few === undefined || commonestClass(labels).others < few;
+  if (few === undefined || commonestClass(labels).others < few) return true;
+  // The same answers are right and wrong together.
+  return !answerAlike(metric, some, others) && [some, others].some((seeds) => areAllRightOrWrong(labels, seeds));
 }
 
 function check({ labels, models, baseline, metric }: ComparisonAsked): void {
@@ -230,17 +238,18 @@ function differ(
 
 /** The paired bootstrap; of scores with two ends only its variance and correlation, see `boundedDifference`. */
 function byBootstrap(
-  { labels, metric }: ComparisonAsked,
+  asked: ComparisonAsked,
   model: ComparedModel,
   baseline: ComparedModel,
   resampled: Resampled,
 ): Difference {
+  const { labels, metric } = asked;
   // Only errors of one seed are not resampled, and they are compared before.
   const [after, before] = [resampled.get(model) as Resamples, resampled.get(baseline) as Resamples];
   const answer = twoLevelBootstrap(after.seeds, before.seeds);
   const score = ({ seeds }: ComparedModel, { answer }: Resamples) =>
-    metric === "log_loss" ? leaningLoss(labels.ids.length, answer) : boundedScore({ metric, labels, seeds, answer });
-  const bounded = leans(metric, labels)
+    metric === "log_loss" ? leaningLoss({ labels, seeds, answer }) : boundedScore({ metric, labels, seeds, answer });
+  const bounded = leans(asked, model, baseline)
     ? boundedDifference({
         first: score(model, after),
         second: score(baseline, before),

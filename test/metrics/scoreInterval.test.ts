@@ -43,6 +43,20 @@ describe("where a network makes no mistake, the interval still has a width", () 
     expect(sure(0.9)[1]).toBeCloseTo(-Math.log(0.9) - most * Math.log(0.1), 10);
   });
 
+  test.each([
+    ["right", 0],
+    ["wrong", 1],
+  ])("Brier score of answers that are all %s: Wilson's of as many items, however alike they are", (_, wrong) => {
+    const labels = classLabels(Array.from({ length: 60 }, (_, i) => i % 2));
+    const score = labels.ids.map((_, i) => (i % 2 === wrong ? 0.05 + i / 5_000 : 0.95 - i / 5_000));
+    const value = scorePredictions(labels, predictions(labels, { score }), ["brier"]).brier?.value ?? NaN;
+    const [low, high] = wilson(60 * value, 60);
+    expect(ends("brier", labels, predictions(labels, { score }))).toEqual([
+      expect.closeTo(low, 10),
+      expect.closeTo(high, 10),
+    ]);
+  });
+
   test("log loss of three classes: of the wrong ones the likelier counts more", () => {
     const labels = classLabels(["a", "b", "c", "a"]);
     const said = predictions(labels, {

@@ -220,6 +220,46 @@ describe("few items that all agree", () => {
   });
 });
 
+describe.each<MetricName>(["log_loss", "brier"])("%s: answers of which none is wrong yet", (metric) => {
+  const labels = classLabels(Array.from({ length: 100 }, (_, i) => i % 2));
+  const answers = (sureOf: (i: number) => number) =>
+    predictions(labels, { score: labels.ids.map((_, i) => (i % 2 ? sureOf(i) : 1 - sureOf(i))) });
+  const sure = answers(() => 1 - 1e-9);
+
+  test.each([
+    ["all alike", () => 0.99],
+    ["a little apart", (i: number) => 0.99 - i / 1e5],
+  ])("may be as good as surer ones: %s", (_, sureOf) => {
+    const found = row(compare(labels, { sure: [sure], careful: [answers(sureOf)] }, metric), 1);
+    const [low, high] = found.difference_interval ?? [NaN, NaN];
+    // Where 1 % of both turn out to be wrong the careful ones have the lower log loss by 0.15, and the lower Brier score.
+    expect([found.verdict, low < (metric === "log_loss" ? -0.15 : -0.001), high > 0]).toEqual([
+      "cannot-tell",
+      true,
+      true,
+    ]);
+    expect(found.p).toBeGreaterThan(0.05);
+  });
+
+  test("are still told from much worse ones, with a width", () => {
+    const found = row(compare(labels, { sure: [answers(() => 0.95)], undecided: [answers(() => 0.55)] }, metric), 1);
+    const [low, high] = found.difference_interval ?? [NaN, NaN];
+    expect([found.verdict, low > 0, high - low > 0.01]).toEqual(["worse", true, true]);
+  });
+
+  test("are not told from answers with one mistake", () => {
+    const oneWrong = answers((i) => (i === 7 ? 0.4 : 0.9));
+    expect(row(compare(labels, { sure: [sure], new: [oneWrong] }, metric), 1).difference_interval?.[0]).toBeLessThan(0);
+  });
+
+  test("are told from themselves by nothing", () => {
+    expect(row(compare(labels, { sure: [sure], same: [sure] }, metric), 1)).toMatchObject({
+      difference_interval: [0, 0],
+      p: 1,
+    });
+  });
+});
+
 test.each<MetricName>(["f1_macro", "balanced_error", "ece"])(
   "%s: a single item that differs does not open the interval beyond what both scores may be",
   (metric) => {
