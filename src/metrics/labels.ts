@@ -95,7 +95,7 @@ const LARGEST = 1e75;
 /**
  * A number from a cell that can be reckoned with.
  *
- * @throws UserError for anything else, also NaN, infinities, and what is finite but overflows when it is squared
+ * @throws UserError for anything else, also NaN, infinities, and what is beyond `LARGEST`
  */
 export function parseNumber(text: string, what: string, place: { path: string; line: number }): number {
   const number = decimalNumber(text);

@@ -21,7 +21,7 @@ export interface BoundedDifference {
 }
 
 /**
- * The difference of two scores between 0 and 1 on the same items: their intervals squared and added, less what the paired bootstrap says
+ * The difference of two scores that have two ends, on the same items: their intervals squared and added, less what the paired bootstrap says
  * they have in common. It leans where the scores are near an end and has a width where resampling sees none. p is one less the level
  * at which the interval just touches 0; where the usual one holds 0, in proportion: corrected for a bias, as the calibration error's is, it
  * may hold 0 at no standard errors at all, and would say p = 1 of what is nearly certain. Undefined where a score has no two ends, or no value.

@@ -267,8 +267,8 @@ function byBootstrap(
 }
 
 /**
- * Few items of a class deceive both ways of looking at a Brier score or a log loss, each in its own cases: a handful in all, or
- * many of the other class.
+ * Few items of a class, or none answered wrongly, deceive both ways of looking at a Brier score or a log loss, each in its own cases: a
+ * handful in all, or many of the other class.
  */
 function widerOf(one: BoundedDifference, other: BoundedDifference): BoundedDifference {
   return {
