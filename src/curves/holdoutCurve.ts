@@ -1,7 +1,8 @@
 import { UserError, type Place } from "../common/userError.js";
+import { countedBy } from "./counter.js";
 import type { Curve } from "./curve.js";
 import { curveBuilder, type CurveBuilder } from "./curveBuilder.js";
-import { objectLines, type ObjectLines } from "./objectLines.js";
+import { objectLines, type NumberedLine, type ObjectLines } from "./objectLines.js";
 import { leavesOf } from "./leavesOf.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
@@ -12,8 +13,8 @@ import { tidyMeasures } from "./tidyName.js";
 
 /**
  * Holdout's own log, `curve.jsonl`: one JSON object per evaluation with `step` (optimiser steps, from 0) and any metrics by
- * name. `epoch` is allowed and left out, but where the first line has no `step`, all lines are counted by it, or by
- * Detectron2's `iteration`; `run` and `seed` are no measures. Measures may lie in objects (`train: { loss: 1 }` is
+ * name. `epoch` is allowed and left out, but where the first line has no `step`, or that begins again with each epoch, all lines
+ * are counted by it, by `global_step` or by Detectron2's `iteration`; `run` and `seed` are no measures. Measures may lie in objects (`train: { loss: 1 }` is
  * `train/loss`), and a line may hold one alone, as `{ metric: "loss", value: 2 }`. NaN and Infinity as Python writes them are understood.
  *
  * A last line that is cut off, as while the training still writes, is left out with a note.
@@ -37,28 +38,38 @@ export function holdoutCurve({ lines, isCutOff }: ObjectLines, path: string, for
       { path },
     );
   }
-  const counter = counterOf(first.text);
+  const counter = lineCounter(lines);
   const builder = curveBuilder(format, counter === "epoch" ? "epochs" : "optimiser steps");
   if (isCutOff) builder.noteCutOff();
+  const parsed = parsePythonJson(first.text);
+  const hasStep = isRecord(parsed) && parsed["step"] !== undefined;
   const { split, left } = lineTexts(lines, path, format);
   for (const text of left.values()) builder.addText(text);
   const watch = stepWatch();
   const lineOf = new Map<number, number>();
   for (const { text, line } of lines)
-    lineOf.set(addEvaluation(builder, text, { counter, split, left, watch, place: { path, line } }), line);
+    lineOf.set(addEvaluation(builder, text, { counter, hasStep, split, left, watch, place: { path, line } }), line);
   const other = [...left.values()].find(({ changes }) => changes);
   if (other && !watch.goOn()) throw notANumber(other);
   return { ...builder.build(), lineOf: (_metric, step) => lineOf.get(step) };
 }
 
-type Counter = "step" | "global_step" | "epoch" | "iteration";
+type LineCounter = "step" | "global_step" | "epoch" | "iteration";
 
-function counterOf(line: string): Counter {
-  const first = parsePythonJson(line);
-  if (!isRecord(first) || first["step"] !== undefined) return "step";
-  if (typeof first["global_step"] === "number") return "global_step";
-  if (typeof first["iteration"] === "number") return "iteration";
-  return typeof first["epoch"] === "number" ? "epoch" : "step";
+/** What counts in the lines of a log, of what its first line has. */
+export function lineCounter(lines: readonly NumberedLine[]): LineCounter {
+  const first = parsePythonJson(lines[0]?.text ?? "");
+  if (!isRecord(first) || (first["step"] !== undefined && typeof first["step"] !== "number")) return "step";
+  const known = LINE_COUNTERS.filter((name) => typeof first[name] === "number");
+  const rows = known.length > 1 ? lines.map(({ text }) => parsePythonJson(text)) : [];
+  const counter = countedBy(known, (name) => rows.map((row) => numberOf(isRecord(row) ? row[name] : undefined)));
+  return known.find((name) => name === counter?.column) ?? "step";
+}
+
+const LINE_COUNTERS = ["step", "global_step", "epoch", "iteration"] as const;
+
+function numberOf(value: unknown): number {
+  return typeof value === "number" ? value : NaN;
 }
 
 /**
@@ -76,14 +87,23 @@ export function isDetrLog(text: string): boolean {
 
 /** True for a line of Detectron2's `metrics.json`, which counts iterations. */
 export function isDetectronLog(text: string): boolean {
-  return counterOf(text.slice(0, text.search(/\n|$/))) === "iteration";
+  const first = parsePythonJson(text.slice(0, text.search(/\n|$/)));
+  return isRecord(first) && typeof first["iteration"] === "number" && first["step"] === undefined;
+}
+
+interface Counting {
+  counter: LineCounter;
+  /** True where the first line has a step, whether that counts or not. */
+  hasStep: boolean;
+  watch: StepWatch;
+  place: Place;
 }
 
 /** @returns what is counted: the step, the epoch or the iteration */
 function addEvaluation(
   builder: CurveBuilder,
   line: string,
-  { counter, split, left, watch, place }: { counter: Counter; watch: StepWatch; place: Place } & LineTexts,
+  { counter, hasStep, split, left, watch, place }: Counting & LineTexts,
 ): number {
   const evaluation = parsePythonJson(line);
   if (!isRecord(evaluation)) {
@@ -94,7 +114,7 @@ function addEvaluation(
   }
   const { step: _s, global_step: _g, iteration: _i, epoch: _e, run: _run, seed: _seed, ...others } = evaluation;
   const step = evaluation[counter];
-  if (counter !== "step" && evaluation["step"] !== undefined)
+  if (counter !== "step" && !hasStep && evaluation["step"] !== undefined)
     throw new UserError(`'step' is in ${quoted(line)}, but the lines before it count ${counter}s alone`, place);
   if (typeof step !== "number" || !(step >= 0) || !Number.isFinite(step)) {
     const seen =

@@ -2,7 +2,7 @@ import type { CsvRecord } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { byRun, type Owned, type RunRows } from "./byRun.js";
 import { columnCalled } from "./columnCalled.js";
-import { counterIn, isCounter } from "./counter.js";
+import { counterOf, isCounter } from "./counter.js";
 import { parseWrittenTable, type WrittenTable } from "./numberTable.js";
 import { quoted } from "./quoted.js";
 import { stepWatch } from "./stepWatch.js";
@@ -112,7 +112,7 @@ function changes(table: WrittenTable, name: string, path: string): boolean {
 /** True where the steps go up from row to row, of each split and measure. */
 function goesOn(table: WrittenTable): boolean {
   const [measure] = table.header.filter(isMeasureColumn);
-  const steps = table.cells[columnCalled(counterIn(table.columns)?.column ?? "_step", table.columns)];
+  const steps = table.cells[columnCalled(counterOf(table)?.column ?? "_step", table.columns)];
   const measures = measure === undefined ? [] : cellsOf(table, measure);
   const watch = stepWatch();
   table.lines.forEach((_, row) =>

@@ -1,4 +1,4 @@
-import { counterIn, isCounter, type Counter } from "./counter.js";
+import { counterOf, isCounter, type Counter } from "./counter.js";
 import type { Curve, CurveFormat } from "./curve.js";
 import { curveBuilder } from "./curveBuilder.js";
 import type { NumberTable } from "./numberTable.js";
@@ -19,10 +19,10 @@ const OF_AGENTS: Counter = { column: "time/total_timesteps", stepName: "environm
  * @throws UserError with file:line and the value seen
  */
 export function tableCurve(table: NumberTable, path: string, format: TableFormat): Curve {
-  const counter = format === "stable-baselines3" ? OF_AGENTS : counterIn(table.header);
+  const counter = format === "stable-baselines3" ? OF_AGENTS : counterOf(table);
   const { splits } = table;
   const steps = stepsIn(table, counter?.column ?? "step", path);
-  const builder = curveBuilder(format, counter?.stepName);
+  const builder = curveBuilder(asCounted(format, counter), counter?.stepName);
   if (table.isCutOff) builder.noteCutOff();
   for (const text of table.texts) builder.addText(text);
   table.columns.forEach((name, i) => {
@@ -45,6 +45,11 @@ export function tableCurve(table: NumberTable, path: string, format: TableFormat
       return table.lines[steps.findIndex((step, row) => step === wanted && table.columns.some(isOf(row)))];
     },
   };
+}
+
+/** Who counts iterations beside the epochs is none of those that count epochs alone. */
+function asCounted(format: TableFormat, counter: Counter | undefined): TableFormat {
+  return counter?.column.startsWith("iter") ? "lightning" : format;
 }
 
 const NOT_METRICS = /^(time|created_at|time\/.*|)$/i;

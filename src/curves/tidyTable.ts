@@ -1,6 +1,6 @@
 import { UserError } from "../common/userError.js";
 import { columnCalled } from "./columnCalled.js";
-import { counterIn } from "./counter.js";
+import { counterIn, counterOf } from "./counter.js";
 import type { Curve } from "./curve.js";
 import { curveBuilder } from "./curveBuilder.js";
 import { isNaming, runTables } from "./longTable.js";
@@ -31,7 +31,7 @@ export function tidyRuns(bytes: Uint8Array, path: string): Run[] {
 }
 
 function tidyCurve(table: WrittenTable, path: string): Curve {
-  const counter = counterIn(table.header);
+  const counter = counterOf(table);
   const [text] = table.texts.filter(({ name }) => /^value$/i.test(name));
   if (text) throw notANumber(text);
   const steps = stepsIn(table, counter?.column ?? "step", path);

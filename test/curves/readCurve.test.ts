@@ -584,6 +584,48 @@ describe("the column that counts", () => {
   });
 });
 
+describe("of several counters", () => {
+  const counted = (names: string, ...rows: number[][]) => {
+    const keys = [...names.split(","), "val_loss"];
+    const all = rows.map((row, i) => [...row, 1 / (i + 1)]);
+    const lines = all.map((row) => JSON.stringify(Object.fromEntries(row.map((value, i) => [keys[i], value]))));
+    return [
+      read("a.csv", [keys, ...all].map((row) => `${row.join(",")}\n`).join("")),
+      read("a.jsonl", `${lines.join("\n")}\n`),
+    ].map((curve) => [curve.stepName, curve.series["val_loss"]?.map(([step]) => step), curve.notes.length]);
+  };
+  const both = (...expected: unknown[]) => [expected, expected];
+
+  test("a step that begins again with each epoch is none: the global one counts, or the epoch", () => {
+    expect(counted("epoch,step,global_step", [1, 1, 1], [1, 2, 2], [2, 1, 3], [2, 2, 4])).toEqual(
+      both("optimiser steps", [1, 2, 3, 4], 0),
+    );
+    expect(counted("step,global_step", [1, 1], [2, 2], [1, 3])).toEqual(both("optimiser steps", [1, 2, 3], 0));
+    expect(counted("epoch,step", [1, 1], [1, 2], [2, 1], [2, 2])).toEqual(both("epochs", [1, 2], 1));
+    expect(counted("epoch,step", [1, 9], [2, 9], [3, 9])).toEqual(both("epochs", [1, 2, 3], 0));
+  });
+
+  test("an epoch that some rows lack counts for none", () => {
+    const lines = '{"step":1,"epoch":1,"a":1}\n{"step":2,"a":1}\n{"step":1,"epoch":2,"a":1}\n';
+    expect(read("a.jsonl", lines)).toMatchObject({ stepName: "optimiser steps" });
+    expect(read("a.csv", "epoch,iter,a\n1,1/9,1\n2,1/9,1\n")).toMatchObject({ stepName: "epochs" });
+    expect(read("a.csv", "step,epoch,a\n1,1,1\n2,,1\n1,2,1\n")).toMatchObject({ stepName: "optimiser steps" });
+  });
+
+  test("an iteration counts where it goes on with the epochs", () => {
+    expect(counted("epoch,iteration", [1, 1], [1, 2], [2, 1], [2, 2])).toEqual(both("epochs", [1, 2], 1));
+    expect(counted("epoch,iteration", [1, 5], [2, 5])).toEqual(both("epochs", [1, 2], 0));
+    expect(counted("epoch,iteration", [1, 1], [1, 2], [2, 3])).toEqual(both("optimiser steps", [1, 2, 3], 0));
+  });
+
+  test("a step that goes back with its epoch, as of a training begun again, counts", () => {
+    expect(counted("epoch,step", [1, 10], [2, 20], [3, 30], [2, 20], [3, 30])).toEqual(
+      both("optimiser steps", [10, 20, 30], 1),
+    );
+    expect(counted("epoch,step", [0, 9], [0, 9], [1, 19], [2, 19])).toEqual(both("optimiser steps", [9, 19], 1));
+  });
+});
+
 describe("a file that is still being written", () => {
   const two = "1700000000000 0.5 0\n1700000000001 0.25 10\n";
   test.each([
