@@ -142,7 +142,7 @@ function namesById(
     if (seen.has(String(name))) doubled.push(String(name));
     seen.add(String(name));
     names.set(id, String(name));
-    const { keypoints: _, ...said } = element.value;
+    const { keypoints: _, [nameKey]: __, ...said } = element.value;
     about.set(String(name), remarksIn(said).remarks ?? []);
   });
   return names;

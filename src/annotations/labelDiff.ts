@@ -88,20 +88,26 @@ export function diffLabels(old: LabelSet, current: LabelSet): LabelDiff & Beside
   for (const [key, entries] of before) {
     if (!after.has(key) && !stillThere.has(key)) pushAll(found.removed, objectIds(key, entries));
   }
+  const diff = settled(found, { old, current, before, after, renamedItems });
+  const oldNames = { image: oldNameOf, category: new Map(diff.renamed_classes.map(({ from, to }) => [to, from])) };
   return {
-    ...settled(found, { old, current, before, after, renamedItems }),
-    other_changes: [...found.others.found(), ...changesAbout(old, current, oldNameOf)],
+    ...diff,
+    other_changes: [...found.others.found(), ...changesAbout(old, current, oldNames)],
     added_rows: sortedRows(found.added_rows),
     removed_rows: sortedRows(found.removed_rows),
   };
 }
 
-/** What changed of what is said of pictures, also of renamed ones, and of classes. */
-function changesAbout(old: LabelSet, current: LabelSet, oldNameOf: ReadonlyMap<string, string>): OtherChange[] {
+/** What changed of what is said of pictures and of classes, also of renamed ones. */
+function changesAbout(
+  old: LabelSet,
+  current: LabelSet,
+  oldNames: Record<"image" | "category", ReadonlyMap<string, string>>,
+): OtherChange[] {
   return (["image", "category"] as const).flatMap((of) => {
     const others = new OtherChanges();
     for (const [name, said] of current.about?.[of] ?? [])
-      others.compare(old.about?.[of].get(oldNameOf.get(name) ?? name) ?? said, said);
+      others.compare(old.about?.[of].get(oldNames[of].get(name) ?? name) ?? said, said);
     return others.found().map((one): OtherChange => ({ ...one, key: `${of} ${one.key}`, of }));
   });
 }

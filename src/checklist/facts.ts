@@ -61,7 +61,7 @@ export interface TaskFacts {
   /** The same files at base, for a local clone that knows no acceptance. */
   baseValidation: ValidationFiles | null;
   /** Watched label files (`labels`, validation labels and annotations) that the change touches. */
-  labelChanges: { path: string; diff: LabelDiff & Pick<BesideLabels, "other_changes"> }[];
+  labelChanges: { path: string; diff: LabelDiff & BesideLabels }[];
   /** Experiments of this task that the change adds or changes, or whose code, data, image or protocol it changes. */
   experiments: ExperimentFacts[];
   baseline: ExperimentFacts | null;

@@ -48,6 +48,8 @@ describe("what is said of an object beside its label", () => {
       ["image night 1 new", "image width 1 both", "category supercategory 1 both"],
       0,
     ]);
+    const renamed = coco({}, { name: "katze", supercategory: "animal" }, dog);
+    expect(othersIn(old, renamed, "c.json")).toEqual([["category supercategory 1 both"], 0]);
     const [of] = diffLabels(parseLabelFile(old, "c.json"), parseLabelFile(current, "c.json")).other_changes;
     expect(of).toEqual({ key: "image night", items: 1, side: "new", of: "image" });
   });

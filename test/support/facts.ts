@@ -162,6 +162,8 @@ export function aLabelDiff(more: Partial<WatchedDiff> = {}): WatchedDiff {
     duplicates: [],
     unchanged: 10,
     other_changes: [],
+    added_rows: [],
+    removed_rows: [],
     ...more,
   };
 }

@@ -1,4 +1,4 @@
-import type { ChangedLabel, LabelDiff } from "../../annotations/labelDiff.js";
+import type { ChangedLabel } from "../../annotations/labelDiff.js";
 import { formatPlace } from "../../common/userError.js";
 import { fail, pass, skip } from "../answer.js";
 import type { Facts, TaskFacts } from "../facts.js";
@@ -44,12 +44,18 @@ function isStillCollected(facts: Facts, { task, acceptance }: TaskFacts, path: s
 
 /** What was changed without another label is no reason to stop, but it is said. */
 function unchangedLabels(diffs: WatchedDiff[]): string {
-  const sum = (count: (diff: LabelDiff) => number) => diffs.reduce((total, diff) => total + count(diff), 0);
+  const sum = (count: (diff: WatchedDiff) => number) => diffs.reduce((total, diff) => total + count(diff), 0);
   const [added, removed] = [sum((diff) => diff.added.length), sum((diff) => diff.removed.length)];
   const moved = sum((diff) => diff.moved.length);
+  const [come, gone] = [sum((diff) => diff.added_rows.length), sum((diff) => diff.removed_rows.length)];
+  const rows = [
+    ...(come > 0 ? [`${counted(come, "row")} added to`] : []),
+    ...(gone > 0 ? [`${counted(gone, "row")} removed from`] : []),
+  ];
   const others = diffs.flatMap((diff) => diff.other_changes.map(({ key, items }) => `${short(key)} of ${items}`));
   return [
     `no label changed; ${added} added, ${removed} removed, ${sum((diff) => diff.unchanged)} as before`,
+    ...(rows.length > 0 ? [`${rows.join(" and ")} items on both sides`] : []),
     ...(moved > 0 ? [`${counted(moved, "object")} moved`] : []),
     ...(others.length > 0 ? [`beside the labels changed ${some(others)}`] : []),
   ].join("; ");

@@ -39,6 +39,20 @@ describe("no-silent-label-fix", () => {
     });
   });
 
+  test("says how many rows came and went of items that keep their labels", () => {
+    const [added_rows, removed_rows] = [[{ id: "a", label: "3" }], ["3", "8"].map((label) => ({ id: "b", label }))];
+    for (const [more, saw] of [
+      [{ added_rows, removed_rows }, "1 row added to and 2 rows removed from items on both sides"],
+      [{ removed_rows }, "2 rows removed from items on both sides"],
+      [{ added_rows }, "1 row added to items on both sides"],
+    ] as const) {
+      expect(answerOf(id, someFacts({ task: { labelChanges: [{ path, diff: aLabelDiff(more) }] } }))).toMatchObject({
+        status: "pass",
+        saw: `no label changed; 0 added, 0 removed, 10 as before; ${saw}`,
+      });
+    }
+  });
+
   test("says which objects moved and what else was changed beside the labels", () => {
     const other_changes = [
       { key: "iscrowd", items: 3, side: "both" as const },
