@@ -1,8 +1,12 @@
 import { UserError } from "../common/userError.js";
+import { columnCalled } from "../curves/columnCalled.js";
+import { counterOf } from "../curves/counter.js";
 import type { Curve } from "../curves/curve.js";
 import type { CurveFile } from "../curves/curveFile.js";
+import { lineCounter } from "../curves/holdoutCurve.js";
 import { lastCheckpoint } from "../curves/lastCheckpoint.js";
 import { parseNumberTable } from "../curves/numberTable.js";
+import { objectLines } from "../curves/objectLines.js";
 import { parsePythonJson } from "../curves/pythonJson.js";
 import { quoted } from "../curves/quoted.js";
 import { stepShift } from "../curves/stepShift.js";
@@ -31,27 +35,21 @@ function lastState(files: readonly CurveFile[]): CurveFile | undefined {
   return lastCheckpoint(files.filter(({ path }) => path.endsWith("trainer_state.json")));
 }
 
-/** One of the three is there. */
-type Counted = Record<"step" | "global_step" | "iteration", number> & { epoch?: unknown };
-
 function holdoutEpochs({ path, bytes }: CurveFile): Epochs {
   const epochs: Epochs = new Map();
-  const lines = new TextDecoder()
-    .decode(bytes)
-    .replace(/^\uFEFF/, "")
-    .split("\n");
-  for (const [i, line] of lines.entries()) {
-    if (line.trim() === "") continue;
-    // The recogniser has read every line before us: each is an object with a step.
-    const { iteration, global_step = iteration, step = global_step, epoch } = parsePythonJson(line) as Counted;
+  const { lines } = objectLines(new TextDecoder().decode(bytes));
+  const counter = lineCounter(lines);
+  for (const { text, line } of lines) {
+    // The recogniser has read every line before us: each is an object with what counts.
+    const { [counter]: step, epoch } = parsePythonJson(text) as Record<string, unknown>;
     if (typeof epoch !== "number" || !Number.isFinite(epoch) || epoch < 0) {
       const seen = epoch === undefined ? "is missing" : `is ${quoted(String(JSON.stringify(epoch)))}`;
       throw new UserError(
-        `'epoch' ${seen} in ${quoted(line)}; write the number of epochs done, so that everybody sees that the run followed the protocol`,
-        { path, line: i + 1 },
+        `'epoch' ${seen} in ${quoted(text)}; write the number of epochs done, so that everybody sees that the run followed the protocol`,
+        { path, line },
       );
     }
-    epochs.set(step, epoch);
+    epochs.set(Number(step), epoch);
   }
   return epochs;
 }
@@ -71,14 +69,18 @@ function hfTrainerEpochs({ path, bytes }: CurveFile): Epochs {
   return known(epochs, path);
 }
 
-/** Epochs from 0: what is written during the first is done with it. */
+/** Lightning counts epochs from 0: what is written during the first is done with it; people may count from 1. */
 function lightningEpochs({ path, bytes }: CurveFile): Epochs {
-  const { columns, cells, lines } = parseNumberTable(bytes, path);
-  const [steps, counted] = [cells[columns.indexOf("step")], cells[columns.indexOf("epoch")]];
+  const table = parseNumberTable(bytes, path);
+  const { columns, cells, lines } = table;
+  const [steps, counted] = [counterOf(table)?.column ?? "step", "epoch"].map(
+    (name) => cells[columnCalled(name, columns)],
+  );
+  const first = lines.map((_, row) => counted?.at(row)).find((epoch) => epoch !== undefined) === 0 ? 1 : 0;
   const epochs: Epochs = new Map();
   lines.forEach((_, row) => {
     const [step, epoch] = [steps?.at(row), counted?.at(row)];
-    if (step !== undefined && epoch !== undefined) epochs.set(step, epoch + 1);
+    if (step !== undefined && epoch !== undefined) epochs.set(step, epoch + first);
   });
   return known(epochs, path);
 }

@@ -92,6 +92,25 @@ describe("what a training logged", () => {
   });
 
   test.each([
+    ["Step,Epoch,val_loss\n49,0,0.9\n99,1,0.8\n", [49, 1], [99, 2]],
+    ["global_step,epoch,val_loss\n50,1,0.9\n100,2,0.8\n", [50, 1], [100, 2]],
+    ["epoch,iter,val_loss\n1,50,0.9\n2,100,0.8\n", [50, 1], [100, 2]],
+    ["epoch,step,global_step,val_loss\n1,9,9,0.9\n2,9,18,0.8\n3,9,27,0.8\n", [9, 1], [18, 2], [27, 3]],
+  ])("has its epochs beside any counter, from 0 or from 1: %j", async (text, ...expected) => {
+    expect((await curveOf({ "log.csv": text })).map(({ step, epoch }) => [step, epoch])).toEqual(expected);
+  });
+
+  test("has its epochs beside the step that goes on in curve.jsonl", async () => {
+    const text =
+      '{"epoch":1,"step":1,"global_step":1,"a":1}\n{"epoch":1,"step":2,"global_step":2,"a":1}\n{"epoch":2,"step":1,"global_step":3,"a":1}\n';
+    expect((await curveOf({ "curve.jsonl": text })).map(({ step, epoch }) => [step, epoch])).toEqual([
+      [1, 1],
+      [2, 1],
+      [3, 2],
+    ]);
+  });
+
+  test.each([
     ["nothing", {}, /^let the script write \/holdout\/out\/curve\.jsonl/],
     [
       "predictions alone",
