@@ -38,8 +38,7 @@ export function differingByRows(
   is: readonly string[],
   rows: Surplus,
 ): DifferingLabels | undefined {
-  const isOther = rows.added.some((label) => !was.includes(label)) || rows.removed.some((label) => !is.includes(label));
-  if (!isOther) return undefined;
+  if (isWithin(rows.added, was) && isWithin(rows.removed, is)) return undefined;
   const kind = rows.added.length > 0 ? "added" : "removed";
   return { ...shownLabels(different(was), different(is)), mayBeRename: false, rows: kind };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { differingByRows } from "../../src/annotations/differingLabels.js";
 import { diffLabels, type LabelDiff } from "../../src/annotations/labelDiff.js";
 import { parseLabelFile } from "../../src/annotations/labelFile.js";
 import { diffLabelFiles } from "../../src/annotations/labelFilesDiff.js";
@@ -265,6 +266,13 @@ describe("rows of one id", () => {
       ["1.0,a,dog", "2.0,a,cat", "3.0,b,cat"],
     ];
     expect(diffOf(indexed, floats, "row,id,label").changed).toEqual([]);
+  });
+
+  test("may be many thousands", () => {
+    const labels = Array.from({ length: 50_000 }, (_, i) => `label ${i}`);
+    const start = performance.now();
+    expect(differingByRows(labels, [...labels, ...labels], { added: labels, removed: [] })).toBeUndefined();
+    expect(performance.now() - start).toBeLessThan(3_000);
   });
 
   test("give the same answer as bytes and parsed, and none where only their order is another one", () => {
