@@ -33,8 +33,8 @@ const RESAMPLES_OF_A_LOOK_BACK = 100;
 /**
  * The value at 2 and 10 times the iterations done, from a power law with offset fitted on log-spaced points of the longest stretch at
  * the end that follows one law. The interval comes from fitting again on the fitted curve plus resampled blocks of residuals (blocks,
- * since neighbours wander together), and reaches to what is foretold where the law counts from elsewhere, or ends nowhere, as far as
- * the evaluations allow. Where the law, fitted without the last doubling, misses that doubling, it reaches further on the side of the
+ * since neighbours wander together), and reaches to what is foretold where the law counts from elsewhere, ends nowhere or comes to
+ * rest, as far as the evaluations allow. Where the law, fitted without the last doubling, misses that doubling, it reaches further on the side of the
  * miss; where the last quarter of the iterations falls significantly slower than the law, up to where that pace leads.
  *
  * @param lastStep the last step of the file; forecasts are given for its multiples
@@ -67,7 +67,7 @@ export function forecastOf(curve: LogCurve, { lastStep, chance }: { lastStep: nu
 }
 
 /**
- * What is foretold where the law counts from the ends of what the evaluations allow, and how low one evaluation may lie where it has
+ * What is foretold where the law counts from the ends of what the evaluations allow, or comes to rest, and how low one evaluation may lie where it has
  * no offset: no bootstrap around one sees that.
  */
 function countedFromElsewhere({ stretch, start }: OneLaw, iterations: number, noise: number) {
@@ -76,7 +76,10 @@ function countedFromElsewhere({ stretch, start }: OneLaw, iterations: number, no
     const law = fit(counted(spaced, other));
     return valueAt(law, iterations + other) * Math.exp(endsOff(stretch, law, other));
   };
-  const others = start.interval.map((other) => from(other));
+  const others = [
+    ...start.interval.map((other) => from(other)),
+    ...(start.resting ? [start.resting.valueAt(iterations)] : []),
+  ];
   if (start.endless === null) return { others, lowest: Infinity };
   return { others, lowest: from(start.endless, fitPurePowerLaw) * Math.exp(normalQuantile(0.025) * noise) };
 }

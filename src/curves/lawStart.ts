@@ -2,6 +2,7 @@ import { lowestPlace } from "../statistics/goldenSection.js";
 import { profileOf } from "../statistics/profile.js";
 import { wideningFor } from "./autocorrelation.js";
 import type { LogCurve } from "./logCurve.js";
+import { fitRestingLaw, type RestingLaw } from "./restingLaw.js";
 import { fitPowerLaw, fitPurePowerLaw, LEAST_NOISE, lossOf, valueAt, type PowerLaw } from "./powerLaw.js";
 
 /** Nearer to its first evaluation than a twentieth no law begins. */
@@ -15,6 +16,8 @@ export interface LawStart {
   interval: readonly [number, number];
   /** That of the law without an offset that fits best, where the evaluations do not refute it. */
   endless: number | null;
+  /** The law that comes to rest, where it fits as well. */
+  resting: RestingLaw | null;
 }
 
 /**
@@ -25,10 +28,11 @@ export interface LawStart {
 export function lawStart(points: LogCurve): LawStart {
   const [first = NaN, last = NaN] = [points.x[0], points.x.at(-1)].map((x) => Math.exp(x ?? NaN));
   const startAt = (place: number) => (place > 0 ? last : EARLIEST * first) * place ** 3;
+  const leastLoss = points.x.length * LEAST_NOISE ** 2;
   const fitAt = (place: number, fit: typeof fitPowerLaw) => {
     const moved = counted(points, startAt(place));
     const law = fit(moved);
-    return { residuals: () => residualsOf(law, moved), loss: lossOf(law, moved) + moved.x.length * LEAST_NOISE ** 2 };
+    return { residuals: () => residualsOf(law, moved), loss: lossOf(law, moved) + leastLoss };
   };
   const { best, interval, isRefuted, allows } = profileOf({
     lossAt: (place) => fitAt(place, fitPowerLaw).loss,
@@ -39,10 +43,12 @@ export function lawStart(points: LogCurve): LawStart {
   });
   const endlessAt = (place: number) => fitAt(place, fitPurePowerLaw).loss;
   const endless = lowestPlace(-1, 1, endlessAt);
+  const resting = fitRestingLaw(points);
   return {
     likely: isRefuted(0) ? startAt(best) : 0,
     interval: [Math.min(0, startAt(interval[0])), Math.max(0, startAt(interval[1]))],
     endless: allows(endlessAt(endless)) ? startAt(endless) : null,
+    resting: allows(resting.loss + leastLoss) ? resting : null,
   };
 }
 

@@ -131,7 +131,7 @@ function powersOf(x: readonly number[], b: number): Float64Array {
 }
 
 /** Weighted least squares for value ≈ c + a·power with weights 1/value², a and c not below 0. */
-function bestScales(power: Float64Array, values: Float64Array): { c: number; a: number; loss: number } {
+export function bestScales(power: Float64Array, values: Float64Array): { c: number; a: number; loss: number } {
   let [w, wp, wpp, wy, wpy, wyy] = [0, 0, 0, 0, 0, 0];
   for (let i = 0; i < values.length; i++) {
     const y = values[i] ?? NaN;

@@ -139,14 +139,16 @@ function constantNotes({ finite, isConstant }: OddValues, { quantity }: ChosenMe
 function scheduleNotes({ chosen, judged, learningRate, countsFromZero }: NotedCurve): string[] {
   if (learningRate === undefined || judged.forecast.length === 0) return [];
   const end = endOfSchedule(learningRate);
-  if (end > ANNEALED || !isLoggedThroughout(chosen.points, learningRate, Number(countsFromZero))) return [];
+  if (end > UNCHANGED || !isLoggedThroughout(chosen.points, learningRate, Number(countsFromZero))) return [];
+  const otherwise = end > ANNEALED ? "letting it fall further would bring more" : "going on from here would bring less";
   return [
-    `The learning rate ended at ${Number((100 * end).toPrecision(2))} % of its highest: 2× and 10× are for trainings so much longer under the same schedule, stretched; going on from here would bring less.`,
+    `The learning rate ended at ${Number((100 * end).toPrecision(2))} % of its highest: 2× and 10× are for trainings so much longer under the same schedule, stretched; ${otherwise}.`,
   ];
 }
 
 /** A warm-up or a small step leaves more. */
 const ANNEALED = 0.3;
+const UNCHANGED = 0.95;
 
 /** A call after the training logs one step on, and under the same name, whatever it was measured on. */
 function strayNotes(points: readonly CurvePoint[], counted: string): string[] {

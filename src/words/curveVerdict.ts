@@ -122,5 +122,5 @@ function unclear({ because, chance }: CurveVerdict, pace: string): string {
     return `Unclear: it no longer gets better, but stands ${Math.round((because.times - 1) * 100)} % off its own best${inBrackets}.`;
   if (because?.kind === "annealed")
     return `Unclear: nearly flat at its end${inBrackets}, where the learning rate has run out; over the learning rate spent it still changes by ${perDoubling(because.slope)} per doubling.`;
-  return `Unclear: the evaluations are too few or too noisy to tell learning from saturation${inBrackets}.`;
+  return `Unclear: the evaluations are too few, too noisy or too bent to tell learning from saturation${inBrackets}.`;
 }

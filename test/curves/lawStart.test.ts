@@ -55,3 +55,17 @@ describe("where a law counts from", () => {
     expect(Math.min(...held)).toBeGreaterThanOrEqual(34);
   });
 });
+
+test("a forecast holds where a training comes to rest, as no power law does", () => {
+  const truth = (i: number) => 0.3 + 0.5 * Math.exp((-5 * i) / 50);
+  const held = Array.from({ length: 40 }, (_, seed) => {
+    const chance = seededChance(seed);
+    const points = Array.from({ length: 50 }, (_, i): CurvePoint => [
+      i + 1,
+      truth(i + 1) * Math.exp(0.005 * chance.normal()),
+    ]);
+    const { forecast } = judgeCurve({ points, isLoss: true, hasChanceLevel: false }, seededChance(1));
+    return forecast.every(({ step, interval }) => truth(step) >= interval[0] && truth(step) <= interval[1]);
+  }).filter(Boolean).length;
+  expect(held).toBeGreaterThanOrEqual(34);
+});

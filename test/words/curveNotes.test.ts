@@ -68,6 +68,14 @@ describe("what a person should know of the series that is judged", () => {
         [1, 0.1],
         [3, 0.05],
       ]),
+    ).toEqual([
+      "The learning rate ended at 50 % of its highest: 2× and 10× are for trainings so much longer under the same schedule, stretched; letting it fall further would bring more.",
+    ]);
+    expect(
+      noted([
+        [1, 0.1],
+        [3, 0.098],
+      ]),
     ).toEqual([]);
     const loggedLate: CurvePoint[] = [
       [2, 0.1],

@@ -86,7 +86,7 @@ describe("what a curve says in words", () => {
     ],
     [
       { verdict: "unclear", slope: null, slope_interval: null },
-      ["Unclear: the evaluations are too few or too noisy to tell learning from saturation."],
+      ["Unclear: the evaluations are too few, too noisy or too bent to tell learning from saturation."],
     ],
     [
       { verdict: "unclear", chance_level: true, chance: { classes: 2, of: "loss" } },
@@ -104,7 +104,7 @@ describe("what a curve says in words", () => {
     [
       { verdict: "unclear", slope: -0.4, slope_interval: [-20, 0.24] },
       [
-        "Unclear: the evaluations are too few or too noisy to tell learning from saturation (−24.2 % per doubling of the iterations, by the 95 % interval anything from below −99.9 % to +18.1 %).",
+        "Unclear: the evaluations are too few, too noisy or too bent to tell learning from saturation (−24.2 % per doubling of the iterations, by the 95 % interval anything from below −99.9 % to +18.1 %).",
       ],
     ],
     [
