@@ -6,7 +6,7 @@ import { difference, differenceTitle, metricValue, pValue } from "./numbers.js";
 /**
  * What a comparison says, in a sentence: of two models with the numbers, of more with their names. Undefined of one model alone.
  *
- * @example "new is better than old: error 12.00 % → 10.00 % (difference, points [95 %]: −2.00 [−3.50, −0.50]; p 0.0120)."
+ * @example "new is better than old, by one training each: error 12.00 % → 10.00 % (difference, points [95 %]: −2.00 [−3.50, −0.50]; p 0.0120)."
  */
 export function comparisonAnswer(metric: MetricName, rows: readonly ComparisonRow[]): string | undefined {
   const baseline = rows.find(({ verdict }) => verdict === "baseline");
@@ -40,7 +40,9 @@ function ofTwo(metric: MetricName, old: ComparisonRow, row: ComparisonRow): stri
       ? `Nobody can tell yet whether ${row.name} is better or worse than ${old.name}`
       : `${row.name} is ${row.verdict} than ${old.name}`;
   const numbers = `${differenceTitle(metric)}: ${toldDifference(metric, row)}; p ${pValue(row.p_holm ?? NaN)}`;
-  return `${what}: ${metric} ${metricValue(metric, old.value)} → ${value} (${numbers}).`;
+  // One training each: another one could say otherwise.
+  const by = old.seeds === 1 && row.seeds === 1 ? ", by one training each" : "";
+  return `${what}${by}: ${metric} ${metricValue(metric, old.value)} → ${value} (${numbers}).`;
 }
 
 function ofMany(metric: MetricName, baseline: string, others: readonly ComparisonRow[]): string {

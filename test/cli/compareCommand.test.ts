@@ -116,7 +116,7 @@ describe("holdout compare", () => {
         `old=${path("old.csv")}`,
         `newer=${path("newer.csv")}`,
       );
-      expect(out).toMatch(/^newer is better than old: error 15\.00 % → 1\.00 % .*\n\nmodel /);
+      expect(out).toMatch(/^newer is better than old, by one training each: error 15\.00 % → 1\.00 % .*\n\nmodel /);
       expect(out).toMatch(/newer +1 +1\.00 % \[0\.18, 5\.45\].*better/);
       expect(out).toMatch(/100 items; true differences from \d+\.\d+ points on would be seen in four of five cases/);
     });

@@ -64,12 +64,14 @@ describe("the table of a comparison", () => {
 
   test("is answered first: of two models with the numbers", () => {
     const answer = (given: Partial<ComparisonRow>, metric: MetricName = "rmse") => {
-      const old = aRow({ name: "old", difference: null, difference_interval: null, verdict: "baseline" });
+      const { seeds = 3 } = given;
+      const old = aRow({ name: "old", seeds, difference: null, difference_interval: null, verdict: "baseline" });
       return comparisonTable(aComparison({ metric, rows: [aRow(given), old] })).answer;
     };
     expect(answer({ value: 0.2, verdict: "worse", difference: 0.1, difference_interval: [0.05, 0.15] })).toBe(
       "new is worse than old: rmse 0.100 → 0.200 (difference [95 %]: +0.100 [+0.0500, +0.150]; p 0.0020).",
     );
+    expect(answer({ seeds: 1 })).toMatch(/^new is better than old, by one training each: rmse /);
     expect(answer({ verdict: "cannot-tell", p_holm: 0.4 })).toBe(
       "Nobody can tell yet whether new is better or worse than old: rmse 0.100 → 0.100 (difference [95 %]: −0.0500 [−0.0800, −0.0200]; p 0.4000).",
     );
