@@ -69,18 +69,20 @@ function hfTrainerEpochs({ path, bytes }: CurveFile): Epochs {
   return known(epochs, path);
 }
 
-/** Lightning counts epochs from 0: what is written during the first is done with it; people may count from 1. */
+/** Lightning, in its `metrics.csv`, counts epochs from 0: what is written during the first is done with it; people may count from 1. */
 function lightningEpochs({ path, bytes }: CurveFile): Epochs {
   const table = parseNumberTable(bytes, path);
   const { columns, cells, lines } = table;
   const [steps, counted] = [counterOf(table)?.column ?? "step", "epoch"].map(
     (name) => cells[columnCalled(name, columns)],
   );
-  const first = lines.map((_, row) => counted?.at(row)).find((epoch) => epoch !== undefined) === 0 ? 1 : 0;
+  const first = lines.map((_, row) => counted?.at(row)).find((epoch) => epoch !== undefined);
+  // Where only every fifth epoch is evaluated, Lightning's first one is 4.
+  const shift = first === 0 || /(^|\/)metrics\.csv$/.test(path) ? 1 : 0;
   const epochs: Epochs = new Map();
   lines.forEach((_, row) => {
     const [step, epoch] = [steps?.at(row), counted?.at(row)];
-    if (step !== undefined && epoch !== undefined) epochs.set(step, epoch + first);
+    if (step !== undefined && epoch !== undefined) epochs.set(step, epoch + shift);
   });
   return known(epochs, path);
 }

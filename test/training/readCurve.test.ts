@@ -100,6 +100,14 @@ describe("what a training logged", () => {
     expect((await curveOf({ "log.csv": text })).map(({ step, epoch }) => [step, epoch])).toEqual(expected);
   });
 
+  test("has Lightning's epochs from 0 also where only every fifth one was evaluated", async () => {
+    const text = "epoch,step,val_loss\n4,499,0.9\n9,999,0.8\n";
+    expect((await curveOf({ "metrics.csv": text })).map(({ step, epoch }) => [step, epoch])).toEqual([
+      [499, 5],
+      [999, 10],
+    ]);
+  });
+
   test("has its epochs beside the step that goes on in curve.jsonl", async () => {
     const text =
       '{"epoch":1,"step":1,"global_step":1,"a":1}\n{"epoch":1,"step":2,"global_step":2,"a":1}\n{"epoch":2,"step":1,"global_step":3,"a":1}\n';
