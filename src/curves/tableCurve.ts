@@ -2,6 +2,7 @@ import { counterOf, isCounter, type Counter } from "./counter.js";
 import type { Curve, CurveFormat } from "./curve.js";
 import { curveBuilder } from "./curveBuilder.js";
 import type { NumberTable } from "./numberTable.js";
+import { refuseSeveralTrainings } from "./severalTrainings.js";
 import { stepsIn } from "./stepsIn.js";
 import { tidyName } from "./tidyName.js";
 
@@ -22,6 +23,8 @@ export function tableCurve(table: NumberTable, path: string, format: TableFormat
   const counter = format === "stable-baselines3" ? OF_AGENTS : counterOf(table);
   const { splits } = table;
   const steps = stepsIn(table, counter?.column ?? "step", path);
+  // Of each step, the training's row and the validation's may stand there.
+  if (splits === undefined) refuseSeveralTrainings(table, steps, path);
   const builder = curveBuilder(asCounted(format, counter), counter?.stepName);
   if (table.isCutOff) builder.noteCutOff();
   for (const text of table.texts) builder.addText(text);
