@@ -60,21 +60,20 @@ describe("curves of real trainings", () => {
     expect([...verdicts.keys()].sort()).toEqual(["learning", "too-short", "unclear"]);
     expect(verdicts.get("unclear")).toBeLessThan(25);
     expect(misses.length).toBeGreaterThan(350);
-    // The learning rate falls in the second half, which nothing in the first half tells: the forecast is hardly ever too low by more than noise.
-    expect(misses.filter((miss) => miss < -0.002).length).toBeLessThan(0.01 * misses.length);
-    expect(Math.min(...misses)).toBeGreaterThan(-0.09);
+    // The learning rate falls in the second half, which nothing in the first half tells: the forecast is never too low by more than noise.
+    expect(Math.min(...misses)).toBeGreaterThan(-0.002);
     expect(Math.max(...misses)).toBeLessThan(0.09);
   });
 });
 
+/** A few runs stand in the file ten times and more under one name; as everywhere, what was logged last counts. */
 function nanogptRuns(path: string): CurvePoint[][] {
-  const runs = new Map<string, CurvePoint[]>();
+  const runs = new Map<string, Map<number, number>>();
   for (const line of readFileSync(path, "utf8").trim().split("\n").slice(1)) {
     const [family, run, step, total, loss] = line.split(",");
     const key = `${family} ${run} ${total}`;
-    const points = runs.get(key) ?? [];
-    points.push([Number(step), Number(loss)]);
-    runs.set(key, points);
+    const losses = runs.get(key) ?? new Map<number, number>();
+    runs.set(key, losses.set(Number(step), Number(loss)));
   }
-  return [...runs.values()].map((points) => points.sort((a, b) => a[0] - b[0]));
+  return [...runs.values()].map((losses) => [...losses].sort((a, b) => a[0] - b[0]));
 }
