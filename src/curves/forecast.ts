@@ -34,8 +34,9 @@ const RESAMPLES_OF_A_LOOK_BACK = 100;
  * The value at 2 and 10 times the iterations done, from a power law with offset fitted on log-spaced points of the longest stretch at
  * the end that follows one law. The interval comes from fitting again on the fitted curve plus resampled blocks of residuals (blocks,
  * since neighbours wander together), and reaches to what is foretold where the law counts from elsewhere, ends nowhere or comes to
- * rest, as far as the evaluations allow. Where the law, fitted without the last doubling, misses that doubling, it reaches further on the side of the
- * miss; where the last quarter of the iterations falls significantly slower than the law, up to where that pace leads.
+ * rest, as far as the evaluations allow. Where the law, fitted without the last doubling, misses that doubling, it reaches
+ * further on the side of the miss; where the last quarter of the iterations falls significantly slower than the law, up to
+ * where that pace leads.
  *
  * @param lastStep the last step of the file; forecasts are given for its multiples
  * @returns nothing where there are fewer than eight evaluations, where no law agrees with the pace at the end, or where it leaves what numbers can hold

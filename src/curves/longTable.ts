@@ -35,10 +35,8 @@ export function runTables(bytes: Uint8Array, path: string, isName = isNaming): R
   const table = parseWrittenTable(bytes, path, isName);
   const split = splitAmong(new Map(table.texts.map(({ name }) => [name, new Set(cellsOf(table, name))])));
   return byRun(ownedRows(table, path), path).map(({ rows, ...told }) => {
-    const own = {
-      ...onlyRows(table, rows),
-      ...(split !== undefined && { splits: cellsOf(onlyRows(table, rows), split) }),
-    };
+    const all = onlyRows(table, rows);
+    const own = split === undefined ? all : { ...all, splits: cellsOf(all, split) };
     const isLasting = (text: TextSeries) => text.name !== split && !isClock(text) && !isCounter(text.name);
     const texts = own.texts.map((text) =>
       isLasting(text) ? { ...text, changes: changes(own, text.name, path) } : text,

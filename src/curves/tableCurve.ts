@@ -28,12 +28,11 @@ export function tableCurve(table: NumberTable, path: string, format: TableFormat
   const builder = curveBuilder(asCounted(format, counter), counter?.stepName);
   if (table.isCutOff) builder.noteCutOff();
   for (const text of table.texts) builder.addText(text);
+  const kinds = [...new Set(splits ?? [""])];
   table.columns.forEach((name, i) => {
     const column = table.cells[i];
     if (!column || isCounter(name) || NOT_METRICS.test(name)) return;
-    const pointsBySplit = new Map(
-      [...new Set(splits ?? [""])].map((split) => [split, builder.pointsOf(tidyName(name, split))]),
-    );
+    const pointsBySplit = new Map(kinds.map((split) => [split, builder.pointsOf(tidyName(name, split))]));
     for (let row = 0; row < steps.length; row++) {
       const step = steps[row];
       const value = column.at(row);
