@@ -1,4 +1,4 @@
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 
 /** A seeded source of chance. The same seed gives the same numbers on every machine; nobody draws from `Math.random`. */
 export interface Chance {
@@ -10,9 +10,9 @@ export interface Chance {
   normal(): number;
 }
 
-/** Chance from a whole-number seed. */
+/** Chance from a whole-number seed; seeds in a row give numbers that have nothing to do with each other. */
 export function seededChance(seed: number): Chance {
-  const generator = xoroshiro128plus(seed);
+  const generator = xoroshiro128plusFromState([1, 2, 3, 4].map((i) => scattered(seed + i * 0x9e3779b9)));
   const next = () => {
     const high = (generator.next() >>> 0) >>> 5;
     const low = (generator.next() >>> 0) >>> 6;
@@ -39,4 +39,12 @@ export function seededChance(seed: number): Chance {
       }
     },
   };
+}
+
+/** A whole number's lower 32 bits so stirred that each of them moves all (the finisher of MurmurHash3): a generator that starts from few ones gives few ones first. */
+function scattered(n: number): number {
+  let bits = n | 0;
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return bits ^ (bits >>> 16);
 }

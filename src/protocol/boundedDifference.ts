@@ -9,7 +9,7 @@ export interface BoundedAsked {
   second: BoundedScore | undefined;
   /** The paired bootstrap of first − second. */
   answer: TwoLevelAnswer;
-  /** So many degrees of freedom at most: what matters may be fewer than what moves. */
+  /** So many degrees of freedom at most: what matters may be fewer than what moves. With none, nothing is known of what both have in common. */
   mostDegrees: number;
 }
 
@@ -30,7 +30,7 @@ export function boundedDifference({ first, second, answer, mostDegrees }: Bounde
   if (!first || !second || Number.isNaN(answer.value)) return undefined;
   const itemDegrees = Math.max(1, Math.min(answer.spread.itemDegrees, mostDegrees));
   const spread = { ...answer.spread, itemDegrees };
-  const correlation = correlationOf(first, second, standardErrorOf(spread));
+  const correlation = mostDegrees < 1 ? 0 : correlationOf(first, second, standardErrorOf(spread));
   const at = (errors: number) =>
     differenceInterval(
       { value: first.value, interval: first.ends(errors) },

@@ -119,6 +119,20 @@ describe("two networks of one seed", () => {
     expect((found.difference_interval?.[0] ?? NaN) <= 0).toBe((found.p ?? NaN) > 0.05);
   });
 
+  test.each(["roc_auc", "average_precision"] as const)(
+    "are never told apart by the rank of one positive: %s",
+    (metric) => {
+      const labels = classLabels([1, ...new Array<number>(199).fill(0)]);
+      const putting = (positive: number) =>
+        predictions(labels, { score: labels.ids.map((_, i) => (i === 0 ? positive : i / 200)) });
+      const found = row(compare(labels, { old: [putting(0.7)], new: [putting(0.999)] }, metric), 1);
+      expect(found.difference).toBeGreaterThan(0.2);
+      expect(found.p).toBeGreaterThan(0.05);
+      expect(found.difference_interval?.[0]).toBeLessThan(0);
+      expect(found.verdict).toBe("cannot-tell");
+    },
+  );
+
   test("with the same answers cannot be told apart, by any metric", () => {
     const labels = classLabels([0, 1, 1, 0, 1, 0, 0, 1]);
     const same = () => predictions(labels, { score: [0.2, 0.8, 0.6, 0.4, 0.3, 0.1, 0.7, 0.9] });

@@ -74,7 +74,8 @@ const regimes: Regime[] = [
   },
   {
     title: "50 items, half a positive",
-    cell: { ...usual, n: 50, prevalence: 0.01, cases: 1_000, metrics: ["average_precision", "roc_auc"] },
+    // Two in five of such sets have a positive.
+    cell: { ...usual, n: 50, prevalence: 0.01, cases: 2_500, metrics: ["average_precision", "roc_auc"] },
     wide: { average_precision: "hardly a positive", roc_auc: "hardly a positive" },
   },
   {
