@@ -1,3 +1,4 @@
+import { isClearClimb } from "./clearClimb.js";
 import { climbOf, startLevel, type Climb } from "./climb.js";
 import { since, type LogCurve } from "./logCurve.js";
 import { FEWEST_EVALUATIONS, slopeOf } from "./tailSlope.js";
@@ -26,8 +27,8 @@ export function divergence(
     const isAway = own.isSteady || isBackAtStart(training, own) || (own.isLasting && own.rise > Math.log(1.5));
     return isAway ? { where: "training", climb: own } : undefined;
   }
-  if (!climb || !climb.isHigher || climb.isRecovering || !isBackAtStart(validation, climb)) return undefined;
-  return climb.isSteady || climb.isLasting ? { where: "validation", climb } : undefined;
+  if (!climb || !isBackAtStart(validation, climb)) return undefined;
+  return isClearClimb(validation, climb) ? { where: "validation", climb } : undefined;
 }
 
 function isBackAtStart(curve: LogCurve, { rise }: Climb): boolean {
@@ -35,8 +36,8 @@ function isBackAtStart(curve: LogCurve, { rise }: Climb): boolean {
 }
 
 /** The validation climbs while the training, where it was logged, goes on falling. */
-export function isOverfitting(climb: Climb, training: LogCurve | undefined): boolean {
-  if (!climb.isHigher || !(climb.isSteady || climb.isLasting) || climb.isRecovering) return false;
+export function isOverfitting(validation: LogCurve, climb: Climb, training: LogCurve | undefined): boolean {
+  if (!isClearClimb(validation, climb)) return false;
   if (!isLongEnough(training)) return true;
   // Both came up together: a warm restart, or worse, but not overfitting.
   if (climbOf(training)?.isHigher) return false;

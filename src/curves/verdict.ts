@@ -1,6 +1,7 @@
 import type { Chance } from "../common/chance.js";
 import type { Interval } from "../statistics/wilson.js";
 import { chanceLevelOf, type ChanceLevel } from "./chanceLevel.js";
+import { isClearClimb } from "./clearClimb.js";
 import { climbOf } from "./climb.js";
 import type { CurvePoint } from "./curve.js";
 import { decidingTail, type DecidingTail } from "./decidingTail.js";
@@ -174,7 +175,7 @@ function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail |
   const own = curve.training ? lossCurve(training, curve.shift) : undefined;
   const climb = climbOf(onLogAxes);
   const diverging = divergence(onLogAxes, climb, own);
-  const isOver = !diverging && climb !== undefined && isOverfitting(climb, own);
+  const isOver = !diverging && climb !== undefined && isOverfitting(onLogAxes, climb, own);
   if ((isOver || diverging?.where === "validation") && curve.isDirectionKnown === false)
     return { verdict: "unclear", because: { kind: "unknown-direction" } };
   if (diverging) return { verdict: "diverging", because: climbing(diverging, curve) };
@@ -246,7 +247,7 @@ function isTooShort({ x }: LogCurve): boolean {
 function losesCalibration(loss: readonly CurvePoint[], error: LogCurve, shift: number): boolean {
   const losses = lossCurve(loss, shift);
   const climb = losses.x.length >= FEWEST_EVALUATIONS ? climbOf(losses) : undefined;
-  if (!climb || !climb.isHigher || !(climb.isSteady || climb.isLasting) || climb.isRecovering) return false;
+  if (!climb || !isClearClimb(losses, climb)) return false;
   const meanwhile = since(error, climb.fromX);
   return meanwhile.x.length >= FEWEST_EVALUATIONS && slopeOf(meanwhile).interval[1] < 0;
 }
