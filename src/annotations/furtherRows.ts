@@ -54,9 +54,4 @@ export class FurtherRows {
   *doubledIds(): Generator<number> {
     for (let id = 0; id < this.first.length; id++) if (this.has(id)) yield id;
   }
-
-  /** The labels that further rows say, each as often as they do. */
-  get said(): readonly number[] {
-    return this.labels;
-  }
 }

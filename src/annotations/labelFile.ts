@@ -1,5 +1,3 @@
-import { shown } from "../common/csvRecords.js";
-import { nearest } from "../common/nearest.js";
 import { UserError } from "../common/userError.js";
 import { cocoLabels, isCoco } from "./cocoLabels.js";
 import { cvatLabels } from "./cvatLabels.js";
@@ -7,7 +5,7 @@ import { jsonMapLabels, jsonRowsLabels } from "./jsonLabels.js";
 import { rootMembers, type RootMember } from "./jsonRoot.js";
 import { JsonObject, parseJsonText, type JsonValue } from "./jsonText.js";
 import type { LabelColumns } from "./labelColumns.js";
-import { LABEL_FORMATS, type LabelFormat, type LabelSet } from "./labelSet.js";
+import type { LabelFormat, LabelSet } from "./labelSet.js";
 import { labelStudioLabels } from "./labelStudioLabels.js";
 import { tableLabels } from "./tableLabels.js";
 import { vocLabels, type FolderFile } from "./vocLabels.js";
@@ -75,17 +73,6 @@ export function parseLabelFolder(files: readonly FolderFile[], path: string, rea
 /** A folder of Pascal VOC has text files, too: lists of pictures (`ImageSets`). Only those that look like labels count. */
 function isRatherVoc(xml: readonly FolderFile[], texts: readonly FolderFile[]): boolean {
   return xml.length > 0 && xml.length >= texts.filter(looksLikeYolo).length;
-}
-
-/** @throws UserError with the nearest known format */
-export function parseLabelFormat(name: string): LabelFormat {
-  const known = Object.keys(LABEL_FORMATS);
-  const found = known.find((format): format is LabelFormat => format === name);
-  if (found !== undefined) return found;
-  const near = nearest(name, known);
-  throw new UserError(
-    `the format is ${shown(name)}${near === undefined ? "" : `; did you mean ${near}?`} (formats: ${known.join(", ")})`,
-  );
 }
 
 function decoded(bytes: Uint8Array, path: string): string {

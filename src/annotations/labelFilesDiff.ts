@@ -1,31 +1,21 @@
 import type { Table } from "../common/csv.js";
 import { UserError } from "../common/userError.js";
-import { diffCsvLabels } from "./csvLabelDiff.js";
-import type { ComparedColumns } from "./labelColumns.js";
-import { diffLabels, type BesideLabels, type LabelDiff } from "./labelDiff.js";
+import type { LabelColumns } from "./labelColumns.js";
+import { diffLabels } from "./labelDiff.js";
 import { parseLabelFile, parseLabelFolder, type LabelReading } from "./labelFile.js";
-import type { LabelFormat, LabelSet } from "./labelSet.js";
+import type { LabelSet } from "./labelSet.js";
+import type { LabelBytes } from "./plainCsv.js";
+import { plainFormat, plainTable, type PlainFormat, type PlainTable } from "./plainTable.js";
+import { diffPlainTables } from "./plainTablesDiff.js";
 import { refuseUnusedNames } from "./refuseUnusedNames.js";
-import { mayBeRenamed } from "./renamedItems.js";
-import { withSharedClassNames, type NamesFrom } from "./sharedClassNames.js";
+import { withSharedClassNames } from "./sharedClassNames.js";
 import { readingsOf, type SidesReading } from "./sidesReading.js";
-import { spelledOtherwise, type Respelling } from "./spelledOtherwise.js";
 import { labelsOfTable } from "./tableLabels.js";
 import type { FolderFile } from "./vocLabels.js";
+import { wholeDiff, type LabelFilesDiff } from "./wholeDiff.js";
 
 /** A label file as its bytes, or as the table that was read from it (Parquet), or a folder of label files. */
-export type LabelSource =
-  { path: string; bytes: Uint8Array } | { path: string; table: Table } | { path: string; files: readonly FolderFile[] };
-
-/** A difference, and what was compared. */
-export interface LabelFilesDiff extends LabelDiff, ComparedColumns, BesideLabels {
-  /** Of the newer side. */
-  format: LabelFormat;
-  /** Where only one side names its classes: the side whose names both were given. */
-  class_names_from: NamesFrom;
-  /** Those of the changes in which nothing but the spelling differs. */
-  spelling_only: Respelling[];
-}
+export type LabelSource = LabelBytes | { path: string; table: Table } | { path: string; files: readonly FolderFile[] };
 
 /**
  * What changed between two label files or folders, of any known format: `diffLabels` after `parseLabelFile`, only that
@@ -41,47 +31,22 @@ export function diffLabelFiles(
   onProgress: (share: number) => void = () => undefined,
 ): LabelFilesDiff {
   const readings = readingsOf(reading);
-  const format = tableFormat(old, current, reading);
-  if (format !== undefined && "bytes" in old && "bytes" in current) {
-    const quick = diffCsvLabels(old, current, format === "tsv" ? "\t" : ",", readings);
-    // Which item is which under a new name is known only with its labels at hand: that is the longer way.
-    if (quick !== undefined && hasItems(quick) && !mayBeRenamed(quick.removed, quick.added)) {
-      const { columns, old_columns, ...diff } = quick;
-      return whole(format, { ...diff, other_changes: [] }, { columns, old_columns }, null);
-    }
-  }
+  const format = plainFormat([old.path, current.path], reading);
+  const oldTable = format && plainIn(old, format, readings.old);
+  const newTable = oldTable && plainIn(current, format, readings.current);
+  const quick = newTable && diffPlainTables(oldTable, newTable);
+  if (quick !== undefined) return quick;
   const before = parsed(old, { ...readings.old, onProgress: (share) => onProgress(share * 0.45) });
   const after = parsed(current, { ...readings.current, onProgress: (share) => onProgress(0.45 + share * 0.45) });
   refuseUnusedNames(before, after, reading);
   onProgress(0.9);
   const sides = withSharedClassNames(before, after);
   const columns = { columns: after.columns ?? null, old_columns: before.columns ?? null };
-  return whole(after.format, diffLabels(sides.old, sides.current), columns, sides.namesFrom);
+  return wholeDiff(after.format, diffLabels(sides.old, sides.current), columns, sides.namesFrom);
 }
 
-/** With its keys in one order, whichever way it was found. */
-function whole(
-  format: LabelFormat,
-  { other_changes, added_rows, removed_rows, ...diff }: LabelDiff & BesideLabels,
-  { columns, old_columns }: ComparedColumns,
-  namesFrom: NamesFrom,
-): LabelFilesDiff {
-  const spelling_only = spelledOtherwise(diff.changed);
-  const compared = { columns, old_columns, class_names_from: namesFrom };
-  return { format, ...diff, ...compared, spelling_only, other_changes, added_rows, removed_rows };
-}
-
-/** CSV or TSV where both sides say so by name or on request. */
-function tableFormat(old: LabelSource, current: LabelSource, { format }: LabelReading): "csv" | "tsv" | undefined {
-  if (format !== undefined) return format === "csv" || format === "tsv" ? format : undefined;
-  if ([old, current].every(({ path }) => /\.csv$/i.test(path))) return "csv";
-  return [old, current].every(({ path }) => /\.(tsv|tab)$/i.test(path)) ? "tsv" : undefined;
-}
-
-/** Are there items on both sides? */
-function hasItems({ changed, unchanged, added, removed }: LabelDiff): boolean {
-  const onBoth = changed.length + unchanged;
-  return onBoth + removed.length > 0 && onBoth + added.length > 0;
+function plainIn(source: LabelSource, format: PlainFormat, wanted: LabelColumns): PlainTable | undefined {
+  return "bytes" in source ? plainTable(source, format, wanted) : undefined;
 }
 
 function parsed(source: LabelSource, reading: LabelReading): LabelSet {

@@ -1,12 +1,13 @@
 import { Command } from "commander";
-import { parseLabelFormat } from "../annotations/labelFile.js";
-import { diffLabelFiles, type LabelFilesDiff } from "../annotations/labelFilesDiff.js";
+import { parseLabelFormat } from "../annotations/labelFormat.js";
 import { LABEL_FORMATS } from "../annotations/labelSet.js";
+import { diffPlainTables } from "../annotations/plainTablesDiff.js";
 import { readingsOf, type SidesReading } from "../annotations/sidesReading.js";
+import type { LabelFilesDiff } from "../annotations/wholeDiff.js";
 import { UserError } from "../common/userError.js";
 import { changedTable, labelsDiffAnswer, labelsDiffHelp, labelsDiffLines } from "../words/labelsDiff.js";
 import { isMemoryScarce } from "./isMemoryScarce.js";
-import { readLabelSource } from "./readLabelSource.js";
+import { largeTables } from "./largeTables.js";
 import { action, printJson, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
 
 interface Options {
@@ -41,7 +42,10 @@ export function labelsDiffCommand(terminal: Terminal): Command {
     );
 }
 
-async function work(terminal: Terminal, paths: [string, string], options: Options): Promise<ExitStatus> {
+/** Of the labels before, and after. */
+type Paths = readonly [old: string, current: string];
+
+async function work(terminal: Terminal, paths: Paths, options: Options): Promise<ExitStatus> {
   const format = options.format === undefined ? undefined : parseLabelFormat(options.format);
   const { json, ...columns } = options;
   const diff = await differenceOf(terminal, paths, { ...columns, format });
@@ -50,24 +54,33 @@ async function work(terminal: Terminal, paths: [string, string], options: Option
   return diff.changed.length > 0 ? 1 : 0;
 }
 
-async function differenceOf(
-  terminal: Terminal,
-  [oldPath, newPath]: [string, string],
-  reading: SidesReading,
-): Promise<LabelFilesDiff> {
+async function differenceOf(terminal: Terminal, paths: Paths, reading: SidesReading): Promise<LabelFilesDiff> {
   const bar = progressBar(terminal, "reading labels");
   try {
-    const readings = readingsOf(reading);
-    const old = await readLabelSource(oldPath, readings.old, (share) => bar.at(share * 0.2));
-    const current = await readLabelSource(newPath, readings.current, (share) => bar.at(0.2 + share * 0.2));
-    bar.at(0.4);
-    return diffLabelFiles(old, current, reading, (share) => {
-      refuseScarceMemory(newPath);
-      bar.at(0.4 + share * 0.6);
-    });
+    const tables = await largeTables(paths, reading);
+    const quick = tables && diffPlainTables(...tables);
+    return quick ?? (await ordinaryDifference(paths, reading, (share) => bar.at(share)));
   } finally {
     bar.done();
   }
+}
+
+/** The way of all files but large plain tables. What reads their formats takes a while to load. */
+async function ordinaryDifference(
+  [oldPath, newPath]: Paths,
+  reading: SidesReading,
+  onProgress: (share: number) => void,
+): Promise<LabelFilesDiff> {
+  const { diffLabelFiles } = await import("../annotations/labelFilesDiff.js");
+  const { readLabelSource } = await import("./readLabelSource.js");
+  const readings = readingsOf(reading);
+  const old = await readLabelSource(oldPath, readings.old, (share) => onProgress(share * 0.2));
+  const current = await readLabelSource(newPath, readings.current, (share) => onProgress(0.2 + share * 0.2));
+  onProgress(0.4);
+  return diffLabelFiles(old, current, reading, (share) => {
+    refuseScarceMemory(newPath);
+    onProgress(0.4 + share * 0.6);
+  });
 }
 
 function refuseScarceMemory(path: string): void {

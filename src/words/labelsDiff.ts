@@ -1,7 +1,7 @@
 import { isApart } from "../annotations/isApart.js";
 import type { ChangedLabel, LabelDiff } from "../annotations/labelDiff.js";
 import type { ItemRow } from "../annotations/itemRows.js";
-import type { LabelFilesDiff } from "../annotations/labelFilesDiff.js";
+import type { LabelFilesDiff } from "../annotations/wholeDiff.js";
 import { LABEL_FORMATS } from "../annotations/labelSet.js";
 import type { FoundColumns } from "../annotations/labelColumns.js";
 import { isObjectId } from "../annotations/objectId.js";

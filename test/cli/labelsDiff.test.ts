@@ -98,6 +98,36 @@ describe("holdout labels diff", () => {
     expect(json.json()).toMatchObject({ changed: [{ id: "a", from: "cat", to: "dog" }] });
   });
 
+  test("compares large tables to the same answer, whatever stands in them", async () => {
+    const nameOf = (i: number) => `${"a/long/path/".repeat(25)}${i}.jpg`;
+    const rows = Array.from({ length: 30_000 }, (_, i) => `${nameOf(i)},class_${i % 90}`);
+    const others = [...rows].reverse();
+    others[7] = `${nameOf(29_992)},class_91`;
+    const between = (old: readonly string[], current: readonly string[], ...args: string[]) =>
+      diffTexts("l.csv", ["id,label", ...old, ""].join("\n"), ["id,label", ...current, ""].join("\n"), ...args);
+    const { status, json } = await between(rows, others, "--json");
+    expect([status, json()]).toMatchObject([
+      1,
+      {
+        changed: [{ id: nameOf(29_992), from: "class_22", to: "class_91", place: { line: 9 } }],
+        added: [],
+        removed: [],
+        unchanged: 29_999,
+      },
+    ]);
+    const renamed = others.map((row) => `new/${row}`);
+    expect((await between(rows, renamed)).out).toContain("30,000 items renamed");
+    for (const [old, current, place] of [
+      [[",cat", ...rows], rows, "old-l.csv:2"],
+      [rows, [...others, ",cat"], "new-l.csv:30002"],
+    ] as const) {
+      const refused = await between(old, current);
+      expect([refused.status, refused.err]).toEqual([2, expect.stringContaining(`${place}: the column "id" is empty`)]);
+    }
+    const nothing = await between(rows, others, "--id", "key");
+    expect(nothing.err).toContain('old-l.csv:1: --id is "key", but there is no such column');
+  });
+
   test("takes no name of a column for files that have none", async () => {
     const coco = JSON.stringify({ images: [{ id: 1, file_name: "a" }], categories: [], annotations: [] });
     const csv = "id,breed,size\na,cat,1\n";

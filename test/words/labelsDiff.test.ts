@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { LabelFilesDiff } from "../../src/annotations/labelFilesDiff.js";
+import type { LabelFilesDiff } from "../../src/annotations/wholeDiff.js";
 import { alikeTexts } from "../../src/words/alikeTexts.js";
 import { changedTable, labelsDiffAnswer, labelsDiffHelp, labelsDiffLines } from "../../src/words/labelsDiff.js";
 

@@ -1,49 +1,51 @@
-import { csvSides, rowsOf, type CsvSide, type CsvSides } from "./csvSides.js";
+import { tableSides, rowsOf, type TableSides } from "./tableSides.js";
 import type { DifferingLabels } from "./differingLabels.js";
 import type { LabelRow } from "./furtherRows.js";
-import type { ComparedColumns, LabelColumns } from "./labelColumns.js";
 import { sortedRows, type RowChanges } from "./itemRows.js";
 import { diffItemRows } from "./itemRowsDiff.js";
 import type { ChangedLabel, LabelDiff } from "./labelDiff.js";
-import { plainCsv, type LabelBytes } from "./plainCsv.js";
+import type { PlainTable } from "./plainTable.js";
+import { mayBeRenamed } from "./renamedItems.js";
 import { countChange, renamedClasses, type RenamedClass } from "./renamedClasses.js";
+import { wholeDiff, type LabelFilesDiff } from "./wholeDiff.js";
 
 /**
- * `diffLabels` for two plain CSV or TSV files, without a string for any item that did not change: a million rows in
- * about a second and some tens of megabytes beside the files themselves.
+ * `diffLabelFiles` for two plain tables, without a string for any item that did not change: a million rows in less than a
+ * second and some tens of megabytes beside the files themselves.
  *
- * @returns undefined where a file is not that plain (annotators, boxes, odd quotes, a blank id, very many rows or doubled
- *   ids, an error): parse it then
+ * @returns undefined where that is not enough (a side without items, items that may be renamed, very many rows of ids that
+ *   stand twice): parse the files then
  */
-export function diffCsvLabels(
-  old: LabelBytes,
-  current: LabelBytes,
-  delimiter: string,
-  wanted: { old: LabelColumns; current: LabelColumns },
-): (LabelDiff & RowChanges & ComparedColumns) | undefined {
-  const [before, after] = [plainCsv(old, delimiter, wanted.old), plainCsv(current, delimiter, wanted.current)];
-  if (before === undefined || after === undefined) return undefined;
-  const sides = csvSides(before, after);
-  if (sides === undefined) return undefined;
-  return { columns: after.columns, old_columns: before.columns, ...summed(sides, current.path) };
+export function diffPlainTables(before: PlainTable, after: PlainTable): LabelFilesDiff | undefined {
+  const sides = tableSides(before, after);
+  const diff = sides && summed(sides, before, after);
+  // Which item is which under a new name is known only with its labels at hand.
+  if (diff === undefined || !hasItems(diff) || mayBeRenamed(diff.removed, diff.added)) return undefined;
+  const columns = { columns: after.columns, old_columns: before.columns };
+  return wholeDiff(after.format, { ...diff, other_changes: [] }, columns, null);
 }
 
-function summed(sides: CsvSides, path: string): LabelDiff & RowChanges {
-  const { ids, was, is } = sides;
-  const names = Array.from({ length: sides.labels.size }, (_, i) => sides.labels.text(i));
-  const { differing, added, removed, addedRows, removedRows, unchanged } = compared(sides, names);
-  const renamed = renamedIn(differing, namesSaid(was, names), namesSaid(is, names));
+/** Are there items on both sides? */
+function hasItems({ changed, unchanged, added, removed }: LabelDiff): boolean {
+  const onBoth = changed.length + unchanged;
+  return onBoth + removed.length > 0 && onBoth + added.length > 0;
+}
+
+function summed(sides: TableSides, before: PlainTable, after: PlainTable): LabelDiff & RowChanges {
+  const { was, is } = sides;
+  const { differing, added, removed, addedRows, removedRows, unchanged } = compared(sides);
+  const renamed = renamedIn(differing, new Set(before.rows.names), new Set(after.rows.names));
   const changed = notRenamed(differing, renamed);
   changed.sort((a, b) => (is.lines[a.id] ?? 0) - (is.lines[b.id] ?? 0));
   const doubled = new Set([...was.further.doubledIds(), ...is.further.doubledIds()]);
-  const textOf = (id: number) => ids.text(id);
+  const textOf = sides.idOf;
   const rowsIn = (rows: readonly RowOfId[]) => sortedRows(rows.map(({ id, label }) => ({ id: textOf(id), label })));
   return {
     changed: changed.map(({ id, from, to, line, rows }): ChangedLabel => ({
       id: textOf(id),
       from,
       to,
-      place: { path, line },
+      place: { path: after.path, line },
       ...(rows === undefined ? {} : { rows }),
     })),
     added: added.map(textOf),
@@ -78,22 +80,23 @@ interface Difference extends DifferingLabels {
 }
 
 /** Id by id. */
-function compared(sides: CsvSides, names: readonly string[]): Compared {
-  const { ids, was, is } = sides;
+function compared(sides: TableSides): Compared {
+  const { first, was, is } = sides;
   const found: Compared = { differing: [], added: [], removed: [], addedRows: [], removedRows: [], unchanged: 0 };
-  for (let id = 0; id < ids.size; id++) {
+  for (let id = 0; id < first.length; id++) {
+    if (first[id] !== id) continue;
     const [before, after] = [was.labels[id] ?? 0, is.labels[id] ?? 0];
     if (before === 0) found.added.push(id);
     else if (after === 0) found.removed.push(id);
     else if (before === after && !was.further.has(id) && !is.further.has(id)) found.unchanged++;
-    else compareRows(id, names, sides, found);
+    else compareRows(id, sides, found);
   }
   return found;
 }
 
 /** Adds what differs in an item that is on both sides, in place. */
-function compareRows(id: number, names: readonly string[], sides: CsvSides, found: Compared): void {
-  const nameOf = ({ label }: LabelRow) => names[label] ?? "";
+function compareRows(id: number, sides: TableSides, found: Compared): void {
+  const nameOf = ({ label }: LabelRow) => sides.names[label] ?? "";
   const [before, after] = [rowsOf(id, sides.was), rowsOf(id, sides.is)];
   const { changed, was, is, together, added, removed } = diffItemRows(before, after, nameOf, sides.beside);
   for (const [a, b] of changed)
@@ -108,15 +111,6 @@ function compareRows(id: number, names: readonly string[], sides: CsvSides, foun
 function lineOf(was: readonly LabelRow[], is: readonly LabelRow[]): number {
   const before = new Set(was.map(({ label }) => label));
   return (is.find(({ label }) => !before.has(label)) ?? is.at(-1))?.line ?? 0;
-}
-
-/** The names of the labels that some row of a side says. */
-function namesSaid({ labels, further }: CsvSide, names: readonly string[]): Set<string> {
-  const isSaid = new Uint8Array(names.length + 1);
-  // Of millions: an iterator takes ten times as long.
-  for (let id = 0; id < labels.length; id++) isSaid[labels[id] ?? 0] = 1;
-  for (const label of further.said) isSaid[label + 1] = 1;
-  return new Set(names.filter((_, label) => isSaid[label + 1] === 1));
 }
 
 function renamedIn(differing: readonly Difference[], oldLabels: Set<string>, newLabels: Set<string>): RenamedClass[] {

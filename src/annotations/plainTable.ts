@@ -1,0 +1,38 @@
+import type { LabelColumns } from "./labelColumns.js";
+import type { LabelReading } from "./labelFile.js";
+import { labelRows, type LabelRows } from "./labelRows.js";
+import { plainCsv, type LabelBytes, type PlainCsv } from "./plainCsv.js";
+
+/** A plain CSV or TSV whose rows were read. It can be handed from thread to thread. */
+export interface PlainTable extends PlainCsv {
+  format: PlainFormat;
+  rows: LabelRows;
+}
+
+/** Tables as text, the cells of a row side by side. */
+export type PlainFormat = "csv" | "tsv";
+
+/** CSV or TSV where both sides say so by name or on request. */
+export function plainFormat(paths: readonly string[], { format }: LabelReading): PlainFormat | undefined {
+  if (format !== undefined) return format === "csv" || format === "tsv" ? format : undefined;
+  if (paths.every((path) => /\.csv$/i.test(path))) return "csv";
+  return paths.every((path) => /\.(tsv|tab)$/i.test(path)) ? "tsv" : undefined;
+}
+
+/**
+ * Reads a label file that is as plain as most tables are.
+ *
+ * @returns undefined where it is not (annotators, boxes, odd quotes, a blank id, very many rows, an error): parse it then
+ * @throws UserError as `labelColumns`
+ */
+export function plainTable(file: LabelBytes, format: PlainFormat, wanted: LabelColumns): PlainTable | undefined {
+  const csv = plainCsv(file, format === "tsv" ? "\t" : ",", wanted);
+  const rows = csv && labelRows(csv);
+  return rows && { ...csv, format, rows };
+}
+
+/** The id of a row. */
+export function idOf({ bytes, rows: { spans } }: PlainTable, row: number): string {
+  const [start, end] = [spans[2 * row] ?? 0, spans[2 * row + 1] ?? 0];
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("utf8");
+}
