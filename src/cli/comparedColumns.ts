@@ -51,7 +51,8 @@ export async function comparedColumns(wanted: ColumnsWanted): Promise<ComparedCo
   const read = await readPopulation(wanted, sample.columns, sampleRows);
   refuseSwapped(read, sampleRows.size, wanted.population);
   const { tallies, skipped } = comparable(read, sample.columns, wanted);
-  const part = tallies.map(({ name }) => ({ name, tally: tallyOf(name, wanted) }));
+  const whole = finite(tallies, wanted.population);
+  const part = whole.map(({ name, areDates }) => ({ name, tally: tallyOf(name, wanted, areDates) }));
   let isPart = true;
   for (const [id, { line, cells }] of sampleRows) {
     const there = read.found.get(id);
@@ -68,7 +69,7 @@ export async function comparedColumns(wanted: ColumnsWanted): Promise<ComparedCo
       tally.add(cell, isOwn ? line : undefined);
     }
   }
-  const [whole, some] = [finite(tallies, wanted.population), finite(part, wanted.sample)];
+  const some = finite(part, wanted.sample);
   some.forEach((values, i) => refuseWords(values, whole[i], wanted.sample));
   return { population: whole, sample: some, isPart, foreign: read.foreign, skipped };
 }
@@ -101,24 +102,27 @@ function finite(all: readonly NamedTally[], path: string): ColumnValues[] {
     const values = tally.values();
     if (values.notFinite === undefined) return values;
     const advice = "write a number, leave it empty";
-    throw oddCell(values.name, values.notFinite, { among: "a number in others", advice, path });
+    throw oddCell(values.name, values.notFinite, { kind: "number", among: "in others", advice, path });
   });
 }
 
-/** A sample's cell that is no number, where the population has a scale of them: with it the column would be compared as names. */
+/** A sample's cell that is no number or date, where the population has a scale of them: with it the column would be compared as names. */
 function refuseWords({ name, word }: ColumnValues, whole: ColumnValues | undefined, path: string): void {
   if (whole === undefined || word === undefined || !isScale(whole)) return;
-  const advice = hasDecimalComma(word) ? "write it with a point" : "write a number, leave it empty";
-  throw oddCell(name, word, { among: "a number throughout the population", advice, path });
+  const kind = whole.areDates ? "date" : "number";
+  const advice = hasDecimalComma(word)
+    ? "write it with a point"
+    : `write ${whole.areDates ? "it as 2024-03-01" : "a number"}, leave it empty`;
+  throw oddCell(name, word, { kind, among: "throughout the population", advice, path });
 }
 
 function oddCell(
   name: string,
   { cell, line }: OddCell,
-  { among, advice, path }: { among: string; advice: string; path: string },
+  { kind, among, advice, path }: { kind: "number" | "date"; among: string; advice: string; path: string },
 ): UserError {
   return new UserError(
-    `the column ${shown(name)} is ${shown(cell)} in this row and ${among}; ${advice}, or say with --names that its numbers are names`,
+    `the column ${shown(name)} is ${shown(cell)} in this row and a ${kind} ${among}; ${advice}, or say with --names that its ${kind}s are names`,
     { path, line },
   );
 }
@@ -158,8 +162,8 @@ async function readPopulation(
   return { tallies: tallies ?? [], rows: count, found, foreign: sampleRows.size - found.size };
 }
 
-function tallyOf(name: string, wanted: ColumnsWanted): ColumnTally {
-  return columnTally(name, listed(wanted.names).includes(name));
+function tallyOf(name: string, wanted: ColumnsWanted, areDates?: boolean): ColumnTally {
+  return columnTally(name, { isNames: listed(wanted.names).includes(name), areDates });
 }
 
 /**

@@ -1,6 +1,7 @@
+import { isoDate } from "./isoDate.js";
 import { isNotFinite, isNumber } from "./ratings.js";
 
-/** A column as far as resemblance cares: how often each value occurs, and its numbers if all values are numbers. */
+/** A column as far as resemblance cares: how often each value occurs, and its numbers if all values are numbers, or dates. */
 export interface ColumnValues {
   name: string;
   rows: number;
@@ -8,8 +9,10 @@ export interface ColumnValues {
   missing: number;
   /** Rows per value; undefined when there are too many values to count (names, free text). */
   counts?: Map<string, number>;
-  /** All values, any order, when every one is a finite number. */
+  /** All values, any order, when every one is a finite number; or a date, in milliseconds since 1970. */
   numbers?: Float64Array;
+  /** True when the first value is a date: then only dates are numbers here. */
+  areDates: boolean;
   /** The first cell that is no finite number (`NaN`, `1e400`, `NA`) where all others are numbers. */
   notFinite?: OddCell;
   /** The first cell that is no number at all, such as `large` or `1,5`; where there is no number either, such as `NA`, too. */
@@ -24,14 +27,20 @@ export interface OddCell {
   line: number;
 }
 
-/** True for numbers with three values or more, which are compared by size. */
-export function isScale({ numbers, counts }: ColumnValues): boolean {
-  return numbers !== undefined && (counts === undefined || new Set([...counts.keys()].map(Number)).size > 2);
+/** True for numbers and dates with three values or more, which are compared by size. */
+export function isScale({ numbers, areDates, counts }: ColumnValues): boolean {
+  if (numbers === undefined || counts === undefined) return numbers !== undefined;
+  return new Set([...counts.keys()].map(areDates ? isoDate : Number)).size > 2;
 }
 
 /** True for a number as it is written where the comma is the decimal sign: `1,5`. */
 export function hasDecimalComma(word: OddCell | undefined): boolean {
   return word !== undefined && /^\s*[-+]?\d+,\d+\s*$/.test(word.cell);
+}
+
+/** True for a day as it is written where the year comes last. */
+export function hasYearLast(word: OddCell | undefined): boolean {
+  return word !== undefined && /^\s*\d\d?[./-]\d\d?[./-]\d{4}\b/.test(word.cell);
 }
 
 /** What programs write where a number is missing: R, pandas, SQL, SAS and Stata, the data sets of UCI. */
@@ -44,17 +53,22 @@ export interface ColumnTally {
   values(): ColumnValues;
 }
 
+/** How a column's numbers are asked to be read. */
+export interface ColumnReading {
+  /** Numbers in it are names, such as codes of writers, and not compared by size. */
+  isNames?: boolean;
+  /** Whether numbers are dates; without it the first cell tells. */
+  areDates?: boolean;
+}
+
 /** With more values than this a column is numbers, or names that nobody draws by. */
 const MOST_VALUES = 100_000;
 
-/**
- * Memory: eight bytes a row while the column is numeric, and its distinct values up to 100,000.
- *
- * @param isNames numbers in it are names, such as codes of writers, and not compared by size
- */
-export function columnTally(name: string, isNames = false): ColumnTally {
+/** Memory: eight bytes a row while the column is numeric, and its distinct values up to 100,000. */
+export function columnTally(name: string, { isNames = false, ...reading }: ColumnReading = {}): ColumnTally {
   let counts: Map<string, number> | undefined = new Map();
   let numbers: Float64Array | undefined = isNames ? undefined : new Float64Array(1024);
+  let { areDates } = reading;
   let notFinite: OddCell | undefined;
   let word: OddCell | undefined;
   let [rows, missing, finite] = [0, 0, 0];
@@ -71,10 +85,12 @@ export function columnTally(name: string, isNames = false): ColumnTally {
         if (counts.size > MOST_VALUES) counts = undefined;
       }
       if (numbers === undefined) return;
-      if (isNumber(cell)) {
+      areDates ??= isoDate(cell) !== undefined;
+      const number = areDates ? isoDate(cell) : numberIn(cell);
+      if (number !== undefined) {
         if (finite === numbers.length) numbers = grown(numbers);
-        numbers[finite++] = Number(cell);
-      } else if (isNotFinite(cell) || SAYS_MISSING.test(cell)) notFinite ??= { cell, line };
+        numbers[finite++] = number;
+      } else if (!areDates && (isNotFinite(cell) || SAYS_MISSING.test(cell))) notFinite ??= { cell, line };
       else {
         numbers = undefined;
         word = { cell, line };
@@ -85,12 +101,17 @@ export function columnTally(name: string, isNames = false): ColumnTally {
       rows,
       missing,
       counts,
+      areDates: areDates ?? false,
       numbers: finite > 0 && notFinite === undefined ? numbers?.slice(0, finite) : undefined,
       notFinite: finite > 0 && numbers !== undefined ? notFinite : undefined,
       isMixed: word !== undefined && finite > 0,
       word: word ?? (finite === 0 ? notFinite : undefined),
     }),
   };
+}
+
+function numberIn(cell: string): number | undefined {
+  return isNumber(cell) ? Number(cell) : undefined;
 }
 
 function grown(numbers: Float64Array): Float64Array {

@@ -3,9 +3,9 @@ export type Gap = GapPlace & { population: number; sample: number };
 
 /**
  * Which items: those with a value (`""`: empty cells), those with one of so many of the population's rarest values, which are
- * compared as one, or those with a number or a smaller one.
+ * compared as one, those with a number or a smaller one, or those of a date or an earlier one.
  */
-export type GapPlace = { value: string } | { rarest: number } | { at_most: number };
+export type GapPlace = { value: string } | { rarest: number } | { at_most: number } | { until: string };
 
 /** How often the items of one category occur. */
 export interface CategoryCounts {
@@ -41,9 +41,9 @@ export function categoryGaps(categories: readonly CategoryCounts[]): Gap[] {
  * @example numberGap([1, 2, 3, 4], [3, 4, 4]) // → { at_most: 2, population: 0.5, sample: 0 }
  * @returns undefined where the two are nowhere apart
  */
-export function numberGap(population: Float64Array, sample: Float64Array): Gap | undefined {
+export function numberGap(population: Float64Array, sample: Float64Array): (Gap & { at_most: number }) | undefined {
   let widest = 0;
-  let found: Gap | undefined;
+  let found: (Gap & { at_most: number }) | undefined;
   for (let i = 0, j = 0; i < population.length || j < sample.length;) {
     const at_most = Math.min(population[i] ?? Infinity, sample[j] ?? Infinity);
     while (i < population.length && population[i] === at_most) i++;

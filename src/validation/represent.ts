@@ -6,8 +6,9 @@ import { holm } from "../statistics/holm.js";
 import { kolmogorovSmirnov } from "../statistics/kolmogorovSmirnov.js";
 import { normalQuantile } from "../statistics/normal.js";
 import { standardisedMeanDifference } from "../statistics/standardisedMeanDifference.js";
-import { hasDecimalComma, isScale, type ColumnValues } from "./columnValues.js";
+import { hasDecimalComma, hasYearLast, isScale, type ColumnValues } from "./columnValues.js";
 import { categoryGaps, numberGap, type CategoryCounts, type Gap } from "./gap.js";
+import { dateText } from "./isoDate.js";
 
 /** How one column of the sample resembles the population's. */
 export interface ColumnResemblance {
@@ -59,7 +60,7 @@ export interface Resemblance {
 
 /**
  * Does a sample resemble its population? Categories by chi-square, or Monte Carlo where an expected count is below 5;
- * numbers with more than two values by Kolmogorov–Smirnov; empty cells as a category of their own. `differs` when any
+ * numbers and dates with more than two values by Kolmogorov–Smirnov; empty cells as a category of their own. `differs` when any
  * column's p, adjusted for all of them, is below the level.
  *
  * Of fair draws 5 % are called different, also where they take a large part of the population.
@@ -126,11 +127,14 @@ function isConstant(whole: ColumnValues, part: ColumnValues): boolean {
   return categoriesIn(whole, part).length === 1;
 }
 
-/** What keeps a column from being numbers, in brackets; nothing where it has none. */
-function whyNoNumbers({ word, isMixed }: ColumnValues): string {
+/** What keeps a column from being numbers or dates, in brackets; nothing where it has none. */
+function whyNoNumbers({ word, isMixed, areDates }: ColumnValues): string {
   if (word === undefined) return "";
   if (hasDecimalComma(word)) return ` (numbers need a point, not a comma as in ${word.cell})`;
-  return isMixed ? ` (${shown(word.cell)} on line ${word.line} is no number, those before it are)` : "";
+  if (hasYearLast(word)) return ` (dates are compared when written as 2024-03-01, not as ${word.cell})`;
+  return isMixed
+    ? ` (${shown(word.cell)} on line ${word.line} is no ${areDates ? "date" : "number"}, those before it are)`
+    : "";
 }
 
 /** A sample whose cells are all empty is measured, too: by how many are. */
@@ -153,7 +157,7 @@ function compared(
 /** Of two columns of numbers `0` and `0.0` are one value, written as the population first has it. */
 function categoriesIn(whole: ColumnValues, part: ColumnValues): CategoryCounts[] {
   const spelled = new Map<number, string>();
-  const areNumbers = whole.numbers !== undefined && part.numbers !== undefined;
+  const areNumbers = whole.numbers !== undefined && part.numbers !== undefined && !whole.areDates;
   const [of, among] = [whole, part].map((column) => {
     const counts = withMissing(column);
     return areNumbers ? spelledAlike(counts, spelled) : counts;
@@ -262,9 +266,13 @@ function comparedNumbers(whole: ColumnValues, part: ColumnValues, isPart: boolea
     statistic: statistic * scale,
     p,
     distance,
-    gaps: gap === undefined ? [] : [gap],
+    gaps: gap === undefined ? [] : [whole.areDates ? untilDate(gap) : gap],
     unknown_values: 0,
   };
+}
+
+function untilDate({ at_most, population, sample }: Gap & { at_most: number }): Gap {
+  return { until: dateText(at_most), population, sample };
 }
 
 function ascending({ numbers }: ColumnValues): Float64Array {

@@ -103,6 +103,7 @@ function whereItDiffers({ name, gaps, unknown_values }: ColumnResemblance): stri
 /** @param beside a value from which this one must be told, where they look alike */
 function itemsOf(gap: Gap, beside: Gap | undefined): string {
   if ("at_most" in gap) return `up to ${String(gap.at_most).replaceAll("-", "−")} lie`;
+  if ("until" in gap) return `until ${gap.until} lie`;
   if ("rarest" in gap)
     return `the ${count(gap.rarest, "rarest value", "rarest values together")} ${gap.rarest === 1 ? "is" : "are"}`;
   return `${valueOf(gap, beside)} is`;

@@ -201,6 +201,23 @@ describe("holdout represent", () => {
     );
   });
 
+  test("refuses what is no date in the sample where the population has dates, and says where", async () => {
+    const dated = `id,taken\n${rows.map(({ id }, i) => `${id},${new Date(i * 86_400_000).toISOString()}`).join("\n")}\n`;
+    const of = async (cell: (i: number) => string) => {
+      const sample = `id,taken\n${fair.map((id, i) => `${id},${cell(i)}`).join("\n")}\n`;
+      const folder = await aFolder({ "population.csv": dated, "sample.csv": sample });
+      return run(representCommand, join(folder, "population.csv"), join(folder, "sample.csv"), "--id", "id");
+    };
+    const { status, err } = await of((i) => (i === 2 ? "1970" : "1970-01-01"));
+    expect(status).toBe(2);
+    expect(err).toContain(
+      'sample.csv:4: the column "taken" is "1970" in this row and a date throughout the population; write it as 2024-03-01, leave it empty, or say with --names that its dates are names',
+    );
+    const early = await of((i) => `1970-0${(i % 9) + 1}-03`);
+    expect(early.status).toBe(1);
+    expect(early.out).toContain("taken: until 1970-09-03 lie 12.3 % of the population and 100 % of the sample.");
+  });
+
   test("refuses a sample that has no number at all where the population has", async () => {
     const { status, err } = await represent(`id,size\n${fair.map((id) => `${id},NA`).join("\n")}\n`);
     expect(status).toBe(2);

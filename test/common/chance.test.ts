@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { seededChance } from "../../src/common/chance.js";
 
 const SEEDS = Array.from({ length: 20_000 }, (_, i) => i + 1);

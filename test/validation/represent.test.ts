@@ -6,7 +6,7 @@ import { represent } from "../../src/validation/represent.js";
 import { kolmogorovSmirnov, kolmogorovTail } from "../../src/statistics/kolmogorovSmirnov.js";
 
 function column(name: string, cells: readonly (string | number)[], isNames = false) {
-  const tally = columnTally(name, isNames);
+  const tally = columnTally(name, { isNames });
   cells.forEach((cell, i) => tally.add(String(cell), i + 1));
   return tally.values();
 }
@@ -308,5 +308,37 @@ describe("resemblance", () => {
     const population = Array.from({ length: 1000 }, () => chance.normal());
     const easy = [...population].sort((a, b) => a - b).slice(0, 700);
     expect(compare(population, drawn(easy, 100, chance), true).verdict).toBe("differs");
+  });
+});
+
+describe("dates", () => {
+  const dayAfter = (days: number) => new Date(Date.UTC(2024, 0, 1 + days)).toISOString().slice(0, 10);
+  const days = Array.from({ length: 400 }, (_, i) => dayAfter(i));
+
+  test("are compared by size, as their days' numbers are, and the widest gap is told as a date", () => {
+    const late = days.slice(200, 260);
+    const numbers = compare(
+      days.map((_, i) => i),
+      late.map((_, i) => 200 + i),
+    ).columns[0];
+    const dates = compare(days, late).columns[0];
+    expect(dates).toEqual({ ...numbers, distance: expect.closeTo(numbers?.distance ?? NaN, 9), gaps: dates?.gaps });
+    expect(dates?.gaps).toEqual([{ until: "2024-07-18", population: 0.5, sample: 0 }]);
+  });
+
+  test("beside which something else stands are named as what they are not compared by", () => {
+    const odd = (cell: string) => compare([...days, cell], days.slice(0, 60)).skipped[0]?.why;
+    expect(odd("unknown")).toBe(
+      'nearly every row has a value of its own ("unknown" on line 401 is no date, those before it are)',
+    );
+    const written = days.map((day) => day.split("-").reverse().join("."));
+    expect(compare(written, written.slice(0, 60)).skipped[0]?.why).toBe(
+      "nearly every row has a value of its own (dates are compared when written as 2024-03-01, not as 01.01.2024)",
+    );
+  });
+
+  test("of two days are two categories", () => {
+    const two = repeated({ "2024-01-01": 60, "2024-02-01": 40 });
+    expect(compare(two, two.slice(0, 30)).columns[0]).toMatchObject({ test: "chi-square", distance: 0.4 });
   });
 });

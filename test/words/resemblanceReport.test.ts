@@ -84,6 +84,9 @@ describe("the report of a resemblance", () => {
     expect(differing({ gaps: [{ at_most: -1.5, population: 0.25, sample: 0.9996 }] })[1]).toBe(
       "writer: up to −1.5 lie 25.0 % of the population and >99.9 % of the sample.",
     );
+    expect(differing({ gaps: [{ until: "2024-03-01", population: 0.25, sample: 0.5 }] })[1]).toBe(
+      "writer: until 2024-03-01 lie 25.0 % of the population and 50.0 % of the sample.",
+    );
     const alike = [
       { value: "c\u0430t", population: 0, sample: 0.4 },
       { value: "cat", population: 0.9, sample: 0.5 },
