@@ -121,7 +121,8 @@ function refuseTwoAxes(
   );
 }
 
-function asJson({ name, seed, path, format, metric, judgedAs, points, judged, notes }: NumberedFile): object {
+function asJson(file: NumberedFile): object {
+  const { name, seed, path, format, metric, judgedAs, points, judged, notes, overfitting } = file;
   const { because, chance, ...verdict } = judged;
   return {
     name,
@@ -135,6 +136,7 @@ function asJson({ name, seed, path, format, metric, judgedAs, points, judged, no
     ...(because && { because }),
     ...(chance && { chance }),
     notes,
+    overfitting_losses: overfitting.map(({ name, best, rise }) => ({ metric: name, best, rise })),
   };
 }
 

@@ -5,9 +5,10 @@ import { keptForDrawing } from "../charts/curvesChart.js";
 import { seededChance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
 import { chosenMetric, type ChosenMetric } from "../curves/chosenMetric.js";
-import type { CurveFormat, CurvePoint } from "../curves/curve.js";
+import type { Curve, CurveFormat, CurvePoint } from "../curves/curve.js";
 import type { Forecast } from "../curves/forecast.js";
 import { learningRateOf } from "../curves/learningRate.js";
+import { overfitLosses, type OverfitLoss } from "../curves/overfitLosses.js";
 import { readRuns } from "../curves/readCurve.js";
 import { runsOf, type Run } from "../curves/runsOf.js";
 import { stepShift } from "../curves/stepShift.js";
@@ -42,6 +43,8 @@ export interface JudgedFile {
   /** All of them for JSON; otherwise left empty, since twenty long curves do not fit beside each other. */
   points: readonly CurvePoint[];
   judged: CurveVerdict;
+  /** The validation losses that overfit while what is judged does not. */
+  overfitting: readonly OverfitLoss[];
   notes: readonly string[];
   drawn: DrawnCurve;
   /** False for a score on both sides of 0 and a loss below 0, see `fallingScore`. */
@@ -183,51 +186,62 @@ interface ReadRun {
 
 function judgedFile(
   named: Pick<JudgedFile, "name" | "path" | "place" | "seedInFile">,
-  { run: { curve, asked: metric }, shift }: ReadRun,
+  { run: { curve, asked }, shift }: ReadRun,
   options: JudgeOptions,
 ): JudgedFile {
-  const { name, place } = named;
-  const chosen = chosenMetric(curve, place, metric, options.better);
-  const { points, training, isLoss, hasChanceLevel, isDirectionKnown, score } = chosen;
-  const hasLevel = score?.hasLevel;
-  const fitsLogAxes = hasLevel !== false;
-  const losses = chosen.losses.map((loss) => loss.points);
-  const asked = itemsOf(options);
+  const chosen = chosenMetric(curve, named.place, asked, options.better);
+  const items = itemsOf(options);
   // A loss of 0 is no absence of errors.
-  const items = chosen.isShare ? asked : undefined;
-  const most = chosen.isShare ? 1 : undefined;
-  const learningRate = learningRateOf(curve);
-  // The same curve gives the same forecast on every machine.
-  const judged = judgeCurve(
-    { points, training, losses, isLoss, hasChanceLevel, isDirectionKnown, hasLevel, most, items, shift, learningRate },
-    seededChance(1),
-  );
-  const shown = score?.points ?? points;
-  const counted = curve.stepName === "epochs" ? "epoch" : "step";
+  const seen = { curve, chosen, shift, items: chosen.isShare ? items : undefined, learningRate: learningRateOf(curve) };
+  const judged = verdictOn(seen);
+  const overfitting = overfittingBeside(judged, seen);
+  const { score, points, isOurChoice, isShare } = chosen;
+  const fitsLogAxes = score?.hasLevel !== false;
   return {
     ...named,
     format: curve.format,
     metric: chosen.name,
-    isOurChoice: chosen.isOurChoice,
+    isOurChoice,
     judgedAs: score?.name,
-    points: options.json ? shown : [],
+    points: options.json ? (score?.points ?? points) : [],
     judged: score ? inItsOwnValues(judged, score) : judged,
-    notes: [
-      ...curve.notes,
-      ...curveNotes({
-        chosen,
-        judged,
-        counted,
-        countsFromZero: shift === 1,
-        better: options.better,
-        items,
-        learningRate,
-      }),
-    ],
-    drawn: drawnCurve(name, chosen, { stepName: curve.stepName, scale: scaleOf(options, fitsLogAxes), shift }),
+    overfitting,
+    notes: [...curve.notes, ...curveNotes({ ...notedOf(seen), judged, overfitting, better: options.better })],
+    drawn: drawnCurve(named.name, chosen, { stepName: curve.stepName, scale: scaleOf(options, fitsLogAxes), shift }),
     fitsLogAxes,
-    isShare: chosen.isShare,
+    isShare,
   };
+}
+
+/** What a curve is judged by. */
+interface Seen {
+  curve: Curve;
+  chosen: ChosenMetric;
+  shift: 0 | 1;
+  items: number | undefined;
+  learningRate: readonly CurvePoint[] | undefined;
+}
+
+/** The same curve gives the same forecast on every machine. */
+function verdictOn({ chosen, shift, items, learningRate }: Seen): CurveVerdict {
+  const { points, training, isLoss, hasChanceLevel, isDirectionKnown, score } = chosen;
+  const [losses, most] = [chosen.losses.map((loss) => loss.points), chosen.isShare ? 1 : undefined];
+  const hasLevel = score?.hasLevel;
+  return judgeCurve(
+    { points, training, losses, isLoss, hasChanceLevel, isDirectionKnown, hasLevel, most, items, shift, learningRate },
+    seededChance(1),
+  );
+}
+
+/** Where what is judged does not get worse itself. */
+function overfittingBeside({ verdict }: CurveVerdict, { chosen, shift }: Seen): OverfitLoss[] {
+  if (verdict === "overfitting" || verdict === "diverging") return [];
+  return overfitLosses({ losses: chosen.losses, training: chosen.training, shift });
+}
+
+function notedOf({ curve, chosen, shift, items, learningRate }: Seen) {
+  const counted: "epoch" | "step" = curve.stepName === "epochs" ? "epoch" : "step";
+  return { chosen, counted, countsFromZero: shift === 1, items, learningRate };
 }
 
 /** The best value and the forecast of a score as the score, not as what was judged in its place. */

@@ -11,6 +11,8 @@ import { grainOf, isUnstable } from "./instability.js";
 import type { AtLastRate } from "./atLastRate.js";
 import { byLearningRate } from "./learningRate.js";
 import { inMeans, logCurve, since, type LogCurve } from "./logCurve.js";
+import { lossCurve, MOST_POINTS } from "./lossCurve.js";
+import { lowest } from "./lowest.js";
 import { FEWEST_EVALUATIONS, FLAT_BAND, slopeOf } from "./tailSlope.js";
 
 /** Which way a curve goes. */
@@ -88,12 +90,7 @@ export interface CurveVerdict {
 /** A verdict needs evaluations over this factor in iterations. */
 const LEAST_FACTOR = 4;
 
-/** Denser curves are judged by the means of neighbours. */
-const MOST_POINTS = 1000;
 const MOST_FORETOLD = 20_000;
-
-/** A loss of exactly 0 is a loss too small to be written. */
-const FLOOR_OF_LOSSES = 1e-9;
 
 /**
  * What a curve says. All slopes are Theil–Sen slopes on log axes; a curve is `saturated` when the whole interval of its
@@ -231,10 +228,6 @@ function climbing({ where, climb }: Divergence, { points, training = [], shift =
 
 const NEARBY = 2;
 
-function lossCurve(points: readonly CurvePoint[], shift: number | undefined): LogCurve {
-  return logCurve(inMeans(points, MOST_POINTS), { floor: FLOOR_OF_LOSSES, shift });
-}
-
 /** The second half of the evaluations, of very many only the last. */
 function lateOnes(points: readonly CurvePoint[]): readonly CurvePoint[] {
   return points.slice(Math.max(Math.floor(points.length / 2), points.length - 2 * MOST_POINTS));
@@ -250,14 +243,6 @@ function losesCalibration(loss: readonly CurvePoint[], error: LogCurve, shift: n
   if (!climb || !isClearClimb(losses, climb)) return false;
   const meanwhile = since(error, climb.fromX);
   return meanwhile.x.length >= FEWEST_EVALUATIONS && slopeOf(meanwhile).interval[1] < 0;
-}
-
-function lowest(points: readonly CurvePoint[]): { step: number; value: number } | null {
-  let best: { step: number; value: number } | null = null;
-  for (const point of points) {
-    if (Number.isFinite(point[1]) && (!best || point[1] < best.value)) best = { step: point[0], value: point[1] };
-  }
-  return best;
 }
 
 function floorOf({ points, items }: JudgedCurve): number {

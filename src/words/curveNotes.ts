@@ -2,12 +2,15 @@ import type { ChosenMetric } from "../curves/chosenMetric.js";
 import type { CurvePoint } from "../curves/curve.js";
 import { endOfSchedule, isLoggedThroughout } from "../curves/learningRate.js";
 import { notFiniteEnd, oddValues, type OddValues } from "../curves/oddValues.js";
+import type { OverfitLoss } from "../curves/overfitLosses.js";
 import type { CurveVerdict } from "../curves/verdict.js";
 
 /** A curve that was judged, and how it was asked for. */
 export interface NotedCurve {
   chosen: ChosenMetric;
   judged: CurveVerdict;
+  /** Losses that overfit beside it. */
+  overfitting: readonly OverfitLoss[];
   /** What a step of the file is. */
   counted: "step" | "epoch";
   /** True where the file counts from 0 what a chart draws from 1. */
@@ -27,6 +30,7 @@ export function curveNotes(curve: NotedCurve): string[] {
   const said = because?.kind === "not-finite" && because.where === "validation" ? because.step : undefined;
   const odd = oddValues(chosen.points, said);
   return [
+    ...curve.overfitting.map((loss) => overfittingNote(loss, counted)),
     ...nameNotes(curve),
     ...belowZeroNotes(odd, because?.kind === "below-zero"),
     ...(chosen.score ? [] : zeroNotes(odd, curve)),
@@ -52,6 +56,10 @@ export function seedNotes(seed: number, seedInFile?: string): string[] {
 /** @param mistake why one of several runs of a file cannot be judged; its place names the run */
 export function leftOutNote({ message }: Error): string {
   return `Left out: ${message.replace(/\.$/, "")}.`;
+}
+
+function overfittingNote({ name, best, rise }: OverfitLoss, counted: string): string {
+  return `'${name}' overfits meanwhile: lowest at ${counted} ${best.step}, ${Math.round(100 * rise)} % above it now.`;
 }
 
 function nameNotes({ chosen, better }: NotedCurve): string[] {

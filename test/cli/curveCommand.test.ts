@@ -68,6 +68,20 @@ describe("holdout curve", () => {
     expect(err).toContain("Judged by validation/error; --metric chooses another.");
   });
 
+  test("says which loss overfits while the error still falls, and where it was lowest", async () => {
+    const row = (i: number) => [i, 1 / i, 0.5 * i ** -0.5, i <= 12 ? i ** -0.5 : 12 ** -0.5 * (1 + (i - 12) / 100)];
+    const rows = Array.from({ length: 30 }, (_, i) => row(i + 1).join());
+    await writeFile(join(folder, "beside.csv"), `epoch,loss,val_error,val_loss\n${rows.join("\n")}\n`);
+    const { out } = await run(`${folder}/beside.csv`);
+    expect(out).toContain("beside: Still learning");
+    expect(out).toContain("\n  'val_loss' overfits meanwhile: lowest at epoch 12, 15 % above it now.\n");
+    const { curves } = JSON.parse((await run(`${folder}/beside.csv`, "--json")).out) as { curves: object[] };
+    const [{ overfitting_losses: losses = [] } = {}] = curves as { overfitting_losses?: { rise: number }[] }[];
+    expect(losses).toMatchObject([{ metric: "val_loss", best: { step: 12, value: 12 ** -0.5 } }]);
+    expect(losses[0]?.rise).toBeCloseTo(0.15, 2);
+    expect((await run(`${folder}/beside.csv`, "--metric", "val_loss")).out).not.toContain("meanwhile");
+  });
+
   test("says the same of many long curves, which threads share, as of each alone", async () => {
     const files = Array.from({ length: 3 }, (_, i) => join(folder, `long${i}.csv`));
     for (const [i, file] of files.entries()) await writeFile(file, longCsv(i));

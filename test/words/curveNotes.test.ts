@@ -31,12 +31,19 @@ function notesOn(series: Record<string, number[]>, { judged, epochs, ...asked }:
     forecast: [],
     ...judged,
   };
-  return curveNotes({ chosen, judged: verdict, counted: "epoch", countsFromZero: false, ...asked });
+  return curveNotes({ chosen, judged: verdict, counted: "epoch", countsFromZero: false, overfitting: [], ...asked });
 }
 
 describe("what a person should know of the series that is judged", () => {
   test("is nothing where it is a plain one from the validation set", () => {
     expect(notesOn({ val_error: [0.5, 0.4, 0.3] })).toEqual([]);
+  });
+
+  test("is which loss overfits beside it", () => {
+    const overfitting = [{ name: "val_loss", best: { step: 12, value: 0.4 }, rise: 0.178 }];
+    expect(notesOn({ val_error: [0.5, 0.4, 0.3] }, { overfitting })).toEqual([
+      "'val_loss' overfits meanwhile: lowest at epoch 12, 18 % above it now.",
+    ]);
   });
 
   test.each([
