@@ -23,8 +23,7 @@ export function tableCurve(table: NumberTable, path: string, format: TableFormat
   const counter = format === "stable-baselines3" ? OF_AGENTS : counterOf(table);
   const { splits } = table;
   const steps = stepsIn(table, counter?.column ?? "step", path);
-  // Of each step, the training's row and the validation's may stand there.
-  if (splits === undefined) refuseSeveralTrainings(table, steps, path);
+  refuseSeveralTrainings(table, { steps, measures: splits }, path);
   const builder = curveBuilder(asCounted(format, counter), counter?.stepName);
   if (table.isCutOff) builder.noteCutOff();
   for (const text of table.texts) builder.addText(text);

@@ -6,6 +6,7 @@ import { curveBuilder } from "./curveBuilder.js";
 import { isNaming, runTables } from "./longTable.js";
 import type { WrittenTable } from "./numberTable.js";
 import type { Run } from "./runsOf.js";
+import { refuseSeveralTrainings } from "./severalTrainings.js";
 import { stepsIn } from "./stepsIn.js";
 import { notANumber } from "./textSeries.js";
 import { haveOwnMeasure, isMeasureColumn, tidyName } from "./tidyName.js";
@@ -37,6 +38,7 @@ function tidyCurve(table: WrittenTable, path: string): Curve {
   const steps = stepsIn(table, counter?.column ?? "step", path);
   const values = table.cells[columnCalled("value", table.columns)];
   const names = namesIn(table, path);
+  refuseSeveralTrainings(table, { steps, measures: names }, path);
   const isByEpoch = counter?.stepName === "epochs";
   const builder = curveBuilder(isByEpoch ? "keras" : "lightning", counter?.stepName);
   if (table.isCutOff) builder.noteCutOff();

@@ -14,6 +14,23 @@ describe("several trainings in one table", () => {
     );
   });
 
+  test.each([
+    ["a row per measure", "fold,step,metric,value", ["val_error", "train_loss"]],
+    ["a row per split", "fold,step,split,error", ["val", "train"]],
+  ])("are asked for their name where the table has %s, too", (_, header, measures) => {
+    const rowsOf = (folds: number[]) =>
+      folds.flatMap((fold) => steps.flatMap((step) => measures.map((name) => `${fold},${step},${name},${1 / step}\n`)));
+    expect(() => read(`${header}\n${rowsOf([0, 1]).join("")}`)).toThrow(
+      "the column 'fold' tells these apart: call it 'run' or 'seed'",
+    );
+    expect(() => read(`${header}\n${rowsOf([0]).join("")}`)).not.toThrow();
+  });
+
+  test("are none where only what was measured tells a row per measure apart", () => {
+    const rows = [0.5, 0.4].flatMap((value) => steps.map((step) => `${step},val_error,${value}\n`));
+    expect(read(`step,metric,value\n${rows.join("")}`).series["val_error"]).toHaveLength(12);
+  });
+
   test("are none where a training was logged again from where it was stopped, at another rate", () => {
     const row = (step: number, rate: number) => `${step},${rate},${1 / step}\n`;
     const first = steps.map((step) => row(step, 0.1)).join("");
