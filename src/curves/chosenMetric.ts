@@ -290,6 +290,7 @@ function lossesOf(
   split: Measure["split"],
   curve: Curve,
 ): { name: string; points: CurvePoint[] }[] {
-  const losses = known.filter((measure) => measure.split === split && LOSS.test(measure.quantity));
+  const ofSplit = known.filter((measure) => measure.split === split && LOSS.test(measure.quantity));
+  const losses = ofSplit.filter((measure) => !isOfBatches(measure, known));
   return losses.map(({ name }) => ({ name, points: curve.series[name] ?? [] }));
 }

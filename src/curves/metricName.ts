@@ -32,7 +32,10 @@ export function metricName(name: string, format: CurveFormat): MetricName | unde
   const read = own === undefined ? undefined : metricName(own, format);
   if (read?.tellsDirection) return per === "epoch" ? read : { ...read, quantity: `${read.quantity}_step` };
   if (NO_MEASURE.test(name)) return undefined;
-  const words = name.toLowerCase().split(/([/_.\s-])/);
+  const words = name
+    .toLowerCase()
+    .replace(/held[_-]out/, "heldout")
+    .split(/([/_.\s-])/);
   const at = words.findIndex((word) => Object.hasOwn(SPLITS, word));
   const marked = SPLITS[words[at] ?? ""];
   // DETR's own script evaluates on the validation images and calls that a test.
@@ -61,14 +64,18 @@ function directionOf(quantity: string): Pick<MetricName, "rises" | "tellsDirecti
 const SPLITS: Record<string, MetricName["split"]> = {
   train: "train",
   training: "train",
+  trn: "train",
   val: "validation",
   valid: "validation",
   validation: "validation",
   eval: "validation",
   evaluation: "validation",
   dev: "validation",
+  holdout: "validation",
+  heldout: "validation",
   test: "test",
   testing: "test",
+  ood: "test",
 };
 
 /** True for a word that tells on which items something was measured: `val`, `Train`. */

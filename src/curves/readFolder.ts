@@ -138,8 +138,8 @@ function oneTensorboardRun(events: readonly CurveFile[], path: string): Curve {
   return parseTensorboardCurve(events, (file) => prefixOf(folderOf(file)));
 }
 
-const SPLIT_FOLDER = /(?:^|\/)(train|validation|val|eval|test)$/;
-const SPLIT_BELOW = /(?:^|[/_.-])(train|training|validation|valid|val|eval|test)$/i;
+const SPLIT_FOLDER = /(?:^|\/)(train|validation|valid|val|eval|dev|holdout|test)$/;
+const SPLIT_BELOW = /(?:^|[/_.-])(train|training|validation|valid|val|eval|dev|holdout|test)$/i;
 
 function folderOf({ path }: CurveFile): string {
   return path.split("/").slice(0, -1).join("/");

@@ -75,9 +75,12 @@ function nameNotes({ chosen, better }: NotedCurve): string[] {
 
 function splitNote(metric: string, split: "train" | "test" | undefined): string {
   if (split === "train") return `'${metric}' was measured on the training set; it says nothing about new items.`;
-  if (split === "test") return `No validation set was logged; '${metric}' was measured on the test set.`;
+  if (split === "test")
+    return `No validation set was logged; '${metric}' was measured ${OUT.test(metric) ? "on items out of distribution" : "on the test set"}.`;
   return `The name of '${metric}' does not tell on which items it was measured; it is taken for the validation set.`;
 }
+
+const OUT = /(^|[/_.\s-])ood([/_.\s-]|$)/i;
 
 function againstNameNote({ name }: ChosenMetric, better: "higher" | "lower"): string {
   const told = better === "higher" ? "lower" : "higher";

@@ -164,6 +164,32 @@ describe("the series that is judged without being asked for", () => {
     expect(metricName(name, "lightning")?.tellsDirection).toBe(false);
   });
 
+  test.each([
+    "dev_loss",
+    "dev/loss",
+    "eval/loss",
+    "holdout_loss",
+    "holdout/loss",
+    "heldout.loss",
+    "held_out_loss",
+    "held-out/loss",
+  ])("%s was measured on the validation set", (name) => {
+    const chosen = chosenMetric(aCurve("lightning", "loss", "test_loss", "ood_loss", name), "f");
+    expect(chosen).toMatchObject({ name, split: "validation", quantity: "loss", training: points });
+  });
+
+  test("the losses beside an error are those of all items, not those of single batches", () => {
+    const curve = aCurve("lightning", "val_error", "val_loss_step", "val_loss_epoch");
+    expect(chosenMetric(curve, "f").losses.map(({ name }) => name)).toEqual(["val_loss_epoch"]);
+  });
+
+  test("what was measured out of distribution is a test, not the validation", () => {
+    expect(chosenMetric(aCurve("keras", "loss", "ood/loss", "val/loss"), "f").name).toBe("val/loss");
+    expect(chosenMetric(aCurve("keras", "loss", "ood/loss"), "f")).toMatchObject({ name: "ood/loss", split: "test" });
+    expect(metricName("val/ood_auroc", "wandb")).toMatchObject({ split: "validation", quantity: "ood_auroc" });
+    expect(metricName("trn_loss", "lightning")).toMatchObject({ split: "train", quantity: "loss" });
+  });
+
   test("a loss beside that of the validation is the training's, whoever logged both", () => {
     for (const format of ["holdout", "keras", "lightning", "ultralytics"] as const)
       expect(chosenMetric(aCurve(format, "loss", "val_loss"), "f")).toMatchObject({

@@ -539,6 +539,7 @@ describe("what a logger wrote is recognised by its content", () => {
       "lr",
     ]);
     expect(names(at("eval/", "accuracy"), at("", "loss"))).toEqual(["eval/accuracy", "loss"]);
+    expect(names(at("train/", "loss"), at("dev/", "loss"))).toEqual(["train/loss", "dev/loss"]);
     expect(() => names(at("seed1/", "loss"), at("", "loss"))).toThrow("holds TensorBoard events of 2 folders");
     expect(() => names(at("exp1_train/", "loss"), at("exp2_val/", "loss"))).toThrow("events of 2 folders");
   });

@@ -48,6 +48,7 @@ describe("what a person should know of the series that is judged", () => {
 
   test.each([
     ["test_loss", "No validation set was logged; 'test_loss' was measured on the test set."],
+    ["ood/loss", "No validation set was logged; 'ood/loss' was measured on items out of distribution."],
     [
       "val_foo",
       "The name of 'val_foo' does not tell which way is better; lower is taken to be (--better higher says otherwise).",
