@@ -1,9 +1,10 @@
 import type { ByteStrings } from "../common/csvBytes.js";
-import { fnv1a } from "../common/fnv1a.js";
+import { byteHash } from "./byteHash.js";
+import { isSameBytes } from "./sameBytes.js";
 
 /**
  * Numbers strings that lie in one buffer, in UTF-8: the first that comes is 0, the next other one 1, and so on. It keeps
- * their places, not copies. Open addressing, FNV-1a.
+ * their places, not copies. Open addressing, MurmurHash3.
  */
 export class ByteTable {
   /** One word a string: below, in as many bits as the mask has, its number plus one; above, that part of its hash. 0 is free. */
@@ -15,7 +16,11 @@ export class ByteTable {
   /** How many different strings there are. */
   size = 0;
 
-  constructor(private readonly bytes: Uint8Array) {}
+  private readonly view: DataView;
+
+  constructor(private readonly bytes: Uint8Array) {
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
 
   /** The numbers of some strings of the buffer, into `numbers`; new ones for those that are new. */
   numbersOf({ starts, ends, count }: ByteStrings, numbers: Int32Array): void {
@@ -33,7 +38,7 @@ export class ByteTable {
 
   private find(start: number, end: number): number {
     const { slots, mask } = this;
-    const hash = hashOf(this.bytes, start, end);
+    const hash = byteHash(this.view, start, end);
     const tag = hash & ~mask;
     let slot = hash & mask;
     for (let found = slots[slot] ?? 0; found !== 0; found = slots[slot] ?? 0) {
@@ -45,11 +50,9 @@ export class ByteTable {
   }
 
   private isEqual(number: number, start: number, end: number): boolean {
-    const { bytes, spans } = this;
-    const from = spans[2 * number] ?? 0;
-    if ((spans[2 * number + 1] ?? 0) - from !== end - start) return false;
-    for (let i = start, j = from; i < end; i++, j++) if (bytes[j] !== bytes[i]) return false;
-    return true;
+    const from = this.spans[2 * number] ?? 0;
+    const isAsLong = (this.spans[2 * number + 1] ?? 0) - from === end - start;
+    return isAsLong && isSameBytes(this.view, start, end, this.view, from);
   }
 
   private insert(slot: number, tag: number, start: number, end: number): number {
@@ -72,15 +75,10 @@ export class ByteTable {
     this.slots = new Int32Array(this.slots.length * 2);
     this.mask = this.slots.length - 1;
     for (let number = 0; number < this.size; number++) {
-      const hash = hashOf(this.bytes, this.spans[2 * number] ?? 0, this.spans[2 * number + 1] ?? 0);
+      const hash = byteHash(this.view, this.spans[2 * number] ?? 0, this.spans[2 * number + 1] ?? 0);
       let slot = hash & this.mask;
       while (this.slots[slot] !== 0) slot = (slot + 1) & this.mask;
       this.slots[slot] = (hash & ~this.mask) | (number + 1);
     }
   }
-}
-
-function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  const hash = fnv1a(bytes, start, end);
-  return hash ^ (hash >>> 15);
 }

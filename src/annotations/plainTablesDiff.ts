@@ -1,6 +1,5 @@
-import { tableSides, rowsOf, type TableSides } from "./tableSides.js";
+import { tableSides, rowsOf, type LabelRow, type TableSides } from "./tableSides.js";
 import type { DifferingLabels } from "./differingLabels.js";
-import type { LabelRow } from "./furtherRows.js";
 import { sortedRows, type RowChanges } from "./itemRows.js";
 import { diffItemRows } from "./itemRowsDiff.js";
 import type { ChangedLabel, LabelDiff } from "./labelDiff.js";
@@ -32,28 +31,27 @@ function hasItems({ changed, unchanged, added, removed }: LabelDiff): boolean {
 }
 
 function summed(sides: TableSides, before: PlainTable, after: PlainTable): LabelDiff & RowChanges {
-  const { was, is } = sides;
+  const { was, is, idOf } = sides;
   const { differing, added, removed, addedRows, removedRows, unchanged } = compared(sides);
   const renamed = renamedIn(differing, new Set(before.rows.names), new Set(after.rows.names));
   const changed = notRenamed(differing, renamed);
-  changed.sort((a, b) => (is.lines[a.id] ?? 0) - (is.lines[b.id] ?? 0));
-  const doubled = new Set([...was.further.doubledIds(), ...is.further.doubledIds()]);
-  const textOf = sides.idOf;
-  const rowsIn = (rows: readonly RowOfId[]) => sortedRows(rows.map(({ id, label }) => ({ id: textOf(id), label })));
+  changed.sort((a, b) => is.byId.first(a.id) - is.byId.first(b.id));
+  const doubled = new Set([...was.byId.repeatedIds(), ...is.byId.repeatedIds()]);
+  const rowsIn = (rows: readonly RowOfId[]) => sortedRows(rows.map(({ id, label }) => ({ id: idOf(id), label })));
   return {
     changed: changed.map(({ id, from, to, line, rows }): ChangedLabel => ({
-      id: textOf(id),
+      id: idOf(id),
       from,
       to,
       place: { path: after.path, line },
       ...(rows === undefined ? {} : { rows }),
     })),
-    added: added.map(textOf),
-    removed: removed.map(textOf),
+    added: added.map(idOf),
+    removed: removed.map(idOf),
     renamed_classes: renamed,
     renamed_items: [],
     moved: [],
-    duplicates: [...doubled].map(textOf).sort(),
+    duplicates: [...doubled].map(idOf).sort(),
     unchanged: unchanged + differing.length - changed.length,
     added_rows: rowsIn(addedRows),
     removed_rows: rowsIn(removedRows),
@@ -85,10 +83,11 @@ function compared(sides: TableSides): Compared {
   const found: Compared = { differing: [], added: [], removed: [], addedRows: [], removedRows: [], unchanged: 0 };
   for (let id = 0; id < first.length; id++) {
     if (first[id] !== id) continue;
-    const [before, after] = [was.labels[id] ?? 0, is.labels[id] ?? 0];
-    if (before === 0) found.added.push(id);
-    else if (after === 0) found.removed.push(id);
-    else if (before === after && !was.further.has(id) && !is.further.has(id)) found.unchanged++;
+    const [before, after] = [was.byId.first(id), is.byId.first(id)];
+    const isRepeated = was.byId.isRepeated(id) || is.byId.isRepeated(id);
+    if (before < 0) found.added.push(id);
+    else if (after < 0) found.removed.push(id);
+    else if (was.rows.labels[before] === is.rows.labels[after] && !isRepeated) found.unchanged++;
     else compareRows(id, sides, found);
   }
   return found;

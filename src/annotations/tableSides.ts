@@ -2,10 +2,10 @@ import { numberSaid, saidTogether, takeBesides } from "./besides.js";
 import { columnsOfLabel } from "./columnsOfLabel.js";
 import { countedColumns } from "./countedColumns.js";
 import { firstRows } from "./firstRows.js";
-import { FurtherRows, type LabelRow } from "./furtherRows.js";
 import type { LabelRows } from "./labelRows.js";
 import { idOf, type PlainTable } from "./plainTable.js";
 import { stayingColumns, type Beside } from "./rowsApart.js";
+import { RowsById } from "./rowsById.js";
 
 /** Two tables as numbers: those of ids and labels count for both. The number of an id is that of its first row, see `firstRows`. */
 export interface TableSides {
@@ -19,16 +19,19 @@ export interface TableSides {
   beside: Beside<AskedRow>;
 }
 
-/** What is known of each id on one side. */
+/** One side of a comparison. */
 export interface TableSide {
-  /** Of its first row: the number of its label plus one; 0 where the id is not on this side. */
-  labels: Int32Array;
-  /** Of its first row. */
-  lines: Int32Array;
-  further: FurtherRows;
+  rows: LabelRows;
+  byId: RowsById;
   /** The lines of rows that were asked what they say beside id and label, in ascending order; their numbers start with `firstAsked`. */
   asked: Int32Array;
   firstAsked: number;
+}
+
+/** A row of a table as numbers: which label it says, and where. */
+export interface LabelRow {
+  label: number;
+  line: number;
 }
 
 /** A row with its number among those that were asked. */
@@ -37,14 +40,16 @@ export type AskedRow = LabelRow & { asked: number };
 /** Both tables. @returns undefined where there are too many rows of ids that stand twice */
 export function tableSides(before: PlainTable, after: PlainTable): TableSides | undefined {
   const first = firstRows(before, after);
-  const names = sharedNames(before.rows, after.rows);
-  const [was, is] = [oldSide(before.rows, first), newSide(after.rows, first)];
-  if (was.further.count > MOST_DOUBLED || is.further.count > MOST_DOUBLED) return undefined;
   const { count } = before.rows;
+  const [was, is] = [
+    sideOf(before.rows, first.subarray(0, count), count),
+    sideOf(after.rows, first.subarray(count), first.length),
+  ];
+  if (was.byId.repeated > MOST_REPEATED || is.byId.repeated > MOST_REPEATED) return undefined;
   const sides: TableSides = {
     first,
     idOf: (id) => (id < count ? idOf(before, id) : idOf(after, id - count)),
-    names,
+    names: sharedNames(before.rows, after.rows),
     was,
     is,
     beside: { said: () => undefined, columns: [], staying: [], counted: [] },
@@ -54,13 +59,19 @@ export function tableSides(before: PlainTable, after: PlainTable): TableSides | 
 }
 
 /** All rows of an id on one side. */
-export function rowsOf(id: number, { labels, lines, further, asked, firstAsked }: TableSide): AskedRow[] {
-  const rows = [{ label: (labels[id] ?? 0) - 1, line: lines[id] ?? 0 }, ...further.of(id)];
-  return rows.map(({ label, line }) => ({ label, line, asked: firstAsked + placeOf(line, asked) }));
+export function rowsOf(id: number, { rows, byId, asked, firstAsked }: TableSide): AskedRow[] {
+  return byId.all(id).map((row) => {
+    const line = rows.lines[row] ?? 0;
+    return { label: rows.labels[row] ?? 0, line, asked: firstAsked + placeOf(line, asked) };
+  });
 }
 
-/** With more rows of ids that stand twice on one side memory has to be watched. */
-const MOST_DOUBLED = 1_000_000;
+/** Rows with the id of another one on their side; with more of them memory has to be watched. */
+const MOST_REPEATED = 1_000_000;
+
+function sideOf(rows: LabelRows, idOf: Int32Array, ids: number): TableSide {
+  return { rows, byId: new RowsById(idOf, ids), asked: new Int32Array(0), firstAsked: 0 };
+}
 
 /** Numbers the labels of both tables alike, in place. @returns what they are called */
 function sharedNames(old: LabelRows, current: LabelRows): string[] {
@@ -71,37 +82,8 @@ function sharedNames(old: LabelRows, current: LabelRows): string[] {
     return known ?? names.push(name) - 1;
   });
   const { labels, count } = current;
-  for (let row = 0; row < count; row++) labels[row] = (numberOf[(labels[row] ?? 0) - 1] ?? 0) + 1;
+  for (let row = 0; row < count; row++) labels[row] = numberOf[labels[row] ?? 0] ?? 0;
   return names;
-}
-
-/** What the older table says of ids; it is taken from the rows in place. */
-function oldSide({ count, labels, lines }: LabelRows, first: Int32Array): TableSide {
-  const further = new FurtherRows();
-  for (let row = 0; row < count; row++) {
-    const id = first[row] ?? 0;
-    if (id === row) continue;
-    further.add(id, (labels[row] ?? 0) - 1, lines[row] ?? 0);
-    labels[row] = 0;
-  }
-  further.linkById(first.length);
-  return { labels, lines, further, asked: new Int32Array(0), firstAsked: 0 };
-}
-
-function newSide(rows: LabelRows, first: Int32Array): TableSide {
-  const further = new FurtherRows();
-  const [labels, lines] = [new Int32Array(first.length), new Int32Array(first.length)];
-  const from = first.length - rows.count;
-  for (let row = 0; row < rows.count; row++) {
-    const [id, label, line] = [first[from + row] ?? 0, rows.labels[row] ?? 0, rows.lines[row] ?? 0];
-    if ((labels[id] ?? 0) > 0) further.add(id, label - 1, line);
-    else {
-      labels[id] = label;
-      lines[id] = line;
-    }
-  }
-  further.linkById(first.length);
-  return { labels, lines, further, asked: new Int32Array(0), firstAsked: 0 };
 }
 
 /** The same with what the rows of ids with several rows say beside id and label. */
@@ -137,8 +119,8 @@ function toldApart(
 
 /** The ids on both sides that stand twice on one of them. */
 function idsOfSeveral({ was, is }: TableSides): number[] {
-  const ids = new Set([...was.further.doubledIds(), ...is.further.doubledIds()]);
-  return [...ids].filter((id) => (was.labels[id] ?? 0) > 0 && (is.labels[id] ?? 0) > 0);
+  const ids = new Set([...was.byId.repeatedIds(), ...is.byId.repeatedIds()]);
+  return [...ids].filter((id) => was.byId.first(id) >= 0 && is.byId.first(id) >= 0);
 }
 
 function* rowsOnBothSides(ids: readonly number[], was: TableSide, is: TableSide): Generator<[AskedRow[], AskedRow[]]> {
@@ -146,13 +128,8 @@ function* rowsOnBothSides(ids: readonly number[], was: TableSide, is: TableSide)
 }
 
 /** In ascending order. */
-function linesOf(ids: readonly number[], { further, lines }: TableSide): Int32Array {
-  const wanted: number[] = [];
-  for (const id of ids) {
-    wanted.push(lines[id] ?? 0);
-    for (const { line } of further.of(id)) wanted.push(line);
-  }
-  return Int32Array.from(wanted).sort();
+function linesOf(ids: readonly number[], { rows, byId }: TableSide): Int32Array {
+  return Int32Array.from(ids.flatMap((id) => byId.all(id).map((row) => rows.lines[row] ?? 0))).sort();
 }
 
 /** Where a number stands among ascending ones. */
