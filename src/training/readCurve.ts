@@ -2,11 +2,13 @@ import { UserError } from "../common/userError.js";
 import type { Curve } from "../curves/curve.js";
 import type { CurveFile } from "../curves/curveFile.js";
 import { metricName } from "../curves/metricName.js";
+import { quoted } from "../curves/quoted.js";
 import { readCurve as readAnyCurve } from "../curves/readCurve.js";
 import { stepShift } from "../curves/stepShift.js";
 import type { CurvePoint } from "../experiments/experiment.js";
 import type { Runner } from "../ports/runner.js";
 import { epochsOfSteps, type Epochs } from "./epochsOfSteps.js";
+import { restartedStep } from "./restartedStep.js";
 
 const maxCurveBytes = 64 * 2 ** 20;
 const mostFiles = 200;
@@ -29,7 +31,7 @@ export async function readCurve(
 ): Promise<CurvePoint[]> {
   const files = await loggedFiles(runner, runId, written);
   const curve = readAnyCurve(files, "/holdout/out");
-  refuseUnfit(curve, files[0]?.path ?? "");
+  refuseUnfit(curve, files);
   const shift = stepShift(curve);
   const epochs = epochsOfSteps(curve, files);
   const points = new Map<number, CurvePoint>();
@@ -48,14 +50,27 @@ export async function readCurve(
 }
 
 /** What a person may look at while a training runs is not enough to measure one that has ended. */
-function refuseUnfit(curve: Curve, path: string): void {
+function refuseUnfit(curve: Curve, [file]: readonly CurveFile[]): void {
+  if (!file) return;
+  const { path } = file;
   if (curve.isCutOff)
     throw new UserError("the last line is cut off; a training that has ended has written its log to the end", { path });
-  if (curve.format === "holdout" && curve.stepName === "epochs")
-    throw new UserError("'step' is missing; write the number of optimiser steps done beside 'epoch'", {
+  if (curve.format === "holdout" && curve.stepName === "epochs") throw withoutSteps(file);
+}
+
+function withoutSteps(file: CurveFile): UserError {
+  const { path } = file;
+  const again = restartedStep(file);
+  if (!again)
+    return new UserError("'step' is missing; write the number of optimiser steps done beside 'epoch'", {
       path,
       line: 1,
     });
+  const { line, text, step, before } = again;
+  return new UserError(
+    `'step' is ${step} in ${quoted(text)}, though it was ${before} in the epoch before; write the optimiser steps done since the training began, not those of each epoch`,
+    { path, line },
+  );
 }
 
 /** `curve.jsonl` alone where there is one: then the script has said what counts. */

@@ -31,6 +31,14 @@ describe("what a training logged", () => {
     await expect(curveOf({ "curve.jsonl": '{"epoch":1,"a":1}\n' })).rejects.toThrow("curve.jsonl:1: 'step' is missing");
   });
 
+  test("is refused with the line from which its steps begin again with each epoch", async () => {
+    const line = (epoch: number, step: number) => `{"epoch":${epoch},"step":${step},"a":1}\n`;
+    const text = [line(1, 200), line(1, 400), line(2, 200), line(2, 400)].join("");
+    await expect(curveOf({ "curve.jsonl": text })).rejects.toThrow(
+      `curve.jsonl:3: 'step' is 200 in ${line(2, 200).trim()}, though it was 400 in the epoch before; write the optimiser steps done since the training began, not those of each epoch`,
+    );
+  });
+
   test("curve.jsonl counts where a logger wrote something, too", async () => {
     const files = { "curve.jsonl": '{"step":1,"epoch":1,"a":1}\n', "results.csv": "epoch,train/loss\n1,2\n" };
     expect(await curveOf(files)).toEqual([{ step: 1, epoch: 1, metrics: { a: 1 } }]);
