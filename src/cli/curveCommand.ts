@@ -4,7 +4,7 @@ import { comparisonChartSpec } from "../charts/comparisonChart.js";
 import { curvesChart } from "../charts/curvesChart.js";
 import { UserError } from "../common/userError.js";
 import { copyNote } from "../words/curveNotes.js";
-import { curveSentences, FORECAST_NOTE, incomparableNote, perDoubling } from "../words/curveVerdict.js";
+import { curveSentences, forecastNote, incomparableNote, perDoubling } from "../words/curveVerdict.js";
 import { isFolder } from "./curveFiles.js";
 import { namedCurves } from "./curveNames.js";
 import { itemsOf, judgedCurves, scaleOf, type JudgedFile, type JudgeOptions } from "./judgedCurves.js";
@@ -156,7 +156,8 @@ function tell(terminal: Terminal, given: readonly NumberedFile[], output: string
     terminal.out("");
     terminal.out([`${shownName(file)}: ${first}`, ...others, ...file.notes].join("\n  "));
   }
-  if (files.some(({ judged }) => judged.forecast.length > 0)) terminal.out(`\n${FORECAST_NOTE}`);
+  const foretold = files.filter(({ judged }) => judged.forecast.length > 0);
+  if (foretold.length > 0) terminal.out(`\n${forecastNote(foretold.every(({ isRateLogged }) => isRateLogged))}`);
   const [ours] = files.filter(({ isOurChoice }) => isOurChoice);
   if (ours) terminal.err(`Judged by ${ours.metric}; --metric chooses another.`);
   if (output !== undefined) terminal.err(`Chart written to ${output}.`);

@@ -7,7 +7,7 @@ import { UserError } from "../common/userError.js";
 import { chosenMetric, type ChosenMetric } from "../curves/chosenMetric.js";
 import type { Curve, CurveFormat, CurvePoint } from "../curves/curve.js";
 import type { Forecast } from "../curves/forecast.js";
-import { learningRateOf } from "../curves/learningRate.js";
+import { learningRateOf, logsLearningRate } from "../curves/learningRate.js";
 import { overfitLosses, type OverfitLoss } from "../curves/overfitLosses.js";
 import { readRuns } from "../curves/readCurve.js";
 import { runsOf, type Run } from "../curves/runsOf.js";
@@ -46,6 +46,7 @@ export interface JudgedFile {
   /** The validation losses that overfit while what is judged does not. */
   overfitting: readonly OverfitLoss[];
   notes: readonly string[];
+  isRateLogged: boolean;
   drawn: DrawnCurve;
   /** False for a score on both sides of 0 and a loss below 0, see `fallingScore`. */
   fitsLogAxes: boolean;
@@ -207,6 +208,7 @@ function judgedFile(
     judged: score ? inItsOwnValues(judged, score) : judged,
     overfitting,
     notes: [...curve.notes, ...curveNotes({ ...notedOf(seen), judged, overfitting, better: options.better })],
+    isRateLogged: logsLearningRate(curve),
     drawn: drawnCurve(named.name, chosen, { stepName: curve.stepName, scale: scaleOf(options, fitsLogAxes), shift }),
     fitsLogAxes,
     isShare,

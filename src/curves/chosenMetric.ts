@@ -243,8 +243,8 @@ function isAmbiguous(first: Measure, second: Measure): boolean {
   );
 }
 
-/** `g1_accuracy`; `0/logloss` of XGBoost's sets; `loss_d`, but not the two of one loss that Lightning logs. */
-const PARTS = [/(?:^|[/_])(accuracy|acc|error|loss|f1|auc)$/, /^(loss)_(?!step$|epoch$)/, /^\d+[/_](.+)$/];
+/** `g1_accuracy`; `0/logloss` and `1-logloss` of XGBoost's sets; `loss_d`, but not the two of one loss that Lightning logs. */
+const PARTS = [/(?:^|[/_])(accuracy|acc|error|loss|f1|auc)$/, /^(loss)_(?!step$|epoch$)/, /^\d+[/_-](.+)$/];
 
 /** A name that tells neither the split nor the quantity: nobody should guess between two of them, unless one alone tells a direction. */
 function isUnknown({ split, quantity }: Measure): boolean {

@@ -9,6 +9,11 @@ export function learningRateOf({ series }: Pick<Curve, "series">): CurvePoint[] 
   return Object.entries(series).find(([name, points]) => LEARNING_RATE.test(name) && isSchedule(points))?.[1];
 }
 
+/** True where a learning rate was logged at all, also one that never changes. */
+export function logsLearningRate({ series }: Pick<Curve, "series">): boolean {
+  return Object.keys(series).some((name) => LEARNING_RATE.test(name));
+}
+
 /** `lr`, `x/lr0`, `train/learning_rate`, DVCLive's and Ultralytics' `lr/pg0`, Lightning's `lr-SGD/pg1`. */
 const LEARNING_RATE = /(^|[/_.\s-])(lr_?\d*|lr\/pg\d+|learning_?rate)$|^lr-\w+(\/pg\d+)?$/i;
 

@@ -32,10 +32,17 @@ function chanceWords({ classes, of }: ChanceLevel): string {
   return `the ${of} stays at about ${level}, what a guess between ${classes === 2 ? "two" : classes} classes scores`;
 }
 
-/** What the columns of forecasts promise, and what not. */
-export const FORECAST_NOTE =
-  "2× and 10×: one evaluation after so many times the iterations, with a 95 % interval, if the training goes on as it did; " +
-  "where no learning rate was logged, one that falls later usually makes it better.";
+/**
+ * What the columns of forecasts promise, and what not.
+ *
+ * @param areRatesLogged true where every training that was foretold logged its learning rate
+ */
+export function forecastNote(areRatesLogged: boolean): string {
+  const promise =
+    "2× and 10×: one evaluation after so many times the iterations, with a 95 % interval, if the training goes on as it did";
+  if (areRatesLogged) return `${promise}.`;
+  return `${promise}; where no learning rate was logged, one that falls later usually makes it better.`;
+}
 
 /** One line below a table whose rows measure different things. */
 export function incomparableNote(rows: readonly { name: string; metric: string; stepName: string }[]): string {
@@ -68,7 +75,7 @@ function verdictSentence(judged: CurveVerdict, counted: string): string {
     case "diverging":
       return diverging(judged, counted);
     case "overfitting":
-      return `Overfitting: after its best point${best ? ` (${counted} ${best.step})` : ""} validation gets worse ${judged.because?.kind === "no-training" ? "(no training loss was logged to go with it)" : "while training does not"}.`;
+      return `Overfitting: after its best point${best ? ` (${counted} ${best.step})` : ""} validation gets worse ${judged.because?.kind === "no-training" ? "(no training loss is known to go with it)" : "while training does not"}.`;
     case "saturated":
       return `Saturated: more of the same training changes little (${pace}).`;
     case "learning":

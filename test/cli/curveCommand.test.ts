@@ -82,6 +82,17 @@ describe("holdout curve", () => {
     expect((await run(`${folder}/beside.csv`, "--metric", "val_loss")).out).not.toContain("meanwhile");
   });
 
+  test("speaks of learning rates that were not logged only where one of the trainings foretold logged none", async () => {
+    const table = (rate: (i: number) => string) =>
+      Array.from({ length: 30 }, (_, i) => `${i + 1},${(i + 1) ** -0.5}${rate(i)}\n`).join("");
+    await writeFile(join(folder, "rated.csv"), `epoch,val_loss,lr\n${table(() => ",0.1")}`);
+    await writeFile(join(folder, "unrated.csv"), `epoch,val_loss\n${table(() => "")}`);
+    const unlogged = "where no learning rate was logged";
+    expect((await run(`${folder}/rated.csv`)).out).toContain("if the training goes on as it did.");
+    expect((await run(`${folder}/rated.csv`)).out).not.toContain(unlogged);
+    expect((await run(`${folder}/rated.csv`, `${folder}/unrated.csv`)).out).toContain(unlogged);
+  });
+
   test("says the same of many long curves, which threads share, as of each alone", async () => {
     const files = Array.from({ length: 3 }, (_, i) => join(folder, `long${i}.csv`));
     for (const [i, file] of files.entries()) await writeFile(file, longCsv(i));

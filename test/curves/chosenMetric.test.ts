@@ -183,6 +183,11 @@ describe("the series that is judged without being asked for", () => {
     expect(chosenMetric(curve, "f").losses.map(({ name }) => name)).toEqual(["val_loss_epoch"]);
   });
 
+  test.each(["-", "_", "/"])("XGBoost's two sets are not guessed between, validation_0%slogloss", (between) => {
+    const names = [0, 1].map((set) => `validation_${set}${between}logloss`);
+    expect(() => chosenMetric(aCurve("lightning", ...names), "f")).toThrow("say which with --metric");
+  });
+
   test("what was measured out of distribution is a test, not the validation", () => {
     expect(chosenMetric(aCurve("keras", "loss", "ood/loss", "val/loss"), "f").name).toBe("val/loss");
     expect(chosenMetric(aCurve("keras", "loss", "ood/loss"), "f")).toMatchObject({ name: "ood/loss", split: "test" });

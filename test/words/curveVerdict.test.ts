@@ -43,7 +43,7 @@ describe("what a curve says in words", () => {
     [
       { verdict: "overfitting", because: { kind: "no-training" } },
       [
-        "Overfitting: after its best point (epoch 120) validation gets worse (no training loss was logged to go with it).",
+        "Overfitting: after its best point (epoch 120) validation gets worse (no training loss is known to go with it).",
       ],
     ],
     [
