@@ -12,6 +12,7 @@ import { withQuestions } from "./questions.js";
 import { countChange, renamedClasses, type RenamedClass } from "./renamedClasses.js";
 import { pairRenamedItems, type RenamedItem } from "./renamedItems.js";
 import { withoutSoleAnnotators } from "./soleAnnotators.js";
+import type { ToldApart } from "./toldApart.js";
 
 /** A label that says something else than before, of an item (or an object in it) that is on both sides. */
 export interface ChangedLabel {
@@ -59,7 +60,7 @@ export interface BesideLabels extends RowChanges {
  * diffLabels(parseLabelFile("id,label\na,cat\nb,dog\n", "old.csv"), parseLabelFile("id,label\nb,cat\na,cat\n", "new.csv"))
  * // → changed: [{ id: "b", from: "dog", to: "cat", place: { path: "new.csv", line: 2 } }], unchanged: 1
  */
-export function diffLabels(old: LabelSet, current: LabelSet): LabelDiff & BesideLabels {
+export function diffLabels(old: LabelSet, current: LabelSet): LabelDiff & BesideLabels & ToldApart {
   refuseOtherUnits(old, current);
   const [asked, askedNow] = withQuestions(...withPointNames(old.items, current.items));
   const isAnyone = old.soleAnnotatorIsAnyone === true || current.soleAnnotatorIsAnyone === true;
@@ -95,7 +96,14 @@ export function diffLabels(old: LabelSet, current: LabelSet): LabelDiff & Beside
     other_changes: [...found.others.found(), ...changesAbout(old, current, oldNames)],
     added_rows: sortedRows(found.added_rows),
     removed_rows: sortedRows(found.removed_rows),
+    told_apart_by: beside.told_apart_by,
+    repeated: without(diff.duplicates, beside.apart),
   };
+}
+
+function without(ids: readonly string[], keys: ReadonlySet<string>): string[] {
+  const others = new Set([...keys].map(shownKey));
+  return ids.filter((id) => !others.has(id));
 }
 
 /** What changed of what is said of pictures and of classes, also of renamed ones. */
@@ -151,8 +159,9 @@ function changesBetweenClasses(differences: readonly Difference[]): Map<string, 
   const changes = new Map<string, Map<string, number>>();
   for (const { was, is, mayBeRename } of differences) {
     if (!mayBeRename) continue;
-    const [from, ...othersGone] = was.filter((label) => !is.includes(label));
-    const [to, ...othersNew] = is.filter((label) => !was.includes(label));
+    const [before, after] = [new Set(was), new Set(is)];
+    const [from, ...othersGone] = was.filter((label) => !after.has(label));
+    const [to, ...othersNew] = is.filter((label) => !before.has(label));
     if (from !== undefined && to !== undefined && othersGone.length + othersNew.length === 0)
       countChange(changes, from, to);
   }

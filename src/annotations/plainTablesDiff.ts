@@ -6,6 +6,7 @@ import type { ChangedLabel, LabelDiff } from "./labelDiff.js";
 import type { PlainTable } from "./plainTable.js";
 import { mayBeRenamed } from "./renamedItems.js";
 import { countChange, renamedClasses, type RenamedClass } from "./renamedClasses.js";
+import type { ToldApart } from "./toldApart.js";
 import { wholeDiff, type LabelFilesDiff } from "./wholeDiff.js";
 
 /**
@@ -30,13 +31,13 @@ function hasItems({ changed, unchanged, added, removed }: LabelDiff): boolean {
   return onBoth + removed.length > 0 && onBoth + added.length > 0;
 }
 
-function summed(sides: TableSides, before: PlainTable, after: PlainTable): LabelDiff & RowChanges {
+function summed(sides: TableSides, before: PlainTable, after: PlainTable): LabelDiff & RowChanges & ToldApart {
   const { was, is, idOf } = sides;
   const { differing, added, removed, addedRows, removedRows, unchanged } = compared(sides);
   const renamed = renamedIn(differing, new Set(before.rows.names), new Set(after.rows.names));
   const changed = notRenamed(differing, renamed);
   changed.sort((a, b) => is.byId.first(a.id) - is.byId.first(b.id));
-  const doubled = new Set([...was.byId.repeatedIds(), ...is.byId.repeatedIds()]);
+  const doubled = [...new Set([...was.byId.repeatedIds(), ...is.byId.repeatedIds()])];
   const rowsIn = (rows: readonly RowOfId[]) => sortedRows(rows.map(({ id, label }) => ({ id: idOf(id), label })));
   return {
     changed: changed.map(({ id, from, to, line, rows }): ChangedLabel => ({
@@ -51,10 +52,15 @@ function summed(sides: TableSides, before: PlainTable, after: PlainTable): Label
     renamed_classes: renamed,
     renamed_items: [],
     moved: [],
-    duplicates: [...doubled].map(idOf).sort(),
+    duplicates: doubled.map(idOf).sort(),
     unchanged: unchanged + differing.length - changed.length,
     added_rows: rowsIn(addedRows),
     removed_rows: rowsIn(removedRows),
+    told_apart_by: sides.toldApartBy,
+    repeated: doubled
+      .filter((id) => !sides.apart.has(id))
+      .map(idOf)
+      .sort(),
   };
 }
 

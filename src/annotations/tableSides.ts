@@ -6,6 +6,7 @@ import type { LabelRows } from "./labelRows.js";
 import { idOf, type PlainTable } from "./plainTable.js";
 import { stayingColumns, type Beside } from "./rowsApart.js";
 import { RowsById } from "./rowsById.js";
+import { areToldApart, tellingColumns } from "./toldApart.js";
 
 /** Two tables as numbers: those of ids and labels count for both. The number of an id is that of its first row, see `firstRows`. */
 export interface TableSides {
@@ -17,6 +18,10 @@ export interface TableSides {
   was: TableSide;
   is: TableSide;
   beside: Beside<AskedRow>;
+  /** The columns that tell rows of one id apart. */
+  toldApartBy: string[];
+  /** The ids that have several rows on a side, all of them told apart. */
+  apart: ReadonlySet<number>;
 }
 
 /** One side of a comparison. */
@@ -53,6 +58,8 @@ export function tableSides(before: PlainTable, after: PlainTable): TableSides | 
     was,
     is,
     beside: { said: () => undefined, columns: [], staying: [], counted: [] },
+    toldApartBy: [],
+    apart: new Set(),
   };
   const columns = [...before.others.keys()].filter((name) => after.others.has(name));
   return columns.length === 0 ? sides : toldApart(sides, [before, after], columns);
@@ -100,12 +107,12 @@ function toldApart(
   const ofNew = said.subarray(lines.length * columns.length);
   const isRunningNow = takeBesides(after, { columns, lines: linesNow, said: ofNew });
   const areSeveral = sides.first.some((id) => id > 0);
-  const telling = [...columns.keys()].filter((i) => !(isRunning[i] && isRunningNow[i] && areSeveral));
+  const useful = [...columns.keys()].filter((i) => !(isRunning[i] && isRunningNow[i] && areSeveral));
   const was = { ...sides.was, asked: lines };
   const is = { ...sides.is, asked: linesNow, firstAsked: lines.length };
   const beside = {
     said: ({ asked }: AskedRow, some: readonly number[]) => saidTogether(said, asked * columns.length, some),
-    columns: telling,
+    columns: useful,
   };
   const items = () => rowsOnBothSides(ids, was, is);
   const staying = stayingColumns(
@@ -114,17 +121,30 @@ function toldApart(
     columnsOfLabel(items(), beside, columns, ({ label }) => label),
   );
   const counted = countedColumns(items(), beside, (number, column) => numberSaid(number, columns[column] ?? ""));
-  return { ...sides, was, is, beside: { ...beside, staying, counted } };
+  const telling = tellingColumns(rowsOnOneSide(ids, [was, is]), { ...beside, staying });
+  const areApart = (side: TableSide) => (id: number) => areToldApart(rowsOf(id, side), beside.said, telling);
+  return {
+    ...sides,
+    was,
+    is,
+    beside: { ...beside, staying, counted },
+    toldApartBy: telling.map((column) => columns[column] ?? ""),
+    apart: new Set(ids.filter(areApart(was)).filter(areApart(is))),
+  };
 }
 
-/** The ids on both sides that stand twice on one of them. */
+/** The ids that stand twice on a side. */
 function idsOfSeveral({ was, is }: TableSides): number[] {
-  const ids = new Set([...was.byId.repeatedIds(), ...is.byId.repeatedIds()]);
-  return [...ids].filter((id) => was.byId.first(id) >= 0 && is.byId.first(id) >= 0);
+  return [...new Set([...was.byId.repeatedIds(), ...is.byId.repeatedIds()])];
 }
 
+/** Of the ids that both have. */
 function* rowsOnBothSides(ids: readonly number[], was: TableSide, is: TableSide): Generator<[AskedRow[], AskedRow[]]> {
-  for (const id of ids) yield [rowsOf(id, was), rowsOf(id, is)];
+  for (const id of ids) if (was.byId.first(id) >= 0 && is.byId.first(id) >= 0) yield [rowsOf(id, was), rowsOf(id, is)];
+}
+
+function* rowsOnOneSide(ids: readonly number[], sides: readonly TableSide[]): Generator<AskedRow[]> {
+  for (const side of sides) for (const id of ids) yield rowsOf(id, side);
 }
 
 /** In ascending order. */

@@ -22,8 +22,9 @@ categories, nor the names of files. Objects in pictures are matched by place and
                 changed label. Classes that were merged, split or swapped are changed labels.
   renamed       an item goes by another name (folder, ending, spelling), or has exactly the same objects
   moved         an object with another geometry
-  stands twice  an id that is there more than once, or the same thing said twice
-  rows          of an item that has several: one that came or went, beside others that stayed
+  stands twice  an id whose rows nothing tells apart, or the same thing said twice
+  several rows  an id that is there more than once, its rows told apart by another column
+  added rows    of an item that has several: rows that came, or went, beside others that stayed
 
 A table is compared item by item: one column names the item, another one gives its label, and the result says which
 columns these were. A column called label gives the label; where there is none and several others could, none is
@@ -68,7 +69,7 @@ const LISTED = 10;
  * @example labelsDiffAnswer(diff) // → "12 labels changed, 1 class renamed; 3 items removed; 9,985 unchanged (csv)."
  */
 export function labelsDiffAnswer(diff: LabelFilesDiff): string {
-  const { added, removed, moved, renamed_items: renamed, unchanged } = diff;
+  const { added, removed, moved, renamed_items: renamed } = diff;
   const parts = [
     ...changes(diff),
     ...rowChanges(diff),
@@ -76,7 +77,7 @@ export function labelsDiffAnswer(diff: LabelFilesDiff): string {
     ...counted(removed, "removed"),
     ...(moved.length > 0 ? [`${count(moved.length, "object", "objects")} moved`] : []),
     ...(renamed.length > 0 ? [`${itemCount(renamed.length)} renamed`] : []),
-    ...(isApart(diff) ? [] : [`${number(unchanged)} unchanged`]),
+    ...(isApart(diff) ? [] : [unchangedSaid(diff)]),
   ];
   return `${parts.join("; ")} (${diff.format}).`;
 }
@@ -126,7 +127,7 @@ function changes(diff: LabelDiff): string[] {
   if (isApart(diff))
     return ["No label has a counterpart of the same item on the other side, so none could be compared"];
   const [labels, classes] = [otherLabels(diff), diff.renamed_classes.length];
-  const items = new Set(labels.map(({ id }) => id)).size;
+  const items = itemsIn(labels);
   const whose = items < labels.length ? ` of ${itemCount(items)}` : "";
   const isSilent = labels.length === 0 && diff.changed.length > 0;
   return [
@@ -135,6 +136,18 @@ function changes(diff: LabelDiff): string[] {
       ...(classes === 0 ? [] : [`${count(classes, "class", "classes")} renamed`]),
     ].join(", "),
   ].filter((part) => part !== "");
+}
+
+function itemsIn(changed: readonly ChangedLabel[]): number {
+  return new Set(changed.map(({ id }) => id)).size;
+}
+
+/** Where several labels of one item changed, it is said what is counted: rows of one item count once, answers of its annotators do not. */
+function unchangedSaid(diff: LabelFilesDiff): string {
+  const [changed, unchanged] = [otherLabels(diff), diff.unchanged];
+  if (itemsIn(changed) === changed.length) return `${number(unchanged)} unchanged`;
+  const areSingle = changed.some(({ id, annotator }) => annotator !== undefined || isObjectId(id));
+  return areSingle ? `${labelCount(unchanged)} unchanged` : `other labels of ${itemCount(unchanged)} unchanged`;
 }
 
 /** Items that have more or fewer labels because of their rows, and all rows that came or went. */
@@ -163,9 +176,12 @@ function counted(ids: readonly string[], what: string): string[] {
   return things.length === 0 ? [] : [`${things.join(" and ")} ${what}`];
 }
 
-function standTwice({ duplicates, columns }: LabelFilesDiff): string[] {
-  const note = columns === null ? "" : " (an item of several rows counts once as unchanged)";
-  return listed("stands twice", duplicates).map((line) => `${line}${note}`);
+/** Rows of one id that nothing tells apart contradict each other, or repeat; others are how the table is. */
+function standTwice({ duplicates, repeated }: LabelFilesDiff): string[] {
+  const twice = new Set(repeated);
+  const several = duplicates.filter((id) => !twice.has(id));
+  const once = listed("several rows", several).map((line) => `${line} (counted once each where unchanged)`);
+  return [...listed("stands twice", repeated), ...once];
 }
 
 function rowText({ id, annotator, label }: ItemRow): string {
@@ -173,10 +189,17 @@ function rowText({ id, annotator, label }: ItemRow): string {
 }
 
 /** `compared: the column label of each id`, and what it was before where that was called otherwise. */
-function comparedColumns({ columns, old_columns: before }: LabelFilesDiff): string[] {
+function comparedColumns({ columns, old_columns: before, told_apart_by: telling }: LabelFilesDiff): string[] {
   if (columns === null && before === null) return [];
   const [said, was] = [columnsSaid(columns), columnsSaid(before)];
-  return [`compared: ${said === was ? said : `${was} of the old side with ${said} of the new one`}`];
+  const apart = telling.length === 0 ? "" : `, its rows told apart by ${namesSaid(telling)}`;
+  return [`compared: ${said === was ? said : `${was} of the old side with ${said} of the new one`}${apart}`];
+}
+
+function namesSaid(names: readonly string[]): string {
+  const shown = names.slice(0, LISTED).map((name) => alikeTexts(name)[0]);
+  if (names.length > LISTED) return `${shown.join(", ")}, …`;
+  return [shown.slice(0, -1).join(", "), ...shown.slice(-1)].filter((part) => part !== "").join(" and ");
 }
 
 /** `also other than before, though no part of a label: iscrowd (3 labels), score (12 labels, set only on the new side)` */

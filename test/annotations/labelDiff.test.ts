@@ -38,6 +38,8 @@ describe("the difference of two label tables", () => {
       other_changes: [],
       added_rows: [],
       removed_rows: [],
+      told_apart_by: [],
+      repeated: [],
     });
   });
 

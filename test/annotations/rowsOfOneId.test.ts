@@ -26,6 +26,36 @@ describe("rows of one id", () => {
     expect([diff.duplicates, diff.unchanged]).toEqual([["a"], 1]);
   });
 
+  test("are said to be told apart by the columns that do it", () => {
+    const head = "id,eye,source,question,note,label";
+    const old = [
+      "a,left,web,colour,n1,red",
+      "a,right,web,colour,n2,red",
+      "b,left,web,size,n3,big",
+      "c,left,web,size,n4,big",
+    ];
+    const now = [
+      "a,right,web,colour,m1,red",
+      "a,left,web,colour,m2,blue",
+      "b,left,web,size,m3,big",
+      "c,left,web,size,m4,big",
+    ];
+    expect(diffOf(old, now, head)).toMatchObject({ told_apart_by: ["eye"], duplicates: ["a"], repeated: [] });
+    const twice = [...now, "b,left,web,size,m5,big", "d,left,web,size,m6,big", "d,left,web,size,m7,big"];
+    expect(diffOf(old, twice, head)).toMatchObject({
+      told_apart_by: ["eye"],
+      duplicates: ["a", "b", "d"],
+      repeated: ["b", "d"],
+    });
+    const without = diffOf(["a,red", "a,blue"], ["a,red", "a,blue"], "id,label");
+    expect(without).toMatchObject({ told_apart_by: [], duplicates: ["a"], repeated: ["a"] });
+    const apart = diffOf(["a,left,red"], ["b,left,red", "b,right,red"], "id,eye,label");
+    expect(apart).toMatchObject({ told_apart_by: ["eye"], duplicates: ["b"], repeated: [] });
+    const boxes = ["a,cat,1,1,9,9", "a,cat,20,1,29,9"];
+    const objects = diffOf(boxes, boxes, "id,label,xmin,ymin,xmax,ymax");
+    expect(objects).toMatchObject({ told_apart_by: [], duplicates: [], repeated: [] });
+  });
+
   test("may change places, and then nothing changed", () => {
     const diff = diffOf(["a,colour,red", "a,size,big"], ["a,size,big", "a,colour,red"]);
     expect([diff.changed, diff.duplicates, diff.unchanged]).toEqual([[], ["a"], 1]);

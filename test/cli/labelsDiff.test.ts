@@ -49,6 +49,8 @@ describe("holdout labels diff", () => {
       other_changes: [],
       added_rows: [],
       removed_rows: [],
+      told_apart_by: [],
+      repeated: [],
     });
   });
 

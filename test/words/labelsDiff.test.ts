@@ -20,6 +20,8 @@ const aDiff = (part: Partial<LabelFilesDiff> = {}): LabelFilesDiff => ({
   other_changes: [],
   added_rows: [],
   removed_rows: [],
+  told_apart_by: [],
+  repeated: part.duplicates ?? [],
   ...part,
 });
 const changes = (n: number, from = "cat", to = "dog") =>
@@ -30,7 +32,14 @@ describe("the words of a label difference", () => {
     const answers: [Partial<LabelFilesDiff>, string][] = [
       [{}, "No label changed; 3 unchanged (csv)."],
       [{ changed: changes(1200) }, "1,200 labels changed; 3 unchanged (csv)."],
-      [{ changed: [...changes(1), ...changes(1)] }, "2 labels of 1 item changed; 3 unchanged (csv)."],
+      [
+        { changed: [...changes(1), ...changes(1)] },
+        "2 labels of 1 item changed; other labels of 3 items unchanged (csv).",
+      ],
+      [
+        { changed: [...changes(1), ...changes(1)].map((one) => ({ ...one, annotator: "ann" })) },
+        "2 labels of 1 item changed; 3 labels unchanged (csv).",
+      ],
       [
         { renamed_classes: [{ from: "dog", to: "wolf", items: 2 }] },
         "No label changed, 1 class renamed; 3 unchanged (csv).",
@@ -144,9 +153,18 @@ describe("the words of a label difference", () => {
       "stands twice (1): d",
       "renamed (1): x/e.jpg → y/e.jpg",
     ]);
-    expect(labelsDiffLines(aDiff({ duplicates: ["d"], columns: { id: "id", label: "label" } }))[0]).toBe(
-      "stands twice (1): d (an item of several rows counts once as unchanged)",
-    );
+  });
+
+  test("warn of an id that stands twice only where nothing tells its rows apart", () => {
+    const columns = { id: "id", label: "label" };
+    const table = { columns, old_columns: columns, duplicates: ["a", "b", "d"], told_apart_by: ["question", "eye"] };
+    expect(labelsDiffLines(aDiff({ ...table, repeated: ["d"] }))).toEqual([
+      "stands twice (1): d",
+      "several rows (2): a, b (counted once each where unchanged)",
+      "compared: the column label by id, its rows told apart by question and eye",
+    ]);
+    const alike = { ...table, repeated: table.duplicates, told_apart_by: [] };
+    expect(labelsDiffLines(aDiff(alike))).toEqual(["stands twice (3): a, b, d", "compared: the column label by id"]);
   });
 
   test("of more changes than anybody reads tell the most frequent", () => {
