@@ -11,6 +11,7 @@ import type { ClassLabels, Labels } from "./labels.js";
 import { METRICS, statisticOf } from "./metric.js";
 import type { MetricName } from "./metric.js";
 import type { ClassPredictions, Predictions } from "./predictions.js";
+import { rankingDegrees } from "./rankingDegrees.js";
 import type { Score } from "./score.js";
 import { areAllRightOrWrong, UNSEEN, unseenLoss } from "./unseenLoss.js";
 
@@ -93,7 +94,7 @@ function proportionScore(
     return { value, spread: exact, ends: (errors) => wilsonOfShare(share, n, errors) };
   }
   const isUnseen = metric === "brier" && areAllRightOrWrong(labels, seeds);
-  const known = isUnseen ? UNSEEN : knownSpread(metric, labels, spread, share * (1 - share));
+  const known = isUnseen ? UNSEEN : knownSpread({ metric, labels, seeds, spread }, share * (1 - share));
   const variance = (known.items + known.seeds) / most ** 2;
   const alike =
     variance > 0 && share > 0 && share < 1 ? (share * (1 - share)) / variance : itemsThatMatter(metric, labels);
@@ -114,12 +115,20 @@ function proportionScore(
 const USUAL_VARIANCE = 0.5;
 
 /** The bootstrap's spread, honest about few items: a ranking's knows no more than its rarer class. */
-function knownSpread(metric: Proportion, labels: ClassLabels, spread: Spread, ofOneItem: number): Spread {
+function knownSpread(
+  {
+    metric,
+    labels,
+    seeds,
+    spread,
+  }: { metric: Proportion; labels: ClassLabels; seeds: readonly Predictions[]; spread: Spread },
+  ofOneItem: number,
+): Spread {
   const n = labels.ids.length;
   const items = n > 1 ? (spread.items * n) / (n - 1) : spread.items;
   if (metric === "error" || metric === "brier") return { ...spread, items };
   const matter = itemsThatMatter(metric, labels);
-  const itemDegrees = Math.max(1, Math.min(spread.itemDegrees, matter - 1));
+  const itemDegrees = Math.max(1, Math.min(spread.itemDegrees, rankingDegrees(metric, labels, seeds)));
   if (items === 0) return { ...spread, itemDegrees };
   return { ...spread, items: (items * matter + (USUAL_VARIANCE * ofOneItem) / matter) / (matter + 1), itemDegrees };
 }

@@ -4,6 +4,7 @@ import { mistakes } from "../metrics/error.js";
 import { commonestClass, FEW, itemsThatMatter } from "../metrics/itemsThatMatter.js";
 import type { ClassLabels, Labels } from "../metrics/labels.js";
 import { leaningLoss } from "../metrics/leaningLoss.js";
+import { rankingDegrees } from "../metrics/rankingDegrees.js";
 import { looksPerItem, METRICS, obstacle, statisticOf } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { ClassPredictions, Predictions } from "../metrics/predictions.js";
@@ -255,7 +256,9 @@ function byBootstrap(
         second: score(baseline, before),
         answer,
         mostDegrees:
-          isRanking(metric) && labels.kind === "classification" ? itemsThatMatter(metric, labels) - 1 : Infinity,
+          isRanking(metric) && labels.kind === "classification"
+            ? rankingDegrees(metric, labels, model.seeds, baseline.seeds)
+            : Infinity,
       })
     : undefined;
   const { interval, p, reach } = bounded && FEW_LEANING[metric] ? widerOf(bounded, answer) : (bounded ?? answer);
@@ -299,10 +302,7 @@ function byMcNemar(labels: ClassLabels, candidate: ClassPredictions, baseline: C
 /** With ten positives among a thousand DeLong's normal distribution calls 7 to 9 % instead of 5; from about twenty on it is right. */
 const DELONG_FROM = 20;
 
-/**
- * DeLong's p, with the interval that agrees. Where either class has few items, its z is held against Student's t of those, and the larger of
- * this p and the bootstrap's counts: each alone is too sure in some of these cases.
- */
+/** DeLong's p, with the interval that agrees. Where either class has few items, its z is held against Student's t. */
 function withDeLong(
   bootstrapped: Difference,
   labels: ClassLabels,
@@ -316,7 +316,7 @@ function withDeLong(
   const { z, p: ofNormal } = delong(candidate.score as Float64Array, baseline.score as Float64Array, isPositive);
   // Where all pairs are ranked alike DeLong sees no variance, though others may be ranked otherwise.
   if (!Number.isFinite(z)) return bootstrapped;
-  const p = matter < DELONG_FROM ? Math.max(bootstrapped.p, tTwoSidedP(z, matter - 1)) : ofNormal;
+  const p = matter < DELONG_FROM ? tTwoSidedP(z, rankingDegrees("roc_auc", labels, [candidate], [baseline])) : ofNormal;
   const { difference: value, interval } = bootstrapped;
   return {
     ...bootstrapped,

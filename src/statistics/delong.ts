@@ -46,6 +46,37 @@ export function delong(first: Float64Array, second: Float64Array, isPositive: Ar
   };
 }
 
+/**
+ * Degrees of freedom of the variance that DeLong estimates, of the difference of two areas or of one: the spread of the positives'
+ * placements and that of the negatives' have each their own. Held against Student's t of as many, z calls at most 5 % of equals
+ * different, from three positives on, where the normal distribution calls up to 7 %.
+ *
+ * @param first, second scores of the same items, of one training or more; without any in `second` of the first's area alone
+ * @returns from the rarer class's items less one up to all items less two; undefined where no placement differs from another
+ * Source: Satterthwaite 1946, Biometrics Bulletin 2:110.
+ */
+export function areaDegrees(
+  first: readonly Float64Array[],
+  second: readonly Float64Array[],
+  isPositive: ArrayLike<number>,
+): number | undefined {
+  const [some, others] = [first, second].map((scores) => scores.map((score) => placements(score, isPositive)));
+  const parts = (["ofPositives", "ofNegatives"] as const).map((side) => {
+    const [mean = [], other = []] = [some, others].map((all = []) => meanOver(all.map((one) => one[side])));
+    const differing = Float64Array.from(mean, (value, i) => value - (other[i] ?? 0));
+    return { variance: covarianceOf(differing, differing) / differing.length, degrees: differing.length - 1 };
+  });
+  const variance = parts.reduce((sum, part) => sum + part.variance, 0);
+  // Rounding leaves a trifle where all placements are alike.
+  if (!(variance > 1e-20)) return undefined;
+  return variance ** 2 / parts.reduce((sum, part) => sum + part.variance ** 2 / part.degrees, 0);
+}
+
+function meanOver(lists: readonly Float64Array[]): Float64Array {
+  const [first = new Float64Array()] = lists;
+  return first.map((_, i) => mean(Float64Array.from(lists, (list) => list[i] ?? NaN)));
+}
+
 interface Placements {
   auc: number;
   /** Per positive: the share of negatives below it. */

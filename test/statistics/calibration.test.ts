@@ -9,12 +9,13 @@ import { weightedMean } from "../../src/metrics/weightedMean.js";
 import { binomialPmf } from "../../src/statistics/binomial.js";
 import type { Statistic } from "../../src/statistics/bootstrap.js";
 import { goodnessOfFit } from "../../src/statistics/chiSquare.js";
-import { delong } from "../../src/statistics/delong.js";
+import { areaDegrees, delong } from "../../src/statistics/delong.js";
 import { kolmogorovSmirnov } from "../../src/statistics/kolmogorovSmirnov.js";
 import { mcnemarPower } from "../../src/statistics/mcnemarPower.js";
 import { pairedProportionsInterval } from "../../src/statistics/pairedProportions.js";
 import { pairedT } from "../../src/statistics/pairedT.js";
 import { signFlip } from "../../src/statistics/signFlip.js";
+import { tTwoSidedP } from "../../src/statistics/studentT.js";
 import { resampleSeeds, twoLevelBootstrap } from "../../src/statistics/twoLevelBootstrap.js";
 import { wilson } from "../../src/statistics/wilson.js";
 
@@ -114,6 +115,35 @@ describe("tests of 5 % call 5 % where there is nothing", () => {
       expectShare(found, 0.05, 500, 0.015);
     }
   });
+});
+
+test("DeLong's z of few positives, held against Student's t of its degrees, calls 1.5 to 5 % of equals different", () => {
+  const chance = seededChance(9);
+  for (const set of [
+    { n: 30, prevalence: 0.5, grain: 0 },
+    { n: 50, prevalence: 0.1, grain: 1 },
+    { n: 100, prevalence: 0.05, grain: 0 },
+  ]) {
+    let [called, byNormal, sets] = [0, 0, 0];
+    while (sets < 2_000) {
+      const { scores, isPositive } = rankedSet(chance, { ...set, shift: 1 });
+      const positives = isPositive.reduce<number>((sum, is) => sum + is, 0);
+      if (positives < 3 || positives > set.n - 3) continue;
+      const [a, b] = [scores(), scores()];
+      const { z, p } = delong(a, b, isPositive);
+      const degrees = areaDegrees([a], [b], isPositive);
+      // Rankings that are alike in all pairs have no spread.
+      if (degrees === undefined) continue;
+      sets++;
+      expect(degrees).toBeGreaterThanOrEqual(Math.min(positives, set.n - positives) - 1 - 1e-9);
+      expect(degrees).toBeLessThanOrEqual(set.n - 2 + 1e-9);
+      if (tTwoSidedP(z, degrees) <= 0.05) called++;
+      if (p <= 0.05) byNormal++;
+    }
+    expect(called / sets).toBeGreaterThan(0.015);
+    expect(called / sets).toBeLessThan(0.05 + 3 * Math.sqrt((0.05 * 0.95) / sets));
+    expect(called).toBeLessThan(byNormal);
+  }
 });
 
 describe("intervals of 95 % hold the truth in 95 %", () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { seededChance } from "../../src/common/chance.js";
 import { bootstrap } from "../../src/statistics/bootstrap.js";
 import { chiSquare, goodnessOfFit, monteCarloMultinomial } from "../../src/statistics/chiSquare.js";
-import { delong } from "../../src/statistics/delong.js";
+import { areaDegrees, delong } from "../../src/statistics/delong.js";
 import { holm } from "../../src/statistics/holm.js";
 import { kolmogorovSmirnov, kolmogorovSmirnovAgainst } from "../../src/statistics/kolmogorovSmirnov.js";
 import { mcnemar } from "../../src/statistics/mcnemar.js";
@@ -50,6 +50,12 @@ describe("published values come out to their printed digits", () => {
     expect(found.aucs[1]).toBeCloseTo(0.7313686, 7);
     expect(found.z).toBeCloseTo(2.2089836, 6);
     expect(found.p).toBeCloseTo(0.0271758, 7);
+  });
+
+  test("the area of two positives 3, 1 above two negatives 2, 0 has two degrees of freedom, counted by hand", () => {
+    // Placements 1 and ½ on either side: two variances of ⅛ / 2 with one degree each, together (⅛)² / (2 · (1/16)²).
+    expect(areaDegrees([Float64Array.of(3, 1, 2, 0)], [], [1, 1, 0, 0])).toBeCloseTo(2, 12);
+    expect(areaDegrees([Float64Array.of(3, 2, 1, 0)], [], [1, 1, 0, 0])).toBeUndefined();
   });
 
   test("Holm's adjustment of .001 .01 .03 .005 .2 is R's p.adjust: .005 .03 .06 .02 .2", () => {
