@@ -19,7 +19,7 @@ export function curveCommand(terminal: Terminal): Command {
   return new Command("curve")
     .summary("verdict on a training's curve, and a log-log chart")
     .description(
-      "Reads what loggers left (curve.jsonl, Ultralytics, Hugging Face, DVCLive, Lightning, Keras, fastai, Stable-Baselines3, TensorBoard, MLflow, OpenMMLab, DETR, Detectron2, Weights & Biases), " +
+      "Reads what loggers left (curve.jsonl, Ultralytics, Hugging Face, DVCLive, Lightning, Keras, fastai, Stable-Baselines3, TensorBoard, MLflow, OpenMMLab, DETR, Detectron2, XGBoost, LightGBM, nnU-Net, Weights & Biases), " +
         "says whether the network still learns, has saturated, overfits or diverges, and draws the curves on logarithmic " +
         "axes. Several files under one NAME are its seeds; the first NAME is the baseline.",
     )

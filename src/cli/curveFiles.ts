@@ -42,4 +42,4 @@ export async function isFolder(path: string): Promise<boolean> {
 
 /** MLflow calls a metric's file as the metric is called: `mAP_0.5`, `val.loss`. */
 const LOGGED =
-  /(\.(csv|tsv|jsonl|log\.json)|tfevents[^/]*|(trainer_state|metrics|dvclive|history|scalars)\.json|\/log\.txt|\/metrics\/(?!.*\.(png|jpe?g|svg|pdf|html?|md|txt|ya?ml|json|npy|npz|pkl|pt|pth|ckpt|h5|zip|gz)$).*)$/i;
+  /(\.(csv|tsv|jsonl|log\.json)|tfevents[^/]*|(trainer_state|metrics|dvclive|history|scalars)\.json|\/log\.txt|\/training_log_[^/]*\.txt|\/metrics\/(?!.*\.(png|jpe?g|svg|pdf|html?|md|txt|ya?ml|json|npy|npz|pkl|pt|pth|ckpt|h5|zip|gz)$).*)$/i;

@@ -55,7 +55,7 @@ async function partsOf(argument: string, { isFolder, isThere }: Paths): Promise<
 
 /** What loggers call their files in every training. */
 const EVERYWHERE =
-  /^((results|progress)\.csv|metrics\.(csv|json)|(dvclive|trainer_state|scalars)\.json|curve\.jsonl|(training|log|history)\.(csv|log|txt|json)|\d{8}_\d{6}\.log\.json|.*tfevents.*)$/i;
+  /^((results|progress)\.csv|metrics\.(csv|json)|(dvclive|trainer_state|scalars)\.json|curve\.jsonl|(training|log|history)\.(csv|log|txt|json)|\d{8}_\d{6}\.log\.json|training_log_[^/]*\.txt|.*tfevents.*)$/i;
 
 function shortest(parts: readonly string[], all: readonly (readonly string[])[]): string {
   const others = all.filter((other) => other.join("/") !== parts.join("/"));

@@ -17,7 +17,10 @@ export type CurveFormat =
   | "mmcv"
   | "mmengine"
   | "detr"
-  | "wandb";
+  | "wandb"
+  | "xgboost"
+  | "lightgbm"
+  | "nnunet";
 
 /** One evaluation: iterations done, and the value measured; not a number where a logger wrote NaN. */
 export type CurvePoint = [step: number, value: number];
@@ -25,8 +28,8 @@ export type CurvePoint = [step: number, value: number];
 /** What a training told us while it ran. */
 export interface Curve {
   format: CurveFormat;
-  /** What a step counts: optimiser steps where the logger knows them, else epochs; of an agent the steps of its environments. */
-  stepName: "optimiser steps" | "environment steps" | "epochs";
+  /** What a step counts: optimiser steps where the logger knows them, else epochs; of an agent the steps of its environments, of trees that are boosted the rounds. */
+  stepName: "optimiser steps" | "environment steps" | "boosting rounds" | "epochs";
   /** By metric, such as `validation/error` or `train/loss`; steps strictly ascending. */
   series: Record<string, CurvePoint[]>;
   /** What was put right while reading, as sentences: doubled steps, for example. */

@@ -1,4 +1,5 @@
 import type { CurveFormat } from "./curve.js";
+import { boostingFormat } from "./boostingLog.js";
 import { counterIn } from "./counter.js";
 import { textOf, type CurveFile } from "./curveFile.js";
 import { isDvcliveTable } from "./dvcliveCurve.js";
@@ -6,6 +7,7 @@ import { isDetectronLog, isDetrLog } from "./holdoutCurve.js";
 import { isKerasHistory } from "./kerasHistory.js";
 import { isMmcvLog } from "./mmcvLog.js";
 import { isMmengineLog } from "./mmengineLog.js";
+import { isNnunetLog } from "./nnunetLog.js";
 import { headerOf } from "./numberTable.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { isTidyTable } from "./tidyTable.js";
@@ -26,7 +28,13 @@ export function fileFormat(file: CurveFile): FileFormat | undefined {
   if (/\.jsonl$/i.test(path)) return "holdout";
   if (start.startsWith("{")) return jsonFormat(file);
   if (/^\[\s*[{\]]/.test(start)) return "dvclive";
-  return isMlflowMetric(file) ? "mlflow" : tableFormat(headerOf(bytes), file);
+  return isMlflowMetric(file) ? "mlflow" : (tableFormat(headerOf(bytes), file) ?? printedFormat(file));
+}
+
+/** What is neither JSON nor a table: lines for people. */
+function printedFormat(file: CurveFile): FileFormat | undefined {
+  const text = textOf(file);
+  return isNnunetLog(text) ? "nnunet" : boostingFormat(text);
 }
 
 /** JSON Lines and JSON files all begin with a brace. */
@@ -71,4 +79,4 @@ const TAB = 9;
 
 /** For messages. */
 export const KNOWN =
-  "curve.jsonl, Ultralytics' results.csv, trainer_state.json, DVCLive, Lightning's metrics.csv, Keras' CSVLogger or history, fastai's history.csv, Stable-Baselines3's progress.csv, TensorBoard events or its CSV, an MLflow run, MMCV's .log.json, MMEngine's scalars.json, DETR's log.txt, Detectron2's metrics.json, or what Weights & Biases exports";
+  "curve.jsonl, Ultralytics' results.csv, trainer_state.json, DVCLive, Lightning's metrics.csv, Keras' CSVLogger or history, fastai's history.csv, Stable-Baselines3's progress.csv, TensorBoard events or its CSV, an MLflow run, MMCV's .log.json, MMEngine's scalars.json, DETR's log.txt, Detectron2's metrics.json, what XGBoost or LightGBM print, nnU-Net's training_log.txt, or what Weights & Biases exports";

@@ -48,9 +48,14 @@ export function metricName(name: string, format: CurveFormat): MetricName | unde
   return {
     split,
     quantity: quantity.replace(/^metrics\//, ""),
-    ...directionOf(quantity),
+    ...(format === "lightgbm" && OF_LIGHTGBM.test(quantity) ? FALLS : directionOf(quantity)),
   };
 }
+
+const FALLS = { rises: false, tellsDirection: true, limit: "none" } as const;
+
+/** What LightGBM calls the losses that it minimises, where nobody else would. */
+const OF_LIGHTGBM = /(^|\/)(l[12]|huber|fair|poisson|quantile|gamma|gamma_deviance|tweedie|kullback_leibler)$/;
 
 function directionOf(quantity: string): Pick<MetricName, "rises" | "tellsDirection" | "limit"> {
   const falls = FALLING.test(quantity);
@@ -87,6 +92,7 @@ export function isSplit(word: string): boolean {
 function unmarkedSplit(name: string, format: CurveFormat): MetricName["split"] {
   if (format === "keras" || format === "hf-trainer") return "train";
   if (format === "fastai") return "validation";
+  if (format === "nnunet" && name === "Pseudo dice") return "validation";
   if (OF_DETECTRON.test(name)) return "train";
   return OF_ULTRALYTICS.test(name) ? "validation" : undefined;
 }
@@ -121,4 +127,4 @@ const SHARE = new RegExp(
 const DECIBELS = /(^|[/_])(p?snr|si[_-]?s[dn]ri?|sdri?)([/_]|$)/;
 const ENDLESS = /reward|rew_mean|returns?$|(^|_)return|likelihood|log_?(prob|lik)|cider|pesq|vmaf/;
 const FALLING =
-  /loss|err|brier|perplexity|(^|_)ppl$|n(eg)?_?elbo|neg(ative)?_(log|reward|likelihood)|unlikelihood|nll|entropy|mae|mse|rmse|mape|crps|winkler|davies_bouldin|dssim|(^|[/_])(wer|cer|fid|kid|lpips|ece|epe|eer|der|ter|kl|bp[bcd]|cost|regret|[af]de|f[pn]r)([/_]|$)|false_(positive|negative)_rate|bits_per|distance|chamfer|hausdorff|divergence|toxicity|latency/;
+  /loss|err|brier|perplexity|(^|_)ppl$|n(eg)?_?elbo|neg(ative)?_(log|reward|likelihood)|unlikelihood|nll|nloglik|entropy|mae|mse|rmse|mape|crps|winkler|davies_bouldin|dssim|(^|[/_])(wer|cer|fid|kid|lpips|ece|epe|eer|der|ter|kl|bp[bcd]|cost|regret|[af]de|f[pn]r)([/_]|$)|false_(positive|negative)_rate|bits_per|distance|chamfer|hausdorff|divergence|toxicity|latency/;

@@ -1,5 +1,6 @@
 import { shownNames } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
+import { boostingRuns, type BoostingFormat } from "./boostingLog.js";
 import type { Curve } from "./curve.js";
 import { textOf, type CurveFile } from "./curveFile.js";
 import { parseDvcliveCurve } from "./dvcliveCurve.js";
@@ -11,6 +12,7 @@ import { isLongTable, runTables } from "./longTable.js";
 import { parseMlflowCurve } from "./mlflowCurve.js";
 import { parseMmcvLog } from "./mmcvLog.js";
 import { parseMmengineLog } from "./mmengineLog.js";
+import { parseNnunetLogs } from "./nnunetLog.js";
 import { headerOf, parseNumberTable, type NumberTable } from "./numberTable.js";
 import { objectLines } from "./objectLines.js";
 import { quoted } from "./quoted.js";
@@ -37,6 +39,7 @@ export function readFile(file: CurveFile): Run[] {
   const format = fileFormat(file);
   if (format === undefined) throw unknownFormat(file);
   if (isOther(format)) return [{ curve: PARSE[format](file) }];
+  if (format === "xgboost" || format === "lightgbm") return boostingRuns(textOf(file), format);
   if (format === "tidy") return tidyRuns(bytes, path);
   return format === "holdout" ? runsInLog(file) : runsInTable(file, format);
 }
@@ -66,7 +69,7 @@ function unknownFormat({ path, bytes }: CurveFile): UserError {
 
 const INDEX_HINT = '; pandas writes its index without a name, unless told index_label="epoch"';
 
-type OtherFormat = Exclude<FileFormat, TableFormat | "holdout" | "tidy" | "wandb">;
+type OtherFormat = Exclude<FileFormat, TableFormat | BoostingFormat | "holdout" | "tidy" | "wandb">;
 
 const PARSE: Record<OtherFormat, (file: CurveFile) => Curve> = {
   detr: (file) => parseHoldoutCurve(textOf(file), file.path, "detr"),
@@ -75,6 +78,7 @@ const PARSE: Record<OtherFormat, (file: CurveFile) => Curve> = {
   mlflow: (file) => parseMlflowCurve([file]),
   mmcv: (file) => parseMmcvLog(textOf(file), file.path),
   mmengine: (file) => parseMmengineLog(textOf(file), file.path),
+  nnunet: (file) => parseNnunetLogs([file]),
   tensorboard: ({ bytes, path }) => parseTensorboardTable(bytes, path),
   "wandb's history": (file) => parseWandbHistory(textOf(file), file.path),
   "keras' history": (file) => parseKerasHistory(textOf(file), file.path),

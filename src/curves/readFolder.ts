@@ -6,6 +6,7 @@ import { isDvcliveTable, parseDvcliveCurve } from "./dvcliveCurve.js";
 import { fileFormat, isMlflowMetric, KNOWN, type FileFormat } from "./fileFormat.js";
 import { lastCheckpoint } from "./lastCheckpoint.js";
 import { mlflowMetricOf, parseMlflowCurve } from "./mlflowCurve.js";
+import { isNnunetLog, parseNnunetLogs } from "./nnunetLog.js";
 import { headerOf } from "./numberTable.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { readFile } from "./readFile.js";
@@ -41,6 +42,7 @@ const KINDS: readonly Kind[] = [
   { of: isMlflow, read: (found, path) => [{ curve: oneMlflowRun(found, path) }] },
   { of: isDvclive, read: (found) => [{ curve: parseDvcliveCurve(found) }] },
   { of: isLog, read: oneTable },
+  { of: isOfNnunet, read: (found) => [{ curve: parseNnunetLogs(found) }] },
   { of: isEvents, read: (found, path) => [{ curve: oneTensorboardRun(found, path) }] },
 ];
 
@@ -83,6 +85,10 @@ function isLog(file: CurveFile): boolean {
 }
 
 const OF_LOGS = new Set<FileFormat | undefined>(["mmcv", "mmengine", "detr", "keras' history"]);
+
+function isOfNnunet(file: CurveFile): boolean {
+  return /(^|\/)training_log_[^/]*\.txt$/.test(file.path) && isNnunetLog(textOf(file));
+}
 
 function isEvents({ path, bytes }: CurveFile): boolean {
   return /tfevents/.test(path) && isTfRecordFile(bytes);

@@ -445,6 +445,10 @@ describe("holdout curve", () => {
     ["history.json", '{"loss": [2], "val_loss": [3]}'],
     ["20200512_114159.log.json", '{"mode": "val", "epoch": 1, "iter": 9, "lr": 0.1, "loss": 0.5}\n'],
     ["metrics.json", '{"iteration": 9, "val_loss": 2}\n{"iteration": 19, "val_loss": 1}\n'],
+    [
+      "training_log_2024_1_9_15_24_33.txt",
+      "Epoch 0;val_loss -0.5;Epoch 1;val_loss -0.6;".replaceAll(/([^;]+);/g, "2024-01-09 15:24:33.36: $1 \n"),
+    ],
     ["vis_data/scalars.json", '{"val_loss": 2, "step": 1}\n{"val_loss": 1, "step": 2}\n'],
   ])("finds %s in a folder", async (file, text) => {
     const of = await mkdtemp(join(folder, "logger-"));

@@ -34,6 +34,7 @@ describe("the names of curves", () => {
       ["a/log.txt", "b/history.json", "c/20200512_114159.log.json", "d/scalars.json", "e/r50_20200512.log.json"],
       ["a", "b", "c", "d", "r50_20200512"],
     ],
+    [["nnUNet/fold_0/training_log_2024_1_9_15_24_33.txt"], ["fold_0"]],
     [["x/checkpoint-10/trainer_state.json"], ["checkpoint-10"]],
     [["lr=0.1/results.csv"], ["lr"]],
     [["lr=0.3/results.csv"], ["lr=0.3"]],
