@@ -30,13 +30,20 @@ export interface ComparedColumns {
 /**
  * Finds the columns of item, label and annotator by their usual names, whatever their case. Where no column is called
  * like a label, the only one left is it; what is usually told beside a label (split, seconds, places) is not in question.
- * Where none is called like an item, the only one left is it.
+ * Where none is called like an item, the only one left is it, or the only one whose name ends in `id` and whose values are
+ * unique.
  *
+ * @param isUnique whether no two rows say the same in a column; by default nobody knows, and none is
  * @throws UserError when a named column is not there, when nothing tells which column is which, and when several may be the label
  * @example
  * labelColumns(["split", "file_name", "Class"], "t.csv", {}) // → { id: "file_name", label: "Class" }
  */
-export function labelColumns(columns: readonly string[], path: string, wanted: LabelColumns): FoundColumns {
+export function labelColumns(
+  columns: readonly string[],
+  path: string,
+  wanted: LabelColumns,
+  isUnique: (column: string) => boolean = () => false,
+): FoundColumns {
   const { options = ORDINARY } = wanted;
   const asked = {
     id: given(columns, wanted.id, options.id, path),
@@ -50,7 +57,8 @@ export function labelColumns(columns: readonly string[], path: string, wanted: L
   const open = free.filter((name) => name !== annotator);
   const called = asked.label ?? labelByName(open, { columns, path, options });
   const others = open.filter((name) => name !== called);
-  const id = asked.id ?? firstNamed(others, ID_NAMES) ?? (called === undefined ? undefined : onlyOne(others));
+  const named = asked.id ?? firstNamed(others, ID_NAMES) ?? (called === undefined ? undefined : onlyOne(others));
+  const id = named ?? onlyUnique(others, isUnique, { path, option: options.id });
   if (id === undefined) throw unclear(columns, path, { what: "item's id", option: options.id });
   const label = called ?? onlyOne(open.filter((name) => name !== id));
   if (label === undefined) throw unclear(columns, path, { what: "label", option: options.label });
@@ -121,10 +129,7 @@ function labelByName(
   if (open.includes("label")) return "label";
   const named = open.filter((name) => isLabelName(name) && !isCoordinate(name, columns));
   if (named.length < 2) return named[0];
-  throw new UserError(
-    `more than one column could be the label: ${shownNames(named)}; say which with ${options.label.name}, such as ${options.label.name} ${shownNames(named.slice(0, 1))}${options.label.hint}`,
-    { path, line: 1 },
-  );
+  throw severalFit(named, path, { what: "label", option: options.label });
 }
 
 /** A `y` beside an `x` and something else is a place. */
@@ -138,6 +143,28 @@ function onlyOne(open: readonly string[]): string | undefined {
   const box = boxColumnsIn(open) ?? [];
   const unknown = open.filter((name) => !isOneOf([...ID_NAMES, ...OTHER_NAMES], name) && !box.includes(name));
   return unknown.length === 1 ? unknown[0] : undefined;
+}
+
+/** The only column of unique values that is called like the id of something, such as `study_id`. */
+function onlyUnique(
+  open: readonly string[],
+  isUnique: (column: string) => boolean,
+  { path, option }: { path: string; option: ColumnOptions["id"] },
+): string | undefined {
+  const ids = open.filter((name) => /_id$|[a-z]I[Dd]$|^[A-Z]+_ID$/.test(name.trim()) && isUnique(name));
+  if (ids.length < 2) return ids[0];
+  throw severalFit(ids, path, { what: "item's id", option });
+}
+
+function severalFit(
+  names: readonly string[],
+  path: string,
+  { what, option }: { what: string; option: ColumnOptions["id"] },
+): UserError {
+  return new UserError(
+    `more than one column could be the ${what}: ${shownNames(names)}; say which with ${option.name}, such as ${option.name} ${shownNames(names.slice(0, 1))}${option.hint}`,
+    { path, line: 1 },
+  );
 }
 
 function unclear(

@@ -25,7 +25,7 @@ export interface PlainCsv extends LabelBytes {
 /**
  * What the header of a file says.
  *
- * @returns undefined where it is not that plain: annotators, boxes, nameless or doubled columns, bytes that are no text
+ * @returns undefined where it is not that plain: annotators, boxes, nameless or doubled columns, an id that only its values tell, bytes that are no text
  * @throws UserError as `labelColumns`
  */
 export function plainCsv({ path, bytes }: LabelBytes, delimiter: string, wanted: LabelColumns): PlainCsv | undefined {
@@ -35,8 +35,8 @@ export function plainCsv({ path, bytes }: LabelBytes, delimiter: string, wanted:
   const isOdd =
     columns === undefined || new Set(columns).size < columns.length || columns.some((name) => name.trim() === "");
   if (isOdd || boxColumnsIn(columns) !== undefined) return undefined;
-  const found = labelColumns(columns, path, wanted);
-  if (found.annotator !== undefined) return undefined;
+  const found = columnsByName(columns, path, wanted);
+  if (found === undefined || found.annotator !== undefined) return undefined;
   const shape = {
     delimiter: delimiter.charCodeAt(0),
     columns: columns.length,
@@ -45,6 +45,20 @@ export function plainCsv({ path, bytes }: LabelBytes, delimiter: string, wanted:
   const others = new Map(columns.map((name, index) => [name, index]));
   for (const name of [found.id, found.label]) others.delete(name);
   return { path, columns: found, bytes, shape, others, from, firstLine: 2 };
+}
+
+/** `labelColumns`; undefined where it wants to know whether values are unique, which is known with all rows at hand. */
+function columnsByName(columns: readonly string[], path: string, wanted: LabelColumns): FoundColumns | undefined {
+  let isAsked = false;
+  try {
+    return labelColumns(columns, path, wanted, () => {
+      isAsked = true;
+      return false;
+    });
+  } catch (error) {
+    if (isAsked) return undefined;
+    throw error;
+  }
 }
 
 function headerCells(text: string, path: string, delimiter: string): string[] | undefined {

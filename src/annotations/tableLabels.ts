@@ -36,7 +36,7 @@ export function tableLabels(
 
 /** The same for rows that were read already. In JSON and Parquet a cell may hold a list of labels: a set, or one for each of the row's boxes. */
 export function labelsOfTable(table: Table, format: LabelFormat, path: string, wanted: TableReading): LabelSet {
-  const columns = labelColumns(table.columns, path, wanted);
+  const columns = labelColumns(table.columns, path, wanted, (column) => isUnique(table.rows, column));
   const keyOf = keyReader(columns, path);
   const entriesOf = entryReader(table, { columns, format, path });
   const items = new Map<string, LabelEntry[]>();
@@ -62,6 +62,15 @@ function otherColumnsOf({ columns, rows }: Table, found: FoundColumns): LabelSet
   const others = new Map(columns.map((name) => [name, { isRunning: isRunning(rows, name) }]));
   for (const name of Object.values(found)) others.delete(name);
   return others;
+}
+
+/** True where each row says something else in a column. */
+function isUnique(rows: readonly Row[], column: string): boolean {
+  const seen = new Set<string>();
+  return rows.every((row) => {
+    const cell = ownCell(row, column);
+    return cell.trim() !== "" && seen.size < seen.add(cell).size;
+  });
 }
 
 function isRunning(rows: readonly Row[], column: string): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseLabelFile } from "../../src/annotations/labelFile.js";
+import { diffLabelFiles } from "../../src/annotations/labelFilesDiff.js";
 import { labelColumns, type LabelColumns } from "../../src/annotations/labelColumns.js";
 
 const found = (header: string, wanted: LabelColumns = {}) => {
@@ -40,6 +41,35 @@ describe("the columns of a table of labels", () => {
     ["foo,bar,label", "no column looks like the item's id"],
   ])("%s are not guessed", (header, sentence) => {
     expect(() => found(header)).toThrow(`t.csv:1: ${sentence}`);
+  });
+
+  test("name the item in the only column whose name ends in id, where its values are unique", () => {
+    const columnsOf = (text: string) => parseLabelFile(text, "t.csv").columns;
+    expect(columnsOf("age,study_id,label\n1,a,cat\n1,b,cat\n")).toEqual({ id: "study_id", label: "label" });
+    expect(columnsOf("age,caseID,site,label\n1,a,x,cat\n1,b,x,cat\n")).toEqual({ id: "caseID", label: "label" });
+    expect(columnsOf("study_id,diagnosis\na,flu\nb,flu\n")).toEqual({ id: "study_id", label: "diagnosis" });
+    expect(columnsOf("patient_id,study_id,label\np,a,cat\np,b,cat\n")).toEqual({ id: "study_id", label: "label" });
+    expect(columnsOf("age,study_id,class_id\n1,a,7\n1,b,8\n")).toEqual({ id: "study_id", label: "class_id" });
+    const rows = [{ age: 1, study_id: "a", label: "cat" }];
+    expect(parseLabelFile(JSON.stringify(rows), "t.json").columns).toEqual({ id: "study_id", label: "label" });
+    for (const path of ["t.csv", "t.txt"]) {
+      const bytes = Buffer.from("age,study_id,label\n1,a,cat\n1,b,cat\n");
+      const { columns, unchanged } = diffLabelFiles({ path, bytes }, { path, bytes });
+      expect([columns, unchanged]).toEqual([{ id: "study_id", label: "label" }, 2]);
+    }
+  });
+
+  test("are not guessed where none or several of those that end in id are unique", () => {
+    const refused = (text: string) => () => parseLabelFile(text, "t.csv");
+    expect(refused("age,study_id,label\n1,a,cat\n2,a,cat\n")).toThrow("no column looks like the item's id");
+    expect(refused("age,study_id,label\n1,a,cat\n2,,cat\n")).toThrow("no column looks like the item's id");
+    expect(refused("age,grid,label\n1,a,cat\n1,b,cat\n")).toThrow("no column looks like the item's id");
+    const several = "age,case_id,study_id,label\n1,x,a,cat\n1,y,b,cat\n";
+    const sentence =
+      "t.csv:1: more than one column could be the item's id: case_id, study_id; say which with --id, such as --id case_id";
+    expect(refused(several)).toThrow(sentence);
+    const side = { path: "t.csv", bytes: Buffer.from(several) };
+    expect(() => diffLabelFiles(side, side)).toThrow(sentence);
   });
 
   test("of a table that Label Studio exported are compared only when both are named", () => {
