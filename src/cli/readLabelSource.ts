@@ -6,13 +6,13 @@ import type { LabelSource } from "../annotations/labelFilesDiff.js";
 import type { FolderFile } from "../annotations/vocLabels.js";
 import { isYoloLabelFile } from "../annotations/yoloLabels.js";
 import { UserError } from "../common/userError.js";
-import { LARGEST_IN_MEMORY, megabytes, named, wholeFile } from "./inputFile.js";
+import { inputFile, LARGEST_IN_MEMORY, megabytes, named, wholeFile } from "./inputFile.js";
 import { readRows } from "./readRows.js";
 
 /**
  * Reads a label file, or the label files of a folder (XML, text, YAML and class names; pictures and hidden files are
  * passed over, links are followed). A folder that has none of these but one table or JSON file stands for that file. Of a
- * Parquet file the columns of the labels are read.
+ * large Parquet file only the columns of the labels are read.
  *
  * @param onProgress told which share of a folder's files, or of a Parquet file, is read
  */
@@ -39,8 +39,13 @@ async function readLabelFile(
 ): Promise<LabelSource> {
   const isParquet = reading.format === "parquet" || (reading.format === undefined && /\.(parquet|pq)$/i.test(path));
   if (!isParquet) return { path, bytes: await wholeFile(path, "a file of labels") };
-  return { path, table: await readRows(path, { columns: (known) => columnsRead(known, path, reading), onProgress }) };
+  const isSmall = (await inputFile(path)).size <= SMALL_PARQUET;
+  const columns = (known: readonly string[]) => (isSmall ? known : columnsRead(known, path, reading));
+  return { path, table: await readRows(path, { columns, onProgress }) };
 }
+
+/** In bytes. What such a file says beside its labels may tell rows of one item apart, and fits into memory, be it pictures. */
+const SMALL_PARQUET = 8 << 20;
 
 /** Pascal VOC or YOLO, and not what tells about a data set. */
 function isLabelFile(file: FolderFile): boolean {

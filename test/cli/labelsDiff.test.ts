@@ -237,6 +237,22 @@ describe("holdout labels diff", () => {
     expect([missing.status, missing.err.split("\n")]).toMatchObject([2, [expect.stringContaining("nix.parquet")]]);
   });
 
+  test("tells rows of one item apart in Parquet as in CSV", async () => {
+    const parquet = (...labels: string[]) => {
+      const column = (name: string, data: string[]) => ({ name, data, type: "STRING" as const });
+      const columnData = [column("study_id", ["a", "b"]), column("id", ["x", "x"]), column("eye", ["l", "r"])];
+      return Buffer.from(parquetWriteBuffer({ columnData: [...columnData, column("label", labels)] }));
+    };
+    const { json } = await diffTexts("l.parquet", parquet("cat", "dog"), parquet("dog", "cat"), "--json");
+    expect(json()).toMatchObject({
+      changed: [
+        { id: "x", from: "cat", to: "dog" },
+        { id: "x", from: "dog", to: "cat" },
+      ],
+      told_apart_by: ["study_id", "eye"],
+    });
+  });
+
   test("takes a folder with one table for the table, and of several asks which", async () => {
     const folder = await aFolder();
     for (const [side, label] of [
