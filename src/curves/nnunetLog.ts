@@ -6,7 +6,8 @@ import { mean } from "./logCurve.js";
 /** True for a `training_log_….txt` of nnU-Net, version 2. */
 export function isNnunetLog(text: string): boolean {
   return (
-    new RegExp(`${TIME}Epoch \\d+ *$`, "m").test(text) && new RegExp(`${TIME}(train_loss|val_loss|Pseudo dice) `, "m").test(text)
+    new RegExp(`${TIME}Epoch \\d+ *$`, "m").test(text) &&
+    new RegExp(`${TIME}(train_loss|val_loss|Pseudo dice) `, "m").test(text)
   );
 }
 
