@@ -49,6 +49,7 @@ export function drawCommand(terminal: Terminal): Command {
         "  holdout draw verify items.csv",
         "",
         "The same draw made again changes nothing. Another draw into the same file is counted and needs a reason.",
+        "An id that stands twice is refused: in up to 262,144 rows always; in more where it is drawn, or among the many that are watched.",
         "",
         "Exit status: 0 when the items are drawn, 2 for a mistake in what was given.",
       ].join("\n"),

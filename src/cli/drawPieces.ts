@@ -4,7 +4,7 @@ import { csvScanner, isBlank, type ByteStrings, type CsvShape } from "../common/
 import { fnv1a } from "../common/fnv1a.js";
 import { UserError } from "../common/userError.js";
 import { STRATA_SEPARATOR } from "../validation/draw.js";
-import { sampler, type KeptStratum, type Sampler } from "../validation/sampler.js";
+import { sampler, type Sampled, type Sampler } from "../validation/sampler.js";
 
 /** The rows of a CSV population and the draw they are read for. It is sent to threads, which share the reading piece by piece. */
 export interface PiecesRequest {
@@ -37,7 +37,7 @@ const ALL = 1 << 30;
 export async function keptInPieces(
   request: PiecesRequest,
   onPiece: (share: number) => void,
-): Promise<KeptStratum[] | undefined> {
+): Promise<Sampled | undefined> {
   const { path, from, to, shape, taken } = request;
   const sampling = sampler(request);
   const take = rowTaker(shape, sampling);

@@ -1,11 +1,13 @@
 import { isUtf8 } from "node:buffer";
+import { createHmac } from "node:crypto";
 import { open } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { delimiterOf } from "../common/csv.js";
 import { csvRecordReader, shown } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { STRATA_SEPARATOR } from "../validation/draw.js";
-import { mergeKept, sampler, type KeptStratum } from "../validation/sampler.js";
+import { doubledRank, firstBitsOf } from "../validation/rankWatch.js";
+import { mergeSampled, sampler, type KeptStratum, type Sampled } from "../validation/sampler.js";
 import { sha256LanesModule } from "../validation/sha256Lanes.js";
 import { keptInPieces, type PiecesRequest } from "./drawPieces.js";
 import { inputFile, named } from "./inputFile.js";
@@ -47,8 +49,11 @@ export async function drawPopulation(request: PopulationRequest): Promise<ReadPo
   try {
     return await named(request.path, async () => {
       const pieces = await regularPieces(request, fileBytes);
-      const kept = (pieces && (await keptByThreads(pieces, request.onProgress))) ?? (await keptFromRows(request));
-      return { kept, sha256: await digest };
+      const sampled =
+        (pieces && (await sampledByThreads(pieces, request.onProgress))) ?? (await sampledFromRows(request));
+      const doubled = doubledRank(sampled.watched);
+      if (doubled !== undefined) await refuseDoubled(doubled, request);
+      return { kept: sampled.strata, sha256: await digest };
     });
   } catch (error) {
     failed.abort();
@@ -56,7 +61,7 @@ export async function drawPopulation(request: PopulationRequest): Promise<ReadPo
   }
 }
 
-async function keptFromRows(request: PopulationRequest): Promise<KeptStratum[]> {
+async function sampledFromRows(request: PopulationRequest): Promise<Sampled> {
   const { path, id, strata, onProgress } = request;
   const sampling = sampler(request);
   for await (const { rows } of streamRows(path, { columns: [id, ...strata], onProgress })) {
@@ -68,6 +73,25 @@ async function keptFromRows(request: PopulationRequest): Promise<KeptStratum[]> 
     }
   }
   return sampling.finish();
+}
+
+/** Reads once more, to say which id of these first bits stands twice, and where. Different ids may have the same. */
+async function refuseDoubled(firstBits: number, { path, id, seed }: PopulationRequest): Promise<void> {
+  const lines = new Map<string, number>();
+  for await (const { rows } of streamRows(path, { columns: [id] })) {
+    for (const { cells, line } of rows) {
+      const name = cells[id] ?? "";
+      const rank = createHmac("sha256", seed).update(name).digest();
+      if (firstBitsOf(rank.readUInt32BE(0), rank.readUInt32BE(4)) !== firstBits) continue;
+      const before = lines.get(name);
+      if (before !== undefined)
+        throw new UserError(
+          `the id ${shown(name)} is doubled, first on line ${before}; every item must have an id of its own`,
+          { path, line },
+        );
+      lines.set(name, line);
+    }
+  }
 }
 
 /** A CSV whose head is that of a regular one with the wanted columns, ready to be read in pieces; undefined otherwise. */
@@ -109,20 +133,18 @@ function headerOf(head: Buffer, path: string): string[] {
 /** Smaller files than this are read before another thread has started. */
 const WORTH_THREADS = 8 << 20;
 
-async function keptByThreads(
+async function sampledByThreads(
   pieces: PiecesRequest,
   onProgress: (share: number) => void,
-): Promise<KeptStratum[] | undefined> {
+): Promise<Sampled | undefined> {
   const others = pieces.to < WORTH_THREADS ? 0 : Math.min(8, availableParallelism()) - 1;
-  const threads = Array.from({ length: others }, () =>
-    startThread<PiecesRequest, KeptStratum[] | undefined>("drawThread"),
-  );
+  const threads = Array.from({ length: others }, () => startThread<PiecesRequest, Sampled | undefined>("drawThread"));
   try {
     const asked = threads.map((thread) => thread.ask(pieces));
     const parts = await Promise.all([keptInPieces(pieces, onProgress), ...asked]);
-    const regular = parts.filter((part) => Array.isArray(part));
-    const merged = mergeKept(regular, pieces.size, pieces.path);
-    return regular.length < parts.length || merged.length === 0 ? undefined : merged;
+    const regular = parts.filter((part) => typeof part === "object");
+    const merged = mergeSampled(regular, pieces.size, pieces.path);
+    return regular.length < parts.length || merged.strata.length === 0 ? undefined : merged;
   } finally {
     for (const thread of threads) thread.end();
   }

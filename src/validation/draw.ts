@@ -1,6 +1,7 @@
 import { shown } from "../common/csvRecords.js";
 import { UserError, type Place } from "../common/userError.js";
 import { largestRemainder } from "./largestRemainder.js";
+import { doubledRank } from "./rankWatch.js";
 import { sampler, type KeptStratum } from "./sampler.js";
 
 /** The name of the method, written beside every draw: formats.md, section 3. */
@@ -34,11 +35,13 @@ export interface PopulationRow {
  * @example
  * drawSample([{ id: "a" }, { id: "b" }, { id: "c" }], { seed: "s", size: 2 }).items.length // → 2
  */
-export function drawSample(population: Iterable<PopulationRow>, draw: { seed: string; size: number }): Drawn {
+export function drawSample(population: readonly PopulationRow[], draw: { seed: string; size: number }): Drawn {
   checkSize(draw.size);
-  const sampled = sampler(draw);
-  for (const row of population) sampled.add(row.id, row.stratum);
-  return settleDraw(sampled.finish(), draw.size);
+  const sampling = sampler(draw);
+  for (const row of population) sampling.add(row.id, row.stratum);
+  const { strata, watched } = sampling.finish();
+  if (doubledRank(watched) !== undefined) refuseDoubled(population.map(({ id }) => id));
+  return settleDraw(strata, draw.size);
 }
 
 /** Gives each stratum its share and takes the smallest ranks in it. `path`: the population's, for messages. */
@@ -50,7 +53,10 @@ export function settleDraw(kept: readonly KeptStratum[], size: number, path?: st
   for (const count of counts.values()) rows += count;
   if (size > rows) throw new UserError(`the size is ${size}, but the population has only ${rows} rows`, place);
   const byName = new Map(kept.map((one) => [one.stratum, one]));
-  refuseDoubled(kept, place);
+  refuseDoubled(
+    kept.flatMap((stratum) => stratum.kept.map(({ id }) => id)),
+    place,
+  );
   const items: string[] = [];
   const strata: Drawn["strata"] = new Map();
   for (const [stratum, drawn] of largestRemainder(counts, size)) {
@@ -70,20 +76,18 @@ export function checkSize(size: number): void {
 }
 
 /**
- * Equal ids have equal ranks, and of each stratum one more is kept than could be drawn: the twin of a drawn id is kept with it, in its
- * own stratum always, in another one where that is not far larger.
+ * Of what was kept of the strata: equal ids have equal ranks, and of each stratum one more is kept than could be drawn. The twin of a drawn id
+ * is kept with it, in its own stratum always, in another one where that is not far larger.
  */
-function refuseDoubled(kept: readonly KeptStratum[], place: Place | undefined): void {
+function refuseDoubled(ids: readonly string[], place?: Place): void {
   const seen = new Set<string>();
-  for (const stratum of kept) {
-    for (const { id } of stratum.kept) {
-      if (seen.has(id))
-        throw new UserError(
-          `the population has the id ${shown(id)} more than once; every item must have an id of its own`,
-          place,
-        );
-      seen.add(id);
-    }
+  for (const id of ids) {
+    if (seen.has(id))
+      throw new UserError(
+        `the population has the id ${shown(id)} more than once; every item must have an id of its own`,
+        place,
+      );
+    seen.add(id);
   }
 }
 

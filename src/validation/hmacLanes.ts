@@ -12,6 +12,8 @@ export interface HmacLanes {
    * @param messages one behind the other in their bytes
    */
   heads(messages: ByteStrings): Uint32Array;
+  /** The four bytes behind those of message i of the last call. */
+  second(i: number): number;
   /** The whole HMAC (32 bytes) of message i of the last call. */
   hmac(i: number): Uint8Array;
 }
@@ -62,6 +64,7 @@ export function hmacLanes(key: string, module = sha256LanesModule()): HmacLanes 
       lanes.finish(groups);
       return views.heads;
     },
+    second: (i) => views.tails[28 * (i >> 2) + (i & 3)] ?? 0,
     hmac(i) {
       const bytes = Buffer.allocUnsafe(32);
       bytes.writeUInt32BE(views.heads[i] ?? 0);

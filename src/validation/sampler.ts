@@ -2,12 +2,20 @@ import type { ByteStrings } from "../common/csvBytes.js";
 import { UserError } from "../common/userError.js";
 import { BottomK, type RankedId } from "./bottomK.js";
 import { hmacLanes } from "./hmacLanes.js";
+import { firstBitsOf, RankWatch, type WatchedRanks } from "./rankWatch.js";
 
 /** What a sampler kept of one stratum: its rows, and its smallest ranks in order, one more than could be drawn (so that a doubled id is seen). */
 export interface KeptStratum {
   stratum: string;
   rows: number;
   kept: RankedId[];
+}
+
+/** What a sampler kept of a population, or of a part of it. */
+export interface Sampled {
+  strata: KeptStratum[];
+  /** For ids that stand twice. */
+  watched: WatchedRanks[];
 }
 
 /** Takes a population id by id and keeps, per stratum, what a draw could need. */
@@ -19,7 +27,7 @@ export interface Sampler {
    * @param strata the stratum of each; without, all are in one
    */
   addBytes(ids: ByteStrings, strata?: readonly string[]): void;
-  finish(): KeptStratum[];
+  finish(): Sampled;
 }
 
 interface Stratum {
@@ -40,6 +48,7 @@ const MOST_STRATA = 100_000;
 export function sampler(draw: { seed: string; size: number; path?: string; hasher?: WebAssembly.Module }): Sampler {
   const lanes = hmacLanes(draw.seed, draw.hasher);
   const strata = new Map<string, Stratum>();
+  const watch = new RankWatch();
   let lastName: string | undefined;
   let last: Stratum | undefined;
 
@@ -57,7 +66,9 @@ export function sampler(draw: { seed: string; size: number; path?: string; hashe
     for (let i = 0; i < count; i++) {
       const stratum = stratumOf(names?.[i] ?? "");
       stratum.rows++;
-      if ((heads[i] ?? 0) > stratum.kept.worstHead) continue;
+      const head = heads[i] ?? 0;
+      if (head <= watch.highestHead) watch.add(firstBitsOf(head, lanes.second(i)));
+      if (head > stratum.kept.worstHead) continue;
       const id = Buffer.from(bytes.subarray(starts[i], ends[i])).toString("utf8");
       stratum.kept.offer({ rank: lanes.hmac(i), id });
     }
@@ -89,7 +100,7 @@ export function sampler(draw: { seed: string; size: number; path?: string; hashe
     },
     finish: () => {
       flush();
-      return [...strata].map(([stratum, { rows, kept }]) => ({ stratum, rows, kept: kept.sorted() }));
+      return { strata: sorted(strata), watched: [watch.ranks()] };
     },
   };
 }
@@ -102,10 +113,10 @@ function tooManyStrata(path: string | undefined): UserError {
 }
 
 /** Joins what several samplers kept of parts of one population. @throws UserError as they do */
-export function mergeKept(parts: readonly KeptStratum[][], size: number, path?: string): KeptStratum[] {
-  const merged = new Map<string, { rows: number; kept: BottomK }>();
+export function mergeSampled(parts: readonly Sampled[], size: number, path?: string): Sampled {
+  const merged = new Map<string, Stratum>();
   for (const part of parts) {
-    for (const { stratum, rows, kept } of part) {
+    for (const { stratum, rows, kept } of part.strata) {
       const into = merged.get(stratum) ?? { rows: 0, kept: new BottomK(size + 1) };
       merged.set(stratum, into);
       if (merged.size > MOST_STRATA) throw tooManyStrata(path);
@@ -113,5 +124,9 @@ export function mergeKept(parts: readonly KeptStratum[][], size: number, path?: 
       for (const entry of kept) into.kept.offer(entry);
     }
   }
-  return [...merged].map(([stratum, { rows, kept }]) => ({ stratum, rows, kept: kept.sorted() }));
+  return { strata: sorted(merged), watched: parts.flatMap(({ watched }) => watched) };
+}
+
+function sorted(strata: ReadonlyMap<string, Stratum>): KeptStratum[] {
+  return [...strata].map(([stratum, { rows, kept }]) => ({ stratum, rows, kept: kept.sorted() }));
 }

@@ -395,7 +395,18 @@ describe("holdout draw", () => {
       [...id, ...size, ...seed, "--strata", "writer,id"],
       '--strata names the column of the ids, "id"; each item would be a stratum of its own, and no chance left',
     ],
-    ["an id twice", "id\na\nb\na\n", [...id, "--size", "3", ...seed], 'the population has the id "a" more than once'],
+    [
+      "an id twice",
+      "id\na\nb\na\n",
+      [...id, "--size", "3", ...seed],
+      'population.csv:4: the id "a" is doubled, first on line 2; every item must have an id of its own',
+    ],
+    [
+      "an id twice that is not drawn",
+      `id,writer\n${Array.from({ length: 500 }, (_, i) => `i${i % 499},w${i % 2}`).join("\n")}\n`,
+      [...id, "--size", "2", ...seed],
+      'population.csv:501: the id "i0" is doubled, first on line 2;',
+    ],
     [
       "an empty id",
       "id,x\na,1\n,2\n",

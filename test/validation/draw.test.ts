@@ -7,7 +7,7 @@ import { parseDrawRecord } from "../../src/validation/drawRecord.js";
 import { byteStrings } from "../common/byteStrings.js";
 import { hmacLanes } from "../../src/validation/hmacLanes.js";
 import { largestRemainder } from "../../src/validation/largestRemainder.js";
-import { mergeKept, sampler } from "../../src/validation/sampler.js";
+import { mergeSampled, sampler } from "../../src/validation/sampler.js";
 import { goodnessOfFit } from "../../src/statistics/chiSquare.js";
 
 const population = (n: number, stratumOf: (i: number) => string | undefined = () => undefined): PopulationRow[] =>
@@ -97,11 +97,11 @@ describe("a draw", () => {
       for (const { id, stratum } of part) one.add(id, stratum);
       return one.finish();
     });
-    expect(parts.flat().every(({ kept }) => kept.length <= 31)).toBe(true);
+    expect(parts.every(({ strata }) => strata.every(({ kept }) => kept.length <= 31))).toBe(true);
     const whole = sampler({ seed: "s", size: 30 });
     for (const { id, stratum } of rows) whole.add(id, stratum);
     const byName = (a: { stratum: string }, b: { stratum: string }) => (a.stratum < b.stratum ? -1 : 1);
-    expect(mergeKept(parts, 30).sort(byName)).toEqual(whole.finish().sort(byName));
+    expect(mergeSampled(parts, 30).strata.sort(byName)).toEqual(whole.finish().strata.sort(byName));
   });
 
   test("refuses an id that stands twice among the drawn, wherever the twin stands", () => {
@@ -115,6 +115,15 @@ describe("a draw", () => {
     }
   });
 
+  test("refuses an id that stands twice among those that are not drawn: it would count twice for its stratum", () => {
+    const rows = population(1000, (i) => (i % 3 === 0 ? "a" : "b"));
+    const { items } = drawSample(rows, { seed: "s", size: 10 });
+    for (const twin of rows.filter(({ id }) => !items.includes(id)).slice(0, 200))
+      expect(() => drawSample([...rows, twin], { seed: "s", size: 10 })).toThrow(
+        `the population has the id "${twin.id}" more than once`,
+      );
+  });
+
   test("refuses an id that stands in two strata, though only one of the two is drawn", () => {
     const rows = population(1000, (i) => (i % 2 === 0 ? "even" : "odd"));
     const drawn = new Set(drawSample(rows, { seed: "s", size: 10 }).items);
@@ -126,10 +135,8 @@ describe("a draw", () => {
   });
 
   test("refuses strata that are names of items, before memory ends", () => {
-    const rows = function* () {
-      for (let i = 0; i < 200_000; i++) yield { id: `item-${i}`, stratum: `item-${i}` };
-    };
-    expect(() => drawSample(rows(), { seed: "s", size: 10 })).toThrow(
+    const rows = Array.from({ length: 200_000 }, (_, i) => ({ id: `item-${i}`, stratum: `item-${i}` }));
+    expect(() => drawSample(rows, { seed: "s", size: 10 })).toThrow(
       "the strata columns have more than 100,000 different values",
     );
     const part = (from: number) => {
@@ -137,7 +144,7 @@ describe("a draw", () => {
       for (let i = from; i < from + 60_000; i++) one.add(`item-${i}`, `item-${i}`);
       return one.finish();
     };
-    expect(() => mergeKept([part(0), part(60_000)], 1)).toThrow("more than 100,000 different values");
+    expect(() => mergeSampled([part(0), part(60_000)], 1)).toThrow("more than 100,000 different values");
   });
 
   test.each([[0], [-1], [2.5], [Number.NaN], [11]])("refuses the size %p from ten rows", (size) => {

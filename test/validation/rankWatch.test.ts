@@ -1,0 +1,68 @@
+import { describe, expect, test } from "@jest/globals";
+import { seededChance } from "../../src/common/chance.js";
+import { doubledRank, firstBitsOf, RankWatch } from "../../src/validation/rankWatch.js";
+
+const MANY = 1_200_000;
+
+/** Hot loops take their functions from outside Jest's sandbox but once. */
+const { floor } = Math;
+
+/** Ranks as a sampler offers them: those that start higher than is watched are not added. */
+function watching(ranks: Iterable<number>): RankWatch {
+  const watch = new RankWatch();
+  for (const rank of ranks) if (floor(rank / 2 ** 21) <= watch.highestHead) watch.add(rank);
+  return watch;
+}
+
+function* byChance(count: number, seed: number): Iterable<number> {
+  const chance = seededChance(seed);
+  for (let i = 0; i < count; i++) yield floor(chance.next() * 2 ** 53);
+}
+
+describe("the watch for doubled ranks", () => {
+  test("is quiet over ranks that all differ, and keeps a sample of them in bounded memory", () => {
+    const ranks = watching(byChance(MANY, 1)).ranks();
+    expect(doubledRank([ranks])).toBeUndefined();
+    expect(ranks.firstBits.length).toBeLessThanOrEqual(1 << 18);
+    const share = ranks.firstBits.length / MANY;
+    expect((ranks.highestHead + 1) / 2 ** 32).toBeCloseTo(share, 2);
+    expect(share).toBeGreaterThan(0.1);
+  });
+
+  test("sees one that stands twice among 250,000, wherever and in whichever part", () => {
+    const all = [...byChance(250_000, 2)];
+    for (const twin of [0, 1_000, 249_999]) {
+      const rank = all[twin] ?? NaN;
+      expect(doubledRank([watching([...all, rank]).ranks()])).toBe(rank);
+      expect(doubledRank([watching(all).ranks(), watching([rank]).ranks()])).toBe(rank);
+    }
+  });
+
+  test("of more sees one that stands twice as often as it is among the lowest", () => {
+    const all = [...byChance(MANY, 3)];
+    const { highestHead } = watching(all).ranks();
+    const low = all.find((rank) => rank < 2 ** 50) ?? NaN;
+    const high = all.find((rank) => rank > 2 ** 52) ?? NaN;
+    expect((highestHead + 1) * 2 ** 21).toBe(2 ** 50);
+    expect(doubledRank([watching([low, ...all]).ranks()])).toBe(low);
+    expect(doubledRank([watching([high, ...all]).ranks()])).toBeUndefined();
+    expect(doubledRank([watching(all).ranks(), watching([low, high]).ranks()])).toBe(low);
+  });
+
+  test("does not forget one that stands a hundred thousand times, high or low", () => {
+    for (const often of [2 ** 52 + 7, 7]) {
+      const rows = function* () {
+        yield* byChance(150_000, 4);
+        for (let i = 0; i < 150_000; i++) yield often;
+        yield* byChance(MANY, 5);
+      };
+      expect(doubledRank([watching(rows()).ranks()])).toBe(often);
+    }
+  });
+
+  test("takes 53 bits of a rank's first two words", () => {
+    expect(firstBitsOf(0xffffffff, 0xffffffff)).toBe(Number.MAX_SAFE_INTEGER);
+    expect(firstBitsOf(1, 0x800)).toBe(2 ** 21 + 1);
+    expect(firstBitsOf(1, 0x7ff)).toBe(2 ** 21);
+  });
+});
