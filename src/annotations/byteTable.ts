@@ -12,6 +12,8 @@ export class ByteTable {
   private mask = this.slots.length - 1;
   /** Start and end of each string, side by side. */
   private spans = new Int32Array(64);
+  /** The number plus one of the string that last had a length and two last bytes: most labels come again and again. */
+  private readonly recent = new Int32Array(ENDINGS);
 
   /** How many different strings there are. */
   size = 0;
@@ -37,6 +39,15 @@ export class ByteTable {
   }
 
   private find(start: number, end: number): number {
+    const ending = (31 * (this.bytes[end - 2] ?? 0) + (this.bytes[end - 1] ?? 0) + end - start) % ENDINGS;
+    const recent = (this.recent[ending] ?? 0) - 1;
+    if (recent >= 0 && this.isEqual(recent, start, end)) return recent;
+    const number = this.lookUp(start, end);
+    this.recent[ending] = number + 1;
+    return number;
+  }
+
+  private lookUp(start: number, end: number): number {
     const { slots, mask } = this;
     const hash = byteHash(this.view, start, end);
     const tag = hash & ~mask;
@@ -82,3 +93,6 @@ export class ByteTable {
     }
   }
 }
+
+/** How many endings are told apart. */
+const ENDINGS = 256;
