@@ -1,8 +1,8 @@
-import { UserError, type Place } from "../common/userError.js";
+import { UserError } from "../common/userError.js";
 import { countedBy } from "./counter.js";
 import type { Curve } from "./curve.js";
 import { curveBuilder, type CurveBuilder } from "./curveBuilder.js";
-import { objectLines, type NumberedLine, type ObjectLines } from "./objectLines.js";
+import { objectLines, parsedLines, type ObjectLines, type ParsedLine } from "./objectLines.js";
 import { leavesOf } from "./leavesOf.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { quoted } from "./quoted.js";
@@ -30,7 +30,8 @@ export function parseHoldoutCurve(text: string, path: string, format: "holdout" 
 }
 
 /** The same of lines that are cut already, such as those of one run. */
-export function holdoutCurve({ lines, isCutOff }: ObjectLines, path: string, format: "holdout" | "detr"): Curve {
+export function holdoutCurve(log: ObjectLines, path: string, format: "holdout" | "detr"): Curve {
+  const lines = parsedLines(log.lines);
   const [first] = lines;
   if (!first) {
     throw new UserError(
@@ -40,15 +41,14 @@ export function holdoutCurve({ lines, isCutOff }: ObjectLines, path: string, for
   }
   const counter = lineCounter(lines);
   const builder = curveBuilder(format, counter === "epoch" ? "epochs" : "optimiser steps");
-  if (isCutOff) builder.noteCutOff();
-  const parsed = parsePythonJson(first.text);
-  const hasStep = isRecord(parsed) && parsed["step"] !== undefined;
+  if (log.isCutOff) builder.noteCutOff();
+  const hasStep = isRecord(first.row) && first.row["step"] !== undefined;
   const { split, left } = lineTexts(lines, path, format);
   for (const text of left.values()) builder.addText(text);
   const watch = stepWatch();
   const lineOf = new Map<number, number>();
-  for (const { text, line } of lines)
-    lineOf.set(addEvaluation(builder, text, { counter, hasStep, split, left, watch, place: { path, line } }), line);
+  for (const line of lines)
+    lineOf.set(addEvaluation(builder, line, { counter, hasStep, split, left, watch, path }), line.line);
   const other = [...left.values()].find(({ changes }) => changes);
   if (other && !watch.goOn()) throw notANumber(other);
   return { ...builder.build(), lineOf: (_metric, step) => lineOf.get(step) };
@@ -57,12 +57,11 @@ export function holdoutCurve({ lines, isCutOff }: ObjectLines, path: string, for
 type LineCounter = "step" | "global_step" | "epoch" | "iteration";
 
 /** What counts in the lines of a log, of what its first line has. */
-export function lineCounter(lines: readonly NumberedLine[]): LineCounter {
-  const first = parsePythonJson(lines[0]?.text ?? "");
+export function lineCounter(lines: readonly ParsedLine[]): LineCounter {
+  const first = lines[0]?.row;
   if (!isRecord(first) || (first["step"] !== undefined && typeof first["step"] !== "number")) return "step";
   const known = LINE_COUNTERS.filter((name) => typeof first[name] === "number");
-  const rows = known.length > 1 ? lines.map(({ text }) => parsePythonJson(text)) : [];
-  const counter = countedBy(known, (name) => rows.map((row) => numberOf(isRecord(row) ? row[name] : undefined)));
+  const counter = countedBy(known, (name) => lines.map(({ row }) => numberOf(isRecord(row) ? row[name] : undefined)));
   return known.find((name) => name === counter?.column) ?? "step";
 }
 
@@ -96,33 +95,33 @@ interface Counting {
   /** True where the first line has a step, whether that counts or not. */
   hasStep: boolean;
   watch: StepWatch;
-  place: Place;
+  path: string;
 }
 
 /** @returns what is counted: the step, the epoch or the iteration */
 function addEvaluation(
   builder: CurveBuilder,
-  line: string,
-  { counter, hasStep, split, left, watch, place }: Counting & LineTexts,
+  { text, line, row: evaluation }: ParsedLine,
+  { counter, hasStep, split, left, watch, path }: Counting & LineTexts,
 ): number {
-  const evaluation = parsePythonJson(line);
+  const place = { path, line };
   if (!isRecord(evaluation)) {
     throw new UserError(
-      `${quoted(line)} is not a JSON object; each line must be one, such as {"step":10,"validation/error":0.5}`,
+      `${quoted(text)} is not a JSON object; each line must be one, such as {"step":10,"validation/error":0.5}`,
       place,
     );
   }
   const { step: _s, global_step: _g, iteration: _i, epoch: _e, run: _run, seed: _seed, ...others } = evaluation;
   const step = evaluation[counter];
   if (counter !== "step" && !hasStep && evaluation["step"] !== undefined)
-    throw new UserError(`'step' is in ${quoted(line)}, but the lines before it count ${counter}s alone`, place);
+    throw new UserError(`'step' is in ${quoted(text)}, but the lines before it count ${counter}s alone`, place);
   if (typeof step !== "number" || !(step >= 0) || !Number.isFinite(step)) {
     const seen =
       step === undefined
         ? "is missing"
         : `is ${quoted(typeof step === "number" ? String(step) : JSON.stringify(step))}`;
     throw new UserError(
-      `'${counter}' ${seen} in ${quoted(line)}; it must be a number of ${counter === "epoch" ? "epochs" : "optimiser steps"}, 0 or more`,
+      `'${counter}' ${seen} in ${quoted(text)}; it must be a number of ${counter === "epoch" ? "epochs" : "optimiser steps"}, 0 or more`,
       place,
     );
   }
@@ -134,12 +133,12 @@ function addEvaluation(
     }
     if (typeof value !== "number") {
       throw new UserError(
-        `'${metric}' is ${quoted(JSON.stringify(value))} in ${quoted(line)}; it must be a number`,
+        `'${metric}' is ${quoted(JSON.stringify(value))} in ${quoted(text)}; it must be a number`,
         place,
       );
     }
-    const text = left.get(metric);
-    if (text) throw notANumber(text);
+    const other = left.get(metric);
+    if (other) throw notANumber(other);
     watch.see(metric, step);
     builder.add(metric, step, value);
   }

@@ -1,6 +1,6 @@
 import type { CurveFormat } from "./curve.js";
-import type { NumberedLine } from "./objectLines.js";
-import { isRecord, parsePythonJson } from "./pythonJson.js";
+import type { ParsedLine } from "./objectLines.js";
+import { isRecord } from "./pythonJson.js";
 import { isClock, isMeantAsNumber, type TextSeries } from "./textSeries.js";
 import { measureIn, splitAmong } from "./tidyName.js";
 
@@ -16,11 +16,11 @@ export interface LineTexts {
 const NO_TEXTS = new Set(["run", "seed", "step", "global_step", "iteration", "epoch"]);
 
 /** What tells the split of all lines, and what they say beside their numbers: a phase, a checkpoint. */
-export function lineTexts(lines: readonly NumberedLine[], path: string, format: CurveFormat): LineTexts {
+export function lineTexts(lines: readonly ParsedLine[], path: string, format: CurveFormat): LineTexts {
   const texts = new Map<string, Set<string>>();
   const firsts = new Map<string, TextSeries>();
-  for (const { text, line } of lines)
-    for (const [name, seen] of textsIn(text)) {
+  for (const { row, line } of lines)
+    for (const [name, seen] of textsIn(row)) {
       const known = texts.get(name);
       if (known) known.add(seen);
       else {
@@ -35,10 +35,9 @@ export function lineTexts(lines: readonly NumberedLine[], path: string, format: 
   return { ...(split !== undefined && { split }), left: new Map(left.map((text) => [text.name, text])) };
 }
 
-/** Most lines of most logs have none, and need not be parsed for it. */
-function textsIn(line: string): [name: string, text: string][] {
-  const row = /:\s*"/.test(line) ? parsePythonJson(line) : undefined;
-  if (!isRecord(row)) return [];
+/** Most lines of most logs have none. */
+function textsIn(row: unknown): [name: string, text: string][] {
+  if (!isRecord(row) || !Object.values(row).some((value) => typeof value === "string")) return [];
   const measure = measureIn(row);
   return Object.entries(row).flatMap(([name, text]) =>
     typeof text === "string" && name !== measure && !isClock({ name, seen: text }) ? [[name, text]] : [],

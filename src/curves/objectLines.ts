@@ -14,6 +14,16 @@ export interface NumberedLine {
   line: number;
 }
 
+/** A line, and what stands in it: undefined where that is not JSON. */
+export interface ParsedLine extends NumberedLine {
+  row: unknown;
+}
+
+/** Of logs whose lines are looked at more than once. */
+export function parsedLines(lines: readonly NumberedLine[]): ParsedLine[] {
+  return lines.map(({ text, line }) => ({ text, line, row: parsePythonJson(text) }));
+}
+
 /** The lines of a log that may still be written. A lone line is never cut off: nothing before it tells that this is such a log. */
 export function objectLines(text: string): ObjectLines {
   const all = text

@@ -6,7 +6,7 @@ import type { CurveFile } from "../curves/curveFile.js";
 import { lineCounter } from "../curves/holdoutCurve.js";
 import { lastCheckpoint } from "../curves/lastCheckpoint.js";
 import { parseNumberTable } from "../curves/numberTable.js";
-import { objectLines } from "../curves/objectLines.js";
+import { objectLines, parsedLines } from "../curves/objectLines.js";
 import { parsePythonJson } from "../curves/pythonJson.js";
 import { quoted } from "../curves/quoted.js";
 import { stepShift } from "../curves/stepShift.js";
@@ -37,11 +37,11 @@ function lastState(files: readonly CurveFile[]): CurveFile | undefined {
 
 function holdoutEpochs({ path, bytes }: CurveFile): Epochs {
   const epochs: Epochs = new Map();
-  const { lines } = objectLines(new TextDecoder().decode(bytes));
+  const lines = parsedLines(objectLines(new TextDecoder().decode(bytes)).lines);
   const counter = lineCounter(lines);
-  for (const { text, line } of lines) {
+  for (const { text, line, row } of lines) {
     // The recogniser has read every line before us: each is an object with what counts.
-    const { [counter]: step, epoch } = parsePythonJson(text) as Record<string, unknown>;
+    const { [counter]: step, epoch } = row as Record<string, unknown>;
     if (typeof epoch !== "number" || !Number.isFinite(epoch) || epoch < 0) {
       const seen = epoch === undefined ? "is missing" : `is ${quoted(String(JSON.stringify(epoch)))}`;
       throw new UserError(

@@ -1,6 +1,6 @@
 import type { CurveFile } from "../curves/curveFile.js";
-import { objectLines } from "../curves/objectLines.js";
-import { isRecord, parsePythonJson } from "../curves/pythonJson.js";
+import { objectLines, parsedLines } from "../curves/objectLines.js";
+import { isRecord } from "../curves/pythonJson.js";
 
 /** A line of `curve.jsonl` whose step does not go on, though its epoch does. */
 export interface RestartedStep {
@@ -14,8 +14,7 @@ export interface RestartedStep {
 /** The first one; undefined where all steps go on with the epochs, or none was logged. */
 export function restartedStep({ bytes }: CurveFile): RestartedStep | undefined {
   let last = { step: NaN, epoch: NaN };
-  for (const { text, line } of objectLines(new TextDecoder().decode(bytes)).lines) {
-    const row = parsePythonJson(text);
+  for (const { text, line, row } of parsedLines(objectLines(new TextDecoder().decode(bytes)).lines)) {
     const here = { step: numberIn(row, "step"), epoch: numberIn(row, "epoch") };
     if (here.epoch > last.epoch && here.step <= last.step) return { line, text, step: here.step, before: last.step };
     last = here;
