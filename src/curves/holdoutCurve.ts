@@ -1,4 +1,4 @@
-import { UserError } from "../common/userError.js";
+import { UserError, type Place } from "../common/userError.js";
 import { countedBy } from "./counter.js";
 import type { Curve } from "./curve.js";
 import { curveBuilder, type CurveBuilder } from "./curveBuilder.js";
@@ -99,50 +99,54 @@ interface Counting {
 }
 
 /** @returns what is counted: the step, the epoch or the iteration */
-function addEvaluation(
-  builder: CurveBuilder,
-  { text, line, row: evaluation }: ParsedLine,
-  { counter, hasStep, split, left, watch, path }: Counting & LineTexts,
-): number {
-  const place = { path, line };
-  if (!isRecord(evaluation)) {
+function addEvaluation(builder: CurveBuilder, line: ParsedLine, counting: Counting & LineTexts): number {
+  const { text, row } = line;
+  const place = { path: counting.path, line: line.line };
+  if (!isRecord(row)) {
     throw new UserError(
       `${quoted(text)} is not a JSON object; each line must be one, such as {"step":10,"validation/error":0.5}`,
       place,
     );
   }
-  const { step: _s, global_step: _g, iteration: _i, epoch: _e, run: _run, seed: _seed, ...others } = evaluation;
-  const step = evaluation[counter];
-  if (counter !== "step" && !hasStep && evaluation["step"] !== undefined)
-    throw new UserError(`'step' is in ${quoted(text)}, but the lines before it count ${counter}s alone`, place);
-  if (typeof step !== "number" || !(step >= 0) || !Number.isFinite(step)) {
-    const seen =
-      step === undefined
-        ? "is missing"
-        : `is ${quoted(typeof step === "number" ? String(step) : JSON.stringify(step))}`;
-    throw new UserError(
-      `'${counter}' ${seen} in ${quoted(text)}; it must be a number of ${counter === "epoch" ? "epochs" : "optimiser steps"}, 0 or more`,
-      place,
-    );
-  }
-  for (const [metric, value] of leavesOf(tidyMeasures(others, split))) {
-    if (value === null || isClockIn(metric, value) || (typeof value === "string" && left.has(metric))) continue;
-    if (isOfCoco(metric, value)) {
-      builder.add(metric, step, value[0]);
-      continue;
-    }
+  const step = countedIn(row, counting, { text, place });
+  const { step: _s, global_step: _g, iteration: _i, epoch: _e, run: _run, seed: _seed, ...others } = row;
+  for (const [metric, logged] of leavesOf(tidyMeasures(others, counting.split))) {
+    const value = isOfCoco(metric, logged) ? logged[0] : logged;
+    if (isNoMeasure(metric, value, counting.left)) continue;
     if (typeof value !== "number") {
       throw new UserError(
         `'${metric}' is ${quoted(JSON.stringify(value))} in ${quoted(text)}; it must be a number`,
         place,
       );
     }
-    const other = left.get(metric);
+    const other = counting.left.get(metric);
     if (other) throw notANumber(other);
-    watch.see(metric, step);
+    counting.watch.see(metric, step);
     builder.add(metric, step, value);
   }
   return step;
+}
+
+function countedIn(
+  row: Record<string, unknown>,
+  { counter, hasStep }: Counting,
+  { text, place }: { text: string; place: Place },
+): number {
+  const step = row[counter];
+  if (counter !== "step" && !hasStep && row["step"] !== undefined)
+    throw new UserError(`'step' is in ${quoted(text)}, but the lines before it count ${counter}s alone`, place);
+  if (typeof step === "number" && step >= 0 && Number.isFinite(step)) return step;
+  const seen =
+    step === undefined ? "is missing" : `is ${quoted(typeof step === "number" ? String(step) : JSON.stringify(step))}`;
+  throw new UserError(
+    `'${counter}' ${seen} in ${quoted(text)}; it must be a number of ${counter === "epoch" ? "epochs" : "optimiser steps"}, 0 or more`,
+    place,
+  );
+}
+
+/** Nothing, a clock, or a text of which nobody expects a number. */
+function isNoMeasure(metric: string, value: unknown, left: LineTexts["left"]): boolean {
+  return value === null || isClockIn(metric, value) || (typeof value === "string" && left.has(metric));
 }
 
 function isClockIn(name: string, value: unknown): boolean {
