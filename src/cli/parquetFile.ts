@@ -1,5 +1,6 @@
 import { open, type FileHandle } from "node:fs/promises";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { decompress as unzstd } from "fzstd";
 import { parquetMetadataAsync, parquetScan, parquetSchema, snappyUncompress } from "hyparquet";
 import type { AsyncBuffer, Compressors, FileMetaData, ParquetParsers, ParquetScan } from "hyparquet";
 import { UserError } from "../common/userError.js";
@@ -126,6 +127,7 @@ const compressors: Compressors = {
     return page;
   },
   GZIP: (input, length) => new Uint8Array(gunzipSync(input, { maxOutputLength: checkedLength(length) })),
+  ZSTD: (input, length) => unzstd(input, new Uint8Array(checkedLength(length))),
   BROTLI: (input, length) => new Uint8Array(brotliDecompressSync(input, { maxOutputLength: checkedLength(length) })),
 };
 
@@ -137,8 +139,24 @@ function checkedLength(bytes: number): number {
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** Strict: bytes that are not UTF-8 would all become the same replacement character, and names that differ the same name. */
+/** The reader hands on empty cells, too, whatever its types say. */
 const parsers: Partial<ParquetParsers> = {
-  // The reader hands on empty cells, too, whatever its types say.
-  stringFromBytes: (bytes: Uint8Array | undefined) => bytes && utf8.decode(bytes),
+  stringFromBytes: (bytes: Uint8Array | undefined) => bytes && textOf(bytes),
+  // A day has no time, and is written as CSV has it.
+  dateFromDays: (days: number | undefined) => (typeof days === "number" ? dateOf(days) : days),
 };
+
+function dateOf(days: number): string {
+  return new Date(days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Strict: bytes that are not UTF-8 would all become the same replacement character, and names that differ the same name. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new UserError(
+      `a text of it is not UTF-8: its bytes begin with ${Buffer.from(bytes.subarray(0, 8)).toString("hex")}`,
+    );
+  }
+}

@@ -90,7 +90,7 @@ function replyOf(path: string, reply: ParquetReply | "too late" | "too large"): 
   if (reply === "too large") throw damaged(path, "a part of it does not fit into memory");
   if ("compression" in reply)
     throw new UserError(
-      `this Parquet file is compressed with ${reply.compression}, which is not read here: write it again with snappy, gzip, brotli or no compression`,
+      `this Parquet file is compressed with ${reply.compression}, which is not read here: write it again with snappy, gzip, zstd, brotli or no compression`,
       { path },
     );
   if ("failed" in reply) throw damaged(path, reply.failed);
