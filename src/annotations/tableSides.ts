@@ -84,42 +84,20 @@ function sideOf(rows: LabelRows, idOf: Int32Array, ids: number): TableSide {
 function sharedNames(old: LabelRows, current: LabelRows): string[] {
   const names = [...old.names];
   const numbers = new Map(names.map((name, number) => [name, number]));
-  const numberOf = current.names.map((name) => {
-    const known = numbers.get(name);
-    return known ?? names.push(name) - 1;
-  });
+  const numberOf = current.names.map((name) => numbers.get(name) ?? names.push(name) - 1);
   const { labels, count } = current;
   for (let row = 0; row < count; row++) labels[row] = numberOf[labels[row] ?? 0] ?? 0;
   return names;
 }
 
 /** The same with what the rows of ids with several rows say beside id and label. */
-function toldApart(
-  sides: TableSides,
-  [before, after]: [PlainTable, PlainTable],
-  columns: readonly string[],
-): TableSides {
+function toldApart(sides: TableSides, tables: [PlainTable, PlainTable], columns: readonly string[]): TableSides {
   const ids = idsOfSeveral(sides);
   if (ids.length === 0) return sides;
-  const [lines, linesNow] = [linesOf(ids, sides.was), linesOf(ids, sides.is)];
-  const said = new Float64Array((lines.length + linesNow.length) * columns.length);
-  const isRunning = takeBesides(before, { columns, lines, said });
-  const ofNew = said.subarray(lines.length * columns.length);
-  const isRunningNow = takeBesides(after, { columns, lines: linesNow, said: ofNew });
-  const areSeveral = sides.first.some((id) => id > 0);
-  const useful = [...columns.keys()].filter((i) => !(isRunning[i] && isRunningNow[i] && areSeveral));
-  const was = { ...sides.was, asked: lines };
-  const is = { ...sides.is, asked: linesNow, firstAsked: lines.length };
-  const beside = {
-    said: ({ asked }: AskedRow, some: readonly number[]) => saidTogether(said, asked * columns.length, some),
-    columns: useful,
-  };
+  const { was, is, beside } = asked(sides, { ids, tables, columns });
   const items = () => rowsOnBothSides(ids, was, is);
-  const staying = stayingColumns(
-    items(),
-    beside,
-    columnsOfLabel(items(), beside, columns, ({ label }) => label),
-  );
+  const ofLabel = columnsOfLabel(items(), beside, columns, ({ label }) => label);
+  const staying = stayingColumns(items(), beside, ofLabel);
   const counted = countedColumns(items(), beside, (number, column) => numberSaid(number, columns[column] ?? ""));
   const telling = tellingColumns(rowsOnOneSide(ids, [was, is]), { ...beside, staying });
   const areApart = (side: TableSide) => (id: number) => areToldApart(rowsOf(id, side), beside.said, telling);
@@ -130,6 +108,33 @@ function toldApart(
     beside: { ...beside, staying, counted },
     toldApartBy: telling.map((column) => columns[column] ?? ""),
     apart: new Set(ids.filter(areApart(was)).filter(areApart(is))),
+  };
+}
+
+interface Question {
+  ids: readonly number[];
+  tables: [before: PlainTable, after: PlainTable];
+  columns: readonly string[];
+}
+
+/** Asks the rows of some ids what they say in some columns, of which those that only number rows are of no use. */
+function asked(
+  sides: TableSides,
+  { ids, tables: [before, after], columns }: Question,
+): Pick<TableSides, "was" | "is"> & { beside: Pick<Beside<AskedRow>, "said" | "columns"> } {
+  const [lines, linesNow] = [linesOf(ids, sides.was), linesOf(ids, sides.is)];
+  const said = new Float64Array((lines.length + linesNow.length) * columns.length);
+  const isRunning = takeBesides(before, { columns, lines, said });
+  const ofNew = said.subarray(lines.length * columns.length);
+  const isRunningNow = takeBesides(after, { columns, lines: linesNow, said: ofNew });
+  const areSeveral = sides.first.some((id) => id > 0);
+  return {
+    was: { ...sides.was, asked: lines },
+    is: { ...sides.is, asked: linesNow, firstAsked: lines.length },
+    beside: {
+      said: ({ asked: row }, some) => saidTogether(said, row * columns.length, some),
+      columns: [...columns.keys()].filter((i) => !(isRunning[i] && isRunningNow[i] && areSeveral)),
+    },
   };
 }
 

@@ -57,12 +57,23 @@ async function work(terminal: Terminal, paths: Paths, options: Options): Promise
 async function differenceOf(terminal: Terminal, paths: Paths, reading: SidesReading): Promise<LabelFilesDiff> {
   const bar = progressBar(terminal, "reading labels");
   try {
-    const tables = await largeTables(paths, reading);
-    const quick = tables && diffPlainTables(...tables);
-    return quick ?? (await ordinaryDifference(paths, reading, (share) => bar.at(share)));
+    const progress = (share: number) => bar.at(share);
+    return (await largeDifference(paths, reading, progress)) ?? (await ordinaryDifference(paths, reading, progress));
   } finally {
     bar.done();
   }
+}
+
+async function largeDifference(
+  paths: Paths,
+  reading: SidesReading,
+  onProgress: (share: number) => void,
+): Promise<LabelFilesDiff | undefined> {
+  onProgress(0);
+  const tables = await largeTables(paths, reading);
+  if (tables === undefined) return undefined;
+  onProgress(0.5);
+  return diffPlainTables(...tables);
 }
 
 /** The way of all files but large plain tables. What reads their formats takes a while to load. */
