@@ -1,0 +1,66 @@
+import { describe, expect, test } from "@jest/globals";
+import { read } from "./readText.js";
+
+describe("the column that counts", () => {
+  test.each([
+    ["Epoch,Val Loss\n0,1\n10,0.5\n", "keras", "Val Loss"],
+    ["EPOCH,Val/Loss\n0,1\n10,0.5\n", "keras", "Val/Loss"],
+    ["Epoch,val/loss\n0,1\n10,0.5\n", "ultralytics", "val/loss"],
+    ["Epoch,Step,val_loss\n0,0,1\n1,10,0.5\n", "lightning", "val_loss"],
+    ["Global_Step,val_loss\n0,1\n10,0.5\n", "lightning", "val_loss"],
+    ["iteration,val_loss\n0,1\n10,0.5\n", "lightning", "val_loss"],
+    ["epoch,iter,val_loss\n0,3,1\n10,3,0.5\n", "keras", "val_loss"],
+    ["Epoch,epoch,val_loss\n7,0,1\n9,10,0.5\n", "keras", "val_loss"],
+  ])("may be written in capitals: %j", (text, format, metric) => {
+    const curve = read("a.csv", text);
+    expect(curve).toMatchObject({ format, stepName: format === "lightning" ? "optimiser steps" : "epochs" });
+    expect(Object.keys(curve.series)).toEqual([metric]);
+    expect(curve.series[metric]).toEqual([
+      [0, 1],
+      [10, 0.5],
+    ]);
+    expect(curve.lineOf?.(metric, 10)).toBe(3);
+  });
+});
+
+describe("of several counters", () => {
+  const counted = (names: string, ...rows: number[][]) => {
+    const keys = [...names.split(","), "val_loss"];
+    const all = rows.map((row, i) => [...row, 1 / (i + 1)]);
+    const lines = all.map((row) => JSON.stringify(Object.fromEntries(row.map((value, i) => [keys[i], value]))));
+    return [
+      read("a.csv", [keys, ...all].map((row) => `${row.join(",")}\n`).join("")),
+      read("a.jsonl", `${lines.join("\n")}\n`),
+    ].map((curve) => [curve.stepName, curve.series["val_loss"]?.map(([step]) => step), curve.notes.length]);
+  };
+  const both = (...expected: unknown[]) => [expected, expected];
+
+  test("a step that begins again with each epoch is none: the global one counts, or the epoch", () => {
+    expect(counted("epoch,step,global_step", [1, 1, 1], [1, 2, 2], [2, 1, 3], [2, 2, 4])).toEqual(
+      both("optimiser steps", [1, 2, 3, 4], 0),
+    );
+    expect(counted("step,global_step", [1, 1], [2, 2], [1, 3])).toEqual(both("optimiser steps", [1, 2, 3], 0));
+    expect(counted("epoch,step", [1, 1], [1, 2], [2, 1], [2, 2])).toEqual(both("epochs", [1, 2], 1));
+    expect(counted("epoch,step", [1, 9], [2, 9], [3, 9])).toEqual(both("epochs", [1, 2, 3], 0));
+  });
+
+  test("an epoch that some rows lack counts for none", () => {
+    const lines = '{"step":1,"epoch":1,"a":1}\n{"step":2,"a":1}\n{"step":1,"epoch":2,"a":1}\n';
+    expect(read("a.jsonl", lines)).toMatchObject({ stepName: "optimiser steps" });
+    expect(read("a.csv", "epoch,iter,a\n1,1/9,1\n2,1/9,1\n")).toMatchObject({ stepName: "epochs" });
+    expect(read("a.csv", "step,epoch,a\n1,1,1\n2,,1\n1,2,1\n")).toMatchObject({ stepName: "optimiser steps" });
+  });
+
+  test("an iteration counts where it goes on with the epochs", () => {
+    expect(counted("epoch,iteration", [1, 1], [1, 2], [2, 1], [2, 2])).toEqual(both("epochs", [1, 2], 1));
+    expect(counted("epoch,iteration", [1, 5], [2, 5])).toEqual(both("epochs", [1, 2], 0));
+    expect(counted("epoch,iteration", [1, 1], [1, 2], [2, 3])).toEqual(both("optimiser steps", [1, 2, 3], 0));
+  });
+
+  test("a step that goes back with its epoch, as of a training begun again, counts", () => {
+    expect(counted("epoch,step", [1, 10], [2, 20], [3, 30], [2, 20], [3, 30])).toEqual(
+      both("optimiser steps", [10, 20, 30], 1),
+    );
+    expect(counted("epoch,step", [0, 9], [0, 9], [1, 19], [2, 19])).toEqual(both("optimiser steps", [9, 19], 1));
+  });
+});
