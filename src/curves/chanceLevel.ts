@@ -7,6 +7,8 @@ export interface ChanceLevel {
   classes: number;
   /** What stays where a guess would be. */
   of: "error" | "loss";
+  /** What is learned meanwhile is not what is validated. */
+  isTrainingFalling?: true;
 }
 
 /** One number near ln k is a coincidence. */
@@ -64,7 +66,10 @@ function stuckLoss(values: readonly number[], hasError: boolean): ChanceLevel | 
 function guessingError(values: readonly number[]): ChanceLevel | undefined {
   if (values.length < FEWEST) return undefined;
   const usual = median(values);
-  const classes = [...BORNE_OUT.filter((k) => k <= 20), 100, 1000].find((k) => isWithin(usual, 1 - 1 / k, 0.02));
+  const level = (k: number) => 1 - 1 / k;
+  const classes = [...BORNE_OUT.filter((k) => k <= 20), 100, 200, 1000]
+    .filter((k) => isWithin(usual, level(k), 0.02))
+    .toSorted((a, b) => Math.abs(level(a) - usual) - Math.abs(level(b) - usual))[0];
   if (classes === undefined || values.some((value) => value < (1 - 1 / classes) * 0.95)) return undefined;
   return { classes, of: "error" };
 }

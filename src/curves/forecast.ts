@@ -26,6 +26,15 @@ export interface Forecast {
   interval: Interval;
 }
 
+/** What of a training is foretold. */
+export interface FurtherOn {
+  /** The last step of the file. */
+  lastStep: number;
+  /** How many iterations were done at step 0: 1 where steps count from 0. */
+  stepsBefore: number;
+  chance: Chance;
+}
+
 const RESAMPLES = 200;
 /** Enough to see whether a miss is one. */
 const RESAMPLES_OF_A_LOOK_BACK = 100;
@@ -38,10 +47,9 @@ const RESAMPLES_OF_A_LOOK_BACK = 100;
  * further on the side of the miss; where the last quarter of the iterations falls significantly slower than the law, up to
  * where that pace leads.
  *
- * @param lastStep the last step of the file; forecasts are given for its multiples
  * @returns nothing where there are fewer than eight evaluations, where no law agrees with the pace at the end, or where it leaves what numbers can hold
  */
-export function forecastOf(curve: LogCurve, { lastStep, chance }: { lastStep: number; chance: Chance }): Forecast[] {
+export function forecastOf(curve: LogCurve, { lastStep, stepsBefore, chance }: FurtherOn): Forecast[] {
   const found = stretchOfOneLaw(curve);
   if (!found) return [];
   const { start, fitted } = found;
@@ -57,7 +65,7 @@ export function forecastOf(curve: LogCurve, { lastStep, chance }: { lastStep: nu
     const high = interval[1] * Math.exp(here.endsOff + Math.max(0, further));
     const { others, lowest } = countedFromElsewhere(found, iterations, here.noise);
     const forecast: Forecast = {
-      step: lastStep * factor,
+      step: (lastStep + stepsBefore) * factor - stepsBefore,
       value: value * Math.exp(here.endsOff),
       interval: [Math.min(low, lowest), Math.max(high, slow?.at(x) ?? 0)],
     };

@@ -6,7 +6,7 @@ import { climbOf } from "./climb.js";
 import type { CurvePoint } from "./curve.js";
 import { decidingTail, type DecidingTail } from "./decidingTail.js";
 import { divergence, isLongEnough, isOverfitting, type Divergence, type Measured } from "./divergence.js";
-import { forecastOf, reachingTo, type Forecast } from "./forecast.js";
+import { forecastOf, reachingTo, type Forecast, type FurtherOn } from "./forecast.js";
 import { grainOf, isUnstable } from "./instability.js";
 import type { AtLastRate } from "./atLastRate.js";
 import { byLearningRate } from "./learningRate.js";
@@ -73,7 +73,7 @@ export interface CurveVerdict {
   /** Of log(value) on log(iteration) over the tail that decided; null where there are too few points. */
   slope: number | null;
   slope_interval: Interval | null;
-  /** A validation loss is past its minimum and climbs while the error still falls. */
+  /** A validation loss is past its minimum and climbs, or is no number any more, while the error still falls. */
   losing_calibration: boolean;
   /** The answers are no better than chance. */
   chance_level: boolean;
@@ -127,6 +127,7 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
       isPromising && !isGuessing
         ? foretold(spent ?? { points, ends: [] }, {
             lastStep: points.at(-1)?.[0] ?? 0,
+            stepsBefore: shift,
             chance,
             floor,
             shift: spent ? 0 : shift,
@@ -138,10 +139,10 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
 /** Of the points, with the uncertainty of the learning rate's part in their intervals. */
 function foretold(
   { points, ends }: AtLastRate,
-  { lastStep, chance, ...axes }: { lastStep: number; chance: Chance; floor: number; shift: number },
+  { floor, shift, ...asked }: FurtherOn & { floor: number; shift: number },
 ): Forecast[] {
   const [likely = [], ...others] = [points, ...ends].map((some) =>
-    forecastOf(logCurve(inMeans(some, MOST_FORETOLD), axes), { lastStep, chance }),
+    forecastOf(logCurve(inMeans(some, MOST_FORETOLD), { floor, shift }), asked),
   );
   return likely.map((forecast, i) =>
     reachingTo(
@@ -155,8 +156,11 @@ function upTo(most: number, { step, value, interval: [low, high] }: Forecast): F
   return { step, value: Math.min(most, value), interval: [Math.min(most, low), Math.min(most, high)] };
 }
 
-function chanceOf({ points, isLoss, losses = [] }: JudgedCurve): ChanceLevel | undefined {
-  return chanceLevelOf(isLoss ? undefined : points, isLoss ? [points] : losses);
+function chanceOf({ points, isLoss, losses = [], training = [], shift }: JudgedCurve): ChanceLevel | undefined {
+  const level = chanceLevelOf(isLoss ? undefined : points, isLoss ? [points] : losses);
+  const own = level && lossCurve(training, shift);
+  if (!own || own.x.length < FEWEST_EVALUATIONS || slopeOf(own).interval[1] > -FLAT_BAND) return level;
+  return { ...level, isTrainingFalling: true };
 }
 
 interface Grounded {
@@ -238,11 +242,19 @@ function isTooShort({ x }: LogCurve): boolean {
 }
 
 function losesCalibration(loss: readonly CurvePoint[], error: LogCurve, shift: number): boolean {
+  const from = brokenEnd(loss, "validation")
+    ? Math.log((lowest(loss)?.step ?? NaN) + shift)
+    : clearClimbFrom(loss, shift);
+  if (from === undefined) return false;
+  const meanwhile = since(error, from);
+  return meanwhile.x.length >= FEWEST_EVALUATIONS && slopeOf(meanwhile).interval[1] < 0;
+}
+
+/** The place on the log axis from which on a loss climbs clearly. */
+function clearClimbFrom(loss: readonly CurvePoint[], shift: number): number | undefined {
   const losses = lossCurve(loss, shift);
   const climb = losses.x.length >= FEWEST_EVALUATIONS ? climbOf(losses) : undefined;
-  if (!climb || !isClearClimb(losses, climb)) return false;
-  const meanwhile = since(error, climb.fromX);
-  return meanwhile.x.length >= FEWEST_EVALUATIONS && slopeOf(meanwhile).interval[1] < 0;
+  return climb && isClearClimb(losses, climb) ? climb.fromX : undefined;
 }
 
 function floorOf({ points, items }: JudgedCurve): number {

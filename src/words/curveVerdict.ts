@@ -12,7 +12,7 @@ export function curveSentences(judged: CurveVerdict, counted = "step"): string[]
     sentences.push(`No better than chance, it seems: ${chanceWords(judged.chance)}.`);
   if (judged.losing_calibration) {
     sentences.push(
-      "Losing calibration: a validation loss is past its minimum and climbs while the answers still get better; the probabilities can no longer be trusted.",
+      "Losing calibration: a validation loss is past its minimum and climbs, or is no longer finite, while the answers still get better; the probabilities can no longer be trusted.",
     );
   }
   if (judged.unstable) {
@@ -120,6 +120,8 @@ function unclear({ because, chance }: CurveVerdict, pace: string): string {
     return "Unclear: its name does not tell which way is better; --better higher or --better lower says it.";
   if (because?.kind === "no-level")
     return `Unclear: it changes little beside its own range, but how far what goes below 0 could go is not known${inBrackets}.`;
+  if (chance?.isTrainingFalling)
+    return `Not learning what is validated, it seems: ${chanceWords(chance)}, though the training loss falls; see whether the labels of both sets mean the same.`;
   if (chance) return `Not learning, it seems: ${chanceWords(chance)}, and more of the same will not help.`;
   if (because?.kind === "near-threshold")
     return `Between learning and saturated: the slope is measured well and lies near the threshold of −2 % per doubling${inBrackets}.`;

@@ -75,6 +75,33 @@ describe("the verdict on a curve", () => {
     expect(judge({ points: along(5, () => 0.5) }).chance).toEqual({ classes: 2, of: "error" });
   });
 
+  test.each([
+    [0.999, 1000],
+    [0.995, 200],
+    [0.99, 100],
+    [0.9, 10],
+  ])("an error that stays at %d is that of a guess between %d classes", (error, classes) => {
+    const noise = noisy(7, 0.0003);
+    expect(judge({ points: along(30, () => error * noise()) }).chance).toEqual({ classes, of: "error" });
+  });
+
+  test("a guess on the validation set while the training loss falls is told as that", () => {
+    const points = along(30, () => 0.9);
+    expect(judge({ points, training: along(30, (i) => 1 / i) }).chance).toEqual({
+      classes: 10,
+      of: "error",
+      isTrainingFalling: true,
+    });
+    expect(judge({ points, training: along(30, () => Math.log(10)) }).chance).toEqual({ classes: 10, of: "error" });
+  });
+
+  test.each([Infinity, NaN])("a loss that becomes %d while the error falls loses its calibration", (end) => {
+    const points = along(30, (i) => 1 / i);
+    const loss = along(30, (i) => (i < 20 ? 2 / i : end));
+    expect(judge({ points, losses: [loss] })).toMatchObject({ verdict: "learning", losing_calibration: true });
+    expect(judge({ points: along(30, () => 0.1), losses: [loss] }).losing_calibration).toBe(false);
+  });
+
   test.each([2.8, 2.9, 3.1, 3.2, 3.3, 3.33, 3.4])(
     "a language model's flat loss of %d is no guess between many classes",
     (level) => {
@@ -238,6 +265,13 @@ describe("the verdict on a curve", () => {
 });
 
 describe("the forecast", () => {
+  test("of a training whose steps count from 0 is for as many times the iterations done", () => {
+    const points = Array.from({ length: 40 }, (_, i): CurvePoint => [i, 0.9 * (i + 1) ** -0.5]);
+    const { forecast } = judge({ points, shift: 1 });
+    expect(forecast.map(({ step }) => step)).toEqual([79, 399]);
+    for (const { step, value } of forecast) expect(value).toBeCloseTo(0.9 * (step + 1) ** -0.5, 5);
+  });
+
   test("stands at 2 and 10 times the iterations, on the power law that the curve follows", () => {
     const { forecast } = judge({ points: along(60, (i) => 0.1 + i ** -0.5) });
     expect(forecast.map(({ step }) => step)).toEqual([1200, 6000]);

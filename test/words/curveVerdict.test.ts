@@ -95,6 +95,16 @@ describe("what a curve says in words", () => {
       ],
     ],
     [
+      {
+        verdict: "unclear",
+        chance_level: true,
+        chance: { classes: 200, of: "error", isTrainingFalling: true },
+      },
+      [
+        "Not learning what is validated, it seems: the error stays at about 99.5 %, what a guess between 200 classes scores, though the training loss falls; see whether the labels of both sets mean the same.",
+      ],
+    ],
+    [
       { verdict: "too-short", chance_level: true, chance: { classes: 8, of: "error" } },
       [
         "Too short to judge: at least five evaluations are needed, over a factor of four in iterations.",
@@ -111,7 +121,7 @@ describe("what a curve says in words", () => {
       { losing_calibration: true, unstable: true },
       [
         "Still learning (−6.7 % per doubling of the iterations, 95 % interval −12.9 % to +0.1 %).",
-        "Losing calibration: a validation loss is past its minimum and climbs while the answers still get better; the probabilities can no longer be trusted.",
+        "Losing calibration: a validation loss is past its minimum and climbs, or is no longer finite, while the answers still get better; the probabilities can no longer be trusted.",
         "Unstable: evaluations jump so much that the last one is a matter of luck; compare the best or a mean of several.",
       ],
     ],
