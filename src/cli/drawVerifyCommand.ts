@@ -73,12 +73,10 @@ async function work(terminal: Terminal, itemsPath: string, options: Options): Pr
   const verification = verifyDraw(items, drawn);
   if (options.json) {
     const { draw, reason } = record;
-    printJson(terminal, {
-      ...verification,
-      population_changed: read.sha256 !== record.population.sha256,
-      draw,
-      reason,
-    });
+    const population_changed = read.sha256 !== record.population.sha256;
+    // The same file has as many rows as it had.
+    const record_changed = !population_changed && drawn.rows !== record.population.rows;
+    printJson(terminal, { ...verification, population_changed, draw, reason, record_changed });
   } else {
     const found = { path: population, sha256: read.sha256, rows: drawn.rows };
     terminal.out(verificationSentences(verification, { itemsPath, items, record, population: found }));

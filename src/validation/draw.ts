@@ -51,7 +51,11 @@ export function settleDraw(kept: readonly KeptStratum[], size: number, path?: st
   const counts = new Map(kept.map(({ stratum, rows }) => [stratum, rows]));
   let rows = 0;
   for (const count of counts.values()) rows += count;
-  if (size > rows) throw new UserError(`the size is ${size}, but the population has only ${rows} rows`, place);
+  if (size > rows)
+    throw new UserError(
+      `the size is ${size}, but the population has only ${rows} ${rows === 1 ? "row" : "rows"}`,
+      place,
+    );
   const byName = new Map(kept.map((one) => [one.stratum, one]));
   refuseDoubled(
     kept.flatMap((stratum) => stratum.kept.map(({ id }) => id)),

@@ -151,6 +151,7 @@ describe("holdout draw", () => {
       population_changed: false,
       draw: 1,
       reason: null,
+      record_changed: false,
     });
   });
 
@@ -208,6 +209,7 @@ describe("holdout draw", () => {
     expect((await draw("verify", items)).out).toContain(
       `The record was changed: it says 400 rows, but ${population} has 500.`,
     );
+    expect((await draw("verify", items, "--json")).json()).toMatchObject({ same: true, record_changed: true });
   });
 
   test("made again from the same population in another place, notes the place and counts nothing", async () => {
