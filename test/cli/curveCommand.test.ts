@@ -107,7 +107,7 @@ describe("holdout curve", () => {
     const wrong = await run(...files, "--metric", "val_acc");
     expect(wrong.err).toContain(`${files[1]}:200002: 'step' is "oops"; it must be a number`);
     expect(wrong.status).toBe(2);
-  }, 60_000);
+  }, 240_000);
 
   test("draws baseline, candidate and seeds into PNG and SVG, on log or linear axes", async () => {
     const png = join(folder, "chart.png");
