@@ -8,5 +8,5 @@ export default {
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   setupFilesAfterEnv: ["<rootDir>/test/support/seededProperties.ts"],
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };
