@@ -47,7 +47,8 @@ function roundsIn(text: string): Round[] {
   });
 }
 
-const ROUND = /^\s*\[(\d+)\]\s/;
+/** Trainings on several machines print the time first. */
+const ROUND = /^\s*(?:\[\d\d:\d\d:\d\d\]\s+)?\[(\d+)\]\s+/;
 
 /** What stands before the best round. */
 const BEST = /best iteration( is)?:\s*$/i;
@@ -58,11 +59,17 @@ function valuesIn(line: string): Value[] {
   const lightgbm = [...line.matchAll(OF_LIGHTGBM_ALL)];
   if (lightgbm.length > 0)
     return lightgbm.map(([, set = "", metric = "", value = ""]) => [nameIn(set, metric), numberIn(value)]);
-  return [...line.matchAll(OF_XGBOOST)].map(([, name = "", value = ""]) => [name, numberIn(value)]);
+  // Other programs' lines begin like this, too: nothing else may stand there, but for a last word that is cut off.
+  const said = line.replace(ROUND, "").trim().split(/\s+/);
+  const values = said.map((one): Value | undefined => {
+    const [, name, value] = OF_XGBOOST.exec(one) ?? [];
+    return name !== undefined && value !== undefined ? [name, numberIn(value)] : undefined;
+  });
+  return values.slice(0, -1).includes(undefined) ? [] : values.filter((value) => value !== undefined);
 }
 
 const NUMBER = String.raw`([-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|\.\d+|nan|inf))`;
-const OF_XGBOOST = new RegExp(String.raw`(\S+-\S+?):${NUMBER}(?:\+\S+)?(?=\s|$)`, "gi");
+const OF_XGBOOST = new RegExp(String.raw`^(\S+-\S+?):${NUMBER}(?:\+\S+)?$`, "i");
 const OF_LIGHTGBM = new RegExp(String.raw`(\S+)'s ([^:\t]+): ${NUMBER}(?=\s|$)`, "i");
 const OF_LIGHTGBM_ALL = new RegExp(OF_LIGHTGBM, "gi");
 

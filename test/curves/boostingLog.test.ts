@@ -60,6 +60,23 @@ describe("what XGBoost prints", () => {
     expect(found[1]?.curve.lineOf?.("validation_0-error", 0)).toBe(5);
   });
 
+  test("may begin with the time", () => {
+    const curve = lone(
+      "[12:00:33] [0]\ttrain-logloss:1\teval-logloss:0.8\n[12:01:33] [1]\ttrain-logloss:0.5\teval-logloss:0.6\n",
+    );
+    expect(curve.series["eval-logloss"]).toEqual([
+      [0, 0.8],
+      [1, 0.6],
+    ]);
+  });
+
+  test.each(["[12345] 2024-01-01 host-name:8080 started\n", "[00001] INFO worker-1:3\n[00002] INFO worker-1:4\n"])(
+    "is not what other programs print: %j",
+    (text) => {
+      expect(() => runs(text)).toThrow("in no format we know");
+    },
+  );
+
   test("may lack the end of its last line", () => {
     const curve = lone("[0]\ttrain-auc:0.5\teval-auc:0.5\n[1]\ttrain-auc:0.6\teval-auc:0.55\n[2]\ttrain-auc:0.7\teva");
     expect(curve.series["train-auc"]).toHaveLength(2);
