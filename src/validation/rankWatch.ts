@@ -25,6 +25,7 @@ export class RankWatch {
 
   add(firstBits: number): void {
     if (this.count === MOST) this.letGo();
+    if (this.doubled !== undefined) return;
     if (this.count === this.firstBits.length) this.firstBits = withRoom(this.firstBits);
     this.firstBits[this.count++] = firstBits;
   }
@@ -41,9 +42,10 @@ export class RankWatch {
     const kept = new Float64Array(before.length);
     this.count = takeUpTo(highestHead, before, kept);
     if (Math.abs(this.count - MOST / 2) > MOST / 8)
-      this.doubled ??= doubledRank([{ firstBits: before, highestHead: this.highestHead }]);
+      this.doubled = doubledRank([{ firstBits: before, highestHead: this.highestHead }]);
+    // What was looked for is found.
+    this.highestHead = this.doubled === undefined ? highestHead : -1;
     this.firstBits = kept;
-    this.highestHead = highestHead;
   }
 }
 

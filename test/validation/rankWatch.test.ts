@@ -60,6 +60,17 @@ describe("the watch for doubled ranks", () => {
     }
   });
 
+  test("stays small where few ids stand a million times", () => {
+    for (const kinds of [1, 3]) {
+      const rows = function* () {
+        for (let i = 0; i < MANY; i++) yield i % kinds;
+      };
+      const ranks = watching(rows()).ranks();
+      expect(ranks.firstBits.length).toBeLessThanOrEqual(1 << 18);
+      expect(doubledRank([ranks])).toBeLessThan(kinds);
+    }
+  });
+
   test("takes 53 bits of a rank's first two words", () => {
     expect(firstBitsOf(0xffffffff, 0xffffffff)).toBe(Number.MAX_SAFE_INTEGER);
     expect(firstBitsOf(1, 0x800)).toBe(2 ** 21 + 1);
