@@ -1,12 +1,13 @@
 import { areaDegrees } from "../statistics/delong.js";
-import { itemsThatMatter } from "./itemsThatMatter.js";
+import { FEW, itemsThatMatter } from "./itemsThatMatter.js";
 import type { ClassLabels } from "./labels.js";
 import type { MetricName } from "./metric.js";
 import type { ClassPredictions, Predictions } from "./predictions.js";
 
 /**
- * How many degrees of freedom the spread of a ranking's score has at most, or that of the difference of two: of the area under the ROC
- * curve of two classes as many as DeLong's variance; else one less than the items that matter. None where nothing is known of it.
+ * How many degrees of freedom the spread of a ranking's score has at most, or that of the difference of two: one less than the items that
+ * matter; of the area under the ROC curve of two classes as many as DeLong's variance. Placements of fewer than ten items may by chance
+ * be nearly alike, and say nothing of their spread.
  *
  * @param second with none of the first's score alone
  */
@@ -17,7 +18,7 @@ export function rankingDegrees(
   second: readonly Predictions[] = [],
 ): number {
   const matter = itemsThatMatter(metric, labels);
-  if (metric !== "roc_auc" || labels.classes.length !== 2 || matter < 2) return matter - 1;
+  if (metric !== "roc_auc" || labels.classes.length !== 2 || matter < FEW) return matter - 1;
   const isPositive = Uint8Array.from(labels.truth, (truth) => (truth === labels.positive ? 1 : 0));
   // The metric needs scores, and whoever asks has seen them.
   const scores = (seeds: readonly Predictions[]) =>

@@ -302,7 +302,10 @@ function byMcNemar(labels: ClassLabels, candidate: ClassPredictions, baseline: C
 /** With ten positives among a thousand DeLong's normal distribution calls 7 to 9 % instead of 5; from about twenty on it is right. */
 const DELONG_FROM = 20;
 
-/** DeLong's p, with the interval that agrees. Where either class has few items, its z is held against Student's t. */
+/**
+ * DeLong's p, with the interval that agrees. Where either class has few items, its z is held against Student's t, and the larger of this p
+ * and the bootstrap's counts: each alone is too sure in some of these cases.
+ */
 function withDeLong(
   bootstrapped: Difference,
   labels: ClassLabels,

@@ -48,8 +48,8 @@ export function delong(first: Float64Array, second: Float64Array, isPositive: Ar
 
 /**
  * Degrees of freedom of the variance that DeLong estimates, of the difference of two areas or of one: the spread of the positives'
- * placements and that of the negatives' have each their own. Held against Student's t of as many, z calls at most 5 % of equals
- * different, from three positives on, where the normal distribution calls up to 7 %.
+ * placements and that of the negatives' have each their own. Held against Student's t of as many, z calls 1 to 6 % of equals different
+ * from five positives on, where the normal distribution calls up to 7 %; of two or three it may call many more.
  *
  * @param first, second scores of the same items, of one training or more; without any in `second` of the first's area alone
  * @returns from the rarer class's items less one up to all items less two; undefined where no placement differs from another

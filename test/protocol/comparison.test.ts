@@ -133,6 +133,29 @@ describe("two networks of one seed", () => {
     },
   );
 
+  test("that rank by chance are seldom told apart by two or three positives, whose places may happen to be alike", () => {
+    const chance = seededChance(3);
+    for (const positives of [2, 3]) {
+      const labels = classLabels(Array.from({ length: 50 + positives }, (_, i) => (i < positives ? 1 : 0)));
+      const byChance = (name: string) => ({
+        name,
+        seeds: [predictions(labels, { score: labels.ids.map(() => chance.next()) })],
+      });
+      const tables = Array.from({ length: 150 }, () =>
+        compareModels({
+          labels,
+          models: [byChance("a"), byChance("b")],
+          baseline: "a",
+          metric: "roc_auc",
+          chance,
+          resamples: 200,
+        }),
+      );
+      // Three standard errors above 5 %.
+      expect(tables.filter((table) => (row(table, 1).p ?? 1) <= 0.05).length).toBeLessThanOrEqual(15);
+    }
+  });
+
   test("with the same answers cannot be told apart, by any metric", () => {
     const labels = classLabels([0, 1, 1, 0, 1, 0, 0, 1]);
     const same = () => predictions(labels, { score: [0.2, 0.8, 0.6, 0.4, 0.3, 0.1, 0.7, 0.9] });
