@@ -101,19 +101,21 @@ function finite(all: readonly NamedTally[], path: string): ColumnValues[] {
   return all.map(({ tally }) => {
     const values = tally.values();
     if (values.notFinite === undefined) return values;
-    const advice = "write a number, leave it empty";
-    throw oddCell(values.name, values.notFinite, { kind: "number", among: "in others", advice, path });
+    throw oddCell(values.name, values.notFinite, { ...adviceOn(values), among: "in others", path });
   });
 }
 
 /** A sample's cell that is no number or date, where the population has a scale of them: with it the column would be compared as names. */
 function refuseWords({ name, word }: ColumnValues, whole: ColumnValues | undefined, path: string): void {
   if (whole === undefined || word === undefined || !isScale(whole)) return;
-  const kind = whole.areDates ? "date" : "number";
-  const advice = hasDecimalComma(word)
-    ? "write it with a point"
-    : `write ${whole.areDates ? "it as 2024-03-01" : "a number"}, leave it empty`;
-  throw oddCell(name, word, { kind, among: "throughout the population", advice, path });
+  const told = { ...adviceOn(whole), among: "throughout the population", path };
+  throw oddCell(name, word, hasDecimalComma(word) ? { ...told, advice: "write it with a point" } : told);
+}
+
+function adviceOn({ areDates }: ColumnValues): { kind: "number" | "date"; advice: string } {
+  return areDates
+    ? { kind: "date", advice: "write it as 2024-03-01, leave it empty" }
+    : { kind: "number", advice: "write a number, leave it empty" };
 }
 
 function oddCell(

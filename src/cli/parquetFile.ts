@@ -147,7 +147,7 @@ const parsers: Partial<ParquetParsers> = {
 };
 
 function dateOf(days: number): string {
-  return new Date(days * 86_400_000).toISOString().slice(0, 10);
+  return new Date(days * 86_400_000).toISOString().split("T")[0] ?? "";
 }
 
 /** Strict: bytes that are not UTF-8 would all become the same replacement character, and names that differ the same name. */

@@ -11,9 +11,9 @@ export interface ColumnValues {
   counts?: Map<string, number>;
   /** All values, any order, when every one is a finite number; or a date, in milliseconds since 1970. */
   numbers?: Float64Array;
-  /** True when the first value is a date: then only dates are numbers here. */
+  /** True when the first value that is there is a date: then only dates are numbers here. */
   areDates: boolean;
-  /** The first cell that is no finite number (`NaN`, `1e400`, `NA`) where all others are numbers. */
+  /** The first cell that is no finite number (`NaN`, `1e400`, `NA`) where all others are numbers, or dates. */
   notFinite?: OddCell;
   /** The first cell that is no number at all, such as `large` or `1,5`; where there is no number either, such as `NA`, too. */
   word?: OddCell;
@@ -43,8 +43,8 @@ export function hasYearLast(word: OddCell | undefined): boolean {
   return word !== undefined && /^\s*\d\d?[./-]\d\d?[./-]\d{4}\b/.test(word.cell);
 }
 
-/** What programs write where a number is missing: R, pandas, SQL, SAS and Stata, the data sets of UCI. */
-const SAYS_MISSING = /^\s*(na|n\/a|null|none|-|\?|\.)\s*$/i;
+/** What programs write where a number or a date is missing: R, pandas, SQL, SAS and Stata, the data sets of UCI. */
+const SAYS_MISSING = /^\s*(na|n\/a|nat|null|none|-|\?|\.)\s*$/i;
 
 /** Takes a column cell by cell. */
 export interface ColumnTally {
@@ -57,7 +57,7 @@ export interface ColumnTally {
 export interface ColumnReading {
   /** Numbers in it are names, such as codes of writers, and not compared by size. */
   isNames?: boolean;
-  /** Whether numbers are dates; without it the first cell tells. */
+  /** Whether numbers are dates; without it the first cell tells that has a value. */
   areDates?: boolean;
 }
 
@@ -85,12 +85,13 @@ export function columnTally(name: string, { isNames = false, ...reading }: Colum
         if (counts.size > MOST_VALUES) counts = undefined;
       }
       if (numbers === undefined) return;
-      areDates ??= isoDate(cell) !== undefined;
+      const isOdd = isNotFinite(cell) || SAYS_MISSING.test(cell);
+      if (!isOdd) areDates ??= isoDate(cell) !== undefined;
       const number = areDates ? isoDate(cell) : numberIn(cell);
       if (number !== undefined) {
         if (finite === numbers.length) numbers = grown(numbers);
         numbers[finite++] = number;
-      } else if (!areDates && (isNotFinite(cell) || SAYS_MISSING.test(cell))) notFinite ??= { cell, line };
+      } else if (isOdd) notFinite ??= { cell, line };
       else {
         numbers = undefined;
         word = { cell, line };

@@ -213,6 +213,14 @@ describe("holdout represent", () => {
     expect(err).toContain(
       'sample.csv:4: the column "taken" is "1970" in this row and a date throughout the population; write it as 2024-03-01, leave it empty, or say with --names that its dates are names',
     );
+    for (const line of [2, 2001]) {
+      const lacking = dated.split("\n").map((row, i) => (i === line - 1 ? `${row.split(",")[0]},NaT` : row));
+      const folder = await aFolder({ "population.csv": lacking.join("\n"), "sample.csv": idsOnly(fair) });
+      const files = [join(folder, "population.csv"), join(folder, "sample.csv")];
+      expect((await run(representCommand, ...files, "--id", "id")).err).toContain(
+        `population.csv:${line}: the column "taken" is "NaT" in this row and a date in others; write it as 2024-03-01, leave it empty`,
+      );
+    }
     const early = await of((i) => `1970-0${(i % 9) + 1}-03`);
     expect(early.status).toBe(1);
     expect(early.out).toContain("taken: until 1970-09-03 lie 12.3 % of the population and 100 % of the sample.");
