@@ -29,13 +29,9 @@ export class ByteTable {
     for (let i = 0; i < count; i++) numbers[i] = this.find(starts[i] ?? 0, ends[i] ?? 0);
   }
 
-  /** All strings, by their numbers. */
-  texts(): string[] {
-    const { buffer, byteOffset } = this.bytes;
-    const whole = Buffer.from(buffer, byteOffset);
-    return Array.from({ length: this.size }, (_, number) =>
-      whole.toString("utf8", this.spans[2 * number], this.spans[2 * number + 1]),
-    );
+  /** Start and end of each string, side by side, by their numbers. */
+  places(): Int32Array {
+    return this.spans.slice(0, 2 * this.size);
   }
 
   private find(start: number, end: number): number {
@@ -96,3 +92,9 @@ export class ByteTable {
 
 /** How many endings are told apart. */
 const ENDINGS = 256;
+
+/** The strings at some places, as `ByteTable` gives them. */
+export function textsAt(bytes: Uint8Array, places: Int32Array): string[] {
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return Array.from({ length: places.length / 2 }, (_, i) => whole.toString("utf8", places[2 * i], places[2 * i + 1]));
+}

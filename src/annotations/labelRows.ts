@@ -14,8 +14,8 @@ export interface LabelRows {
   /** The number of each row's label. */
   labels: Int32Array;
   lines: Int32Array;
-  /** What the labels are called, by their numbers. */
-  names: string[];
+  /** Where each label stands first, two numbers a label. */
+  labelSpans: Int32Array;
 }
 
 /** Of one table; with more rows memory has to be watched. */
@@ -46,7 +46,7 @@ export function labelRows({ bytes, from, firstLine, shape }: PlainCsv): LabelRow
   const read = csvScanner(shape)(bytes, from, bytes.length, take);
   if (read === undefined || !isPlain) return undefined;
   const { hashes, ...numbers } = rows;
-  return { count, ...numbers, groups: hashGroups(hashes, count), names: table.texts() };
+  return { count, ...numbers, groups: hashGroups(hashes, count), labelSpans: table.places() };
 }
 
 /** Few rows have fewer bytes. Room that is never filled takes no memory. */

@@ -18,7 +18,7 @@ import { wholeDiff, type LabelFilesDiff } from "./wholeDiff.js";
  */
 export function diffPlainTables(before: PlainTable, after: PlainTable): LabelFilesDiff | undefined {
   const sides = tableSides(before, after);
-  const diff = sides && summed(sides, before, after);
+  const diff = sides && summed(sides, after);
   // Which item is which under a new name is known only with its labels at hand.
   if (diff === undefined || !hasItems(diff) || mayBeRenamed(diff.removed, diff.added)) return undefined;
   const columns = { columns: after.columns, old_columns: before.columns };
@@ -31,10 +31,10 @@ function hasItems({ changed, unchanged, added, removed }: LabelDiff): boolean {
   return onBoth + removed.length > 0 && onBoth + added.length > 0;
 }
 
-function summed(sides: TableSides, before: PlainTable, after: PlainTable): LabelDiff & RowChanges & ToldApart {
+function summed(sides: TableSides, after: PlainTable): LabelDiff & RowChanges & ToldApart {
   const { was, is, idOf } = sides;
   const { differing, added, removed, addedRows, removedRows, unchanged } = compared(sides);
-  const renamed = renamedIn(differing, new Set(before.rows.names), new Set(after.rows.names));
+  const renamed = renamedIn(differing, sides.namesUsed);
   const changed = notRenamed(differing, renamed);
   changed.sort((a, b) => is.byId.first(a.id) - is.byId.first(b.id));
   const doubled = [...new Set([...was.byId.repeatedIds(), ...is.byId.repeatedIds()])];
@@ -118,7 +118,7 @@ function lineOf(was: readonly LabelRow[], is: readonly LabelRow[]): number {
   return (is.find(({ label }) => !before.has(label)) ?? is.at(-1))?.line ?? 0;
 }
 
-function renamedIn(differing: readonly Difference[], oldLabels: Set<string>, newLabels: Set<string>): RenamedClass[] {
+function renamedIn(differing: readonly Difference[], [oldLabels, newLabels]: TableSides["namesUsed"]): RenamedClass[] {
   const changes = new Map<string, Map<string, number>>();
   for (const { from, to, mayBeRename } of differing) if (mayBeRename) countChange(changes, from, to);
   return renamedClasses({ changes, oldLabels, newLabels });

@@ -6,13 +6,16 @@ export interface RenamedClass {
   items: number;
 }
 
+/** Labels that are looked for and never listed: a set of a million texts takes tens of megabytes. */
+export type LabelsUsed = Pick<ReadonlySet<string>, "has">;
+
 /** What is needed to tell a rename from relabels. */
 export interface ClassUse {
   /** How many objects or items went from one label to another: by old label, then by new one. */
   changes: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** Labels in use on each side, over the whole file. */
-  oldLabels: ReadonlySet<string>;
-  newLabels: ReadonlySet<string>;
+  oldLabels: LabelsUsed;
+  newLabels: LabelsUsed;
   /** Names by the file's own class number, where it has one. */
   oldNames?: ReadonlyMap<string, string>;
   newNames?: ReadonlyMap<string, string>;
@@ -65,8 +68,7 @@ interface Flows {
 }
 
 function flowsOf({ changes, oldLabels, newLabels, oldNames, newNames }: ClassUse): Flows {
-  const before = new Set([...oldLabels, ...(oldNames?.values() ?? [])]);
-  const after = new Set([...newLabels, ...(newNames?.values() ?? [])]);
+  const [namedBefore, namedNow] = [new Set(oldNames?.values()), new Set(newNames?.values())];
   const sources = new Map<string, Map<string, number>>();
   for (const [from, targets] of changes) {
     for (const [to, items] of targets) sources.set(to, (sources.get(to) ?? new Map<string, number>()).set(from, items));
@@ -76,8 +78,8 @@ function flowsOf({ changes, oldLabels, newLabels, oldNames, newNames }: ClassUse
     between: (from, to) => changes.get(from)?.get(to) ?? 0,
     leaving: (from) => changes.get(from) ?? none,
     arriving: (to) => sources.get(to) ?? none,
-    isGone: (label) => label.trim() !== "" && oldLabels.has(label) && !after.has(label),
-    isFresh: (label) => label.trim() !== "" && newLabels.has(label) && !before.has(label),
+    isGone: (label) => label.trim() !== "" && oldLabels.has(label) && !newLabels.has(label) && !namedNow.has(label),
+    isFresh: (label) => label.trim() !== "" && newLabels.has(label) && !oldLabels.has(label) && !namedBefore.has(label),
   };
 }
 

@@ -3,7 +3,8 @@ import { columnsOfLabel } from "./columnsOfLabel.js";
 import { countedColumns } from "./countedColumns.js";
 import { firstRows } from "./firstRows.js";
 import type { LabelRows } from "./labelRows.js";
-import { idOf, type PlainTable } from "./plainTable.js";
+import { idOf, labelNames, type PlainTable } from "./plainTable.js";
+import type { LabelsUsed } from "./renamedClasses.js";
 import { stayingColumns, type Beside } from "./rowsApart.js";
 import { RowsById } from "./rowsById.js";
 import { areToldApart, tellingColumns } from "./toldApart.js";
@@ -15,6 +16,8 @@ export interface TableSides {
   idOf: (id: number) => string;
   /** What labels are called, by their numbers. */
   names: readonly string[];
+  /** The names in use on each side. */
+  namesUsed: [before: LabelsUsed, after: LabelsUsed];
   was: TableSide;
   is: TableSide;
   beside: Beside<AskedRow>;
@@ -54,7 +57,7 @@ export function tableSides(before: PlainTable, after: PlainTable): TableSides | 
   const sides: TableSides = {
     first,
     idOf: (id) => (id < count ? idOf(before, id) : idOf(after, id - count)),
-    names: sharedNames(before.rows, after.rows),
+    ...sharedNames(before, after),
     was,
     is,
     beside: { said: () => undefined, columns: [], staying: [], counted: [] },
@@ -80,14 +83,27 @@ function sideOf(rows: LabelRows, idOf: Int32Array, ids: number): TableSide {
   return { rows, byId: new RowsById(idOf, ids), asked: new Int32Array(0), firstAsked: 0 };
 }
 
-/** Numbers the labels of both tables alike, in place. @returns what they are called */
-function sharedNames(old: LabelRows, current: LabelRows): string[] {
-  const names = [...old.names];
+/** Numbers the labels of both tables alike, in place of the newer one's numbers. */
+function sharedNames(before: PlainTable, after: PlainTable): Pick<TableSides, "names" | "namesUsed"> {
+  const names = labelNames(before);
+  const old = names.length;
   const numbers = new Map(names.map((name, number) => [name, number]));
-  const numberOf = current.names.map((name) => numbers.get(name) ?? names.push(name) - 1);
-  const { labels, count } = current;
+  const numberOf = Int32Array.from(labelNames(after), (name) => {
+    const number = numbers.get(name) ?? names.push(name) - 1;
+    numbers.set(name, number);
+    return number;
+  });
+  const { labels, count } = after.rows;
   for (let row = 0; row < count; row++) labels[row] = numberOf[labels[row] ?? 0] ?? 0;
-  return names;
+  const isUsedNow = new Uint8Array(names.length);
+  for (const number of numberOf) isUsedNow[number] = 1;
+  const used = (isUsed: (number: number) => boolean): LabelsUsed => ({
+    has: (name) => {
+      const number = numbers.get(name);
+      return number !== undefined && isUsed(number);
+    },
+  });
+  return { names, namesUsed: [used((number) => number < old), used((number) => isUsedNow[number] === 1)] };
 }
 
 /** The same with what the rows of ids with several rows say beside id and label. */

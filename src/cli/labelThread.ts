@@ -10,7 +10,7 @@ parentPort?.on("message", (request: PlainFileRequest) => {
 parentPort?.postMessage(READY);
 
 /** What is handed over, not copied. */
-function memoryOf({ bytes, rows: { spans, groups, labels, lines } }: PlainTable): ArrayBuffer[] {
+function memoryOf({ bytes, rows: { spans, groups, labels, labelSpans, lines } }: PlainTable): ArrayBuffer[] {
   // A file as large as these has memory of its own, and none of it is shared.
-  return [bytes, spans, groups.pairs, labels, lines].map(({ buffer }) => buffer as ArrayBuffer);
+  return [bytes, spans, groups.pairs, labels, labelSpans, lines].map(({ buffer }) => buffer as ArrayBuffer);
 }
