@@ -58,38 +58,39 @@ const BATCH = 64;
 /** The rows that have another id than the first row of their hash, in order. */
 function misplaced(first: Int32Array, before: PlainTable, after: PlainTable): number[] {
   const found: number[] = [];
-  const { count } = before.rows;
-  const [old, current] = [viewOf(before), viewOf(after)];
-  const bytesOf = (row: number) => (row < count ? old : current);
-  const spansOf = (row: number) => (row < count ? before.rows.spans : after.rows.spans);
-  const placeOf = (row: number) => 2 * (row < count ? row : row - count);
-  const isSame = (row: number, other: number): boolean => {
-    const [spans, place] = [spansOf(row), placeOf(row)];
-    const [start, end] = [spans[place] ?? 0, spans[place + 1] ?? 0];
-    const [spansThere, there] = [spansOf(other), placeOf(other)];
-    const startThere = spansThere[there] ?? 0;
-    if (end - start !== (spansThere[there + 1] ?? 0) - startThere) return false;
-    return isSameBytes(bytesOf(row), start, end, bytesOf(other), startThere);
-  };
+  const [count, old, current] = [before.rows.count, idBytes(before), idBytes(after)];
+  const sideOf = (row: number) => (row < count ? old : current);
+  const placeOf = (row: number) => (row < count ? row : row - count);
   const starts = new Int32Array(BATCH);
   let touched = 0;
   for (let from = 0; from < first.length; from += BATCH) {
-    const to = Math.min(from + BATCH, first.length);
+    const rows = first.subarray(from, from + BATCH);
     // Ids lie far apart: all are touched before the first one is compared, so that the waits for memory overlap.
-    for (let row = from; row < to; row++) {
-      const other = first[row] ?? 0;
-      starts[row - from] = spansOf(other)[placeOf(other)] ?? 0;
-    }
-    for (let row = from; row < to; row++) touched += bytesOf(first[row] ?? 0).getUint8(starts[row - from] ?? 0);
-    for (let row = from; row < to; row++) {
-      const other = first[row] ?? 0;
-      if (other !== row && !isSame(row, other)) found.push(row);
+    for (let i = 0; i < rows.length; i++) starts[i] = startOf(sideOf(rows[i] ?? 0), placeOf(rows[i] ?? 0));
+    for (let i = 0; i < rows.length; i++) touched += sideOf(rows[i] ?? 0).view.getUint8(starts[i] ?? 0);
+    for (let i = 0; i < rows.length; i++) {
+      const [row, other] = [from + i, rows[i] ?? 0];
+      if (other !== row && !isSameId(sideOf(row), placeOf(row), sideOf(other), placeOf(other))) found.push(row);
     }
   }
   // A sum that nobody needs would not be made, and nothing touched.
   return touched < 0 ? [] : found;
 }
 
-function viewOf({ bytes }: PlainTable): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+interface IdBytes {
+  view: DataView;
+  spans: Int32Array;
+}
+
+function idBytes({ bytes, rows: { spans } }: PlainTable): IdBytes {
+  return { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), spans };
+}
+
+function startOf({ spans }: IdBytes, row: number): number {
+  return spans[2 * row] ?? 0;
+}
+
+function isSameId(a: IdBytes, rowOfA: number, b: IdBytes, rowOfB: number): boolean {
+  const [start, end, startOfB] = [startOf(a, rowOfA), a.spans[2 * rowOfA + 1] ?? 0, startOf(b, rowOfB)];
+  return end - start === (b.spans[2 * rowOfB + 1] ?? 0) - startOfB && isSameBytes(a.view, start, end, b.view, startOfB);
 }
