@@ -4,10 +4,10 @@ import { mistakes } from "../metrics/error.js";
 import { commonestClass, FEW, itemsThatMatter } from "../metrics/itemsThatMatter.js";
 import type { ClassLabels, Labels } from "../metrics/labels.js";
 import { leaningLoss } from "../metrics/leaningLoss.js";
-import { rankingDegrees } from "../metrics/rankingDegrees.js";
 import { looksPerItem, METRICS, obstacle, statisticOf } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { ClassPredictions, Predictions } from "../metrics/predictions.js";
+import { rankingDegrees } from "../metrics/rankingDegrees.js";
 import type { Score } from "../metrics/score.js";
 import { boundedScore, exactScore, scoreInterval } from "../metrics/scoreInterval.js";
 import { areAllRightOrWrong } from "../metrics/unseenLoss.js";
@@ -319,7 +319,8 @@ function withDeLong(
   const { z, p: ofNormal } = delong(candidate.score as Float64Array, baseline.score as Float64Array, isPositive);
   // Where all pairs are ranked alike DeLong sees no variance, though others may be ranked otherwise.
   if (!Number.isFinite(z)) return bootstrapped;
-  const p = matter < DELONG_FROM ? tTwoSidedP(z, rankingDegrees("roc_auc", labels, [candidate], [baseline])) : ofNormal;
+  const ofStudent = () => tTwoSidedP(z, rankingDegrees("roc_auc", labels, [candidate], [baseline]));
+  const p = matter < DELONG_FROM ? Math.max(bootstrapped.p, ofStudent()) : ofNormal;
   const { difference: value, interval } = bootstrapped;
   return {
     ...bootstrapped,
