@@ -93,8 +93,8 @@ export class ByteTable {
 /** How many endings are told apart. */
 const ENDINGS = 256;
 
-/** The strings at some places, as `ByteTable` gives them. */
-export function textsAt(bytes: Uint8Array, places: Int32Array): string[] {
-  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return Array.from({ length: places.length / 2 }, (_, i) => whole.toString("utf8", places[2 * i], places[2 * i + 1]));
+/** The string of a number, at the places that `ByteTable` gives. */
+export function textAt(bytes: Uint8Array, places: Int32Array, number: number): string {
+  const [start, end] = [places[2 * number] ?? 0, places[2 * number + 1] ?? 0];
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("utf8");
 }

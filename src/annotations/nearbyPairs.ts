@@ -1,3 +1,4 @@
+import { firstFrom } from "./firstFrom.js";
 import type { LabelEntry } from "./labelSet.js";
 
 /** Two objects, by their index on each side, and how well they fit. */
@@ -54,17 +55,6 @@ function windowAround(entry: LabelEntry, lefts: Float64Array, widths: number): [
   if (to - from <= MOST_TRIED) return [from, to];
   const middle = firstFrom(lefts, left);
   return [Math.max(from, middle - MOST_TRIED / 2), Math.min(to, middle + MOST_TRIED / 2)];
-}
-
-/** Index of the first number in a sorted list that is not below `bound`. */
-function firstFrom(sorted: Float64Array, bound: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? 0) < bound) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function keepBest(found: ScoredPair[], pair: ScoredPair): void {

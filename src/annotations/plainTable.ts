@@ -1,4 +1,4 @@
-import { textsAt } from "./byteTable.js";
+import { textAt } from "./byteTable.js";
 import type { LabelColumns } from "./labelColumns.js";
 import type { LabelReading } from "./labelFile.js";
 import { labelRows, type LabelRows } from "./labelRows.js";
@@ -33,12 +33,11 @@ export function plainTable(file: LabelBytes, format: PlainFormat, wanted: LabelC
 }
 
 /** The id of a row. */
-export function idOf({ bytes, rows: { spans } }: PlainTable, row: number): string {
-  const [start, end] = [spans[2 * row] ?? 0, spans[2 * row + 1] ?? 0];
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("utf8");
+export function idOf({ bytes, rows }: PlainTable, row: number): string {
+  return textAt(bytes, rows.spans, row);
 }
 
 /** What the labels are called, by their numbers. */
 export function labelNames({ bytes, rows: { labelSpans } }: PlainTable): string[] {
-  return textsAt(bytes, labelSpans);
+  return Array.from({ length: labelSpans.length / 2 }, (_, label) => textAt(bytes, labelSpans, label));
 }

@@ -1,4 +1,4 @@
-import { tableSides, rowsOf, type LabelRow, type TableSides } from "./tableSides.js";
+import { idsOfSeveral, tableSides, rowsOf, type LabelRow, type TableSides } from "./tableSides.js";
 import type { DifferingLabels } from "./differingLabels.js";
 import { sortedRows, type RowChanges } from "./itemRows.js";
 import { diffItemRows } from "./itemRowsDiff.js";
@@ -11,7 +11,7 @@ import { wholeDiff, type LabelFilesDiff } from "./wholeDiff.js";
 
 /**
  * `diffLabelFiles` for two plain tables, without a string for any item that did not change: a million rows in less than a
- * second and some tens of megabytes beside the files themselves.
+ * second. Each label has a string: a million that all differ take several times the memory of the files.
  *
  * @returns undefined where that is not enough (a side without items, items that may be renamed, very many rows of ids that
  *   stand twice): parse the files then
@@ -32,12 +32,12 @@ function hasItems({ changed, unchanged, added, removed }: LabelDiff): boolean {
 }
 
 function summed(sides: TableSides, after: PlainTable): LabelDiff & RowChanges & ToldApart {
-  const { was, is, idOf } = sides;
+  const { is, idOf } = sides;
   const { differing, added, removed, addedRows, removedRows, unchanged } = compared(sides);
   const renamed = renamedIn(differing, sides.namesUsed);
   const changed = notRenamed(differing, renamed);
   changed.sort((a, b) => is.byId.first(a.id) - is.byId.first(b.id));
-  const doubled = [...new Set([...was.byId.repeatedIds(), ...is.byId.repeatedIds()])];
+  const doubled = idsOfSeveral(sides);
   const rowsIn = (rows: readonly RowOfId[]) => sortedRows(rows.map(({ id, label }) => ({ id: idOf(id), label })));
   return {
     changed: changed.map(({ id, from, to, line, rows }): ChangedLabel => ({

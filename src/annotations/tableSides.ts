@@ -1,6 +1,7 @@
 import { numberSaid, saidTogether, takeBesides } from "./besides.js";
 import { columnsOfLabel } from "./columnsOfLabel.js";
 import { countedColumns } from "./countedColumns.js";
+import { firstFrom } from "./firstFrom.js";
 import { firstRows } from "./firstRows.js";
 import type { LabelRows } from "./labelRows.js";
 import { idOf, labelNames, type PlainTable } from "./plainTable.js";
@@ -72,7 +73,7 @@ export function tableSides(before: PlainTable, after: PlainTable): TableSides | 
 export function rowsOf(id: number, { rows, byId, asked, firstAsked }: TableSide): AskedRow[] {
   return byId.all(id).map((row) => {
     const line = rows.lines[row] ?? 0;
-    return { label: rows.labels[row] ?? 0, line, asked: firstAsked + placeOf(line, asked) };
+    return { label: rows.labels[row] ?? 0, line, asked: firstAsked + firstFrom(asked, line) };
   });
 }
 
@@ -155,7 +156,7 @@ function asked(
 }
 
 /** The ids that stand twice on a side. */
-function idsOfSeveral({ was, is }: TableSides): number[] {
+export function idsOfSeveral({ was, is }: Pick<TableSides, "was" | "is">): number[] {
   return [...new Set([...was.byId.repeatedIds(), ...is.byId.repeatedIds()])];
 }
 
@@ -171,15 +172,4 @@ function* rowsOnOneSide(ids: readonly number[], sides: readonly TableSide[]): Ge
 /** In ascending order. */
 function linesOf(ids: readonly number[], { rows, byId }: TableSide): Int32Array {
   return Int32Array.from(ids.flatMap((id) => byId.all(id).map((row) => rows.lines[row] ?? 0))).sort();
-}
-
-/** Where a number stands among ascending ones. */
-function placeOf(number: number, ascending: Int32Array): number {
-  let [low, high] = [0, ascending.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ascending[middle] ?? 0) < number) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -114,16 +114,15 @@ function proportionScore(
  */
 const USUAL_VARIANCE = 0.5;
 
+interface KnownBy {
+  metric: Proportion;
+  labels: ClassLabels;
+  seeds: readonly Predictions[];
+  spread: Spread;
+}
+
 /** The bootstrap's spread, honest about few items: a ranking's knows no more than its rarer class. */
-function knownSpread(
-  {
-    metric,
-    labels,
-    seeds,
-    spread,
-  }: { metric: Proportion; labels: ClassLabels; seeds: readonly Predictions[]; spread: Spread },
-  ofOneItem: number,
-): Spread {
+function knownSpread({ metric, labels, seeds, spread }: KnownBy, ofOneItem: number): Spread {
   const n = labels.ids.length;
   const items = n > 1 ? (spread.items * n) / (n - 1) : spread.items;
   if (metric === "error" || metric === "brier") return { ...spread, items };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { ByteTable, textsAt } from "../../src/annotations/byteTable.js";
+import { ByteTable, textAt } from "../../src/annotations/byteTable.js";
 import { byteStrings } from "../common/byteStrings.js";
 
 /** The numbers a table gives, and the texts it knows by them. */
@@ -11,7 +11,10 @@ function numbered(texts: readonly string[], from = 0): { numbers: number[]; text
   const table = new ByteTable(bytes);
   const numbers = new Int32Array(texts.length);
   table.numbersOf({ ...strings, bytes }, numbers);
-  return { numbers: [...numbers], texts: textsAt(bytes, table.places()) };
+  const places = table.places();
+  const known = Array.from({ length: table.size }, (_, number) => textAt(bytes, places, number));
+  expect(places).toHaveLength(2 * table.size);
+  return { numbers: [...numbers], texts: known };
 }
 
 const text = fc.string({ unit: fc.constantFrom("a", "b", "é", "7"), maxLength: 6 });
