@@ -94,7 +94,6 @@ export class ByteTable {
 const ENDINGS = 256;
 
 /** The string of a number, at the places that `ByteTable` gives. */
-export function textAt(bytes: Uint8Array, places: Int32Array, number: number): string {
-  const [start, end] = [places[2 * number] ?? 0, places[2 * number + 1] ?? 0];
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("utf8");
+export function textAt(bytes: Buffer, places: Int32Array, number: number): string {
+  return bytes.toString("utf8", places[2 * number], places[2 * number + 1]);
 }

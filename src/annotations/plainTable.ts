@@ -33,11 +33,17 @@ export function plainTable(file: LabelBytes, format: PlainFormat, wanted: LabelC
 }
 
 /** The id of a row. */
-export function idOf({ bytes, rows }: PlainTable, row: number): string {
-  return textAt(bytes, rows.spans, row);
+export function idOf({ bytes, rows: { spans } }: PlainTable, row: number): string {
+  return textAt(asBuffer(bytes), spans, row);
 }
 
 /** What the labels are called, by their numbers. */
 export function labelNames({ bytes, rows: { labelSpans } }: PlainTable): string[] {
-  return Array.from({ length: labelSpans.length / 2 }, (_, label) => textAt(bytes, labelSpans, label));
+  const whole = asBuffer(bytes);
+  return Array.from({ length: labelSpans.length / 2 }, (_, label) => textAt(whole, labelSpans, label));
+}
+
+/** Bytes that come from another thread are no buffer any more. */
+function asBuffer({ buffer, byteOffset, length }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, length);
 }
