@@ -135,12 +135,19 @@ export const v128 = {
   xor: instruction(0xfd, 0x51),
   /** Bits of the first operand where the third has ones, of the second where it has zeros. */
   bitselect: instruction(0xfd, 0x52),
+  /** 1 where any bit is one, else 0. */
+  anyTrue: instruction(0xfd, 0x53),
 };
 
 export const i32x4 = {
   splat: instruction(0xfd, 0x11),
-  replaceLane: (value: Code, lane: number, one: Code): Code => [value, one, 0xfd, 0x1c, lane],
+  extractLane: (value: Code, lane: number): Code => [value, 0xfd, 0x1b, lane],
   add: instruction(0xfd, 0xae, 0x01),
+  sub: instruction(0xfd, 0xb1, 0x01),
+  min: instruction(0xfd, 0xb6, 0x01),
+  max: instruction(0xfd, 0xb8, 0x01),
+  /** All ones where the first operand is greater, else zeros; as `min` and `max`, of numbers with a sign. */
+  greater: instruction(0xfd, 0x3b),
   shl: (value: Code, bits: number): Code => [value, i32.const(bits), 0xfd, 0xab, 0x01],
   shrUnsigned: (value: Code, bits: number): Code => [value, i32.const(bits), 0xfd, 0xad, 0x01],
 };
@@ -153,6 +160,9 @@ export const i8x16 = {
   /** Byte i of the result is byte `places[i]` of the 32 bytes of both. */
   shuffle: (first: Code, second: Code, places: readonly number[]): Code => [first, second, ...[0xfd, 0x0d], ...places],
 };
+
+/** Calls a function of the module by its number. */
+export const call = (index: number, ...operands: Code[]): Code => [...operands, 0x10, leb(index)];
 
 /** Repeats the code as long as the condition, which is asked first, is not zero. */
 export function whileTrue(condition: Code, code: Code): Code {
