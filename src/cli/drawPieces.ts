@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { open, type FileHandle } from "node:fs/promises";
-import { csvScanner, isBlank, type ByteStrings, type CsvShape } from "../common/csvBytes.js";
+import { csvScanner, hasBlank, type ByteStrings, type CsvShape } from "../common/csvBytes.js";
 import { fnv1a } from "../common/fnv1a.js";
 import { UserError } from "../common/userError.js";
 import { STRATA_SEPARATOR } from "../validation/draw.js";
@@ -97,11 +97,12 @@ function rowTaker(shape: CsvShape, sampling: Sampler): (lines: Buffer) => boolea
     let isRegular = true;
     const scanned = scan(lines, 0, lines.length, ({ cells: [ids, ...strata], count }) => {
       if (ids === undefined) return;
-      for (let i = 0; i < count; i++) {
-        if (isBlank(ids, i)) isRegular = false;
-        if (strata.length > 0) names[i] = nameOf(strata, i);
+      if (hasBlank(ids)) isRegular = false;
+      if (strata.length === 0) sampling.addBytes(ids);
+      else {
+        for (let i = 0; i < count; i++) names[i] = nameOf(strata, i);
+        sampling.addBytes(ids, names);
       }
-      sampling.addBytes(ids, names);
     });
     return isRegular && scanned !== undefined;
   };

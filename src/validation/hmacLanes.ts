@@ -7,15 +7,19 @@ export interface HmacLanes {
   /** How many messages are hashed at a time, at most. */
   readonly slots: number;
   /**
-   * The first four bytes of each message's HMAC as a whole number, until the next call.
+   * How each message's HMAC begins, until the next call.
    *
    * @param messages one behind the other in their bytes
    */
-  heads(messages: ByteStrings): Uint32Array;
-  /** The four bytes behind those of message i of the last call. */
-  second(i: number): number;
+  heads(messages: ByteStrings): HmacHeads;
   /** The whole HMAC (32 bytes) of message i of the last call. */
   hmac(i: number): Uint8Array;
+}
+
+/** The first four bytes of HMACs, and the next four, as whole numbers. */
+export interface HmacHeads {
+  first: Uint32Array;
+  second: Uint32Array;
 }
 
 const BLOCK = 64;
@@ -32,9 +36,9 @@ export function hmacLanes(key: string, module = sha256LanesModule()): HmacLanes 
   compressKey(key, memory, lanes);
   let views = viewsOf(memory);
 
-  /** Takes the messages' bytes in. Behind them may be read: from the start of the last one on, the blocks of the longest one. */
-  const hold = (bytes: Uint8Array, longest: number): void => {
-    const missing = bytes.length + longest + 2 * BLOCK - views.bytes.length;
+  /** Takes the messages' bytes in. Behind them may be read: from the start of the last one on, as many blocks as the longest one has. */
+  const hold = (bytes: Uint8Array): void => {
+    const missing = 2 * (bytes.length + BLOCK) - views.bytes.length;
     if (missing > 0) {
       memory.grow(Math.ceil(missing / PAGE));
       views = viewsOf(memory);
@@ -47,7 +51,7 @@ export function hmacLanes(key: string, module = sha256LanesModule()): HmacLanes 
       const { bytes, starts, ends, count } = messages;
       if (count > LANE_SLOTS) throw new RangeError(`${count} messages at a time; at most ${LANE_SLOTS}`);
       const first = starts[0] ?? 0;
-      hold(bytes.subarray(first, ends[count - 1]), longestOf(messages));
+      hold(bytes.subarray(first, ends[count - 1]));
       const groups = Math.ceil(count / 4);
       views.starts.set(starts.subarray(0, count));
       views.ends.set(ends.subarray(0, count));
@@ -57,24 +61,15 @@ export function hmacLanes(key: string, module = sha256LanesModule()): HmacLanes 
       lanes.hmac(groups, LANE_MEMORY.bytes - first);
       return views.heads;
     },
-    second: (i) => views.hashes[wordOf(i, 1)] ?? 0,
     hmac(i) {
-      const bytes = Buffer.allocUnsafe(32);
-      for (let word = 0; word < 8; word++) bytes.writeUInt32BE(views.hashes[wordOf(i, word)] ?? 0, 4 * word);
+      const bytes = new Uint8Array(32);
+      const written = new DataView(bytes.buffer);
+      // The words of four messages stand beside each other.
+      const first = 32 * (i >> 2) + (i & 3);
+      for (let word = 0; word < 8; word++) written.setUint32(4 * word, views.hashes[first + 4 * word] ?? 0);
       return bytes;
     },
   };
-}
-
-/** Where the n-th word of message i's hash lies: the words of four stand beside each other. */
-function wordOf(i: number, n: number): number {
-  return 32 * (i >> 2) + 4 * n + (i & 3);
-}
-
-function longestOf({ starts, ends, count }: ByteStrings): number {
-  let longest = 0;
-  for (let i = 0; i < count; i++) longest = Math.max(longest, (ends[i] ?? 0) - (starts[i] ?? 0));
-  return longest;
 }
 
 /** Parts of the memory; a memory that has grown needs new ones. */
@@ -82,7 +77,10 @@ function viewsOf({ buffer }: WebAssembly.Memory) {
   return {
     starts: new Int32Array(buffer, LANE_MEMORY.starts, LANE_SLOTS),
     ends: new Int32Array(buffer, LANE_MEMORY.ends, LANE_SLOTS),
-    heads: new Uint32Array(buffer, LANE_MEMORY.heads, LANE_SLOTS),
+    heads: {
+      first: new Uint32Array(buffer, LANE_MEMORY.firstWords, LANE_SLOTS),
+      second: new Uint32Array(buffer, LANE_MEMORY.secondWords, LANE_SLOTS),
+    },
     hashes: new Uint32Array(buffer, LANE_MEMORY.hashes, 8 * LANE_SLOTS),
     bytes: new Uint8Array(buffer, LANE_MEMORY.bytes),
   };

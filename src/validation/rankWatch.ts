@@ -1,6 +1,9 @@
+import { firstFrom } from "../common/firstFrom.js";
+import type { HmacHeads } from "./hmacLanes.js";
+
 /** What was seen of the ranks of a population, or of a part of it. */
 export interface WatchedRanks {
-  /** The first 53 bits, as whole numbers, of all ranks that start with `highestHead` or lower. */
+  /** The first 53 bits, as whole numbers in ascending order, of all ranks that start with `highestHead` or lower. */
   firstBits: Float64Array;
   /** 32 bits. */
   highestHead: number;
@@ -17,35 +20,33 @@ const MOST = 1 << 18;
  * are doubled at least one is seen in 98 of 100 draws.
  */
 export class RankWatch {
-  /** Ranks that start higher need not be added. */
-  highestHead = 0xffffffff;
+  private highestHead = 0xffffffff;
   private firstBits: Float64Array = new Float64Array(1 << 10);
   private count = 0;
   private doubled?: number;
 
-  add(firstBits: number): void {
-    if (this.count === MOST) this.letGo();
+  /** @param count of the heads as many are new ranks */
+  add(heads: HmacHeads, count: number): void {
     if (this.doubled !== undefined) return;
-    if (this.count === this.firstBits.length) this.firstBits = withRoom(this.firstBits);
-    this.firstBits[this.count++] = firstBits;
+    while (this.count + count > this.firstBits.length) this.firstBits = withRoom(this.firstBits);
+    this.count = takeUpTo(this.highestHead, { heads, count }, this.firstBits, this.count);
+    if (this.count > MOST) this.letGo();
   }
 
   ranks(): WatchedRanks {
     const { highestHead, doubled } = this;
-    return { firstBits: this.firstBits.slice(0, this.count), highestHead, doubled };
+    return { firstBits: this.firstBits.slice(0, this.count).sort(), highestHead, doubled };
   }
 
   /** Of ranks by chance about half go. Where it is not so, some stand many times, and are looked for before they are forgotten. */
   private letGo(): void {
-    const highestHead = Math.floor(this.highestHead / 2);
-    const before = this.firstBits;
-    const kept = new Float64Array(before.length);
-    this.count = takeUpTo(highestHead, before, kept);
-    if (Math.abs(this.count - MOST / 2) > MOST / 8)
-      this.doubled = doubledRank([{ firstBits: before, highestHead: this.highestHead }]);
+    const before = this.firstBits.subarray(0, this.count);
+    this.firstBits = new Float64Array(this.firstBits.length);
+    this.highestHead = Math.floor(this.highestHead / 2);
+    this.count = takeBelow(beyond(this.highestHead), before, this.firstBits);
+    if (Math.abs(this.count - MOST / 2) > MOST / 8) this.doubled = twice(before.sort());
     // What was looked for is found.
-    this.highestHead = this.doubled === undefined ? highestHead : -1;
-    this.firstBits = kept;
+    if (this.doubled !== undefined) this.count = 0;
   }
 }
 
@@ -63,24 +64,57 @@ const LATER = 2 ** 21;
 export function doubledRank(parts: readonly WatchedRanks[]): number | undefined {
   const seen = parts.find(({ doubled }) => doubled !== undefined)?.doubled;
   if (seen !== undefined) return seen;
-  const highestHead = Math.min(...parts.map((part) => part.highestHead));
-  const all = new Float64Array(parts.reduce((sum, { firstBits }) => sum + firstBits.length, 0));
-  let count = 0;
-  for (const { firstBits } of parts) count += takeUpTo(highestHead, firstBits, all.subarray(count));
-  const sorted = all.subarray(0, count).sort();
-  for (let i = 1; i < count; i++) if (sorted[i] === sorted[i - 1]) return sorted[i];
+  const bound = beyond(Math.min(...parts.map((part) => part.highestHead)));
+  let all = new Float64Array(0);
+  for (const { firstBits } of parts) all = merged(all, firstBits.subarray(0, firstFrom(firstBits, bound)));
+  return twice(all);
+}
+
+/** What stands twice among numbers in ascending order. */
+function twice(sorted: Float64Array): number | undefined {
+  for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) return sorted[i];
   return undefined;
 }
 
-/** Those of ranks that start with `highestHead` or lower, one behind the other; returns how many they are. */
-function takeUpTo(highestHead: number, firstBits: Float64Array, into: Float64Array): number {
-  const beyond = (highestHead + 1) * LATER;
-  let count = 0;
+/** Both in ascending order, and so is what they become. */
+function merged(a: Float64Array, b: Float64Array): Float64Array<ArrayBuffer> {
+  const all = new Float64Array(a.length + b.length);
+  for (let i = 0, j = 0; i + j < all.length;) {
+    const [next, other] = [a[i] ?? Infinity, b[j] ?? Infinity];
+    if (next <= other) all[i++ + j] = next;
+    else all[i + j++] = other;
+  }
+  return all;
+}
+
+/** What the first bits of all ranks that start with `head` are below. */
+function beyond(head: number): number {
+  return (head + 1) * LATER;
+}
+
+/** Writes the first bits of those new ranks that start with `highestHead` or lower behind others; returns how many there are then. */
+function takeUpTo(
+  highestHead: number,
+  { heads: { first, second }, count }: { heads: HmacHeads; count: number },
+  firstBits: Float64Array,
+  before: number,
+): number {
+  let taken = before;
+  for (let i = 0; i < count; i++) {
+    const head = first[i] ?? 0;
+    if (head <= highestHead) firstBits[taken++] = firstBitsOf(head, second[i] ?? 0);
+  }
+  return taken;
+}
+
+/** Writes those of some first bits that are below a bound, one behind the other; returns how many they are. */
+function takeBelow(bound: number, firstBits: Float64Array, into: Float64Array): number {
+  let taken = 0;
   for (let i = 0; i < firstBits.length; i++) {
     const one = firstBits[i] ?? 0;
-    if (one < beyond) into[count++] = one;
+    if (one < bound) into[taken++] = one;
   }
-  return count;
+  return taken;
 }
 
 function withRoom(firstBits: Float64Array): Float64Array {

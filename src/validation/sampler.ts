@@ -1,8 +1,8 @@
-import type { ByteStrings } from "../common/csvBytes.js";
+import { stringAt, type ByteStrings } from "../common/csvBytes.js";
 import { UserError } from "../common/userError.js";
 import { BottomK, type RankedId } from "./bottomK.js";
 import { hmacLanes } from "./hmacLanes.js";
-import { firstBitsOf, RankWatch, type WatchedRanks } from "./rankWatch.js";
+import { RankWatch, type WatchedRanks } from "./rankWatch.js";
 
 /** What a sampler kept of one stratum: its rows, and its smallest ranks in order, one more than could be drawn (so that a doubled id is seen). */
 export interface KeptStratum {
@@ -61,16 +61,20 @@ export function sampler(draw: { seed: string; size: number; path?: string; hashe
     return stratum;
   };
   const addBytes = (ids: ByteStrings, names?: readonly string[]) => {
-    const { bytes, starts, ends, count } = ids;
     const heads = lanes.heads(ids);
-    for (let i = 0; i < count; i++) {
-      const stratum = stratumOf(names?.[i] ?? "");
-      stratum.rows++;
-      const head = heads[i] ?? 0;
-      if (head <= watch.highestHead) watch.add(firstBitsOf(head, lanes.second(i)));
-      if (head > stratum.kept.worstHead) continue;
-      const id = Buffer.from(bytes.subarray(starts[i], ends[i])).toString("utf8");
-      stratum.kept.offer({ rank: lanes.hmac(i), id });
+    watch.add(heads, ids.count);
+    const offer = (i: number, to: Stratum) => to.kept.offer({ rank: lanes.hmac(i), id: stringAt(ids, i) });
+    if (names === undefined) {
+      const stratum = stratumOf("");
+      stratum.rows += ids.count;
+      let i = -1;
+      while ((i = nextUpTo(stratum.kept.worstHead, heads.first, i + 1, ids.count)) < ids.count) offer(i, stratum);
+    } else {
+      for (let i = 0; i < ids.count; i++) {
+        const stratum = stratumOf(names[i] ?? "");
+        stratum.rows++;
+        if ((heads.first[i] ?? 0) <= stratum.kept.worstHead) offer(i, stratum);
+      }
     }
   };
   // Ids that come as texts are written here, one behind the other.
@@ -103,6 +107,13 @@ export function sampler(draw: { seed: string; size: number; path?: string; hashe
       return { strata: sorted(strata), watched: [watch.ranks()] };
     },
   };
+}
+
+/** The place, from `from` on, of the next number that is not above `highest`; `to` where there is none. */
+function nextUpTo(highest: number, numbers: Uint32Array, from: number, to: number): number {
+  let i = from;
+  while (i < to && (numbers[i] ?? 0) > highest) i++;
+  return i;
 }
 
 function tooManyStrata(path: string | undefined): UserError {

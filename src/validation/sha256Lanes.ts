@@ -19,7 +19,7 @@ import {
  * `compress(state, to)` is the compression function on words that stand four times each, once per lane: eight of the
  * state and, in `schedule`, sixteen of the message. It writes the state behind them.
  * `hmac(groups, base)` hashes groups of four messages, which lie between `base` + their `starts` and `base` + their `ends`.
- * It writes the HMACs into `hashes`, word by word for a group's four, and their first words once more into `heads`.
+ * It writes the HMACs into `hashes`, word by word for a group's four, and their first two words once more, each kind by itself.
  */
 export function sha256LanesModule(): WebAssembly.Module {
   return (module ??= assemble([compressFunction(), hmacFunction()], knownBytes()));
@@ -51,8 +51,9 @@ export const LANE_MEMORY = {
   schedule: 3072,
   starts: 4096,
   ends: 4096 + 4 * LANE_SLOTS,
-  heads: 4096 + 8 * LANE_SLOTS,
-  hashes: 4096 + 12 * LANE_SLOTS,
+  firstWords: 4096 + 8 * LANE_SLOTS,
+  secondWords: 4096 + 12 * LANE_SLOTS,
+  hashes: 4096 + 16 * LANE_SLOTS,
   /** The messages. From the start of each one on, as many blocks are read as the longest one has. */
   bytes: 65536,
 };
@@ -182,7 +183,8 @@ function hmacFunction(): AssembledFunction {
       range(8).map((i) => write(schedule, i, known(state, i))),
       range(8).map((i) => write(schedule, 8 + i, known(outerPadding, i))),
       call(COMPRESS, i32.const(outerState), local.get(HASH)),
-      v128.store(local.get(SLOT), v128.load(local.get(HASH))())(LANE_MEMORY.heads),
+      v128.store(local.get(SLOT), v128.load(local.get(HASH))())(LANE_MEMORY.firstWords),
+      v128.store(local.get(SLOT), v128.load(local.get(HASH))(16))(LANE_MEMORY.secondWords),
       add(SLOT, 16),
       add(HASH, 128),
       add(GROUPS, -1),

@@ -212,8 +212,8 @@ describe("four hashes at a time", () => {
     const heads = lanes.heads(byteStrings(messages));
     messages.forEach((message, i) => {
       const hash = createHmac("sha256", key).update(message).digest();
-      expect(heads[i]).toBe(hash.readUInt32BE(0));
-      expect(lanes.hmac(i)).toEqual(hash);
+      expect([heads.first[i], heads.second[i]]).toEqual([hash.readUInt32BE(0), hash.readUInt32BE(4)]);
+      expect(Buffer.from(lanes.hmac(i))).toEqual(hash);
     });
   };
 
@@ -234,7 +234,7 @@ describe("four hashes at a time", () => {
   test("gives the published HMAC of RFC 4231, test case 2", () => {
     const lanes = hmacLanes("Jefe");
     const heads = lanes.heads(byteStrings([Buffer.from("what do ya want for nothing?")]));
-    expect(heads[0]?.toString(16)).toBe("5bdcc146");
+    expect(heads.first[0]?.toString(16)).toBe("5bdcc146");
     expect(Buffer.from(lanes.hmac(0) ?? []).toString("hex")).toBe(
       "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
     );
