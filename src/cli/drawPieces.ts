@@ -44,14 +44,11 @@ export async function keptInPieces(
   const pieces = Math.ceil((to - from) / PIECE);
   const file = await open(path);
   try {
-    const buffer = Buffer.allocUnsafe(1 + Math.min(PIECE + LONGEST_LINE, to - from));
-    for (;;) {
-      const piece = Atomics.add(taken, 0, 1);
-      if (piece >= pieces) return sampling.finish();
-      const lines = await linesIn(file, { from, to, start: from + piece * PIECE }, buffer);
+    for await (const lines of readAhead(file, request, pieces)) {
       if (lines === undefined || !take(lines)) return undefined;
       onPiece(Math.min(1, Atomics.load(taken, 0) / pieces));
     }
+    return sampling.finish();
   } catch (error) {
     // What is wrong with a population is said by the ordinary way, which knows the line.
     if (error instanceof UserError) return undefined;
@@ -60,6 +57,32 @@ export async function keptInPieces(
     // Where one thread gives up, the others need not go on; where none does, nothing is left.
     Atomics.store(taken, 0, ALL);
     await file.close();
+  }
+}
+
+/** The lines of each piece that this thread takes, as `linesIn` finds them, until the next: that is read while one is worked on. */
+async function* readAhead(
+  file: FileHandle,
+  { from, to, taken }: PiecesRequest,
+  pieces: number,
+): AsyncGenerator<Buffer | undefined> {
+  const room = 1 + Math.min(PIECE + LONGEST_LINE, to - from);
+  let [buffer, other] = [Buffer.allocUnsafe(room), Buffer.allocUnsafe(room)];
+  const read = () => {
+    const piece = Atomics.add(taken, 0, 1);
+    [buffer, other] = [other, buffer];
+    return piece < pieces ? linesIn(file, { from, to, start: from + piece * PIECE }, buffer) : undefined;
+  };
+  let reading = read();
+  try {
+    while (reading !== undefined) {
+      const lines = await reading;
+      reading = read();
+      yield lines;
+    }
+  } finally {
+    // Who gives up closes the file.
+    await reading?.catch(() => undefined);
   }
 }
 

@@ -164,6 +164,11 @@ export const i8x16 = {
 /** Calls a function of the module by its number. */
 export const call = (index: number, ...operands: Code[]): Code => [...operands, 0x10, leb(index)];
 
+/** One of two pieces of code: the first where the condition is not zero. */
+export function ifElse(condition: Code, then: Code, otherwise: Code): Code {
+  return [condition, 0x04, 0x40, then, 0x05, otherwise, END];
+}
+
 /** Repeats the code as long as the condition, which is asked first, is not zero. */
 export function whileTrue(condition: Code, code: Code): Code {
   const block = [0x02, 0x40];

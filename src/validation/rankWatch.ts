@@ -1,13 +1,10 @@
-import { firstFrom } from "../common/firstFrom.js";
 import type { HmacHeads } from "./hmacLanes.js";
 
 /** What was seen of the ranks of a population, or of a part of it. */
 export interface WatchedRanks {
-  /** The first 53 bits, as whole numbers in ascending order, of all ranks that start with `highestHead` or lower. */
+  /** The first 53 bits of the lowest ranks, as whole numbers in ascending order. */
   firstBits: Float64Array;
-  /** 32 bits. */
-  highestHead: number;
-  /** The first bits of a rank that was seen twice before it could be forgotten. */
+  /** The first bits of a rank that was seen twice. */
   doubled?: number;
 }
 
@@ -20,6 +17,7 @@ const MOST = 1 << 18;
  * are doubled at least one is seen in 98 of 100 draws.
  */
 export class RankWatch {
+  /** Ranks that start higher are not kept. */
   private highestHead = 0xffffffff;
   private firstBits: Float64Array = new Float64Array(1 << 10);
   private count = 0;
@@ -34,8 +32,8 @@ export class RankWatch {
   }
 
   ranks(): WatchedRanks {
-    const { highestHead, doubled } = this;
-    return { firstBits: this.firstBits.slice(0, this.count).sort(), highestHead, doubled };
+    const firstBits = this.firstBits.slice(0, this.count).sort();
+    return { firstBits, doubled: this.doubled ?? twice(firstBits) };
   }
 
   /** Of ranks by chance about half go. Where it is not so, some stand many times, and are looked for before they are forgotten. */
@@ -43,7 +41,7 @@ export class RankWatch {
     const before = this.firstBits.subarray(0, this.count);
     this.firstBits = new Float64Array(this.firstBits.length);
     this.highestHead = Math.floor(this.highestHead / 2);
-    this.count = takeBelow(beyond(this.highestHead), before, this.firstBits);
+    this.count = takeBelow((this.highestHead + 1) * LATER, before, this.firstBits);
     if (Math.abs(this.count - MOST / 2) > MOST / 8) this.doubled = twice(before.sort());
     // What was looked for is found.
     if (this.doubled !== undefined) this.count = 0;
@@ -62,12 +60,14 @@ const LATER = 2 ** 21;
  * draws, so that the ids have to be looked at.
  */
 export function doubledRank(parts: readonly WatchedRanks[]): number | undefined {
-  const seen = parts.find(({ doubled }) => doubled !== undefined)?.doubled;
-  if (seen !== undefined) return seen;
-  const bound = beyond(Math.min(...parts.map((part) => part.highestHead)));
-  let all = new Float64Array(0);
-  for (const { firstBits } of parts) all = merged(all, firstBits.subarray(0, firstFrom(firstBits, bound)));
-  return twice(all);
+  for (const [i, { doubled, firstBits }] of parts.entries()) {
+    if (doubled !== undefined) return doubled;
+    for (const other of parts.slice(0, i)) {
+      const both = common(firstBits, other.firstBits);
+      if (both !== undefined) return both;
+    }
+  }
+  return undefined;
 }
 
 /** What stands twice among numbers in ascending order. */
@@ -76,20 +76,15 @@ function twice(sorted: Float64Array): number | undefined {
   return undefined;
 }
 
-/** Both in ascending order, and so is what they become. */
-function merged(a: Float64Array, b: Float64Array): Float64Array<ArrayBuffer> {
-  const all = new Float64Array(a.length + b.length);
-  for (let i = 0, j = 0; i + j < all.length;) {
-    const [next, other] = [a[i] ?? Infinity, b[j] ?? Infinity];
-    if (next <= other) all[i++ + j] = next;
-    else all[i + j++] = other;
+/** What is in both of two lists in ascending order. */
+function common(a: Float64Array, b: Float64Array): number | undefined {
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    const [one, other] = [a[i] ?? 0, b[j] ?? 0];
+    if (one === other) return one;
+    if (one < other) i++;
+    else j++;
   }
-  return all;
-}
-
-/** What the first bits of all ranks that start with `head` are below. */
-function beyond(head: number): number {
-  return (head + 1) * LATER;
+  return undefined;
 }
 
 /** Writes the first bits of those new ranks that start with `highestHead` or lower behind others; returns how many there are then. */

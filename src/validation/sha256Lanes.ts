@@ -1,6 +1,7 @@
 import {
   assemble,
   call,
+  ifElse,
   i32,
   i32x4,
   i8x16,
@@ -74,12 +75,12 @@ function knownBytes(): AssembledData[] {
 /** The compression function's number in the module. */
 const COMPRESS = 0;
 
-/** As many rounds stand one behind the other, then comes a loop: all 64 would not stay in the processor's nearest caches. */
-const ROUNDS = 16;
+/** As many rounds stand one behind the other, so that each word is back in its place: all 64 would not stay in the processor's nearest caches. */
+const ROUNDS = 8;
 
 function compressFunction(): AssembledFunction {
   const [STATE, TO, ROUND] = [0, 1, 2];
-  const at = { state: 3, sum: 11, pair: [12, 13] };
+  const at = { state: 3, sum: 11, pair: [12, 13], old: 14 };
   const word = (t: number) => v128.load(local.get(ROUND))(LANE_MEMORY.schedule + 16 * t);
   const roundConstant = (t: number) => v128.load(local.get(ROUND))(LANE_MEMORY.roundConstants + 16 * t);
   const round = (t: number) => roundCode(t, i32x4.add(word(t), roundConstant(t)), at);
@@ -170,7 +171,13 @@ function hmacFunction(): AssembledFunction {
       whileTrue(v128.anyTrue(isGoing), [
         local.set(ROWS, i32x4.sub(all(BLOCK), here)),
         range(4).map((lane) => local.set(FROM_ENDS + lane, i32x4.extractLane(local.get(ROWS), lane))),
-        range(4).map((quad) => packed(quad, { starts: STARTS, fromEnds: FROM_ENDS, rows: ROWS })),
+        range(4).map((quad) =>
+          ifElse(
+            v128.anyTrue(i32x4.greater(local.get(LEFT), all(16 * quad - 1))),
+            packed(quad, { starts: STARTS, fromEnds: FROM_ENDS, rows: ROWS }),
+            range(4).map((i) => write(schedule, 4 * quad + i, all(0))),
+          ),
+        ),
         write(schedule, 15, v128.or(known(schedule, 15), v128.and(bits, isLast))),
         call(COMPRESS, local.get(FROM), i32.const(nextState)),
         range(8).map((i) =>
