@@ -34,7 +34,7 @@ export function takeBesides(
     }
     if (isAsked) next++;
   };
-  const scan = csvScanner({ ...shape, wanted: columns.map((name) => others.get(name) ?? -1) });
+  const scan = csvScanner({ ...shape, wanted: columns.map((name) => others.get(name) ?? -1), mayDouble: true });
   scan(bytes, from, bytes.length, ({ cells, lines, count }) => {
     for (let i = 0; i < count; i++) take(cells, i, (lines[i] ?? 0) + firstLine === asked[next]);
   });
@@ -54,6 +54,8 @@ export function numberSaid(number: number, column: string): number {
   return hashOf(saltOf(column), digits, 0, digits.length);
 }
 
+const QUOTE = 34;
+
 function saltOf(column: string): number {
   return hashOf(0, Buffer.from(column), 0, Buffer.byteLength(column));
 }
@@ -61,11 +63,16 @@ function saltOf(column: string): number {
 /** How many hashes there may be. */
 const HASHES = 2 ** 52;
 
-/** Two hashes of 32 bits, side by side: one after the other takes twice as long. The salt is a column's, so that `a` in one is not `a` in another. */
+/**
+ * Two hashes of 32 bits, side by side: one after the other takes twice as long. The salt is a column's, so that `a` in one
+ * is not `a` in another. Of a doubled quote between quotes, one counts: the same text may stand without them.
+ */
 function hashOf(salt: number, bytes: Uint8Array, start: number, end: number): number {
+  const isQuoted = bytes[start - 1] === QUOTE;
   let [high, low] = [0x811c9dc5 ^ (salt % 2 ** 31), 0x811c9dc5 ^ (salt % 2 ** 31)];
   for (let i = start; i < end; i++) {
     const byte = bytes[i] ?? 0;
+    if (isQuoted && byte === QUOTE) i++;
     high = Math.imul(high ^ byte, FNV);
     low = Math.imul(low ^ byte, MURMUR);
   }

@@ -8,6 +8,8 @@ export interface CsvShape {
   columns: number;
   /** Indexes of the wanted columns. */
   wanted: readonly number[];
+  /** True where a wanted cell may have doubled quotes: they stand in its bytes as they do in the file. */
+  mayDouble?: boolean;
 }
 
 /** Strings that lie in a buffer, in UTF-8: string i from `starts[i]` to `ends[i]`. */
@@ -64,7 +66,7 @@ type OnRows = (rows: CsvRows) => void;
  * files of millions of lines. Only regular files are for it.
  *
  * @returns a function that returns the number of lines, or undefined where a row is not regular (another number of
- *   cells, a line break or a doubled quote inside quotes, a lone CR, longer than `MARK_WINDOW`): read the file with
+ *   cells, a doubled quote in a wanted one, a lone CR outside of quotes, longer than `MARK_WINDOW`): read the file with
  *   `parseCsv` then, which understands or refuses it
  */
 export function csvScanner(shape: CsvShape): ScanCsv {
@@ -77,14 +79,19 @@ export function csvScanner(shape: CsvShape): ScanCsv {
     rows.count = 0;
     const place = { at: from, next: 0, line: 0 };
     while (place.at < to) {
-      // A window ends where a line does.
+      // A window ends where a line does; a row whose quotes are open there begins the next one.
+      const start = place.at;
       const end = to - place.at <= MARK_WINDOW ? to : bytes.lastIndexOf(LF, place.at + MARK_WINDOW - 1) + 1;
       if (end <= place.at) return undefined;
       const window = { bytes, end, marks: find(bytes, place.at, end), shape };
       place.next = 0;
       while (place.at < end) {
         plainRows(window, place, rows, onRows);
-        if (place.at < end && !oddRow(window, place, rows, onRows)) return undefined;
+        const odd = place.at < end ? oddRow(window, place, rows, onRows) : "row";
+        if (odd === "irregular") return undefined;
+        if (odd === "row") continue;
+        if (place.at === start || end === to) return undefined;
+        break;
       }
     }
     settle(rows, onRows);
@@ -162,42 +169,73 @@ function placeCells({ starts, ends }: ByteStrings, column: number, plain: PlainR
   }
 }
 
-/** Walks over one row of any kind. @returns false where it is not regular */
-function oddRow({ bytes, end, marks, shape }: Window, place: Place, rows: CsvRows, onRows: OnRows): boolean {
-  const { delimiter, columns, wanted } = shape;
+/** Walks over one row of any kind. @returns "open" where its quotes are still open at the window's end; then it did not walk */
+function oddRow(window: Window, place: Place, rows: CsvRows, onRows: OnRows): "row" | "open" | "irregular" {
+  const { bytes, end, marks, shape } = window;
   let { at, next } = place;
+  let line = place.line + 1;
   const lineStart = at;
   for (let column = 0; ; column++) {
+    const cells = rows.cells[shape.wanted.indexOf(column)];
     let start = at;
     let mark = marks[next++] ?? end;
     if (mark === at && bytes[mark] === QUOTE) {
       start++;
-      do mark = marks[next++] ?? end;
-      while (mark < end && bytes[mark] === delimiter);
-      if (mark === end || bytes[mark] !== QUOTE) return false;
+      const closed = closingQuote(window, next);
+      if (closed.mark === end) return "open";
+      if (closed.isDoubled && cells !== undefined && shape.mayDouble !== true) return "irregular";
+      line += closed.lineBreaks;
+      ({ mark, next } = closed);
     } else while (mark < end && bytes[mark] === QUOTE) mark = marks[next++] ?? end;
     const cellEnd = mark;
     if (start > at) {
       mark = marks[next++] ?? end;
-      if (mark !== cellEnd + 1 || (mark < end && bytes[mark] === QUOTE)) return false;
+      if (mark !== cellEnd + 1 || (mark < end && bytes[mark] === QUOTE)) return "irregular";
     }
-    if (column === columns) return false;
-    const cells = rows.cells[wanted.indexOf(column)];
+    if (column === shape.columns) return "irregular";
     if (cells !== undefined) {
       cells.starts[rows.count] = start;
       cells.ends[rows.count] = cellEnd;
     }
     at = mark + 1;
-    if (mark < end && bytes[mark] === delimiter) continue;
+    if (mark < end && bytes[mark] === shape.delimiter) continue;
     if (mark < end && bytes[mark] === CR) {
-      if (marks[next++] !== at || (at < end && bytes[at] !== LF)) return false;
+      if (marks[next++] !== at || (at < end && bytes[at] !== LF)) return "irregular";
       at++;
     }
     const isEmptyLine = column === 0 && cellEnd === lineStart;
-    if (!isEmptyLine && column + 1 !== columns) return false;
+    if (!isEmptyLine && column + 1 !== shape.columns) return "irregular";
     if (!isEmptyLine) endRow(rows, place.line, onRows);
-    Object.assign(place, { at, next, line: place.line + 1 });
-    return true;
+    Object.assign(place, { at, next, line });
+    return "row";
+  }
+}
+
+interface ClosingQuote {
+  /** Its place; the window's end where there is none. */
+  mark: number;
+  /** The next mark behind it. */
+  next: number;
+  /** Of lines, before it. */
+  lineBreaks: number;
+  /** Is there a doubled quote before it? */
+  isDoubled: boolean;
+}
+
+function closingQuote({ bytes, end, marks, shape }: Window, from: number): ClosingQuote {
+  let [next, lineBreaks, isDoubled] = [from, 0, false];
+  for (;;) {
+    const mark = marks[next++] ?? end;
+    if (mark === end) return { mark, next, lineBreaks, isDoubled };
+    const follows = marks[next] === mark + 1 && mark + 1 < end ? bytes[mark + 1] : undefined;
+    if (bytes[mark] === QUOTE) {
+      if (follows !== QUOTE) return { mark, next, lineBreaks, isDoubled };
+      isDoubled = true;
+      next++;
+    } else if (bytes[mark] !== shape.delimiter) {
+      lineBreaks++;
+      if (bytes[mark] === CR && follows === LF) next++;
+    }
   }
 }
 

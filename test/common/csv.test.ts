@@ -120,7 +120,38 @@ describe("the walk over bytes", () => {
     ]);
   });
 
-  test.each(["a,1,2\n", "a\n", 'a,"1\n2"\n', 'a,"1""2"\n', "a,1\rb,2\n", 'a,"1', 'a,"1"x\n'])(
+  test("finds them where others have line breaks, delimiters and doubled quotes between quotes", () => {
+    expect(walk('"a\nb\r\nc\rd",1\n"e ""f"", g","2\n"\n"""",3')).toEqual([
+      ["1", 0],
+      ["2\n", 4],
+      ["3", 6],
+    ]);
+  });
+
+  test("gives wanted cells with their doubled quotes as they stand, where it may", () => {
+    const bytes = Buffer.from('a,"say ""1"""\nb,2\n');
+    const found: string[] = [];
+    csvScanner({ delimiter: 44, columns: 2, wanted: [1], mayDouble: true })(bytes, 0, bytes.length, (rows) => {
+      for (let i = 0; i < rows.count; i++)
+        found.push(bytes.toString("utf8", rows.cells[0]?.starts[i], rows.cells[0]?.ends[i]));
+    });
+    expect(found).toEqual(['say ""1""', "2"]);
+  });
+
+  test("goes on where quotes are open at a window's end, and gives up where they are open for longer than a window", () => {
+    const text = (length: number) => `"${"x y\n".repeat(length / 4)}",1\n`;
+    const rows = [9_000, 30_000, 60_000, 500, 40_000, 65_000].map(text);
+    let line = 0;
+    const lines = rows.map((row) => {
+      const first = line;
+      line += row.split("\n").length - 1;
+      return ["1", first];
+    });
+    expect(walk(rows.join(""))).toEqual(lines);
+    expect(walk(`a,1\n${text(66_000)}`)).toBeUndefined();
+  });
+
+  test.each(["a,1,2\n", "a\n", 'a,"1""2"\n', "a,1\rb,2\n", 'a,"1', 'a,"1"x\n', '"a\nb,1\n'])(
     "gives up on %j, which the parser must judge",
     (text) => {
       expect(walk(text)).toBeUndefined();
