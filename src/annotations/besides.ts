@@ -1,4 +1,4 @@
-import { csvScanner, type ByteStrings } from "../common/csvBytes.js";
+import { csvScanner, isQuoted, type ByteStrings } from "../common/csvBytes.js";
 import type { PlainCsv } from "./plainCsv.js";
 import { RunningNumber } from "./runningNumber.js";
 import { endWithoutPoint } from "./wholeNumber.js";
@@ -34,7 +34,8 @@ export function takeBesides(
     }
     if (isAsked) next++;
   };
-  const scan = csvScanner({ ...shape, wanted: columns.map((name) => others.get(name) ?? -1), mayDouble: true });
+  const wanted = columns.map((name) => others.get(name) ?? -1);
+  const scan = csvScanner({ ...shape, wanted, mayDouble: wanted });
   scan(bytes, from, bytes.length, ({ cells, lines, count }) => {
     for (let i = 0; i < count; i++) take(cells, i, (lines[i] ?? 0) + firstLine === asked[next]);
   });
@@ -68,11 +69,11 @@ const HASHES = 2 ** 52;
  * is not `a` in another. Of a doubled quote between quotes, one counts: the same text may stand without them.
  */
 function hashOf(salt: number, bytes: Uint8Array, start: number, end: number): number {
-  const isQuoted = bytes[start - 1] === QUOTE;
+  const hasDoubled = isQuoted(bytes, start);
   let [high, low] = [0x811c9dc5 ^ (salt % 2 ** 31), 0x811c9dc5 ^ (salt % 2 ** 31)];
   for (let i = start; i < end; i++) {
     const byte = bytes[i] ?? 0;
-    if (isQuoted && byte === QUOTE) i++;
+    if (hasDoubled && byte === QUOTE) i++;
     high = Math.imul(high ^ byte, FNV);
     low = Math.imul(low ^ byte, MURMUR);
   }

@@ -1,3 +1,4 @@
+import { isQuoted } from "../common/csvBytes.js";
 import { textAt } from "./byteTable.js";
 import type { LabelColumns } from "./labelColumns.js";
 import type { LabelReading } from "./labelFile.js";
@@ -37,10 +38,13 @@ export function idOf({ bytes, rows: { spans } }: PlainTable, row: number): strin
   return textAt(asBuffer(bytes), spans, row);
 }
 
-/** What the labels are called, by their numbers. */
+/** What the labels are called, by their numbers: some may be called the same, in quotes and without. */
 export function labelNames({ bytes, rows: { labelSpans } }: PlainTable): string[] {
   const whole = asBuffer(bytes);
-  return Array.from({ length: labelSpans.length / 2 }, (_, label) => textAt(whole, labelSpans, label));
+  return Array.from({ length: labelSpans.length / 2 }, (_, label) => {
+    const name = textAt(whole, labelSpans, label);
+    return isQuoted(bytes, labelSpans[2 * label] ?? 0) ? name.replaceAll('""', '"') : name;
+  });
 }
 
 /** Bytes that come from another thread are no buffer any more. */

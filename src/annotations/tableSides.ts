@@ -84,18 +84,23 @@ function sideOf(rows: LabelRows, idOf: Int32Array, ids: number): TableSide {
   return { rows, byId: new RowsById(idOf, ids), asked: new Int32Array(0), firstAsked: 0 };
 }
 
-/** Numbers the labels of both tables alike, in place of the newer one's numbers. */
+/** Numbers the labels of both tables alike, in place of their own numbers. */
 function sharedNames(before: PlainTable, after: PlainTable): Pick<TableSides, "names" | "namesUsed"> {
-  const names = labelNames(before);
+  const names: string[] = [];
+  const numbers = new Map<string, number>();
+  const renumbered = (table: PlainTable): Int32Array => {
+    const numberOf = Int32Array.from(labelNames(table), (name) => {
+      const number = numbers.get(name) ?? names.push(name) - 1;
+      numbers.set(name, number);
+      return number;
+    });
+    const { labels, count } = table.rows;
+    for (let row = 0; row < count; row++) labels[row] = numberOf[labels[row] ?? 0] ?? 0;
+    return numberOf;
+  };
+  renumbered(before);
   const old = names.length;
-  const numbers = new Map(names.map((name, number) => [name, number]));
-  const numberOf = Int32Array.from(labelNames(after), (name) => {
-    const number = numbers.get(name) ?? names.push(name) - 1;
-    numbers.set(name, number);
-    return number;
-  });
-  const { labels, count } = after.rows;
-  for (let row = 0; row < count; row++) labels[row] = numberOf[labels[row] ?? 0] ?? 0;
+  const numberOf = renumbered(after);
   const isUsedNow = new Uint8Array(names.length);
   for (const number of numberOf) isUsedNow[number] = 1;
   const used = (isUsed: (number: number) => boolean): LabelsUsed => ({

@@ -8,8 +8,8 @@ export interface CsvShape {
   columns: number;
   /** Indexes of the wanted columns. */
   wanted: readonly number[];
-  /** True where a wanted cell may have doubled quotes: they stand in its bytes as they do in the file. */
-  mayDouble?: boolean;
+  /** The indexes of those whose cells may have doubled quotes: they stand in the cell's bytes as they do in the file. */
+  mayDouble?: readonly number[];
 }
 
 /** Strings that lie in a buffer, in UTF-8: string i from `starts[i]` to `ends[i]`. */
@@ -18,6 +18,11 @@ export interface ByteStrings {
   starts: Int32Array;
   ends: Int32Array;
   count: number;
+}
+
+/** True where a cell that starts here stands in quotes: of a doubled quote in it, one counts. */
+export function isQuoted(bytes: Uint8Array, start: number): boolean {
+  return bytes[start - 1] === QUOTE;
 }
 
 /** String i as a text. */
@@ -183,7 +188,7 @@ function oddRow(window: Window, place: Place, rows: CsvRows, onRows: OnRows): "r
       start++;
       const closed = closingQuote(window, next);
       if (closed.mark === end) return "open";
-      if (closed.isDoubled && cells !== undefined && shape.mayDouble !== true) return "irregular";
+      if (closed.isDoubled && cells !== undefined && shape.mayDouble?.includes(column) !== true) return "irregular";
       line += closed.lineBreaks;
       ({ mark, next } = closed);
     } else while (mark < end && bytes[mark] === QUOTE) mark = marks[next++] ?? end;

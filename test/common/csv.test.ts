@@ -131,7 +131,7 @@ describe("the walk over bytes", () => {
   test("gives wanted cells with their doubled quotes as they stand, where it may", () => {
     const bytes = Buffer.from('a,"say ""1"""\nb,2\n');
     const found: string[] = [];
-    csvScanner({ delimiter: 44, columns: 2, wanted: [1], mayDouble: true })(bytes, 0, bytes.length, (rows) => {
+    csvScanner({ delimiter: 44, columns: 2, wanted: [1], mayDouble: [1] })(bytes, 0, bytes.length, (rows) => {
       for (let i = 0; i < rows.count; i++)
         found.push(bytes.toString("utf8", rows.cells[0]?.starts[i], rows.cells[0]?.ends[i]));
     });
