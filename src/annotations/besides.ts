@@ -35,7 +35,7 @@ export function takeBesides(
     if (isAsked) next++;
   };
   const wanted = columns.map((name) => others.get(name) ?? -1);
-  const scan = csvScanner({ ...shape, wanted, mayDouble: wanted });
+  const scan = csvScanner({ ...shape, wanted, mayDouble: wanted, mayNotSeemDoubled: [] });
   scan(bytes, from, bytes.length, ({ cells, lines, count }) => {
     for (let i = 0; i < count; i++) take(cells, i, (lines[i] ?? 0) + firstLine === asked[next]);
   });

@@ -42,6 +42,7 @@ export function plainCsv({ path, bytes }: LabelBytes, delimiter: string, wanted:
     columns: columns.length,
     wanted: [columns.indexOf(found.id), columns.indexOf(found.label)],
     mayDouble: [columns.indexOf(found.label)],
+    mayNotSeemDoubled: [columns.indexOf(found.label)],
   };
   const others = new Map(columns.map((name, index) => [name, index]));
   for (const name of [found.id, found.label]) others.delete(name);

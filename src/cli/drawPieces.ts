@@ -60,7 +60,10 @@ export async function keptInPieces(
   }
 }
 
-/** The lines of each piece that this thread takes, as `linesIn` finds them, until the next: that is read while one is worked on. */
+/**
+ * The lines of each piece that this thread takes. The next piece is read while one is worked on, and its lines are there no
+ * longer than that. A piece that begins between quotes does no harm: the one before it ends between them, which is not regular.
+ */
 async function* readAhead(
   file: FileHandle,
   { from, to, taken }: PiecesRequest,
@@ -81,7 +84,7 @@ async function* readAhead(
       yield lines;
     }
   } finally {
-    // Who gives up closes the file.
+    // The file may be closed only when nothing reads it any more.
     await reading?.catch(() => undefined);
   }
 }

@@ -8,8 +8,13 @@ export interface CsvShape {
   columns: number;
   /** Indexes of the wanted columns. */
   wanted: readonly number[];
-  /** The indexes of those whose cells may have doubled quotes: they stand in the cell's bytes as they do in the file. */
+  /** The indexes of those whose cells may have doubled quotes between quotes: they stand in the cell's bytes as they do in the file. */
   mayDouble?: readonly number[];
+  /**
+   * The indexes of those whose equal bytes must be equal texts: a cell that has two quotes side by side and none around it is
+   * not regular there. Elsewhere `isQuoted` tells of each cell.
+   */
+  mayNotSeemDoubled?: readonly number[];
 }
 
 /** Strings that lie in a buffer, in UTF-8: string i from `starts[i]` to `ends[i]`. */
@@ -30,10 +35,13 @@ export function stringAt({ bytes, starts, ends }: ByteStrings, i: number): strin
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8", starts[i], ends[i]);
 }
 
-/** True where string i is empty, or nothing but spaces and tabs. */
+/** True where string i is empty, or nothing but spaces, tabs and line breaks. */
 export function isBlank({ bytes, starts, ends }: ByteStrings, i: number): boolean {
   const end = ends[i] ?? 0;
-  for (let at = starts[i] ?? 0; at < end; at++) if (bytes[at] !== SPACE && bytes[at] !== TAB) return false;
+  for (let at = starts[i] ?? 0; at < end; at++) {
+    const byte = bytes[at];
+    if (byte !== SPACE && byte !== TAB && byte !== LF && byte !== CR) return false;
+  }
   return true;
 }
 
@@ -71,7 +79,8 @@ type OnRows = (rows: CsvRows) => void;
  * files of millions of lines. Only regular files are for it.
  *
  * @returns a function that returns the number of lines, or undefined where a row is not regular (another number of
- *   cells, a doubled quote in a wanted one, a lone CR outside of quotes, longer than `MARK_WINDOW`): read the file with
+ *   cells, a doubled quote in a wanted one that `mayDouble` does not name, a lone CR outside of quotes, longer than
+ *   `MARK_WINDOW`): read the file with
  *   `parseCsv` then, which understands or refuses it
  */
 export function csvScanner(shape: CsvShape): ScanCsv {
@@ -95,7 +104,7 @@ export function csvScanner(shape: CsvShape): ScanCsv {
         const odd = place.at < end ? oddRow(window, place, rows, onRows) : "row";
         if (odd === "irregular") return undefined;
         if (odd === "row") continue;
-        if (place.at === start || end === to) return undefined;
+        if (place.at === start) return undefined;
         break;
       }
     }
@@ -191,12 +200,15 @@ function oddRow(window: Window, place: Place, rows: CsvRows, onRows: OnRows): "r
       if (closed.isDoubled && cells !== undefined && shape.mayDouble?.includes(column) !== true) return "irregular";
       line += closed.lineBreaks;
       ({ mark, next } = closed);
-    } else while (mark < end && bytes[mark] === QUOTE) mark = marks[next++] ?? end;
-    const cellEnd = mark;
-    if (start > at) {
-      mark = marks[next++] ?? end;
-      if (mark !== cellEnd + 1 || (mark < end && bytes[mark] === QUOTE)) return "irregular";
     }
+    const isOpen = start === at;
+    while (isOpen && mark < end && bytes[mark] === QUOTE) {
+      if (marks[next] === mark + 1 && bytes[mark + 1] === QUOTE && shape.mayNotSeemDoubled?.includes(column))
+        return "irregular";
+      mark = marks[next++] ?? end;
+    }
+    const cellEnd = mark;
+    if (!isOpen && (mark = marks[next++] ?? end) !== cellEnd + 1) return "irregular";
     if (column === shape.columns) return "irregular";
     if (cells !== undefined) {
       cells.starts[rows.count] = start;

@@ -11,7 +11,7 @@ export class BottomK {
   private readonly room: number;
 
   constructor(private readonly capacity: number) {
-    this.room = capacity + Math.max(100, Math.ceil(capacity / 4));
+    this.room = capacity + Math.ceil(capacity / 4);
   }
 
   /** The first four bytes, as a whole number, of a rank that is not kept for sure: what starts higher need not be offered. */

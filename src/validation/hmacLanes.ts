@@ -51,6 +51,7 @@ export function hmacLanes(key: string, module = sha256LanesModule()): HmacLanes 
       const { bytes, starts, ends, count } = messages;
       if (count > LANE_SLOTS) throw new RangeError(`${count} messages at a time; at most ${LANE_SLOTS}`);
       const first = starts[0] ?? 0;
+      if (count === 0) return views.heads;
       hold(bytes.subarray(first, ends[count - 1]));
       const groups = Math.ceil(count / 4);
       views.starts.set(starts.subarray(0, count));
@@ -63,10 +64,9 @@ export function hmacLanes(key: string, module = sha256LanesModule()): HmacLanes 
     },
     hmac(i) {
       const bytes = new Uint8Array(32);
-      const written = new DataView(bytes.buffer);
-      // The words of four messages stand beside each other.
+      // The words of four messages stand beside each other. Whoever asks for the buffer of so few bytes makes them several times as large.
       const first = 32 * (i >> 2) + (i & 3);
-      for (let word = 0; word < 8; word++) written.setUint32(4 * word, views.hashes[first + 4 * word] ?? 0);
+      for (let at = 0; at < 32; at++) bytes[at] = (views.hashes[first + (at & ~3)] ?? 0) >>> (24 - 8 * (at & 3));
       return bytes;
     },
   };
@@ -112,5 +112,5 @@ function compressKey(key: string, memory: WebAssembly.Memory, { compress }: Lane
 /** Keys longer than a block are hashed first (RFC 2104). */
 function keyBlock(key: string): Uint8Array {
   const bytes = Buffer.from(key, "utf8");
-  return bytes.length <= 64 ? bytes : Buffer.from(sha256(key), "hex");
+  return bytes.length <= BLOCK ? bytes : Buffer.from(sha256(key), "hex");
 }

@@ -8,7 +8,7 @@ export interface WatchedRanks {
   doubled?: number;
 }
 
-/** More ranks are not kept: half of them are let go then. Two megabytes. */
+/** Of more ranks, half are let go. Two megabytes. */
 const MOST = 1 << 18;
 
 /**
@@ -23,10 +23,10 @@ export class RankWatch {
   private count = 0;
   private doubled?: number;
 
-  /** @param count of the heads as many are new ranks */
+  /** @param count how many heads there are */
   add(heads: HmacHeads, count: number): void {
     if (this.doubled !== undefined) return;
-    while (this.count + count > this.firstBits.length) this.firstBits = withRoom(this.firstBits);
+    while (this.count + count > this.firstBits.length) this.firstBits = withRoom(this.firstBits, count);
     this.count = takeUpTo(this.highestHead, { heads, count }, this.firstBits, this.count);
     if (this.count > MOST) this.letGo();
   }
@@ -56,8 +56,8 @@ export function firstBitsOf(head: number, next: number): number {
 const LATER = 2 ** 21;
 
 /**
- * The first bits of a rank that stands twice among those of all parts of a population. Different ids have the same ones in one of 200,000
- * draws, so that the ids have to be looked at.
+ * The first bits of a rank that stands twice among those of all parts of a population. Different ids may have
+ * the same ones, in one of thousands of draws, so that the ids have to be looked at.
  */
 export function doubledRank(parts: readonly WatchedRanks[]): number | undefined {
   for (const [i, { doubled, firstBits }] of parts.entries()) {
@@ -112,8 +112,8 @@ function takeBelow(bound: number, firstBits: Float64Array, into: Float64Array): 
   return taken;
 }
 
-function withRoom(firstBits: Float64Array): Float64Array {
-  const larger = new Float64Array(2 * firstBits.length);
+function withRoom(firstBits: Float64Array, more: number): Float64Array {
+  const larger = new Float64Array(Math.min(2 * firstBits.length, MOST) + more);
   larger.set(firstBits);
   return larger;
 }

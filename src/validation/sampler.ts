@@ -67,8 +67,8 @@ export function sampler(draw: { seed: string; size: number; path?: string; hashe
     if (names === undefined) {
       const stratum = stratumOf("");
       stratum.rows += ids.count;
-      let i = -1;
-      while ((i = nextUpTo(stratum.kept.worstHead, heads.first, i + 1, ids.count)) < ids.count) offer(i, stratum);
+      const next = (from: number) => nextUpTo(stratum.kept.worstHead, heads.first, from, ids.count);
+      for (let i = next(0); i < ids.count; i = next(i + 1)) offer(i, stratum);
     } else {
       for (let i = 0; i < ids.count; i++) {
         const stratum = stratumOf(names[i] ?? "");

@@ -80,7 +80,7 @@ const ROUNDS = 8;
 
 function compressFunction(): AssembledFunction {
   const [STATE, TO, ROUND] = [0, 1, 2];
-  const at = { state: 3, sum: 11, pair: [12, 13], old: 14 };
+  const at = { state: 3, sum: 11, pair: [12, 13] };
   const word = (t: number) => v128.load(local.get(ROUND))(LANE_MEMORY.schedule + 16 * t);
   const roundConstant = (t: number) => v128.load(local.get(ROUND))(LANE_MEMORY.roundConstants + 16 * t);
   const round = (t: number) => roundCode(t, i32x4.add(word(t), roundConstant(t)), at);

@@ -41,7 +41,7 @@ describe("holdout draw", () => {
     }));
     const text = `id,writer\n${many.map(({ id, stratum }) => `${id},${stratum}`).join("\n")}`;
     expect(text.length).toBeGreaterThan(9 << 20);
-    const folder = await aFolder({ "population.csv": text, "odd.csv": `${text}\n"one\nmore",w0` });
+    const folder = await aFolder({ "population.csv": text, "odd.csv": `${text}\n"one ""more""",w0` });
     const from = (file: string, ...more: string[]) =>
       draw(join(folder, file), "--id", "id", "--size", "50", "--seed", "s", "--json", ...more);
     const pure = (rows: typeof many) => drawSample(rows, { seed: "s", size: 50 });
@@ -52,7 +52,7 @@ describe("holdout draw", () => {
     });
     expect((await from("population.csv", "--strata", "writer")).json()).toMatchObject({ items: pure(many).items });
     expect((await from("odd.csv")).json()).toMatchObject({
-      items: pure([...ids, { id: "one\nmore", stratum: "" }]).items,
+      items: pure([...ids, { id: 'one "more"', stratum: "" }]).items,
       population: { rows: 40_001 },
     });
   });
@@ -412,6 +412,12 @@ describe("holdout draw", () => {
     [
       "an empty id",
       "id,x\na,1\n,2\n",
+      [...id, "--size", "1", ...seed],
+      'population.csv:3: the column "id" is empty in this row',
+    ],
+    [
+      "an id of line breaks",
+      'id,x\na,1\n"\n\r\n",2\n',
       [...id, "--size", "1", ...seed],
       'population.csv:3: the column "id" is empty in this row',
     ],

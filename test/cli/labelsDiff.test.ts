@@ -436,7 +436,7 @@ describe("holdout labels diff", () => {
     ],
     ["an empty file", "l.csv", "", [], "old-l.csv: the file is empty"],
     ["a ragged row", "l.csv", "id,label\na\n", [], "old-l.csv:2: this row has 1 cell"],
-    ...["", " ", "\t", '" \t "'].map((id): [string, string, string, string[], string] => [
+    ...["", " ", "\t", '" \t "', '"\n"'].map((id): [string, string, string, string[], string] => [
       `an id of ${id === "" ? "nothing" : JSON.stringify(id)}`,
       "l.csv",
       `id,label\na,cat\n${id},dog\n`,

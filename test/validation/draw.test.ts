@@ -5,6 +5,7 @@ import { seededChance } from "../../src/common/chance.js";
 import { drawSample, verifyDraw, type PopulationRow } from "../../src/validation/draw.js";
 import { parseDrawRecord } from "../../src/validation/drawRecord.js";
 import { byteStrings } from "../common/byteStrings.js";
+import { BottomK } from "../../src/validation/bottomK.js";
 import { hmacLanes } from "../../src/validation/hmacLanes.js";
 import { largestRemainder } from "../../src/validation/largestRemainder.js";
 import { mergeSampled, sampler } from "../../src/validation/sampler.js";
@@ -231,6 +232,19 @@ describe("four hashes at a time", () => {
     areHashed("k", [Buffer.alloc(70_000, "a")]);
   });
 
+  test("are so for a few messages after longer ones that lay elsewhere", () => {
+    const lanes = hmacLanes("k");
+    lanes.heads(byteStrings(Array.from({ length: 8 }, () => Buffer.alloc(70_000, "long"))));
+    const bytes = Buffer.concat([Buffer.alloc(50_000, "before"), Buffer.from("one")]);
+    const { first } = lanes.heads({
+      bytes,
+      starts: Int32Array.of(50_000),
+      ends: Int32Array.of(50_003),
+      count: 1,
+    });
+    expect(first[0]).toBe(createHmac("sha256", "k").update("one").digest().readUInt32BE(0));
+  });
+
   test("gives the published HMAC of RFC 4231, test case 2", () => {
     const lanes = hmacLanes("Jefe");
     const heads = lanes.heads(byteStrings([Buffer.from("what do ya want for nothing?")]));
@@ -238,6 +252,24 @@ describe("four hashes at a time", () => {
     expect(Buffer.from(lanes.hmac(0) ?? []).toString("hex")).toBe(
       "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
     );
+  });
+});
+
+describe("the smallest ranks", () => {
+  const entry = (first: number) => ({ rank: Uint8Array.of(first, 0, 0, 0), id: `${first}` });
+
+  test("are kept, with little more than is asked for", () => {
+    for (const capacity of [1, 4, 100]) {
+      const smallest = new BottomK(capacity);
+      const firsts = Array.from({ length: 250 }, (_, i) => (i * 97) % 251);
+      for (const [i, first] of firsts.entries()) {
+        smallest.offer(entry(first));
+        // What starts higher than a kept one need not be offered any more.
+        if (i >= Math.ceil(1.25 * capacity)) expect(smallest.worstHead).toBeLessThan(0xffffffff);
+      }
+      const sorted = firsts.toSorted((a, b) => a - b).slice(0, capacity);
+      expect(smallest.sorted().map(({ id }) => id)).toEqual(sorted.map(String));
+    }
   });
 });
 
