@@ -236,9 +236,9 @@ function verdictOn({ chosen, shift, items, learningRate }: Seen): CurveVerdict {
 }
 
 /** Where what is judged does not get worse itself. */
-function overfittingBeside({ verdict }: CurveVerdict, { chosen, shift }: Seen): OverfitLoss[] {
+function overfittingBeside({ verdict }: CurveVerdict, { chosen, shift, learningRate }: Seen): OverfitLoss[] {
   if (verdict === "overfitting" || verdict === "diverging") return [];
-  return overfitLosses({ losses: chosen.losses, training: chosen.training, shift });
+  return overfitLosses({ losses: chosen.losses, training: chosen.training, shift, learningRate });
 }
 
 function notedOf({ curve, chosen, shift, items, learningRate }: Seen) {

@@ -1,5 +1,6 @@
 import { median } from "../statistics/quantile.js";
 import type { CurvePoint } from "./curve.js";
+import { noiseOf } from "./logCurve.js";
 
 /** A network that answers as if it threw dice. */
 export interface ChanceLevel {
@@ -30,8 +31,9 @@ const NEAR = 0.005;
 /**
  * A classifier stuck at ln k has not saturated: it has not learned. Its log loss stays near ln k (natural logarithm of the
  * number of classes, the loss of the uniform answer): from the first tenth of the evaluations on within 5 %, the median of
- * the later half within half a percent, the earlier half's within twice that. An error stays within 2 % of 1 - 1/k and
- * never falls more than 5 % below. Fewer than five evaluations do not show it.
+ * the later half within half a percent, the earlier half's within twice that. An error stays within 2 % of 1 - 1/k,
+ * never falls more than 5 % below, and never was far above: what came down to it has learned. Fewer than five evaluations
+ * do not show it.
  *
  * @param error values of the validation error, when the curve is one
  * @param losses log losses on the validation set
@@ -70,8 +72,10 @@ function guessingError(values: readonly number[]): ChanceLevel | undefined {
   const classes = [...BORNE_OUT.filter((k) => k <= 20), 100, 200, 1000]
     .filter((k) => isWithin(usual, level(k), 0.02))
     .toSorted((a, b) => Math.abs(level(a) - usual) - Math.abs(level(b) - usual))[0];
-  if (classes === undefined || values.some((value) => value < (1 - 1 / classes) * 0.95)) return undefined;
-  return { classes, of: "error" };
+  if (classes === undefined || values.some((value) => value < level(classes) * 0.95)) return undefined;
+  // Half of the way to an error of 1, or what guesses about few items vary.
+  const farAbove = Math.max(0.5 / classes, 4 * noiseOf(values));
+  return Math.max(...values) > level(classes) + farAbove ? undefined : { classes, of: "error" };
 }
 
 function nearGuessing(error: readonly CurvePoint[], classes: number): boolean {

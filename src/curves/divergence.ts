@@ -1,6 +1,7 @@
 import { isClearClimb } from "./clearClimb.js";
 import { climbOf, startLevel, type Climb } from "./climb.js";
 import { since, type LogCurve } from "./logCurve.js";
+import { besideRestart } from "./restart.js";
 import { FEWEST_EVALUATIONS, slopeOf } from "./tailSlope.js";
 
 export type Measured = "validation" | "training";
@@ -11,38 +12,71 @@ export interface Divergence {
   climb: Climb;
 }
 
+/** A validation, and the training's own loss where it was logged, on log axes. */
+export interface Seen {
+  validation: LogCurve;
+  training?: LogCurve;
+}
+
 /**
  * The training's own loss climbs, or has come up again to where it began, or stays on a level far above where it was; where
  * no training was logged, the validation must have climbed as high as where it began. A warm restart comes up, too, but
- * neither as high nor for long.
+ * neither as high nor for long; where the learning rate tells of one, what it brought up is no climb.
+ *
+ * @param restart see `lastRestart`
  */
-export function divergence(
-  validation: LogCurve,
-  climb: Climb | undefined,
-  training: LogCurve | undefined,
-): Divergence | undefined {
+export function divergence(seen: Seen, restart?: number): Divergence | undefined {
+  const whole = divergenceOf(seen);
+  if (restart === undefined) return whole;
+  const { where, climb } = whole ?? {};
+  const curve = where === "training" ? seen.training : seen.validation;
+  if (climb && curve && isBackAtStart(curve, climb)) return whole;
+  return partsBeside(restart, seen).map(divergenceOf).find(Boolean);
+}
+
+function divergenceOf({ validation, training }: Seen): Divergence | undefined {
   if (isLongEnough(training)) {
     const own = climbOf(training);
     if (!own || !own.isHigher || own.isRecovering) return undefined;
     const isAway = own.isSteady || isBackAtStart(training, own) || (own.isLasting && own.rise > Math.log(1.5));
     return isAway ? { where: "training", climb: own } : undefined;
   }
+  const climb = climbIn(validation);
   if (!climb || !isBackAtStart(validation, climb)) return undefined;
   return isClearClimb(validation, climb) ? { where: "validation", climb } : undefined;
+}
+
+/** What came after a restart, and what came before it where that has not been bettered since. */
+function partsBeside(restart: number, { validation, training }: Seen): Seen[] {
+  const [until, later] = besideRestart(validation, restart);
+  const [trainingUntil, trainingLater] = training === undefined ? [] : besideRestart(training, restart);
+  const isBettered = Math.min(...later.y) < Math.min(...until.y);
+  const after = { validation: later, training: trainingLater };
+  return isBettered ? [after] : [{ validation: until, training: trainingUntil }, after];
+}
+
+function climbIn(curve: LogCurve): Climb | undefined {
+  return curve.x.length >= FEWEST_EVALUATIONS ? climbOf(curve) : undefined;
 }
 
 function isBackAtStart(curve: LogCurve, { rise }: Climb): boolean {
   return rise > Math.log(1.1) && rise + Math.min(...curve.y) > startLevel(curve);
 }
 
-/** The validation climbs while the training, where it was logged, goes on falling. */
-export function isOverfitting(validation: LogCurve, climb: Climb, training: LogCurve | undefined): boolean {
-  if (!isClearClimb(validation, climb)) return false;
-  if (!isLongEnough(training)) return true;
+/** The climb of the validation while the training, where it was logged, goes on falling. @param restart see `lastRestart` */
+export function overfitting(seen: Seen, restart?: number): Climb | undefined {
+  const parts = restart === undefined ? [seen] : partsBeside(restart, seen);
+  return parts.map(overfittingOf).find(Boolean);
+}
+
+function overfittingOf({ validation, training }: Seen): Climb | undefined {
+  const climb = climbIn(validation);
+  if (!climb || !isClearClimb(validation, climb)) return undefined;
+  if (!isLongEnough(training)) return climb;
   // Both came up together: a warm restart, or worse, but not overfitting.
-  if (climbOf(training)?.isHigher) return false;
+  if (climbOf(training)?.isHigher) return undefined;
   const meanwhile = since(training, climb.fromX);
-  return meanwhile.x.length < 3 || slopeOf(meanwhile).slope <= 0;
+  return meanwhile.x.length < 3 || slopeOf(meanwhile).slope <= 0 ? climb : undefined;
 }
 
 export function isLongEnough(training: LogCurve | undefined): training is LogCurve {

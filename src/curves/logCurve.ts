@@ -55,6 +55,12 @@ export function slice({ x, y }: LogCurve, from: number, to = x.length): LogCurve
   return { x: x.slice(from, to), y: y.slice(from, to) };
 }
 
+/** The points with x below `to`. */
+export function before(curve: LogCurve, to: number): LogCurve {
+  const end = curve.x.findIndex((x) => x >= to);
+  return end === -1 ? curve : slice(curve, 0, end);
+}
+
 /** The points with x of at least `from`. */
 export function since(curve: LogCurve, from: number): LogCurve {
   const start = curve.x.findIndex((x) => x >= from - 1e-12);

@@ -33,6 +33,7 @@ export function metricName(name: string, format: CurveFormat): MetricName | unde
   if (read?.tellsDirection) return per === "epoch" ? read : { ...read, quantity: `${read.quantity}_step` };
   if (NO_MEASURE.test(name)) return undefined;
   const words = name
+    .replace(CAMEL_SPLIT, "$1_")
     .toLowerCase()
     .replace(/held[_-]out/, "heldout")
     .split(/([/_.\s-])/);
@@ -66,6 +67,9 @@ function directionOf(quantity: string): Pick<MetricName, "rises" | "tellsDirecti
   return { rises: !falls && ENDLESS.test(quantity), tellsDirection: falls || ENDLESS.test(quantity), limit: "none" };
 }
 
+/** `valLoss`, `TrainAcc`. */
+const CAMEL_SPLIT = /^([Tt]rain(?:ing)?|[Vv]al(?:id(?:ation)?)?|[Ee]val|[Dd]ev|[Tt]est)(?=[A-Z][a-z])/;
+
 const SPLITS: Record<string, MetricName["split"]> = {
   train: "train",
   training: "train",
@@ -94,11 +98,15 @@ function unmarkedSplit(name: string, format: CurveFormat): MetricName["split"] {
   if (format === "fastai") return "validation";
   if (format === "nnunet" && name === "Pseudo dice") return "validation";
   if (OF_DETECTRON.test(name)) return "train";
+  if (EVALUATED_BY_DETECTRON.test(name)) return "validation";
   return OF_ULTRALYTICS.test(name) ? "validation" : undefined;
 }
 
-/** What Detectron2 minimises; others, too, mean the training's where they say no more. */
-const OF_DETECTRON = /^total_loss$/;
+/** What Detectron2 minimises, of which others, too, mean the training's where they say no more, and what it counts over its batches. */
+const OF_DETECTRON =
+  /^(total_loss|loss_(cls|box_reg|rpn_cls|rpn_loc|mask|keypoint)|(fast|mask|keypoint)_rcnn\/.*|(roi_head|rpn)\/.*)$/;
+/** Its evaluators' tasks: `bbox/AP`, `segm/AP50`. */
+const EVALUATED_BY_DETECTRON = /^(bbox|segm|keypoints|box_proposals|sem_seg|panoptic_seg)\/\w/;
 
 /** Measured on the validation images, in its own file and under the same names in TensorBoard, DVCLive and MLflow. */
 const OF_ULTRALYTICS = /^metrics\/(map_?\d|precision|recall|accuracy_top\d)/i;
@@ -114,10 +122,10 @@ const NO_MEASURE =
 const AMBIGUOUS = /attack|anomaly|risk|penalty|rejected|elbo|(^|[/_])std([/_]|$)/;
 /** Up to 1, and below 0 for what is worse than chance, or than answering the mean. */
 const MAYBE_BELOW_0 =
-  /bert_?score|kappa|mcc|spearman|pearson|correlation|(^|_)(ari|r2)(_|$)|explained_variance|(^|[/_.-])(ms_?)?ssim|(^|[/_])[cdg]iou/;
+  /bert_?score|kappa|mcc|spearman|pearson|correlation|(^|_)(ari|r2)(_|$)|explained_variance|cosine_similarity|(^|[/_.-])(ms_?)?ssim|(^|[/_])[cdg]iou/;
 const SHARE = new RegExp(
   [
-    "accuracy|(^|[/_.\\s@-])[abmo]?acc([/_.\\s@\\d-]|$)|acc\\d*$|top_?[15]|exact_match",
+    "mean_io_u|(^|_)em$|accuracy|(^|[/_.\\s@-])[abmo]?acc([/_.\\s@\\d-]|$)|acc\\d*$|top_?[15]|exact_match",
     "(^|[/_.\\s-])m?ap([\\d_.\\s@(-]|$)|(^|_)coco_eval_\\w+$|(^|[/_])pq$|iou|dice|jaccard",
     "f\\d|f_?score|auc|auroc|auprc|(^|[/_])prc$|precision|recall|sensitivity|specificity|predictive_value",
     "(true_(negative|positive)|hit|success|win|solve|pass)_rate|(^|[/_])t[pn]r$|hits?(_?at)?[@_]\\d|pass(_?at)?[@_]\\d|success",
@@ -127,4 +135,4 @@ const SHARE = new RegExp(
 const DECIBELS = /(^|[/_])(p?snr|si[_-]?s[dn]ri?|sdri?)([/_]|$)/;
 const ENDLESS = /reward|rew_mean|returns?$|(^|_)return|likelihood|log_?(prob|lik)|cider|pesq|vmaf/;
 const FALLING =
-  /loss|err|brier|perplexity|(^|_)ppl$|n(eg)?_?elbo|neg(ative)?_(log|reward|likelihood)|unlikelihood|nll|nloglik|entropy|mae|mse|rmse|mape|crps|winkler|davies_bouldin|dssim|(^|[/_])(wer|cer|fid|kid|lpips|ece|epe|eer|der|ter|kl|bp[bcd]|cost|regret|[af]de|f[pn]r)([/_]|$)|false_(positive|negative)_rate|bits_per|distance|chamfer|hausdorff|divergence|toxicity|latency/;
+  /loss|err|brier|perplexity|(^|_)ppl$|n(eg)?_?elbo|neg(ative)?_(log|reward|likelihood)|unlikelihood|nll|nloglik|entropy|mae|mse|rmse|mape|crps|winkler|davies_bouldin|dssim|(^|[/_])(wer|cer|bce|ce|l1|hinge|poisson|hd95|fid|kid|lpips|ece|epe|eer|der|ter|kl|bp[bcd]|cost|regret|[af]de|f[pn]r)([/_]|$)|false_(positive|negative)_rate|bits_per|distance|chamfer|hausdorff|divergence|toxicity|latency/;

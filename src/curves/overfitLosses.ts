@@ -1,9 +1,8 @@
-import { climbOf } from "./climb.js";
 import type { CurvePoint } from "./curve.js";
-import { isOverfitting } from "./divergence.js";
+import { overfitting } from "./divergence.js";
 import { lossCurve } from "./lossCurve.js";
 import { lowest } from "./lowest.js";
-import { FEWEST_EVALUATIONS } from "./tailSlope.js";
+import { lastRestart } from "./restart.js";
 
 /** A validation loss that overfits. */
 export interface OverfitLoss {
@@ -20,16 +19,17 @@ interface Losses {
   training?: readonly CurvePoint[];
   /** See `JudgedCurve`. */
   shift?: number;
+  learningRate?: readonly CurvePoint[];
 }
 
 /** The losses that climb from their lowest point while the training's own, where it was logged, does not: an error may still fall meanwhile. */
-export function overfitLosses({ losses, training, shift }: Losses): OverfitLoss[] {
+export function overfitLosses({ losses, training, shift, learningRate }: Losses): OverfitLoss[] {
   const own = training && lossCurve(training, shift);
+  const restart = learningRate && lastRestart(learningRate, shift);
   return losses.flatMap(({ name, points }) => {
-    const curve = lossCurve(points, shift);
-    const climb = curve.x.length >= FEWEST_EVALUATIONS ? climbOf(curve) : undefined;
+    const climb = overfitting({ validation: lossCurve(points, shift), training: own }, restart);
     const best = lowest(points);
-    if (!climb || !best || !isOverfitting(curve, climb, own)) return [];
+    if (!climb || !best) return [];
     return [{ name, best, rise: Math.exp(climb.rise) - 1 }];
   });
 }

@@ -1,4 +1,4 @@
-import type { Curve } from "./curve.js";
+import type { Curve, CurvePoint } from "./curve.js";
 
 /**
  * What to add to a step to get iterations done: 1 where a logger counts epochs from 0, since its first row is written after
@@ -10,5 +10,10 @@ export function stepShift({ format, stepName, series }: Pick<Curve, "format" | "
   // MMEngine's epoch 0 is an evaluation before the training.
   const mayCountFromZero = stepName === "epochs" && format !== "mmengine";
   const countsFromZero = mayCountFromZero || ["wandb", "dvclive", "xgboost"].includes(format);
-  return countsFromZero && Object.values(series).some((points) => points[0]?.[0] === 0) ? 1 : 0;
+  return countsFromZero && Object.values(series).some(isCountedFromZero) ? 1 : 0;
+}
+
+/** Parts of epochs are no count: what stands at 0 was measured before the training. */
+function isCountedFromZero(points: readonly CurvePoint[]): boolean {
+  return points[0]?.[0] === 0 && points.every(([step]) => Number.isInteger(step));
 }

@@ -35,8 +35,13 @@ export function parseTensorboardCurve(
       }
     });
   }
-  return builder.build();
+  const curve = builder.build();
+  // Keras' callback counts what it calls so by epochs.
+  return Object.keys(curve.series).every((name) => OF_KERAS.test(name)) ? { ...curve, stepName: "epochs" } : curve;
 }
+
+/** `validation/epoch_loss`. */
+const OF_KERAS = /(^|\/)epoch_\w+$/;
 
 function addEvent(builder: CurveBuilder, record: Uint8Array, prefix: string): void {
   let step = 0;

@@ -1,18 +1,18 @@
 import type { Chance } from "../common/chance.js";
 import type { Interval } from "../statistics/wilson.js";
 import { chanceLevelOf, type ChanceLevel } from "./chanceLevel.js";
-import { isClearClimb } from "./clearClimb.js";
 import { climbOf } from "./climb.js";
 import type { CurvePoint } from "./curve.js";
 import { decidingTail, type DecidingTail } from "./decidingTail.js";
-import { divergence, isLongEnough, isOverfitting, type Divergence, type Measured } from "./divergence.js";
+import { divergence, isLongEnough, overfitting, type Divergence, type Measured } from "./divergence.js";
 import { forecastOf, reachingTo, type Forecast, type FurtherOn } from "./forecast.js";
 import { grainOf, isUnstable } from "./instability.js";
 import type { AtLastRate } from "./atLastRate.js";
-import { byLearningRate } from "./learningRate.js";
+import { byLearningRate, endOfSchedule } from "./learningRate.js";
 import { inMeans, logCurve, since, type LogCurve } from "./logCurve.js";
 import { lossCurve, MOST_POINTS } from "./lossCurve.js";
 import { lowest } from "./lowest.js";
+import { lastRestart } from "./restart.js";
 import { FEWEST_EVALUATIONS, FLAT_BAND, slopeOf } from "./tailSlope.js";
 
 /** Which way a curve goes. */
@@ -83,7 +83,7 @@ export interface CurveVerdict {
   unstable: boolean;
   /** The lowest value, the first where there are several; null where nothing finite was measured. */
   best: { step: number; value: number } | null;
-  /** At 2 and 10 times the iterations; empty where a power law says nothing. */
+  /** At 2 and 10 times the iterations; empty where a power law says nothing, or most of the later values are 0. */
   forecast: Forecast[];
 }
 
@@ -91,6 +91,9 @@ export interface CurveVerdict {
 const LEAST_FACTOR = 4;
 
 const MOST_FORETOLD = 20_000;
+
+/** A learning rate that ended below this share of its highest has run out. */
+const RUN_OUT = 0.5;
 
 /**
  * What a curve says. All slopes are Theil–Sen slopes on log axes; a curve is `saturated` when the whole interval of its
@@ -107,9 +110,12 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
   const tail = decidingTail(onLogAxes);
   const spent = curve.learningRate && byLearningRate(points, curve.learningRate, shift);
   const overSpent = spent && logCurve(inMeans(spent.points, MOST_POINTS), { floor });
-  const { verdict, because } = beyondSchedule(verdictOf(curve, onLogAxes, tail), tail, overSpent);
+  const hasRunOut = curve.learningRate !== undefined && endOfSchedule(curve.learningRate) < RUN_OUT;
+  const seen = verdictOf(curve, onLogAxes, tail);
+  const { verdict, because } = hasRunOut ? beyondSchedule(seen, tail, overSpent) : seen;
   const isFalling = verdict === "learning" || verdict === "saturated" || verdict === "unclear";
-  const isPromising = isFalling && curve.isDirectionKnown !== false && curve.hasLevel !== false;
+  const isPromising =
+    isFalling && curve.isDirectionKnown !== false && curve.hasLevel !== false && !isMostlyZero(lateOnes(points));
   return {
     // A classifier that guesses is flat, but has nothing to be saturated with.
     verdict: isGuessing && verdict === "saturated" ? "unclear" : verdict,
@@ -117,7 +123,7 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
     slope: tail ? tail.slope.slope : null,
     slope_interval: tail ? tail.slope.interval : null,
     losing_calibration:
-      curve.isDirectionKnown !== false && (curve.losses ?? []).some((loss) => losesCalibration(loss, onLogAxes, shift)),
+      curve.isDirectionKnown !== false && (curve.losses ?? []).some((loss) => losesCalibration(loss, onLogAxes, curve)),
     chance_level: isGuessing,
     chance: guess ?? null,
     unstable: isUnstable(logCurve(lateOnes(points), { floor, shift }), grainOf(lateOnes(points))),
@@ -175,8 +181,9 @@ function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail |
   if (isTooShort(onLogAxes)) return { verdict: "too-short", because: belowZero(points) };
   const own = curve.training ? lossCurve(training, curve.shift) : undefined;
   const climb = climbOf(onLogAxes);
-  const diverging = divergence(onLogAxes, climb, own);
-  const isOver = !diverging && climb !== undefined && isOverfitting(onLogAxes, climb, own);
+  const [seen, restart] = [{ validation: onLogAxes, training: own }, restartOf(curve)];
+  const diverging = divergence(seen, restart);
+  const isOver = !diverging && overfitting(seen, restart) !== undefined;
   if ((isOver || diverging?.where === "validation") && curve.isDirectionKnown === false)
     return { verdict: "unclear", because: { kind: "unknown-direction" } };
   if (diverging) return { verdict: "diverging", because: climbing(diverging, curve) };
@@ -190,6 +197,11 @@ function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail |
     return { verdict: "unclear", because: { kind: "no-level" } };
   if (tail?.verdict) return { verdict: tail.verdict };
   return { verdict: "unclear", because: tail && whyUnclear(tail, curve.isDirectionKnown !== false) };
+}
+
+/** See `lastRestart`. */
+function restartOf({ learningRate, shift }: JudgedCurve): number | undefined {
+  return learningRate && lastRestart(learningRate, shift);
 }
 
 /** A flat end of a schedule is no saturation where the training still falls over the learning rate spent. */
@@ -232,6 +244,11 @@ function climbing({ where, climb }: Divergence, { points, training = [], shift =
 
 const NEARBY = 2;
 
+/** Where most values are 0, log axes show nothing but what was put in their place. */
+function isMostlyZero(points: readonly CurvePoint[]): boolean {
+  return points.filter(([, value]) => value === 0).length > points.length / 2;
+}
+
 /** The second half of the evaluations, of very many only the last. */
 function lateOnes(points: readonly CurvePoint[]): readonly CurvePoint[] {
   return points.slice(Math.max(Math.floor(points.length / 2), points.length - 2 * MOST_POINTS));
@@ -241,20 +258,13 @@ function isTooShort({ x }: LogCurve): boolean {
   return x.length < FEWEST_EVALUATIONS || (x.at(-1) ?? 0) - (x[0] ?? 0) < Math.log(LEAST_FACTOR) - 1e-9;
 }
 
-function losesCalibration(loss: readonly CurvePoint[], error: LogCurve, shift: number): boolean {
+function losesCalibration(loss: readonly CurvePoint[], error: LogCurve, curve: JudgedCurve): boolean {
   const from = brokenEnd(loss, "validation")
-    ? Math.log((lowest(loss)?.step ?? NaN) + shift)
-    : clearClimbFrom(loss, shift);
+    ? Math.log((lowest(loss)?.step ?? NaN) + (curve.shift ?? 0))
+    : overfitting({ validation: lossCurve(loss, curve.shift) }, restartOf(curve))?.fromX;
   if (from === undefined) return false;
   const meanwhile = since(error, from);
   return meanwhile.x.length >= FEWEST_EVALUATIONS && slopeOf(meanwhile).interval[1] < 0;
-}
-
-/** The place on the log axis from which on a loss climbs clearly. */
-function clearClimbFrom(loss: readonly CurvePoint[], shift: number): number | undefined {
-  const losses = lossCurve(loss, shift);
-  const climb = losses.x.length >= FEWEST_EVALUATIONS ? climbOf(losses) : undefined;
-  return climb && isClearClimb(losses, climb) ? climb.fromX : undefined;
 }
 
 function floorOf({ points, items }: JudgedCurve): number {

@@ -378,6 +378,36 @@ describe("the series that is judged without being asked for", () => {
   });
 });
 
+describe("names of loggers", () => {
+  test("Detectron2's evaluation is taken, not what it counts over the batches of its training", () => {
+    const names = ["total_loss", "loss_cls", "loss_rpn_loc", "fast_rcnn/cls_accuracy", "bbox/AP", "bbox/AP50"];
+    const chosen = chosenMetric(aCurve("holdout", ...names), "f");
+    expect(chosen.name).toBe("1 - bbox/AP");
+    expect(chosen.training).toBeDefined();
+  });
+
+  test.each([
+    ["valLoss", "trainLoss"],
+    ["ValAcc", "TrainAcc"],
+    ["validationError", "trainingError"],
+  ])("%s is the validation's", (validation, training) => {
+    const chosen = chosenMetric(aCurve("holdout", training, validation), "f");
+    expect([chosen.split, chosen.isDirectionKnown]).toEqual(["validation", true]);
+  });
+
+  test.each([
+    ["val_mean_io_u", true],
+    ["val_cosine_similarity", true],
+    ["eval_em", true],
+    ["val_hinge", false],
+    ["val_bce", false],
+    ["val_l1", false],
+    ["val_hd95", false],
+  ])("%s tells its direction", (name, rises) => {
+    expect(metricName(name, "keras")).toMatchObject({ rises, tellsDirection: true, split: "validation" });
+  });
+});
+
 describe("an agent's reward", () => {
   test.each([
     ["eval/mean_ep_length", "eval/mean_reward"],

@@ -143,7 +143,9 @@ describe("what is read of a logger's folder", () => {
       path: `logs/${split}/events.out.tfevents.1`,
       bytes: eventFile([{ step: 1, tag: "epoch_loss", tensor: 0.5 }]),
     }));
-    expect(Object.keys(readCurve(files, "logs").series)).toEqual(["train/epoch_loss", "validation/epoch_loss"]);
+    const { series, stepName } = readCurve(files, "logs");
+    expect(Object.keys(series)).toEqual(["train/epoch_loss", "validation/epoch_loss"]);
+    expect(stepName).toBe("epochs");
   });
 
   test("TensorBoard's folders below the run's own, as PyTorch's add_scalars and Estimators write them", () => {

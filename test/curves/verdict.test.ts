@@ -264,7 +264,67 @@ describe("the verdict on a curve", () => {
   });
 });
 
+describe("a warm restart of a logged learning rate", () => {
+  /** Cycles of 10, 20, 40 and more epochs: a law over the rate spent, and what a high rate adds. */
+  const restarted = (
+    seed: number,
+    epochs: number,
+    changed: (value: number, epoch: number) => number = (value) => value,
+  ) => {
+    const [noise, trainingNoise] = [noisy(seed, 0.02), noisy(seed + 1000, 0.02)];
+    const learningRate: CurvePoint[] = [];
+    for (let length = 10; learningRate.length < epochs; length *= 2)
+      for (let i = 0; i < length && learningRate.length < epochs; i++)
+        learningRate.push([learningRate.length + 1, 0.05 * (1 + Math.cos((Math.PI * i) / length)) + 1e-5]);
+    let spent = 0;
+    const at = learningRate.map(([epoch, rate]) => {
+      spent += rate;
+      return { epoch, value: 0.05 + 0.4 * (10 * spent) ** -0.5 + 1.5 * rate };
+    });
+    const points = at.map(({ epoch, value }): CurvePoint => [epoch, changed(value, epoch) * noise()]);
+    const training = at.map(({ epoch, value }): CurvePoint => [epoch, value * 0.8 * trainingNoise()]);
+    return { points, training, learningRate };
+  };
+
+  test.each([12, 34, 36, 40, 75, 80, 90])("is neither divergence nor overfitting, cut at epoch %d", (epochs) => {
+    for (let seed = 0; seed < 12; seed++) {
+      const { verdict, losing_calibration } = judge({ ...restarted(seed, epochs), isLoss: true });
+      expect(["learning", "unclear", "saturated"]).toContain(verdict);
+      expect(losing_calibration).toBe(false);
+    }
+  });
+
+  test("hides no divergence that comes up to where the training began, and no overfitting before it that it has not made good", () => {
+    const { points, training, learningRate } = restarted(1, 90);
+    const lost = (series: CurvePoint[]) => series.map(([epoch, value]): CurvePoint => [epoch, epoch > 75 ? 3 : value]);
+    expect(judge({ points: lost(points), training: lost(training), learningRate }).verdict).toBe("diverging");
+    const over = restarted(2, 75, (value, epoch) => (epoch > 40 ? value * (1 + (epoch - 40) / 20) : value));
+    expect(judge({ ...over }).verdict).toBe("overfitting");
+  });
+
+  test("is no end of a schedule: a rate that has just been raised has not run out", () => {
+    expect(judge(restarted(3, 40)).because?.kind).not.toBe("annealed");
+  });
+});
+
+describe("an error that came down to what a guess would score", () => {
+  test.each([2, 3, 5, 10])("from far above it has learned, with 1 - 1/%d left", (classes) => {
+    const noise = noisy(classes, 0.004);
+    const level = 1 - 1 / classes;
+    const points = along(40, (i) => (level + (0.98 - level) * Math.exp(-i / 3)) * noise());
+    expect(judge({ points }).chance_level).toBe(false);
+    expect(judge({ points: along(40, () => level * noise()) }).chance?.classes).toBe(classes);
+  });
+});
+
 describe("the forecast", () => {
+  test("is none where most of the later values are 0: nothing is known of what they are", () => {
+    const some = along(30, (i) => (i < 4 ? 0.1 / i : 0));
+    expect(judge({ points: some }).forecast).toEqual([]);
+    expect(judge({ points: some, items: 100 }).forecast).toEqual([]);
+    expect(judge({ points: along(30, (i) => (i % 4 === 0 ? 0 : 0.1 / i)) }).forecast).toHaveLength(2);
+  });
+
   test("of a training whose steps count from 0 is for as many times the iterations done", () => {
     const points = Array.from({ length: 40 }, (_, i): CurvePoint => [i, 0.9 * (i + 1) ** -0.5]);
     const { forecast } = judge({ points, shift: 1 });
