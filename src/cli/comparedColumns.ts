@@ -5,6 +5,7 @@ import { UserError } from "../common/userError.js";
 import {
   columnTally,
   hasDecimalComma,
+  hasYearLast,
   isScale,
   type ColumnTally,
   type ColumnValues,
@@ -100,6 +101,7 @@ const SWAPPED = "are the two files swapped? The population comes first";
 function finite(all: readonly NamedTally[], path: string): ColumnValues[] {
   return all.map(({ tally }) => {
     const values = tally.values();
+    refuseDisguised(values, path);
     if (values.notFinite === undefined) return values;
     throw oddCell(values.name, values.notFinite, { ...adviceOn(values), among: "in others", path });
   });
@@ -111,6 +113,23 @@ function refuseWords({ name, word }: ColumnValues, whole: ColumnValues | undefin
   const told = { ...adviceOn(whole), among: "throughout the population", path };
   throw oddCell(name, word, hasDecimalComma(word) ? { ...told, advice: "write it with a point" } : told);
 }
+
+/** Numbers and dates that are written so that they would be compared as names, without a word about it. */
+function refuseDisguised(values: ColumnValues, path: string): void {
+  const { name, word, counts, rows, areDates, isMixed } = values;
+  // Few are categories; and where nearly all are different ones, it is said why they are not compared.
+  if (word === undefined || counts === undefined || counts.size <= FEW || counts.size > rows / 2) return;
+  const written = hasDecimalComma(word) ? "number" : hasYearLast(word) ? "date" : undefined;
+  if (written !== undefined)
+    throw new UserError(
+      `the column ${shown(name)} is ${shown(word.cell)} in this row, which would be compared as a name; write such a ${written} ${written === "number" ? "with a point" : "as 2024-03-01"}, or say with --names that they are names`,
+      { path, line: word.line },
+    );
+  if (areDates && isMixed) throw oddCell(name, word, { ...adviceOn(values), among: "above it", path });
+}
+
+/** So many values may be those of categories. */
+const FEW = 10;
 
 function adviceOn({ areDates }: ColumnValues): { kind: "number" | "date"; advice: string } {
   return areDates

@@ -98,10 +98,22 @@ function kindOf(
   const haveProbabilities = predictions.some(({ columns }) =>
     columns.some((column) => column === "score" || isOfClass(column)),
   );
+  if (!areNumbers && !haveProbabilities) refuseDecimalCommas(labels, labelColumn);
   if (!areNumbers || haveProbabilities) return { kind: "classification", isGuessed: false };
   const hasFraction = (table: Table, column: string) => table.rows.some(({ cells }) => isFraction(cells[column] ?? ""));
   const isMeasured = hasFraction(labels, labelColumn) || predictions.some((table) => hasFraction(table, "prediction"));
   return { kind: isMeasured ? "regression" : "classification", isGuessed: true };
+}
+
+/** They would be names of classes, and every number that is nearly right an error. */
+function refuseDecimalCommas(labels: Table, column: string): void {
+  const [first] = labels.rows;
+  if (first === undefined || !labels.rows.every(({ cells }) => /^\s*[-+]?\d+,\d+\s*$/.test(cells[column] ?? "")))
+    return;
+  throw new UserError(
+    `the column ${shown(column)} is ${shown(first.cells[column] ?? "")} in this row, a number with a comma in all rows; write them with a point, or say --kind classification where they are names`,
+    { path: labels.path, line: first.line },
+  );
 }
 
 /** Fractions that hardly repeat: a word among them is a mistake, and not the name of one class beside hundreds. */

@@ -45,7 +45,7 @@ export function metricsCommand(terminal: Terminal): Command {
     .option("--kind <kind>", "classification or regression (default: recognised)")
     .option(
       "--positive <class>",
-      "the class that score is the probability of (default: 1, true, yes or positive, else the last)",
+      "the class that score is the probability of (default: of numbers the largest, else true, yes or positive, else the last)",
     )
     .option("--seed <number>", "seed of the bootstrap's chance", "1")
     .option("--json", "print one JSON document")

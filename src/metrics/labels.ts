@@ -43,7 +43,7 @@ export interface LabelsAsked {
   classes?: readonly string[];
   /** Of the predictions. */
   columns?: readonly string[];
-  /** The positive class of two. Default: the one called 1, true, yes, pos or positive, else the last. */
+  /** The positive class of two. Default: of numbers the largest, else the one called true, yes, pos or positive, else the last. */
   positive?: string;
 }
 
@@ -168,6 +168,9 @@ function positiveOf(classes: readonly string[], asked: LabelsAsked): number {
       throw new UserError(`the positive class is ${quoted(asked.positive)}; the classes are ${listed(classes)}`);
     return index;
   }
+  const numbers = classes.map(decimalNumber);
+  // As scikit-learn has it for rankings; of 1 and 2 a note says so.
+  if (numbers.every(Number.isFinite)) return numbers.indexOf(Math.max(...numbers));
   const named = classes.findIndex(isCalledPositive);
   return named >= 0 ? named : classes.length - 1;
 }

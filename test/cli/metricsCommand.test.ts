@@ -130,6 +130,35 @@ describe("holdout metrics", () => {
     });
   });
 
+  test("of labels 1 and 2 takes 2 for the positive one, and says so", async () => {
+    const files = { "l.csv": "id,label\na,1\nb,2\nc,2\n", "p.csv": "id,score\na,0.1\nb,0.9\nc,0.8\n" };
+    await inFolder(files, async (path) => {
+      const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv"), "--metric", "roc_auc", "--json"];
+      const found = JSON.parse((await run(metricsCommand, ...asked)).out);
+      expect(found.metrics.roc_auc.value).toBe(1);
+      expect(found.notes).toContain('A score is taken as the probability of "2" (--positive says otherwise).');
+      const other = JSON.parse((await run(metricsCommand, ...asked, "--positive", "1")).out);
+      expect(other.metrics.roc_auc.value).toBe(0);
+    });
+  });
+
+  test("refuses measured labels with a decimal comma, which would be classes", async () => {
+    const files = {
+      "l.tsv": "id\tlabel\na\t1,5\nb\t2,0\n",
+      "p.tsv": "id\tprediction\na\t1,4\nb\t2,0\n",
+    };
+    await inFolder(files, async (path) => {
+      const ended = await run(metricsCommand, "--labels", path("l.tsv"), "--predictions", path("p.tsv"));
+      expect(ended.status).toBe(2);
+      expect(ended.err).toContain(
+        'l.tsv:2: the column "label" is "1,5" in this row, a number with a comma in all rows',
+      );
+      const asNames = ["--kind", "classification", "--metric", "error", "--json"];
+      const named = await run(metricsCommand, "--labels", path("l.tsv"), "--predictions", path("p.tsv"), ...asNames);
+      expect(JSON.parse(named.out).metrics.error.value).toBe(0.5);
+    });
+  });
+
   test("finds the word among measured labels, and takes classes that look like numbers as classes", async () => {
     const measured = "id,label\na,1.25\nb,nan\nc,3.5\nd,4.75\n";
     const versions = "id,label\na,3.5\nb,other\nc,3.5\nd,3.5\n";

@@ -201,6 +201,32 @@ describe("holdout represent", () => {
     );
   });
 
+  test.each([
+    [
+      "a decimal comma",
+      (i: number) => `"${i % 40},5"`,
+      '"0,5" in this row, which would be compared as a name; write such a number with a point',
+    ],
+    [
+      "the year last",
+      (i: number) => `${(i % 28) + 1}.07.2021`,
+      '"1.07.2021" in this row, which would be compared as a name; write such a date as 2024-03-01',
+    ],
+    [
+      "a day that no calendar has",
+      (i: number) => (i === 9 ? "2024-02-30" : `2024-01-${10 + (i % 20)}`),
+      '"2024-02-30" in this row and a date above it; write it as 2024-03-01',
+    ],
+  ])("refuses a population's numbers and dates with %s, unless they are called names", async (_, cell, message) => {
+    const text = (ids: readonly string[]) => `id,size\n${ids.map((id, i) => `${id},${cell(i)}`).join("\n")}\n`;
+    const folder = await aFolder({ "population.csv": text(rows.map(({ id }) => id)), "sample.csv": idsOnly(fair) });
+    const files = [join(folder, "population.csv"), join(folder, "sample.csv"), "--id", "id"];
+    const { status, err } = await run(representCommand, ...files);
+    expect([status, err]).toEqual([2, expect.stringContaining(message)]);
+    expect(err).toMatch(/population\.csv:\d+: the column "size" is/);
+    expect((await run(representCommand, ...files, "--names", "size")).err).toBe("");
+  });
+
   test("refuses what is no date in the sample where the population has dates, and says where", async () => {
     const dated = `id,taken\n${rows.map(({ id }, i) => `${id},${new Date(i * 86_400_000).toISOString()}`).join("\n")}\n`;
     const of = async (cell: (i: number) => string) => {
