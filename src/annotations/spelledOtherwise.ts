@@ -28,11 +28,42 @@ export function spelledOtherwise(changed: readonly ChangedLabel[]): Respelling[]
     .sort((a, b) => b.items - a.items || (a.from < b.from ? -1 : 1));
 }
 
+/**
+ * Of ids that are on one side alone, those that are the same but for case, blanks, the form of a number (`001`, `1`, `1.0`) or the ending
+ * of a file, where no other one is: who wrote them so lost their counterpart. In the order of the removed ones; of very many none.
+ */
+export function idsSpelledOtherwise(
+  removed: readonly string[],
+  added: readonly string[],
+): { from: string; to: string }[] {
+  if (removed.length === 0 || added.length === 0 || removed.length + added.length > MOST) return [];
+  const [gone, come] = [byOneSpelling(removed), byOneSpelling(added)];
+  return [...gone].flatMap(([spelling, from]) => {
+    const to = come.get(spelling);
+    return from === undefined || to === undefined ? [] : [{ from, to }];
+  });
+}
+
+/** Of more ids, which take seconds, the two sides are of other items. */
+const MOST = 400_000;
+
+/** Undefined for a spelling of several. */
+function byOneSpelling(ids: readonly string[]): Map<string, string | undefined> {
+  const found = new Map<string, string | undefined>();
+  for (const id of ids) {
+    const spelling = oneSpelling(id.replace(/\.[a-z]\w{1,4}$/i, ""));
+    found.set(spelling, found.has(spelling) ? undefined : id);
+  }
+  return found;
+}
+
 function areSpellingsOfOne(from: string, to: string): boolean {
-  const [was, is] = [plainText(from).toLowerCase(), plainText(to).toLowerCase()];
-  if (was === is) return true;
-  const number = decimalIn(was);
-  return number !== undefined && number === decimalIn(is);
+  return oneSpelling(from) === oneSpelling(to);
+}
+
+function oneSpelling(text: string): string {
+  const plain = plainText(text).toLowerCase();
+  return decimalIn(plain) ?? plain;
 }
 
 /** A decimal number in its one shortest form, `-12e-1` for `-1.20`, with all of its digits: doubles keep only seventeen. */

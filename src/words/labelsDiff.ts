@@ -5,6 +5,7 @@ import type { LabelFilesDiff } from "../annotations/wholeDiff.js";
 import { LABEL_FORMATS } from "../annotations/labelSet.js";
 import type { FoundColumns } from "../annotations/labelColumns.js";
 import { isObjectId } from "../annotations/objectId.js";
+import { idsSpelledOtherwise } from "../annotations/spelledOtherwise.js";
 import { formatPlace } from "../common/userError.js";
 import { alikeTexts } from "./alikeTexts.js";
 import { count } from "./numbers.js";
@@ -107,6 +108,7 @@ export function labelsDiffLines(diff: LabelFilesDiff): string[] {
     ...listed("removed rows", diff.removed_rows.map(rowText)),
     ...listed("added", diff.added),
     ...listed("removed", diff.removed),
+    ...lostBySpelling(diff),
     ...listed("moved", diff.moved),
     ...standTwice(diff),
     ...listed(
@@ -253,6 +255,17 @@ function respelled({ spelling_only: respellings }: LabelFilesDiff): string[] {
   const shown = respellings.slice(0, LISTED).map(({ from, to }) => alikeTexts(from, to).join(" → "));
   return [
     `${number(total)} of the changed ${total === 1 ? "labels differs" : "labels differ"} only in spelling (case, blanks, the form of a number): ${shown.join(", ")}${respellings.length > LISTED ? ", …" : ""}`,
+  ];
+}
+
+/** Ids that stand on both sides, in two spellings: nothing of them was compared. */
+function lostBySpelling({ removed, added }: LabelFilesDiff): string[] {
+  const [first, ...others] = idsSpelledOtherwise(removed, added);
+  if (first === undefined) return [];
+  const [was, is] = alikeTexts(first.from, first.to);
+  const all = 1 + others.length;
+  return [
+    `${number(all)} of the removed and added ${all === 1 ? "ids is the same" : "ids are the same"} but for case, blanks, an ending or the form of a number (${was}, ${is}): their labels were not compared; write the ids alike`,
   ];
 }
 

@@ -121,6 +121,26 @@ describe("the words of a label difference", () => {
     expect(labelsDiffLines(aDiff({ other_changes: many }))[0]).toMatch(/k9 \(1 label\), …$/);
   });
 
+  test("say which ids were lost by their spelling", () => {
+    const lines = (removed: string[], added: string[]) => labelsDiffLines(aDiff({ removed, added })).join("\n");
+    expect(lines(["001", "002", "x"], ["1", "2", "y"])).toContain(
+      "2 of the removed and added ids are the same but for case, blanks, an ending or the form of a number (001, 1): their labels were not compared; write the ids alike",
+    );
+    for (const [from, to] of [
+      ["IMG_001.JPG", "img_001"],
+      ["a", " a "],
+      ["7", "7.0"],
+    ] as const)
+      expect(lines([from], [to])).toContain("1 of the removed and added ids is the same but for");
+    // Several in one spelling tell nothing, and v1.2 is not v1.
+    for (const [removed, added] of [
+      [["A", "a"], ["a "]],
+      [["v1.2"], ["v1"]],
+      [["1.5"], ["15"]],
+    ] as const)
+      expect(lines([...removed], [...added])).not.toContain("are the same but for");
+  });
+
   test("say which labels differ only in spelling", () => {
     const spelling_only = [
       { from: "Cat", to: "cat", items: 1200 },
