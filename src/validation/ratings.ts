@@ -23,7 +23,7 @@ export interface Annotation {
 
 /**
  * The annotations of a table with the columns `item`, `annotator`, `label` and perhaps `seconds`. Rows with an empty
- * label are missing answers and left out.
+ * label are missing answers and left out. Several labels of one answer, as JSON writes a list of texts, have no order.
  *
  * @throws UserError with the line: a column or name is missing, seconds are not a number, an annotator labelled an item twice
  */
@@ -51,10 +51,22 @@ export function parseAnnotations(table: Table, path: string): Annotation[] {
       });
     firstLine.set(key, line);
     if (label.trim() === "") continue;
-    annotations.push({ item, annotator, label, ...secondsIn(cells["seconds"], path, line), line });
+    annotations.push({ item, annotator, label: withoutOrder(label), ...secondsIn(cells["seconds"], path, line), line });
   }
   if (annotations.length === 0) throw new UserError("no row has a label", { path });
   return annotations;
+}
+
+/** `["dog","cat"]` as `["cat","dog"]`; numbers in a list, such as the corners of a box, keep their places. */
+function withoutOrder(label: string): string {
+  if (!label.startsWith('["')) return label;
+  try {
+    const list: unknown = JSON.parse(label);
+    if (!Array.isArray(list) || !list.every((one) => typeof one === "string")) return label;
+    return JSON.stringify([...new Set(list)].sort());
+  } catch {
+    return label; // a text that only begins like a list
+  }
 }
 
 function secondsIn(cell: string | undefined, path: string, line: number): { seconds?: number } {

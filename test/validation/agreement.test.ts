@@ -541,6 +541,9 @@ describe("a table of annotations", () => {
   });
 
   test("is refused with the line of what is wrong", () => {
+    const labelOf = (label: string) => parseAnnotations(table(["u1", "a", label]), "a.csv")[0]?.label;
+    expect(labelOf('["dog","cat","dog"]')).toBe('["cat","dog"]');
+    for (const label of ["[20,10]", '["dog",1]', '["dog'] as const) expect(labelOf(label)).toBe(label);
     expect(() => parseAnnotations(table(["u1", "a", "cat"], ["u1", "a", "dog"]), "a.csv")).toThrow(
       'a.csv:3: "a" labelled "u1" already in line 2; keep one answer',
     );
