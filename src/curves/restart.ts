@@ -1,7 +1,7 @@
 import type { CurvePoint } from "./curve.js";
 import { before, since, slice, smoothed, type LogCurve } from "./logCurve.js";
 
-/** A rate that fell to so much of what it was and will be again has been restarted. */
+/** A rate that fell below so much of what it was and will be again has been restarted. */
 const FALLEN_TO = 0.5;
 const WINDOW = 3;
 
@@ -18,7 +18,7 @@ export function lastRestart(rate: readonly CurvePoint[], shift = 0): number | un
   let last: number | undefined;
   for (const [i, [step, value]] of rate.entries()) {
     highest = Math.max(highest, value);
-    if (value <= FALLEN_TO * Math.min(highest, highestAfter[i] ?? 0)) last = step;
+    if (value < FALLEN_TO * Math.min(highest, highestAfter[i] ?? 0)) last = step;
   }
   return last === undefined ? undefined : Math.log(last + shift);
 }
