@@ -31,7 +31,10 @@ export interface PlainCsv extends LabelBytes {
 export function plainCsv({ path, bytes }: LabelBytes, delimiter: string, wanted: LabelColumns): PlainCsv | undefined {
   const from = bytes.indexOf(10) + 1;
   if (from === 0 || bytes.includes(0) || !isUtf8(bytes)) return undefined;
-  const columns = headerCells(Buffer.from(bytes.subarray(0, from)).toString("utf8"), path, delimiter);
+  const header = Buffer.from(bytes.subarray(0, from)).toString("utf8");
+  // A lone CR ends a line, too: the header's, and rows would be taken for a part of it.
+  if (/\r(?!\n)/.test(header)) return undefined;
+  const columns = headerCells(header, path, delimiter);
   const isOdd =
     columns === undefined || new Set(columns).size < columns.length || columns.some((name) => name.trim() === "");
   if (isOdd || boxColumnsIn(columns) !== undefined) return undefined;

@@ -1,4 +1,5 @@
 import { isQuoted } from "../common/csvBytes.js";
+import { withPlainLines } from "../common/plainText.js";
 import { textAt } from "./byteTable.js";
 import type { LabelColumns } from "./labelColumns.js";
 import type { LabelReading } from "./labelFile.js";
@@ -38,11 +39,11 @@ export function idOf({ bytes, rows: { spans } }: PlainTable, row: number): strin
   return textAt(asBuffer(bytes), spans, row);
 }
 
-/** What the labels are called, by their numbers: some may be called the same, in quotes and without. */
+/** What the labels are called, by their numbers: some may be called the same, in quotes and without, or with other line breaks. */
 export function labelNames({ bytes, rows: { labelSpans } }: PlainTable): string[] {
   const whole = asBuffer(bytes);
   return Array.from({ length: labelSpans.length / 2 }, (_, label) => {
-    const name = textAt(whole, labelSpans, label);
+    const name = withPlainLines(textAt(whole, labelSpans, label));
     return isQuoted(bytes, labelSpans[2 * label] ?? 0) ? name.replaceAll('""', '"') : name;
   });
 }

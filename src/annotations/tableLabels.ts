@@ -1,6 +1,7 @@
 import { csvReader, type Row, type Table } from "../common/csv.js";
 import { shown } from "../common/csvRecords.js";
 import { jsonLinesReader } from "../common/jsonLines.js";
+import { withPlainLines } from "../common/plainText.js";
 import { UserError, type Place } from "../common/userError.js";
 import { parseJsonText } from "./jsonText.js";
 import { labelColumns, type FoundColumns, type LabelColumns } from "./labelColumns.js";
@@ -88,7 +89,7 @@ function entryReader(table: Table, of: { columns: FoundColumns; format: LabelFor
   const mayHoldLists = format === "jsonl" || format === "json-rows" || format === "parquet";
   const boxesOf = rowBoxes(table, path);
   return (row) => {
-    const [cell, place] = [ownCell(row, columns.label), { path, line: row.line }];
+    const [cell, place] = [withPlainLines(ownCell(row, columns.label)), { path, line: row.line }];
     const labels = mayHoldLists ? labelsInCell(cell, path) : [{ label: cell }];
     const placed = boxesOf === undefined ? asSet(labels) : withBoxes(labels, boxesOf(row), place);
     return placed.map((label) => ({ ...label, beside: row.cells, place }));

@@ -67,7 +67,7 @@ async function sampledFromRows(request: PopulationRequest): Promise<Sampled> {
   for await (const { rows } of streamRows(path, { columns: [id, ...strata], onProgress })) {
     for (const { cells, line } of rows) {
       const name = cells[id] ?? "";
-      if (name.trim() === "")
+      if (/^[ \t\r\n]*$/.test(name))
         throw new UserError(`the column ${shown(id)} is empty in this row; every item needs an id`, { path, line });
       sampling.add(name, strata.map((column) => cells[column] ?? "").join(STRATA_SEPARATOR));
     }
@@ -123,6 +123,8 @@ async function regularPieces(request: PopulationRequest, fileBytes: number): Pro
 function headerOf(head: Buffer, path: string): string[] {
   try {
     const reader = csvRecordReader(path, delimiterOf(path));
+    // A lone CR ends a line, too: the header's, and rows would be taken for a part of it.
+    if (/\r(?!\n)/.test(head.toString("latin1"))) return [];
     const [header] = isUtf8(head) ? [...reader.push(head.toString("utf8")), ...reader.end()] : [];
     return header?.cells.every((name) => name.trim() !== "" && name !== "__proto__") ? header.cells : [];
   } catch {

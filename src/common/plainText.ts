@@ -6,3 +6,8 @@
 export function plainText(text: string): string {
   return text.normalize("NFKC").trim().replace(/\s+/g, " ");
 }
+
+/** A text whose lines end as everywhere but on Windows: spreadsheets and Git write them anew behind people's backs. */
+export function withPlainLines(text: string): string {
+  return text.replaceAll("\r\n", "\n");
+}

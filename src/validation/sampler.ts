@@ -22,7 +22,7 @@ export interface Sampled {
 export interface Sampler {
   add(id: string, stratum?: string): void;
   /**
-   * The same for some ids (512 at most) that lie in a buffer, one behind the other.
+   * The same for some ids (`CSV_BATCH` at most) that lie in a buffer, one behind the other.
    *
    * @param strata the stratum of each; without, all are in one
    */

@@ -1,3 +1,4 @@
+import { CSV_BATCH } from "../common/csvBytes.js";
 import {
   assemble,
   call,
@@ -27,8 +28,8 @@ export function sha256LanesModule(): WebAssembly.Module {
 }
 let module: WebAssembly.Module | undefined;
 
-/** Messages that can wait. */
-export const LANE_SLOTS = 512;
+/** Messages that are hashed at a time, at most: as many as come. */
+export const LANE_SLOTS = CSV_BATCH;
 
 /** Where things lie in the module's memory, in bytes. Words stand four times each, once per lane. */
 export const LANE_MEMORY = {

@@ -110,6 +110,17 @@ describe("the difference of two label tables", () => {
     expect(other.changed).toMatchObject([{ from: "cat, dog", to: "cat, cat" }]);
   });
 
+  test("does not care for how the lines of a text end", () => {
+    const diff = diffOf(csv('a,"one\ntwo"', "b,x"), csv('a,"one\r\ntwo"', "b,x"));
+    expect([diff.changed, diff.unchanged]).toEqual([[], 2]);
+  });
+
+  test("takes a lone CR behind the header for the end of its line", () => {
+    const [old, current] = ["id,label\ra,cat\nb,dog\n", "id,label\na,cow\nb,dog\n"];
+    const changes = diffLabelFiles(bytes("o.csv", old), bytes("n.csv", current)).changed;
+    expect(changes).toMatchObject([{ id: "a", from: "cat", to: "cow" }]);
+  });
+
   test("tells one label with a comma from two labels", () => {
     const diff = diffOf(csv('a,"x, y"', "b,z"), csv("a,x", "a,y", "b,z"));
     expect(diff.changed).toEqual([{ id: "a", from: '"x, y"', to: '"x", "y"', place: { path: "new.csv", line: 2 } }]);

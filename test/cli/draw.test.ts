@@ -57,6 +57,12 @@ describe("holdout draw", () => {
     });
   });
 
+  test("takes a lone CR for the end of a line, also behind the header", async () => {
+    const folder = await aFolder({ "population.csv": "id,x\ra,1\nb,2\n" });
+    const { json } = await draw(join(folder, "population.csv"), "--id", "id", "--size", "2", "--seed", "s", "--json");
+    expect((json() as { items: string[] }).items.toSorted()).toEqual(["a", "b"]);
+  });
+
   test("prints what the pure draw gives, with shares and the population's digest", async () => {
     const folder = await aFolder({ "population.csv": csv });
     const { status, json } = await draw(
