@@ -1,3 +1,4 @@
+import { beyondWandering } from "./beyondWandering.js";
 import { isClearClimb } from "./clearClimb.js";
 import { climbOf, startLevel, type Climb } from "./climb.js";
 import { since, type LogCurve } from "./logCurve.js";
@@ -38,13 +39,18 @@ function divergenceOf({ validation, training }: Seen): Divergence | undefined {
   if (isLongEnough(training)) {
     const own = climbOf(training);
     if (!own || !own.isHigher || own.isRecovering) return undefined;
-    const isAway = own.isSteady || isBackAtStart(training, own) || (own.isLasting && own.rise > Math.log(1.5));
+    const isPlain = beyondWandering(training).times > PLAINLY;
+    const isAway =
+      (isPlain && (own.isSteady || isBackAtStart(training, own))) || (own.isLasting && own.rise > Math.log(1.5));
     return isAway ? { where: "training", climb: own } : undefined;
   }
   const climb = climbIn(validation);
   if (!climb || !isBackAtStart(validation, climb)) return undefined;
   return isClearClimb(validation, climb) ? { where: "validation", climb } : undefined;
 }
+
+/** A training loss that wanders about a level, as running means do, comes up again and again; drawn ones at most so far in 80 to 99 of 100. */
+const PLAINLY = 3;
 
 /** What came after a restart, and what came before it where that has not been bettered since. */
 function partsBeside(restart: number, { validation, training }: Seen): Seen[] {

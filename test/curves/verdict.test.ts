@@ -264,6 +264,27 @@ describe("the verdict on a curve", () => {
   });
 });
 
+describe("a training loss that wanders", () => {
+  /** Each value takes nine tenths of its distance from the one before, as in a running mean. */
+  const wandering = (seed: number, size: number) => {
+    const chance = seededChance(seed);
+    let last = chance.normal();
+    return () => Math.exp(size * (last = 0.9 * last + Math.sqrt(0.19) * chance.normal()));
+  };
+
+  test("is seldom called diverging while validation falls, and one that climbs to twice its lowest always is", () => {
+    const verdicts = (size: number, loss: (i: number) => number) =>
+      Array.from({ length: 40 }, (_, seed) => {
+        const [noise, train] = [noisy(seed, 0.03), wandering(seed + 100, size)];
+        const points = along(100, (i) => (0.4 + 2 * i ** -0.5) * noise());
+        return judge({ points, training: along(100, (i) => loss(i) * train()), isLoss: true }).verdict;
+      }).filter((verdict) => verdict === "diverging").length;
+    expect(verdicts(0.1, (i) => 0.3 + 2 * i ** -0.5)).toBeLessThanOrEqual(2);
+    expect(verdicts(0.05, () => 1)).toBeLessThanOrEqual(6);
+    expect(verdicts(0.03, (i) => (0.3 + 2 * i ** -0.5) * (i > 50 ? 1 + (i - 50) / 50 : 1))).toBe(40);
+  });
+});
+
 describe("a warm restart of a logged learning rate", () => {
   /** Cycles of 10, 20, 40 and more epochs: a law over the rate spent, and what a high rate adds. */
   const restarted = (
