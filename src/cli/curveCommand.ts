@@ -64,6 +64,9 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
   if (output !== undefined) await refuseUnwritable(output);
   const curves = await namedCurves(named, { isFolder, isThere });
   refuseTwice(curves);
+  // Loaded while other threads judge. Where judging fails, nobody listens to it any more.
+  const renderer = output === undefined ? undefined : loadRenderer();
+  renderer?.catch(() => undefined);
   const bar = progressBar(terminal, "reading curves");
   let files: NumberedFile[];
   try {
@@ -71,7 +74,8 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
   } finally {
     bar.done();
   }
-  if (output !== undefined) await writeWhole([{ path: output, text: await picture(files, output, options) }]);
+  if (output !== undefined && renderer !== undefined)
+    await writeWhole([{ path: output, text: await picture(files, { output, options, renderer: await renderer }) }]);
   if (options.json) printPoints(terminal, { curves: files.map(asJson) });
   else tell(terminal, files, output);
   return 0;
@@ -93,7 +97,19 @@ function withCopiesNoted(files: readonly NumberedFile[]): NumberedFile[] {
 /** So few values may be the same by chance. */
 const FEWEST_COPIED = 3;
 
-async function picture(files: readonly JudgedFile[], output: string, options: Options): Promise<string | Uint8Array> {
+/** Vega is large; only those who want a picture wait for it. */
+const loadRenderer = () => import("../charts/render.js");
+
+interface Drawing {
+  output: string;
+  options: Options;
+  renderer: Awaited<ReturnType<typeof loadRenderer>>;
+}
+
+async function picture(
+  files: readonly JudgedFile[],
+  { output, options, renderer }: Drawing,
+): Promise<string | Uint8Array> {
   refuseTwoAxes(files, ({ drawn }) => drawn.quantity, "measures", " (--metric chooses)");
   refuseTwoAxes(files, ({ drawn }) => drawn.stepName, "counts");
   const resources = await loadChartResources();
@@ -101,10 +117,8 @@ async function picture(files: readonly JudgedFile[], output: string, options: Op
   const fitsLogAxes = files.every((file) => file.fitsLogAxes);
   const items = files.every((file) => file.isShare) ? itemsOf(options) : undefined;
   const input = curvesChart(curves, { scale: scaleOf(options, fitsLogAxes), items });
-  // Vega is large; only those who want a picture wait for it.
-  const { renderPng, renderSvg } = await import("../charts/render.js");
   const spec = comparisonChartSpec(input, resources);
-  return /svg$/i.test(output) ? renderSvg(spec) : renderPng(spec, resources);
+  return /svg$/i.test(output) ? renderer.renderSvg(spec) : renderer.renderPng(spec, resources);
 }
 
 function refuseTwoAxes(
