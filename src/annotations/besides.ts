@@ -1,4 +1,5 @@
-import { csvScanner, isQuoted, type ByteStrings } from "../common/csvBytes.js";
+import { isQuoted, type ByteStrings } from "../common/byteStrings.js";
+import { csvScanner } from "../common/csvBytes.js";
 import type { PlainCsv } from "./plainCsv.js";
 import { RunningNumber } from "./runningNumber.js";
 import { endWithoutPoint } from "./wholeNumber.js";

@@ -1,4 +1,4 @@
-import type { ByteStrings } from "../common/csvBytes.js";
+import type { ByteStrings } from "../common/byteStrings.js";
 import { byteHash } from "./byteHash.js";
 import { isSameBytes } from "./sameBytes.js";
 

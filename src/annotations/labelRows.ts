@@ -1,4 +1,5 @@
-import { CSV_BATCH, csvScanner, isBlank, type CsvRows } from "../common/csvBytes.js";
+import { isBlank } from "../common/byteStrings.js";
+import { CSV_BATCH, csvScanner, type CsvRows } from "../common/csvBytes.js";
 import { byteHash } from "./byteHash.js";
 import { ByteTable } from "./byteTable.js";
 import { hashGroups, type HashGroups } from "./hashGroups.js";

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { CsvShape } from "../common/csvBytes.js";
-import { csvRecordReader } from "../common/csvRecords.js";
+import { plainHeader } from "../common/csvHeader.js";
 import { boxColumnsIn } from "./boxColumns.js";
 import { labelColumns, type FoundColumns, type LabelColumns } from "./labelColumns.js";
 
@@ -31,13 +31,8 @@ export interface PlainCsv extends LabelBytes {
 export function plainCsv({ path, bytes }: LabelBytes, delimiter: string, wanted: LabelColumns): PlainCsv | undefined {
   const from = bytes.indexOf(10) + 1;
   if (from === 0 || bytes.includes(0) || !isUtf8(bytes)) return undefined;
-  const header = Buffer.from(bytes.subarray(0, from)).toString("utf8");
-  // A lone CR ends a line, too: the header's, and rows would be taken for a part of it.
-  if (/\r(?!\n)/.test(header)) return undefined;
-  const columns = headerCells(header, path, delimiter);
-  const isOdd =
-    columns === undefined || new Set(columns).size < columns.length || columns.some((name) => name.trim() === "");
-  if (isOdd || boxColumnsIn(columns) !== undefined) return undefined;
+  const columns = plainHeader(bytes.subarray(0, from), delimiter);
+  if (columns === undefined || boxColumnsIn(columns) !== undefined) return undefined;
   const found = columnsByName(columns, path, wanted);
   if (found === undefined || found.annotator !== undefined) return undefined;
   const shape = {
@@ -63,14 +58,5 @@ function columnsByName(columns: readonly string[], path: string, wanted: LabelCo
   } catch (error) {
     if (isAsked) return undefined;
     throw error;
-  }
-}
-
-function headerCells(text: string, path: string, delimiter: string): string[] | undefined {
-  try {
-    const reader = csvRecordReader(path, delimiter);
-    return [...reader.push(text), ...reader.end()][0]?.cells;
-  } catch {
-    return undefined; // what is wrong is said where the file is parsed
   }
 }

@@ -1,4 +1,4 @@
-import { isQuoted } from "../common/csvBytes.js";
+import { isQuoted } from "../common/byteStrings.js";
 import { withPlainLines } from "../common/plainText.js";
 import { textAt } from "./byteTable.js";
 import type { LabelColumns } from "./labelColumns.js";

@@ -1,3 +1,4 @@
+import { isBlankText } from "../common/byteStrings.js";
 import { csvReader, type Row, type Table } from "../common/csv.js";
 import { shown } from "../common/csvRecords.js";
 import { jsonLinesReader } from "../common/jsonLines.js";
@@ -143,7 +144,7 @@ function tableIn(
 
 function cellOf(row: Row, column: string, path: string): string {
   const cell = ownCell(row, column);
-  if (/^[ \t\r\n]*$/.test(cell))
+  if (isBlankText(cell))
     throw new UserError(`the column ${shown(column)} is empty in this row; every item needs an id`, {
       path,
       line: row.line,

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { open, type FileHandle } from "node:fs/promises";
-import { csvScanner, hasBlank, type ByteStrings, type CsvShape } from "../common/csvBytes.js";
+import { hasBlank, type ByteStrings } from "../common/byteStrings.js";
+import { csvScanner, type CsvShape } from "../common/csvBytes.js";
 import { fnv1a } from "../common/fnv1a.js";
 import { UserError } from "../common/userError.js";
 import { STRATA_SEPARATOR } from "../validation/draw.js";

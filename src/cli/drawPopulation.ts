@@ -1,9 +1,10 @@
-import { isUtf8 } from "node:buffer";
 import { createHmac } from "node:crypto";
 import { open } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import { isBlankText } from "../common/byteStrings.js";
 import { delimiterOf } from "../common/csv.js";
-import { csvRecordReader, shown } from "../common/csvRecords.js";
+import { plainHeader } from "../common/csvHeader.js";
+import { shown } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { STRATA_SEPARATOR } from "../validation/draw.js";
 import { doubledRank, firstBitsOf } from "../validation/rankWatch.js";
@@ -67,7 +68,7 @@ async function sampledFromRows(request: PopulationRequest): Promise<Sampled> {
   for await (const { rows } of streamRows(path, { columns: [id, ...strata], onProgress })) {
     for (const { cells, line } of rows) {
       const name = cells[id] ?? "";
-      if (/^[ \t\r\n]*$/.test(name))
+      if (isBlankText(name))
         throw new UserError(`the column ${shown(id)} is empty in this row; every item needs an id`, { path, line });
       sampling.add(name, strata.map((column) => cells[column] ?? "").join(STRATA_SEPARATOR));
     }
@@ -103,32 +104,14 @@ async function regularPieces(request: PopulationRequest, fileBytes: number): Pro
     const head = Buffer.alloc(Math.min(fileBytes, 1 << 16));
     await file.read(head, 0, head.length, 0);
     const headerEnd = head.indexOf(10) + 1;
-    const columns = headerOf(head.subarray(0, headerEnd), path);
+    const columns = plainHeader(head.subarray(0, headerEnd), delimiterOf(path)) ?? [];
     const wanted = [id, ...strata].map((name) => columns.indexOf(name));
-    if (
-      headerEnd === 0 ||
-      wanted.includes(-1) ||
-      new Set(wanted).size < wanted.length ||
-      new Set(columns).size < columns.length
-    )
-      return undefined;
+    if (wanted.includes(-1) || new Set(wanted).size < wanted.length) return undefined;
     const shape = { delimiter: delimiterOf(path).charCodeAt(0), columns: columns.length, wanted };
     const taken = new Int32Array(new SharedArrayBuffer(4));
     return { path, from: headerEnd, to: fileBytes, shape, size, seed, hasher: sha256LanesModule(), taken };
   } finally {
     await file.close();
-  }
-}
-
-function headerOf(head: Buffer, path: string): string[] {
-  try {
-    const reader = csvRecordReader(path, delimiterOf(path));
-    // A lone CR ends a line, too: the header's, and rows would be taken for a part of it.
-    if (/\r(?!\n)/.test(head.toString("latin1"))) return [];
-    const [header] = isUtf8(head) ? [...reader.push(head.toString("utf8")), ...reader.end()] : [];
-    return header?.cells.every((name) => name.trim() !== "" && name !== "__proto__") ? header.cells : [];
-  } catch {
-    return []; // what is wrong is said by the ordinary way
   }
 }
 

@@ -1,4 +1,5 @@
 import { byteMarks, MARK_WINDOW } from "./byteMarks.js";
+import type { ByteStrings } from "./byteStrings.js";
 
 /** Which columns of a CSV are wanted, and what its rows look like. */
 export interface CsvShape {
@@ -17,40 +18,6 @@ export interface CsvShape {
   mayNotSeemDoubled?: readonly number[];
 }
 
-/** Strings that lie in a buffer, in UTF-8: string i from `starts[i]` to `ends[i]`. */
-export interface ByteStrings {
-  bytes: Uint8Array;
-  starts: Int32Array;
-  ends: Int32Array;
-  count: number;
-}
-
-/** True where a cell that starts here stands in quotes: of a doubled quote in it, one counts. */
-export function isQuoted(bytes: Uint8Array, start: number): boolean {
-  return bytes[start - 1] === QUOTE;
-}
-
-/** String i as a text. */
-export function stringAt({ bytes, starts, ends }: ByteStrings, i: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8", starts[i], ends[i]);
-}
-
-/** True where string i is empty, or nothing but spaces, tabs and line breaks. */
-export function isBlank({ bytes, starts, ends }: ByteStrings, i: number): boolean {
-  const end = ends[i] ?? 0;
-  for (let at = starts[i] ?? 0; at < end; at++) {
-    const byte = bytes[at];
-    if (byte !== SPACE && byte !== TAB && byte !== LF && byte !== CR) return false;
-  }
-  return true;
-}
-
-/** True where any of the strings is blank. */
-export function hasBlank(strings: ByteStrings): boolean {
-  for (let i = 0; i < strings.count; i++) if (isBlank(strings, i)) return true;
-  return false;
-}
-
 /** Some rows of a CSV, one behind the other. */
 export interface CsvRows {
   /** Of each wanted column, its cells without their quotes. */
@@ -63,10 +30,8 @@ export interface CsvRows {
 /** Rows that come at a time, at most. */
 export const CSV_BATCH = 512;
 
-const TAB = 9;
 const LF = 10;
 const CR = 13;
-const SPACE = 32;
 const QUOTE = 34;
 
 /** Scans bytes between two places: whole lines, in UTF-8. Hands over some rows at a time, in arrays that are used again for the next ones. */

@@ -1,4 +1,4 @@
-import type { ByteStrings } from "../common/csvBytes.js";
+import type { ByteStrings } from "../common/byteStrings.js";
 import { sha256 } from "../common/hash.js";
 import { LANE_MEMORY, LANE_SLOTS, sha256LanesModule } from "./sha256Lanes.js";
 

@@ -1,4 +1,4 @@
-import { stringAt, type ByteStrings } from "../common/csvBytes.js";
+import { stringAt, type ByteStrings } from "../common/byteStrings.js";
 import { UserError } from "../common/userError.js";
 import { BottomK, type RankedId } from "./bottomK.js";
 import { hmacLanes } from "./hmacLanes.js";

@@ -1,4 +1,4 @@
-import type { ByteStrings } from "../../src/common/csvBytes.js";
+import type { ByteStrings } from "../../src/common/byteStrings.js";
 
 /** Strings one behind the other in a buffer of their own. */
 export function byteStrings(texts: readonly (string | Buffer)[]): ByteStrings {
