@@ -65,8 +65,7 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
   const curves = await namedCurves(named, { isFolder, isThere });
   refuseTwice(curves);
   // Loaded while other threads judge. Where judging fails, nobody listens to it any more.
-  const renderer = output === undefined ? undefined : loadRenderer();
-  renderer?.catch(() => undefined);
+  if (output !== undefined) loadRenderer().catch(() => undefined);
   const bar = progressBar(terminal, "reading curves");
   let files: NumberedFile[];
   try {
@@ -74,8 +73,7 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
   } finally {
     bar.done();
   }
-  if (output !== undefined && renderer !== undefined)
-    await writeWhole([{ path: output, text: await picture(files, { output, options, renderer: await renderer }) }]);
+  if (output !== undefined) await writeWhole([{ path: output, text: await picture(files, output, options) }]);
   if (options.json) printPoints(terminal, { curves: files.map(asJson) });
   else tell(terminal, files, output);
   return 0;
@@ -100,16 +98,7 @@ const FEWEST_COPIED = 3;
 /** Vega is large; only those who want a picture wait for it. */
 const loadRenderer = () => import("../charts/render.js");
 
-interface Drawing {
-  output: string;
-  options: Options;
-  renderer: Awaited<ReturnType<typeof loadRenderer>>;
-}
-
-async function picture(
-  files: readonly JudgedFile[],
-  { output, options, renderer }: Drawing,
-): Promise<string | Uint8Array> {
+async function picture(files: readonly JudgedFile[], output: string, options: Options): Promise<string | Uint8Array> {
   refuseTwoAxes(files, ({ drawn }) => drawn.quantity, "measures", " (--metric chooses)");
   refuseTwoAxes(files, ({ drawn }) => drawn.stepName, "counts");
   const resources = await loadChartResources();
@@ -118,7 +107,8 @@ async function picture(
   const items = files.every((file) => file.isShare) ? itemsOf(options) : undefined;
   const input = curvesChart(curves, { scale: scaleOf(options, fitsLogAxes), items });
   const spec = comparisonChartSpec(input, resources);
-  return /svg$/i.test(output) ? renderer.renderSvg(spec) : renderer.renderPng(spec, resources);
+  const { renderPng, renderSvg } = await loadRenderer();
+  return /svg$/i.test(output) ? renderSvg(spec) : renderPng(spec, resources);
 }
 
 function refuseTwoAxes(

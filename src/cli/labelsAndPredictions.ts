@@ -8,6 +8,7 @@ import { parsePredictions } from "../metrics/predictions.js";
 import type { Predictions } from "../metrics/predictions.js";
 import { probabilityColumns } from "../metrics/probabilityColumns.js";
 import { refuseOtherLabels } from "../metrics/refuseOtherLabels.js";
+import { hasDecimalComma } from "../validation/columnValues.js";
 import { roomBesideHeap } from "./isMemoryScarce.js";
 import { readRows } from "./readRows.js";
 
@@ -108,8 +109,7 @@ function kindOf(
 /** They would be names of classes, and every number that is nearly right an error. */
 function refuseDecimalCommas(labels: Table, column: string): void {
   const [first] = labels.rows;
-  if (first === undefined || !labels.rows.every(({ cells }) => /^\s*[-+]?\d+,\d+\s*$/.test(cells[column] ?? "")))
-    return;
+  if (first === undefined || !labels.rows.every(({ cells }) => hasDecimalComma({ cell: cells[column] ?? "" }))) return;
   throw new UserError(
     `the column ${shown(column)} is ${shown(first.cells[column] ?? "")} in this row, a number with a comma in all rows; write them with a point, or say --kind classification where they are names`,
     { path: labels.path, line: first.line },

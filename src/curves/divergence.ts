@@ -13,10 +13,16 @@ export interface Divergence {
   climb: Climb;
 }
 
-/** A validation, and the training's own loss where it was logged, on log axes. */
+/** A validation with its climb, and the training's own loss where it was logged, on log axes. */
 export interface Seen {
   validation: LogCurve;
+  climb: Climb | undefined;
   training?: LogCurve;
+}
+
+export function seen(validation: LogCurve, training?: LogCurve): Seen {
+  const climb = validation.x.length >= FEWEST_EVALUATIONS ? climbOf(validation) : undefined;
+  return { validation, climb, training };
 }
 
 /**
@@ -26,25 +32,23 @@ export interface Seen {
  *
  * @param restart see `lastRestart`
  */
-export function divergence(seen: Seen, restart?: number): Divergence | undefined {
-  const whole = divergenceOf(seen);
+export function divergence(all: Seen, restart?: number): Divergence | undefined {
+  const whole = divergenceOf(all);
   if (restart === undefined) return whole;
-  const { where, climb } = whole ?? {};
-  const curve = where === "training" ? seen.training : seen.validation;
-  if (climb && curve && isBackAtStart(curve, climb)) return whole;
-  return partsBeside(restart, seen).map(divergenceOf).find(Boolean);
+  const curve = whole?.where === "training" ? all.training : all.validation;
+  if (whole && curve && isBackAtStart(curve, whole.climb)) return whole;
+  return partsBeside(restart, all).map(divergenceOf).find(Boolean);
 }
 
-function divergenceOf({ validation, training }: Seen): Divergence | undefined {
+function divergenceOf({ validation, climb, training }: Seen): Divergence | undefined {
   if (isLongEnough(training)) {
     const own = climbOf(training);
     if (!own || !own.isHigher || own.isRecovering) return undefined;
-    const isPlain = beyondWandering(training).times > PLAINLY;
-    const isAway =
-      (isPlain && (own.isSteady || isBackAtStart(training, own))) || (own.isLasting && own.rise > Math.log(1.5));
+    const isLastingAway = own.isLasting && own.rise > Math.log(1.5);
+    const mayBeAway = own.isSteady || isBackAtStart(training, own);
+    const isAway = isLastingAway || (mayBeAway && beyondWandering(training).times > PLAINLY);
     return isAway ? { where: "training", climb: own } : undefined;
   }
-  const climb = climbIn(validation);
   if (!climb || !isBackAtStart(validation, climb)) return undefined;
   return isClearClimb(validation, climb) ? { where: "validation", climb } : undefined;
 }
@@ -57,12 +61,8 @@ function partsBeside(restart: number, { validation, training }: Seen): Seen[] {
   const [until, later] = besideRestart(validation, restart);
   const [trainingUntil, trainingLater] = training === undefined ? [] : besideRestart(training, restart);
   const isBettered = Math.min(...later.y) < Math.min(...until.y);
-  const after = { validation: later, training: trainingLater };
-  return isBettered ? [after] : [{ validation: until, training: trainingUntil }, after];
-}
-
-function climbIn(curve: LogCurve): Climb | undefined {
-  return curve.x.length >= FEWEST_EVALUATIONS ? climbOf(curve) : undefined;
+  const after = seen(later, trainingLater);
+  return isBettered ? [after] : [seen(until, trainingUntil), after];
 }
 
 function isBackAtStart(curve: LogCurve, { rise }: Climb): boolean {
@@ -70,13 +70,12 @@ function isBackAtStart(curve: LogCurve, { rise }: Climb): boolean {
 }
 
 /** The climb of the validation while the training, where it was logged, goes on falling. @param restart see `lastRestart` */
-export function overfitting(seen: Seen, restart?: number): Climb | undefined {
-  const parts = restart === undefined ? [seen] : partsBeside(restart, seen);
+export function overfitting(all: Seen, restart?: number): Climb | undefined {
+  const parts = restart === undefined ? [all] : partsBeside(restart, all);
   return parts.map(overfittingOf).find(Boolean);
 }
 
-function overfittingOf({ validation, training }: Seen): Climb | undefined {
-  const climb = climbIn(validation);
+function overfittingOf({ validation, climb, training }: Seen): Climb | undefined {
   if (!climb || !isClearClimb(validation, climb)) return undefined;
   if (!isLongEnough(training)) return climb;
   // Both came up together: a warm restart, or worse, but not overfitting.

@@ -1,5 +1,5 @@
 import type { CurvePoint } from "./curve.js";
-import { overfitting } from "./divergence.js";
+import { overfitting, seen } from "./divergence.js";
 import { lossCurve } from "./lossCurve.js";
 import { lowest } from "./lowest.js";
 import { lastRestart } from "./restart.js";
@@ -27,7 +27,7 @@ export function overfitLosses({ losses, training, shift, learningRate }: Losses)
   const own = training && lossCurve(training, shift);
   const restart = learningRate && lastRestart(learningRate, shift);
   return losses.flatMap(({ name, points }) => {
-    const climb = overfitting({ validation: lossCurve(points, shift), training: own }, restart);
+    const climb = overfitting(seen(lossCurve(points, shift), own), restart);
     const best = lowest(points);
     if (!climb || !best) return [];
     return [{ name, best, rise: Math.exp(climb.rise) - 1 }];

@@ -1,10 +1,9 @@
 import type { Chance } from "../common/chance.js";
 import type { Interval } from "../statistics/wilson.js";
 import { chanceLevelOf, type ChanceLevel } from "./chanceLevel.js";
-import { climbOf } from "./climb.js";
 import type { CurvePoint } from "./curve.js";
 import { decidingTail, type DecidingTail } from "./decidingTail.js";
-import { divergence, isLongEnough, overfitting, type Divergence, type Measured } from "./divergence.js";
+import { divergence, isLongEnough, overfitting, seen, type Divergence, type Measured } from "./divergence.js";
 import { forecastOf, reachingTo, type Forecast, type FurtherOn } from "./forecast.js";
 import { grainOf, isUnstable } from "./instability.js";
 import type { AtLastRate } from "./atLastRate.js";
@@ -111,8 +110,8 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
   const spent = curve.learningRate && byLearningRate(points, curve.learningRate, shift);
   const overSpent = spent && logCurve(inMeans(spent.points, MOST_POINTS), { floor });
   const hasRunOut = curve.learningRate !== undefined && endOfSchedule(curve.learningRate) < RUN_OUT;
-  const seen = verdictOf(curve, onLogAxes, tail);
-  const { verdict, because } = hasRunOut ? beyondSchedule(seen, tail, overSpent) : seen;
+  const grounded = verdictOf(curve, onLogAxes, tail);
+  const { verdict, because } = hasRunOut ? beyondSchedule(grounded, tail, overSpent) : grounded;
   const isFalling = verdict === "learning" || verdict === "saturated" || verdict === "unclear";
   const isPromising =
     isFalling && curve.isDirectionKnown !== false && curve.hasLevel !== false && !isMostlyZero(lateOnes(points));
@@ -180,10 +179,10 @@ function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail |
   if (broken) return { verdict: "diverging", because: broken };
   if (isTooShort(onLogAxes)) return { verdict: "too-short", because: belowZero(points) };
   const own = curve.training ? lossCurve(training, curve.shift) : undefined;
-  const climb = climbOf(onLogAxes);
-  const [seen, restart] = [{ validation: onLogAxes, training: own }, restartOf(curve)];
-  const diverging = divergence(seen, restart);
-  const isOver = !diverging && overfitting(seen, restart) !== undefined;
+  const [all, restart] = [seen(onLogAxes, own), restartOf(curve)];
+  const { climb } = all;
+  const diverging = divergence(all, restart);
+  const isOver = !diverging && overfitting(all, restart) !== undefined;
   if ((isOver || diverging?.where === "validation") && curve.isDirectionKnown === false)
     return { verdict: "unclear", because: { kind: "unknown-direction" } };
   if (diverging) return { verdict: "diverging", because: climbing(diverging, curve) };
@@ -261,7 +260,7 @@ function isTooShort({ x }: LogCurve): boolean {
 function losesCalibration(loss: readonly CurvePoint[], error: LogCurve, curve: JudgedCurve): boolean {
   const from = brokenEnd(loss, "validation")
     ? Math.log((lowest(loss)?.step ?? NaN) + (curve.shift ?? 0))
-    : overfitting({ validation: lossCurve(loss, curve.shift) }, restartOf(curve))?.fromX;
+    : overfitting(seen(lossCurve(loss, curve.shift)), restartOf(curve))?.fromX;
   if (from === undefined) return false;
   const meanwhile = since(error, from);
   return meanwhile.x.length >= FEWEST_EVALUATIONS && slopeOf(meanwhile).interval[1] < 0;

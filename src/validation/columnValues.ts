@@ -34,7 +34,7 @@ export function isScale({ numbers, areDates, counts }: ColumnValues): boolean {
 }
 
 /** True for a number as it is written where the comma is the decimal sign: `1,5`. */
-export function hasDecimalComma(word: OddCell | undefined): boolean {
+export function hasDecimalComma(word: Pick<OddCell, "cell"> | undefined): boolean {
   return word !== undefined && /^\s*[-+]?\d+,\d+\s*$/.test(word.cell);
 }
 

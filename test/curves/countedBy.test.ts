@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { stepShift } from "../../src/curves/stepShift.js";
 import { read } from "./readText.js";
 
 describe("the column that counts", () => {
@@ -20,6 +21,16 @@ describe("the column that counts", () => {
       [10, 0.5],
     ]);
     expect(curve.lineOf?.(metric, 10)).toBe(3);
+  });
+});
+
+describe("what is counted from 0", () => {
+  test.each([
+    ["whole epochs", "epoch,val_loss\n0,1\n1,0.5\n2,0.4\n", 1],
+    ["parts of epochs, of which 0 was before the training", "epoch,val_loss\n0,1\n0.5,0.5\n1,0.4\n", 0],
+    ["epochs from 1", "epoch,val_loss\n1,1\n2,0.5\n", 0],
+  ])("is one step less than was done: %s", (_, text, shift) => {
+    expect(stepShift(read("a.csv", text))).toBe(shift);
   });
 });
 
