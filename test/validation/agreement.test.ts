@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { seededChance } from "../../src/common/chance.js";
 import { agreementOf, parseMeasure, type AgreementQuestion } from "../../src/validation/agreement.js";
 import { annotationTime } from "../../src/validation/annotationTime.js";
-import { LEVELS, parseAnnotations, type Annotation, type Level } from "../../src/validation/ratings.js";
+import { LEVELS, type Annotation, type Level } from "../../src/validation/ratings.js";
 
 type Answers = (string | number | null)[][];
 
@@ -363,6 +363,10 @@ describe("kappa", () => {
   });
 });
 
+test("a measure's misspelt name is told with the nearest one", () => {
+  expect(() => parseMeasure("fleis-kappa")).toThrow('the measure is "fleis-kappa"; did you mean fleiss-kappa?');
+});
+
 describe("the order of the rows", () => {
   test("changes nothing at all, neither an interval nor a list", () => {
     const question = fc.record({
@@ -522,42 +526,5 @@ describe("beside the measure", () => {
       line: 1,
     }));
     expect(annotationTime(many)?.by_annotator).toEqual([{ annotator: "a", timed: 250_000, seconds_median: 2 }]);
-  });
-});
-
-describe("a table of annotations", () => {
-  const table = (...rows: string[][]) => ({
-    columns: ["item", "annotator", "label", "seconds"],
-    rows: rows.map(([item = "", annotator = "", label = "", seconds = ""], i) => ({
-      line: i + 2,
-      cells: { item, annotator, label, seconds },
-    })),
-  });
-
-  test("leaves out answers that were not given", () => {
-    expect(parseAnnotations(table(["u1", "a", "cat", "3.5"], ["u2", "a", " ", ""]), "a.csv")).toEqual([
-      { item: "u1", annotator: "a", label: "cat", seconds: 3.5, line: 2 },
-    ]);
-  });
-
-  test("is refused with the line of what is wrong", () => {
-    const labelOf = (label: string) => parseAnnotations(table(["u1", "a", label]), "a.csv")[0]?.label;
-    expect(labelOf('["dog","cat","dog"]')).toBe('["cat","dog"]');
-    for (const label of ["[20,10]", '["dog",1]', '["dog'] as const) expect(labelOf(label)).toBe(label);
-    expect(() => parseAnnotations(table(["u1", "a", "cat"], ["u1", "a", "dog"]), "a.csv")).toThrow(
-      'a.csv:3: "a" labelled "u1" already in line 2; keep one answer',
-    );
-    expect(() => parseAnnotations(table(["u1", " ", "cat"]), "a.csv")).toThrow(
-      "a.csv:2: annotator is empty in this row",
-    );
-    expect(() => parseAnnotations(table(["u1", "a", "cat", "fast"]), "a.csv")).toThrow(
-      'a.csv:2: seconds is "fast"; expected a number from 0',
-    );
-    expect(() => parseAnnotations(table(["u1", "a", "cat", "0x10"]), "a.csv")).toThrow('seconds is "0x10"');
-    expect(() => parseAnnotations(table(["u1", "a", ""]), "a.csv")).toThrow("a.csv: no row has a label");
-    expect(() => parseAnnotations({ columns: ["item", "label"], rows: [] }, "a.csv")).toThrow(
-      'a.csv:1: there is no column "annotator"',
-    );
-    expect(() => parseMeasure("fleis-kappa")).toThrow('the measure is "fleis-kappa"; did you mean fleiss-kappa?');
   });
 });
