@@ -32,7 +32,7 @@ export class RankWatch {
   }
 
   ranks(): WatchedRanks {
-    const firstBits = this.firstBits.slice(0, this.count).sort();
+    const firstBits = sorted(this.firstBits.slice(0, this.count));
     return { firstBits, doubled: this.doubled ?? twice(firstBits) };
   }
 
@@ -42,7 +42,7 @@ export class RankWatch {
     this.firstBits = new Float64Array(this.firstBits.length);
     this.highestHead = Math.floor(this.highestHead / 2);
     this.count = takeBelow((this.highestHead + 1) * LATER, before, this.firstBits);
-    if (Math.abs(this.count - MOST / 2) > MOST / 8) this.doubled = twice(before.sort());
+    if (Math.abs(this.count - MOST / 2) > MOST / 8) this.doubled = twice(sorted(before));
     // What was looked for is found.
     if (this.doubled !== undefined) this.count = 0;
   }
@@ -68,6 +68,15 @@ export function doubledRank(parts: readonly WatchedRanks[]): number | undefined 
     }
   }
   return undefined;
+}
+
+/**
+ * Numbers of 0 and above, put in ascending order where they are. Their bits are in the same order, and V8 sorts
+ * whole numbers in half the time: it asks of every two others whether one is NaN, or −0.
+ */
+function sorted(firstBits: Float64Array): Float64Array {
+  new BigUint64Array(firstBits.buffer, firstBits.byteOffset, firstBits.length).sort();
+  return firstBits;
 }
 
 /** What stands twice among numbers in ascending order. */
