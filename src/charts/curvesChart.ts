@@ -48,16 +48,12 @@ export function keptForDrawing(points: readonly ChartPoint[], scale: ChartScale,
   const moved = (few: readonly ChartPoint[]) =>
     shift === 0 ? few : few.map(([step, value]): ChartPoint => [step + shift, value]);
   if (points.length <= FEW) return moved(points);
-  const drawable: ChartPoint[] = [];
+  const isDrawable = (point: ChartPoint) => Number.isFinite(point[1]) && (scale === "linear" || point[0] + shift > 0);
+  const undrawable = points.filter((point) => !isDrawable(point));
+  if (undrawable.length === 0) return moved(thinPoints(points, FINER_THAN_ANY_PICTURE, scale, shift));
+  const thinned = thinPoints(points.filter(isDrawable), FINER_THAN_ANY_PICTURE, scale, shift);
   // What cannot be drawn is said in a note, and so must not get lost here.
-  const undrawable: ChartPoint[] = [];
-  for (const point of points) {
-    const isDrawable = Number.isFinite(point[1]) && (scale === "linear" || point[0] + shift > 0);
-    if (isDrawable) drawable.push(point);
-    else if (undrawable.length < FEW) undrawable.push(point);
-  }
-  const thinned = thinPoints(drawable, FINER_THAN_ANY_PICTURE, scale, shift);
-  return moved(undrawable.length === 0 ? thinned : [...thinned, ...undrawable].sort((a, b) => a[0] - b[0]));
+  return moved([...thinned, ...undrawable.slice(0, FEW)].sort((a, b) => a[0] - b[0]));
 }
 
 const FEW = 5000;

@@ -49,7 +49,8 @@ export function drawnSeries(
 function floorOf(all: readonly ChartSeries[], n: number | undefined): number {
   if (n !== undefined && n > 0) return 1 / (2 * n);
   let smallest = Infinity;
-  for (const { points } of all) for (const [, value] of points) if (value > 0 && value < smallest) smallest = value;
+  for (const { points } of all)
+    for (const point of points) if (point[1] > 0 && point[1] < smallest) smallest = point[1];
   return Number.isFinite(smallest) ? smallest / 2 : 0.5;
 }
 
@@ -57,7 +58,8 @@ function drawn(series: ChartSeries, scale: ChartScale, floor: number): DrawnSeri
   const points: ChartPoint[] = [];
   const floored: ChartPoint[] = [];
   for (const point of series.points) {
-    const [step, value] = point;
+    const step = point[0];
+    const value = point[1];
     if (!Number.isFinite(value) || !Number.isFinite(step)) continue;
     if (scale === "linear") points.push(point);
     else if (step > 0 && value > 0) points.push(point);
@@ -75,7 +77,7 @@ function drawn(series: ChartSeries, scale: ChartScale, floor: number): DrawnSeri
     points: shown,
     floored,
     last: last ?? NaN,
-    goesBelowAxis: scale === "log" && series.points.some(([, value]) => value < 0),
+    goesBelowAxis: scale === "log" && series.points.some((point) => point[1] < 0),
     endsBroken: !Number.isFinite(series.points.at(-1)?.[1] ?? 0),
   };
 }
@@ -97,7 +99,7 @@ function firstStepNote(all: readonly ChartSeries[], scale: ChartScale, unit: Val
   if (scale === "linear") return undefined;
   const untrained = all
     .filter(({ split }) => split === "validation")
-    .flatMap(({ points }) => points.filter(([step, value]) => step <= 0 && Number.isFinite(value)));
+    .flatMap(({ points }) => points.filter((point) => point[0] <= 0 && Number.isFinite(point[1])));
   const values = untrained.map(([, value]) => value).sort((a, b) => a - b);
   const [low, high] = [values[0], values.at(-1)];
   if (low === undefined || high === undefined) return undefined;
@@ -107,7 +109,7 @@ function firstStepNote(all: readonly ChartSeries[], scale: ChartScale, unit: Val
 
 function notFiniteNote(all: readonly ChartSeries[]): string | undefined {
   const said = all.flatMap(({ name, split, points }) => {
-    const broken = points.filter(([, value]) => !Number.isFinite(value));
+    const broken = points.filter((point) => !Number.isFinite(point[1]));
     const from = broken[0]?.[0];
     return from === undefined
       ? []
@@ -121,6 +123,6 @@ function notFiniteNote(all: readonly ChartSeries[]): string | undefined {
 function negativeNote(all: readonly ChartSeries[], scale: ChartScale): string | undefined {
   if (scale === "linear") return undefined;
   let below = 0;
-  for (const { points } of all) for (const [, value] of points) if (value < 0) below++;
+  for (const { points } of all) below += points.filter((point) => point[1] < 0).length;
   return below === 0 ? undefined : `${below} value${below === 1 ? "" : "s"} below 0 cannot stand on a log axis.`;
 }

@@ -18,38 +18,47 @@ export function thinPoints(
   const first = points[0];
   const last = points.at(-1);
   if (!first || !last || points.length <= 2 * columns) return points;
-  const endOf = columnEnds(first[0] + shift, last[0] + shift, columns, scale);
+  const cut = columnsBetween(first[0] + shift, last[0] + shift, columns, scale);
   const kept: ChartPoint[] = [first];
-  let [lowest, highest] = [first, first];
-  let end = endOf(first[0] + shift);
-  for (const point of points) {
-    if (point[0] + shift < end) {
-      if (point[1] < lowest[1]) lowest = point;
-      if (point[1] > highest[1]) highest = point;
-      continue;
-    }
-    keep(kept, lowest, highest);
-    [lowest, highest] = [point, point];
-    end = endOf(point[0] + shift);
+  let lowest = first;
+  let highest = first;
+  let end = columnEnd(cut, first[0] + shift);
+  for (let i = 0; i < points.length; i++) {
+    const point = points[i] ?? last;
+    if (point[0] + shift >= end) {
+      keep(kept, lowest, highest);
+      lowest = highest = point;
+      end = columnEnd(cut, point[0] + shift);
+    } else if (point[1] < lowest[1]) lowest = point;
+    else if (point[1] > highest[1]) highest = point;
   }
   keep(kept, lowest, highest);
   keep(kept, last, last);
   return kept;
 }
 
-/** Where the column ends in which a step lies. */
-function columnEnds(first: number, last: number, columns: number, scale: ChartScale): (step: number) => number {
+/** Columns side by side on an axis: where the first one begins, and how wide each is. */
+interface Columns {
+  isLog: boolean;
+  low: number;
+  width: number;
+}
+
+function columnsBetween(first: number, last: number, columns: number, scale: ChartScale): Columns {
   const isLog = scale === "log";
   const low = isLog ? Math.log(first) : first;
-  const width = ((isLog ? Math.log(last) : last) - low) / columns;
-  return (step) => {
-    const end = low + width * (Math.floor(((isLog ? Math.log(step) : step) - low) / width) + 1);
-    return isLog ? Math.exp(end) : end;
-  };
+  return { isLog, low, width: ((isLog ? Math.log(last) : last) - low) / columns };
+}
+
+/** Where the column ends in which a step lies. */
+function columnEnd({ isLog, low, width }: Columns, step: number): number {
+  const end = low + width * (Math.floor(((isLog ? Math.log(step) : step) - low) / width) + 1);
+  return isLog ? Math.exp(end) : end;
 }
 
 function keep(kept: ChartPoint[], a: ChartPoint, b: ChartPoint): void {
-  const [earlier, later] = a[0] <= b[0] ? [a, b] : [b, a];
+  const earlier = a[0] <= b[0] ? a : b;
+  const later = earlier === a ? b : a;
   if (kept.at(-1) !== earlier) kept.push(earlier);
   if (later !== earlier) kept.push(later);
 }

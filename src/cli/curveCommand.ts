@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { Command, Option } from "commander";
 import { loadChartResources } from "../artifacts/chartResources.js";
 import { comparisonChartSpec } from "../charts/comparisonChart.js";
@@ -81,15 +82,19 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
 
 /** A copy of a file under another path would pass for another training, too. */
 function withCopiesNoted(files: readonly NumberedFile[]): NumberedFile[] {
-  const seen = new Map<string, string>();
+  const byVerdict = new Map<string, NumberedFile[]>();
   return files.map((file) => {
-    const { drawn, judged } = file;
-    if (drawn.points.length < FEWEST_COPIED) return file;
-    const held = JSON.stringify([drawn.points, drawn.training, judged]);
-    const first = seen.get(held);
-    if (first === undefined) seen.set(held, file.place);
-    return first === undefined ? file : { ...file, notes: [...file.notes, copyNote(first)] };
+    if (file.drawn.points.length < FEWEST_COPIED) return file;
+    const verdict = JSON.stringify(file.judged);
+    const alike = byVerdict.get(verdict) ?? [];
+    const first = alike.find((other) => isDeepStrictEqual(pointsOf(other), pointsOf(file)));
+    if (first === undefined) byVerdict.set(verdict, [...alike, file]);
+    return first === undefined ? file : { ...file, notes: [...file.notes, copyNote(first.place)] };
   });
+}
+
+function pointsOf({ drawn }: NumberedFile) {
+  return [drawn.points, drawn.training];
 }
 
 /** So few values may be the same by chance. */

@@ -39,9 +39,10 @@ export function bootstrappedLaw(curve: LogCurve, resamples: number, chance: Chan
     deviationOf(residuals),
     LEAST_NOISE,
   );
+  const widening = wideningOf(independentOnes(residuals));
   const blocks = {
     centre,
-    residuals: residuals.map((one) => one * wideningOf(independentOnes(residuals))),
+    residuals: residuals.map((one) => one * widening),
     length: blockLength(residuals),
   };
   const prepared = preparedFit(points.x, law.b);

@@ -17,7 +17,9 @@ export function logCurve(
   { floor, shift = 0 }: { floor: number; shift?: number },
 ): LogCurve {
   const curve: LogCurve = { x: [], y: [] };
-  for (const [step, value] of points) {
+  for (let i = 0; i < points.length; i++) {
+    const step = points[i]?.[0] ?? NaN;
+    const value = points[i]?.[1] ?? NaN;
     if (!Number.isFinite(value) || value < 0 || step + shift <= 0) continue;
     curve.x.push(Math.log(step + shift));
     curve.y.push(Math.log(value === 0 ? floor : value));

@@ -26,7 +26,9 @@ export function oddValues(points: readonly CurvePoint[], until = Infinity): OddV
     notFiniteFrom: undefined,
   };
   let first: number | undefined;
-  for (const [step, value] of points) {
+  for (let i = 0; i < points.length; i++) {
+    const step = points[i]?.[0] ?? NaN;
+    const value = points[i]?.[1] ?? NaN;
     if (step >= until) break;
     if (!Number.isFinite(value)) {
       odd.notFinite++;

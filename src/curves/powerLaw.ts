@@ -45,10 +45,13 @@ type Scales = (power: Float64Array, values: Float64Array) => { c: number; a: num
 
 function bestLaw({ x, y }: LogCurve, scales: Scales): PowerLaw {
   const values = Float64Array.from(y, Math.exp);
-  const lossAt = (place: number) => scales(powersOf(x, exponentAt(place)), values).loss;
+  // Written over by each exponent that is tried: they are many, and an array for each takes longer than the fit.
+  const powers = new Float64Array(x.length);
+  const fittedAt = (exponent: number) => scales(powersOf(x, exponent, powers), values);
+  const lossAt = (place: number) => fittedAt(exponentAt(place)).loss;
   const at = coarselyBest(lossAt);
   const exponent = exponentAt(goldenSection(at - STRIDE, at + STRIDE, lossAt));
-  return lawOf(exponent, scales(powersOf(x, exponent), values), x);
+  return lawOf(exponent, fittedAt(exponent), x);
 }
 
 /** What does not change when the same iterations are fitted again with other values, as a bootstrap does. */
@@ -122,9 +125,8 @@ function downhill(from: number, lossAt: (place: number) => number): number {
   return best.place;
 }
 
-function powersOf(x: readonly number[], b: number): Float64Array {
+function powersOf(x: readonly number[], b: number, powers = new Float64Array(x.length)): Float64Array {
   const lastX = x.at(-1) ?? 0;
-  const powers = new Float64Array(x.length);
   // A loop: `Float64Array.from` with a function takes three times as long, and this is what a fit does most.
   for (let i = 0; i < x.length; i++) powers[i] = Math.exp(-b * ((x[i] ?? NaN) - lastX));
   return powers;
@@ -171,17 +173,18 @@ export function logSpaced(curve: LogCurve, most: number): LogCurve {
   const spaced: LogCurve = { x: [], y: [] };
   let [sumX, sumY, count] = [0, 0, 0];
   let end = (x[0] ?? 0) + width;
-  x.forEach((at, i) => {
+  for (let i = 0; i < x.length; i++) {
+    const at = x[i] ?? NaN;
     if (at > end && count > 0) {
       spaced.x.push(sumX / count);
       spaced.y.push(sumY / count);
-      [sumX, sumY, count] = [0, 0, 0];
+      sumX = sumY = count = 0;
       end = at + width;
     }
     sumX += at;
     sumY += y[i] ?? NaN;
     count++;
-  });
+  }
   spaced.x.push(sumX / count);
   spaced.y.push(sumY / count);
   return spaced;

@@ -15,5 +15,5 @@ export function stepShift({ format, stepName, series }: Pick<Curve, "format" | "
 
 /** Parts of epochs are no count: what stands at 0 was measured before the training. */
 function isCountedFromZero(points: readonly CurvePoint[]): boolean {
-  return points[0]?.[0] === 0 && points.every(([step]) => Number.isInteger(step));
+  return points[0]?.[0] === 0 && points.every((point) => Number.isInteger(point[0]));
 }

@@ -62,9 +62,10 @@ function isBegunAgain(points: readonly CurvePoint[], i: number, seen: ReadonlySe
 
 function isAscending(points: readonly CurvePoint[]): boolean {
   let before = -Infinity;
-  for (const point of points) {
-    if (point[0] <= before) return false;
-    before = point[0];
+  for (let i = 0; i < points.length; i++) {
+    const step = points[i]?.[0] ?? NaN;
+    if (step <= before) return false;
+    before = step;
   }
   return true;
 }

@@ -1,7 +1,7 @@
 import { counterOf, isCounter, type Counter } from "./counter.js";
-import type { Curve, CurveFormat } from "./curve.js";
+import type { Curve, CurveFormat, CurvePoint } from "./curve.js";
 import { curveBuilder } from "./curveBuilder.js";
-import type { NumberTable } from "./numberTable.js";
+import type { NumberColumn, NumberTable } from "./numberTable.js";
 import { refuseSeveralTrainings } from "./severalTrainings.js";
 import { stepsIn } from "./stepsIn.js";
 import { tidyName } from "./tidyName.js";
@@ -32,11 +32,7 @@ export function tableCurve(table: NumberTable, path: string, format: TableFormat
     const column = table.cells[i];
     if (!column || isCounter(name) || NOT_METRICS.test(name)) return;
     const pointsBySplit = new Map(kinds.map((split) => [split, builder.pointsOf(tidyName(name, split))]));
-    for (let row = 0; row < steps.length; row++) {
-      const step = steps[row];
-      const value = column.at(row);
-      if (value !== undefined && step !== undefined) pointsBySplit.get(splits?.[row] ?? "")?.push([step, value]);
-    }
+    addPoints({ steps, column }, (row) => pointsBySplit.get(splits?.[row] ?? ""));
   });
   return {
     ...builder.build(),
@@ -46,6 +42,18 @@ export function tableCurve(table: NumberTable, path: string, format: TableFormat
       return table.lines[steps.findIndex((step, row) => step === wanted && table.columns.some(isOf(row)))];
     },
   };
+}
+
+/** Adds a column's values at their steps, each to the points that its row belongs to. A function of its own is compiled once for all columns. */
+function addPoints(
+  { steps, column }: { steps: Float64Array; column: NumberColumn },
+  pointsOf: (row: number) => CurvePoint[] | undefined,
+): void {
+  for (let row = 0; row < steps.length; row++) {
+    const step = steps[row];
+    const value = column.at(row);
+    if (value !== undefined && step !== undefined) pointsOf(row)?.push([step, value]);
+  }
 }
 
 /** Who counts iterations beside the epochs is none of those that count epochs alone. */

@@ -228,7 +228,7 @@ function brokenEnd(points: readonly CurvePoint[], where: Measured): Because | un
 
 /** Undefined where enough values can be seen, or where there are too few with them, too. */
 function belowZero(points: readonly CurvePoint[]): Because | undefined {
-  const values = points.filter(([, value]) => value < 0).length;
+  const values = points.filter((point) => point[1] < 0).length;
   const isAnswer = values > 0 && points.length >= FEWEST_EVALUATIONS;
   return isAnswer ? { kind: "below-zero", values, of: points.length } : undefined;
 }
@@ -245,7 +245,7 @@ const NEARBY = 2;
 
 /** Where most values are 0, log axes show nothing but what was put in their place. */
 function isMostlyZero(points: readonly CurvePoint[]): boolean {
-  return points.filter(([, value]) => value === 0).length > points.length / 2;
+  return points.filter((point) => point[1] === 0).length > points.length / 2;
 }
 
 /** The second half of the evaluations, of very many only the last. */
@@ -269,6 +269,9 @@ function losesCalibration(loss: readonly CurvePoint[], error: LogCurve, curve: J
 function floorOf({ points, items }: JudgedCurve): number {
   if (items !== undefined) return 1 / (2 * items);
   let smallest = Infinity;
-  for (const point of points) if (point[1] > 0 && point[1] < smallest) smallest = point[1];
+  for (let i = 0; i < points.length; i++) {
+    const value = points[i]?.[1] ?? NaN;
+    if (value > 0 && value < smallest) smallest = value;
+  }
   return Number.isFinite(smallest) ? smallest / 2 : 0.5;
 }

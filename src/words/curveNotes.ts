@@ -163,10 +163,12 @@ const UNCHANGED = 0.95;
 
 /** A call after the training logs one step on, and under the same name, whatever it was measured on. */
 function strayNotes(points: readonly CurvePoint[], counted: string): string[] {
-  const gaps = points.slice(1).map(([step], i) => step - (points[i]?.[0] ?? NaN));
-  const last = gaps.pop() ?? NaN;
-  const least = gaps.reduce((least, gap) => Math.min(least, gap), Infinity);
-  if (gaps.length < 2 || !(last * STRAY <= least)) return [];
+  if (points.length < 4) return [];
+  const gapBefore = (i: number) => (points[i]?.[0] ?? NaN) - (points[i - 1]?.[0] ?? NaN);
+  const last = gapBefore(points.length - 1);
+  let least = Infinity;
+  for (let i = 1; i < points.length - 1 && last * STRAY <= least; i++) least = Math.min(least, gapBefore(i));
+  if (!(last * STRAY <= least)) return [];
   const [steps, others] = [last, least].map((gap) => gap.toLocaleString("en"));
   return [
     `The last evaluation comes ${steps} ${counted}${last === 1 ? "" : "s"} after the one before, where others lie ${others} or more apart: was it a call of its own, perhaps on other items? If so, take its row out.`,
