@@ -20,6 +20,8 @@ export class RankWatch {
   /** Ranks that start higher are not kept. */
   private highestHead = 0xffffffff;
   private firstBits: Float64Array = new Float64Array(1 << 10);
+  /** What was let go last; written over by what is kept next time. */
+  private spare?: Float64Array;
   private count = 0;
   private doubled?: number;
 
@@ -39,7 +41,7 @@ export class RankWatch {
   /** Of ranks by chance about half go. Where it is not so, some stand many times, and are looked for before they are forgotten. */
   private letGo(): void {
     const before = this.firstBits.subarray(0, this.count);
-    this.firstBits = new Float64Array(this.firstBits.length);
+    [this.firstBits, this.spare] = [this.spare ?? new Float64Array(this.firstBits.length), this.firstBits];
     this.highestHead = Math.floor(this.highestHead / 2);
     this.count = takeBelow((this.highestHead + 1) * LATER, before, this.firstBits);
     if (Math.abs(this.count - MOST / 2) > MOST / 8) this.doubled = twice(sorted(before));

@@ -81,7 +81,7 @@ const ROUNDS = 8;
 
 function compressFunction(): AssembledFunction {
   const [STATE, TO, ROUND] = [0, 1, 2];
-  const at = { state: 3, sum: 11, pair: [12, 13] };
+  const at = { state: 3, sum: 11, pair: [12, 13], turned: [14, 15] };
   const word = (t: number) => v128.load(local.get(ROUND))(LANE_MEMORY.schedule + 16 * t);
   const roundConstant = (t: number) => v128.load(local.get(ROUND))(LANE_MEMORY.roundConstants + 16 * t);
   const round = (t: number) => roundCode(t, i32x4.add(word(t), roundConstant(t)), at);
@@ -94,20 +94,22 @@ function compressFunction(): AssembledFunction {
     upTo(
       48,
       range(ROUNDS).map((t) => [
-        v128.store(local.get(ROUND), scheduled(t, word))(LANE_MEMORY.schedule + 16 * (t + 16)),
+        local.set(at.turned[0] ?? 0, word(t + 1)),
+        local.set(at.turned[1] ?? 0, word(t + 14)),
+        v128.store(local.get(ROUND), scheduled(t, word, at.turned))(LANE_MEMORY.schedule + 16 * (t + 16)),
         round(t),
       ]),
     ),
     upTo(64, range(ROUNDS).map(round)),
     range(8).map((i) => v128.store(local.get(TO), i32x4.add(local.get(at.state + i), before(i)))(16 * i)),
   ];
-  return { name: "compress", parameters: 2, numbers: 1, vectors: 11, returns: false, code };
+  return { name: "compress", parameters: 2, numbers: 1, vectors: 13, returns: false, code };
 }
 
-/** W[t+16] = σ1(W[t+14]) + W[t+9] + σ0(W[t+1]) + W[t]. */
-function scheduled(t: number, word: (t: number) => Code): Code {
-  const sum = i32x4.add(i32x4.add(word(t), smallSigma(word(t + 1), 7, 18, 3)), word(t + 9));
-  return i32x4.add(sum, smallSigma(word(t + 14), 17, 19, 10));
+/** W[t+16] = σ1(W[t+14]) + W[t+9] + σ0(W[t+1]) + W[t]; the two that are turned stand in locals, since V8 loads a word again for each use. */
+function scheduled(t: number, word: (t: number) => Code, [early = 0, late = 0]: readonly number[]): Code {
+  const sum = i32x4.add(i32x4.add(word(t), smallSigma(local.get(early), 7, 18, 3)), word(t + 9));
+  return i32x4.add(sum, smallSigma(local.get(late), 17, 19, 10));
 }
 
 interface RoundLocals {
