@@ -226,13 +226,9 @@ interface Seen {
 
 /** The same curve gives the same forecast on every machine. */
 function verdictOn({ chosen, shift, items, learningRate }: Seen): CurveVerdict {
-  const { points, training, isLoss, hasChanceLevel, isDirectionKnown, score } = chosen;
-  const [losses, most] = [chosen.losses.map((loss) => loss.points), chosen.isShare ? 1 : undefined];
-  const hasLevel = score?.hasLevel;
-  return judgeCurve(
-    { points, training, losses, isLoss, hasChanceLevel, isDirectionKnown, hasLevel, most, items, shift, learningRate },
-    seededChance(1),
-  );
+  const losses = chosen.losses.map((loss) => loss.points);
+  const [most, hasLevel] = [chosen.isShare ? 1 : undefined, chosen.score?.hasLevel];
+  return judgeCurve({ ...chosen, losses, most, hasLevel, items, shift, learningRate }, seededChance(1));
 }
 
 /** Where what is judged does not get worse itself. */

@@ -6,8 +6,8 @@ import { noiseOf } from "./logCurve.js";
 export interface ChanceLevel {
   /** Number of classes among which it would be guessing; the files do not tell how many there are. */
   classes: number;
-  /** What stays where a guess would be. */
-  of: "error" | "loss";
+  /** What stays where a guess would be; `area` is what a ROC curve's leaves to 1. */
+  of: "error" | "loss" | "area";
   /** What is learned meanwhile is not what is validated. */
   isTrainingFalling?: true;
 }
@@ -49,6 +49,26 @@ export function chanceLevelOf(
   // With both at hand both must say so; the error's word is about the same k.
   if (error && losses.length > 0) return stuck && nearGuessing(error, stuck.classes) ? stuck : undefined;
   return error ? guessing : stuck;
+}
+
+/**
+ * A ranking by dice has an area of a half under its ROC curve, however rare the positives are. Both halves' medians stay within
+ * 0.01 of it and no evaluation lies farther than 0.025, or each no farther than evaluations of few items scatter.
+ *
+ * @param rest what the areas leave to 1
+ */
+export function chanceLevelOfArea(rest: readonly CurvePoint[]): ChanceLevel | undefined {
+  const values = someValues(rest);
+  if (values.length < FEWEST) return undefined;
+  const half = Math.floor(values.length / 2);
+  const scatter = noiseOf(values);
+  const isNear = (value: number, reach: number) => Math.abs(value - 0.5) <= reach;
+  const reachOfMedian = Math.max(0.01, (2.5 * 1.25 * scatter) / Math.sqrt(half));
+  // So few evaluations, so far apart, do not tell a guess from a little knowledge.
+  if (reachOfMedian > 0.025) return undefined;
+  const isAtHalf = [values.slice(0, half), values.slice(half)].every((some) => isNear(median(some), reachOfMedian));
+  const reach = Math.max(0.025, 4 * scatter);
+  return isAtHalf && values.every((value) => isNear(value, reach)) ? { classes: 2, of: "area" } : undefined;
 }
 
 function stuckLoss(values: readonly number[], hasError: boolean): ChanceLevel | undefined {

@@ -31,8 +31,10 @@ export interface ChosenMetric {
   /** Losses on the validation set, when the metric is not itself one. */
   losses: { name: string; points: CurvePoint[] }[];
   isLoss: boolean;
-  /** True where one knows what guessing would give: for an error and for a log loss. */
+  /** True where one knows what guessing would give: for an error, a log loss and the area under a ROC curve. */
   hasChanceLevel: boolean;
+  /** True where the points are what such an area leaves to 1. */
+  isRocArea: boolean;
   /** True when nobody asked for it by name. */
   isOurChoice: boolean;
 }
@@ -57,6 +59,7 @@ export function chosenMetric(curve: Curve, path: string, asked?: string, better?
   const score = chosen.rises ? fallingScore(chosen, { points, path, curve }) : levelBelow(chosen.name, points);
   const sameInTraining = same && trainingLike(same, { unit, score, path, curve });
   const isLoss = LOSS.test(chosen.quantity);
+  const isRocArea = chosen.rises && chosen.limit === "share" && ROC_AREA.test(chosen.quantity);
   const quantity = quantityOf(chosen, score, unit);
   return {
     name: score?.isShown ? score.name : chosen.name,
@@ -72,10 +75,14 @@ export function chosenMetric(curve: Curve, path: string, asked?: string, better?
     training: aboveZero(trainingLoss(training, curve)) ?? (chosen.tellsDirection ? sameInTraining : undefined),
     losses: isLoss ? [] : lossesOf(known, chosen.split, curve),
     isLoss,
-    hasChanceLevel: isLoss ? !score && LOG_LOSS.test(chosen.quantity) : quantity === "error",
+    hasChanceLevel: isLoss ? !score && LOG_LOSS.test(chosen.quantity) : quantity === "error" || isRocArea,
+    isRocArea,
     isOurChoice: asked === undefined,
   };
 }
+
+/** Keras' `auc` is that of the ROC curve, too, unless it is told otherwise; those of precision and recall have their own names. */
+const ROC_AREA = /^(?!.*(prc?_|recall_)).*(^|[/_])(auc|au_?roc|roc_?auc|auc_?roc)$/;
 
 /** A score that goes below 0 is none, whatever its name promises. */
 function isShareOfRight({ limit }: MetricName, points: readonly CurvePoint[]): boolean {

@@ -1,6 +1,6 @@
 import type { Chance } from "../common/chance.js";
 import type { Interval } from "../statistics/wilson.js";
-import { chanceLevelOf, type ChanceLevel } from "./chanceLevel.js";
+import { chanceLevelOf, chanceLevelOfArea, type ChanceLevel } from "./chanceLevel.js";
 import type { CurvePoint } from "./curve.js";
 import { decidingTail, type DecidingTail } from "./decidingTail.js";
 import { divergence, isLongEnough, overfitting, seen, type Divergence, type Measured } from "./divergence.js";
@@ -27,8 +27,10 @@ export interface JudgedCurve {
   losses?: readonly (readonly CurvePoint[])[];
   /** True when the points are a loss. */
   isLoss?: boolean;
-  /** False where guessing has no known level: the points are neither a share of wrong answers nor a log loss. */
+  /** False where guessing has no known level: the points are neither a share of wrong answers nor a log loss nor of a ROC curve. */
   hasChanceLevel?: boolean;
+  /** True where the points are what the area under a ROC curve leaves to 1. */
+  isRocArea?: boolean;
   /** False where nobody knows whether lower is better: what climbs is then not called diverging or overfitting. */
   isDirectionKnown?: boolean;
   /** False where the level to which the points fall is a guess: then nothing is near to it, and nothing is foretold. */
@@ -161,8 +163,11 @@ function upTo(most: number, { step, value, interval: [low, high] }: Forecast): F
   return { step, value: Math.min(most, value), interval: [Math.min(most, low), Math.min(most, high)] };
 }
 
-function chanceOf({ points, isLoss, losses = [], training = [], shift }: JudgedCurve): ChanceLevel | undefined {
-  const level = chanceLevelOf(isLoss ? undefined : points, isLoss ? [points] : losses);
+function chanceOf(curve: JudgedCurve): ChanceLevel | undefined {
+  const { points, isLoss, isRocArea, losses = [], training = [], shift } = curve;
+  const level = isRocArea
+    ? chanceLevelOfArea(points)
+    : chanceLevelOf(isLoss ? undefined : points, isLoss ? [points] : losses);
   const own = level && lossCurve(training, shift);
   if (!own || own.x.length < FEWEST_EVALUATIONS || slopeOf(own).interval[1] > -FLAT_BAND) return level;
   return { ...level, isTrainingFalling: true };

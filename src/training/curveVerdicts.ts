@@ -42,13 +42,14 @@ function say(curve: CurvePoint[], task: Task, n: number): string {
   ]);
   const losses = [series["validation/log_loss"] ?? []].filter((loss) => loss.length > 0);
   const isLoss = metric === "log_loss";
+  const isRocArea = metric === "roc_auc";
   // An average precision of .5 is no sign of guessing, as an error of .5 may be.
-  const hasChanceLevel = isLoss || metric === "error";
+  const hasChanceLevel = isLoss || isRocArea || metric === "error";
   // Of a metric without an upper end half of one error is no value.
   const items = Number.isFinite(METRICS[metric].range[1]) ? n : undefined;
   const [training, learningRate] = [series["train/loss"] ?? [], learningRateOf({ series })];
   const verdict = judgeCurve(
-    { points, training, losses, items, isLoss, hasChanceLevel, learningRate },
+    { points, training, losses, items, isLoss, hasChanceLevel, isRocArea, learningRate },
     seededChance(1),
   );
   const more = [

@@ -25,6 +25,7 @@ export function curveSentences(judged: CurveVerdict, counted = "step"): string[]
 
 /** Nobody said how many classes there are, so the sentence says what was taken for granted. */
 function chanceWords({ classes, of }: ChanceLevel): string {
+  if (of === "area") return "the area under the ROC curve stays at about 0.5, what a ranking by dice scores";
   const level =
     of === "loss"
       ? `ln ${classes} (${Math.log(classes).toPrecision(3)})`
@@ -41,7 +42,7 @@ export function forecastNote(areRatesLogged: boolean): string {
   const promise =
     "2× and 10×: one evaluation after so many times the iterations, with a 95 % interval, if the training goes on as it did";
   if (areRatesLogged) return `${promise}.`;
-  return `${promise}; where no learning rate was logged, one that falls later usually makes it better.`;
+  return `${promise}. Where no learning rate was logged, its schedule is not known: one that falls later usually brings more, one that has run out less.`;
 }
 
 /** One line below a table whose rows measure different things. */

@@ -87,7 +87,7 @@ describe("holdout curve", () => {
       Array.from({ length: 30 }, (_, i) => `${i + 1},${(i + 1) ** -0.5}${rate(i)}\n`).join("");
     await writeFile(join(folder, "rated.csv"), `epoch,val_loss,lr\n${table(() => ",0.1")}`);
     await writeFile(join(folder, "unrated.csv"), `epoch,val_loss\n${table(() => "")}`);
-    const unlogged = "where no learning rate was logged";
+    const unlogged = "Where no learning rate was logged";
     expect((await run(`${folder}/rated.csv`)).out).toContain("if the training goes on as it did.");
     expect((await run(`${folder}/rated.csv`)).out).not.toContain(unlogged);
     expect((await run(`${folder}/rated.csv`, `${folder}/unrated.csv`)).out).toContain(unlogged);

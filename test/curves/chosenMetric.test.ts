@@ -352,6 +352,11 @@ describe("the series that is judged without being asked for", () => {
     ["mean average precision", "ultralytics", "metrics/mAP50-95(B)", false],
     ["a loss of boxes", "ultralytics", "val/box_loss", false],
     ["a squared error", "keras", "val_mse", false],
+    ["the area under a ROC curve", "keras", "val_auc", true],
+    ["the same, spelled out", "lightning", "val/roc_auc", true],
+    ["the same of others", "hf-trainer", "eval_auroc", true],
+    ["the area under precision and recall", "keras", "val_pr_auc", false],
+    ["the same by Keras", "keras", "val_prc", false],
   ])("one knows for %s what guessing would give, or does not", (_, format, name, known) => {
     expect(chosenMetric(aCurve(format, name), "f").hasChanceLevel).toBe(known);
   });

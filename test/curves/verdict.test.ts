@@ -244,6 +244,25 @@ describe("the verdict on a curve", () => {
     expect(judge({ points, hasChanceLevel: false })).toMatchObject({ chance_level: false, verdict: "saturated" });
   });
 
+  test.each([0.002, 0.02, 0.035])("an area under a ROC curve that scatters by %d about a half is chance", (scatter) => {
+    const noise = noisy(15, 2 * scatter);
+    const judged = judge({ points: along(60, () => 0.5 * noise()), isRocArea: true });
+    expect(judged).toMatchObject({ chance_level: true, chance: { of: "area" } });
+  });
+
+  test("an area that leaves a half, lies elsewhere or has four evaluations is no guess", () => {
+    const noise = noisy(16, 0.04);
+    const wild = noisy(17, 0.12);
+    const areas = {
+      "too wild to tell": along(12, () => 0.5 * wild()),
+      learning: along(60, (i) => (0.5 - 0.002 * i) * noise()),
+      "a little better": along(60, () => 0.47 * noise()),
+      "once far better": along(60, (i) => (i === 30 ? 0.2 : 0.5)),
+      short: along(4, () => 0.5),
+    };
+    for (const points of Object.values(areas)) expect(judge({ points, isRocArea: true }).chance).toBeNull();
+  });
+
   test("zeros stand at half of one error, so that a perfect network is no hole in the curve", () => {
     const points = along(40, (i) => (i > 20 ? 0 : 1 / i));
     expect(judge({ points, items: 100 }).slope).not.toBeNaN();
