@@ -35,6 +35,7 @@ export function curveNotes(curve: NotedCurve): string[] {
     ...belowZeroNotes(odd, because?.kind === "below-zero"),
     ...(chosen.score ? [] : zeroNotes(odd, curve)),
     ...notFiniteNotes(odd, counted),
+    ...(because?.kind === "not-finite" ? [] : trainingNotes(chosen, counted)),
     ...lossNotes(chosen, counted),
     ...constantNotes(odd, chosen),
     ...strayNotes(chosen.points, counted),
@@ -123,10 +124,20 @@ function zeroNotes({ zeros, smallest }: OddValues, { chosen, judged, items }: No
 }
 
 function notFiniteNotes({ notFinite, notFiniteFrom }: OddValues, counted: string): string[] {
+  return notFinite === 0 ? [] : [`${notFiniteWords(notFinite, notFiniteFrom, counted)}; left out.`];
+}
+
+function notFiniteWords(count: number, from: number | undefined, counted: string): string {
+  const first = count === 1 ? "" : "the first ";
+  return `${values(count, "is not a finite number", "are not finite numbers")}, ${first}at ${counted} ${from}`;
+}
+
+/** A training that goes on after such values has lost the steps that they spoiled. */
+function trainingNotes({ training = [] }: ChosenMetric, counted: string): string[] {
+  const { notFinite, notFiniteFrom } = oddValues(training);
   if (notFinite === 0) return [];
-  const first = notFinite === 1 ? "" : "the first ";
   return [
-    `${values(notFinite, "is not a finite number", "are not finite numbers")}, ${first}at ${counted} ${notFiniteFrom}; left out.`,
+    `On the training set ${notFiniteWords(notFinite, notFiniteFrom, counted)}, and then it went on: did steps get lost to an overflow?`,
   ];
 }
 

@@ -138,6 +138,15 @@ describe("what a person should know of the series that is judged", () => {
     ]);
   });
 
+  test("is which values of the training were no numbers, where it went on after them", () => {
+    const series = { loss: [2, NaN, Infinity, 1.5, 1], val_loss: [2, 1.9, 1.8, 1.7, 1.6] };
+    expect(notesOn(series)).toEqual([
+      "On the training set 2 values are not finite numbers, the first at epoch 2, and then it went on: did steps get lost to an overflow?",
+    ]);
+    const because = { kind: "not-finite", where: "training", step: 2 } as const;
+    expect(notesOn(series, { judged: { because } })).toEqual([]);
+  });
+
   test("is a validation loss beside it that is finite no more", () => {
     expect(notesOn({ val_error: [0.5, 0.4, 0.3], val_loss: [2, NaN, NaN] })).toEqual([
       "'val_loss' is no longer finite from epoch 2 on.",
