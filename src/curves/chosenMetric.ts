@@ -1,7 +1,7 @@
 import { UserError } from "../common/userError.js";
 import { seriesOf, type Curve, type CurvePoint } from "./curve.js";
 import { distanceToLevel, fallingScore, type FallingScore } from "./fallingScore.js";
-import { metricName, type MetricName } from "./metricName.js";
+import { isRocAreaName, metricName, type MetricName } from "./metricName.js";
 import { liesBelowZero, oddValues } from "./oddValues.js";
 import { isPercent } from "./percent.js";
 import { isMeantAsNumber, isMiswritten, notANumber, type TextSeries } from "./textSeries.js";
@@ -59,7 +59,7 @@ export function chosenMetric(curve: Curve, path: string, asked?: string, better?
   const score = chosen.rises ? fallingScore(chosen, { points, path, curve }) : levelBelow(chosen.name, points);
   const sameInTraining = same && trainingLike(same, { unit, score, path, curve });
   const isLoss = LOSS.test(chosen.quantity);
-  const isRocArea = chosen.rises && chosen.limit === "share" && ROC_AREA.test(chosen.quantity);
+  const isRocArea = chosen.rises && chosen.limit === "share" && isRocAreaName(chosen.quantity);
   const quantity = quantityOf(chosen, score, unit);
   return {
     name: score?.isShown ? score.name : chosen.name,
@@ -80,9 +80,6 @@ export function chosenMetric(curve: Curve, path: string, asked?: string, better?
     isOurChoice: asked === undefined,
   };
 }
-
-/** Keras' `auc` is that of the ROC curve, too, unless it is told otherwise; those of precision and recall have their own names. */
-const ROC_AREA = /^(?!.*(prc?_|recall_)).*(^|[/_])(auc|au_?roc|roc_?auc|auc_?roc)$/;
 
 /** A score that goes below 0 is none, whatever its name promises. */
 function isShareOfRight({ limit }: MetricName, points: readonly CurvePoint[]): boolean {

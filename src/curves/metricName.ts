@@ -87,6 +87,16 @@ const SPLITS: Record<string, MetricName["split"]> = {
   ood: "test",
 };
 
+/**
+ * True for the area under a ROC curve. Keras' `auc` is one, too, unless it is told otherwise; areas under precision and recall have
+ * names of their own.
+ *
+ * @param quantity as `metricName` gives it
+ */
+export function isRocAreaName(quantity: string): boolean {
+  return /(^|[/_.-])(auc|au_?roc|roc_?auc|auc_?roc)(_\d+)?$/.test(quantity) && !/pr_|prc_|recall_/.test(quantity);
+}
+
 /** True for a word that tells on which items something was measured: `val`, `Train`. */
 export function isSplit(word: string): boolean {
   return Object.hasOwn(SPLITS, word.toLowerCase());
