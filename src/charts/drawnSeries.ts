@@ -110,10 +110,11 @@ function firstStepNote(all: readonly ChartSeries[], scale: ChartScale, unit: Val
 function notFiniteNote(all: readonly ChartSeries[]): string | undefined {
   const said = all.flatMap(({ name, split, points }) => {
     const broken = points.filter((point) => !Number.isFinite(point[1]));
-    const from = broken[0]?.[0];
-    return from === undefined
-      ? []
-      : [`${name}${split === "train" ? " (training)" : ""} from step ${formatSteps(from)}`];
+    const [first] = broken;
+    if (first === undefined) return [];
+    const isEnd = broken.length === points.length - points.indexOf(first);
+    const which = `${name}${split === "train" ? " (training)" : ""}`;
+    return [isEnd ? `${which} from step ${formatSteps(first[0])}` : `some values of ${which}`];
   });
   if (said.length === 0) return undefined;
   const shown = [...new Set(said)];

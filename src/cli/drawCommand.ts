@@ -48,6 +48,8 @@ export function drawCommand(terminal: Terminal): Command {
         '  holdout draw population.csv --id id --size 600 --seed 3f2a9c1 -o items.csv --because "400 show too little"',
         "  holdout draw verify items.csv",
         "",
+        "Drawn are the ids with the smallest HMAC-SHA256 (the key is the seed, the message the id, both in UTF-8), in each stratum as many",
+        "as its share of the rows, rounded by largest remainder: hmac-sha256-bottom-k/1. Anyone can compute it again, in any language.",
         "The same draw made again changes nothing. Another draw into the same file is counted and needs a reason.",
         "An id that stands twice is refused: in up to 262,144 rows always; in more where it is drawn, or among the many that are watched.",
         "",

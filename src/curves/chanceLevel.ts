@@ -1,6 +1,6 @@
 import { median } from "../statistics/quantile.js";
 import type { CurvePoint } from "./curve.js";
-import { noiseOf } from "./logCurve.js";
+import { mean, noiseOf } from "./logCurve.js";
 
 /** A network that answers as if it threw dice. */
 export interface ChanceLevel {
@@ -52,7 +52,7 @@ export function chanceLevelOf(
 }
 
 /**
- * A ranking by dice has an area of a half under its ROC curve, however rare the positives are. Both halves' medians stay within
+ * A ranking by dice has an area of a half under its ROC curve, however rare the positives are. The mean and both halves' medians stay within
  * 0.01 of it and no evaluation lies farther than 0.025, or each no farther than evaluations of few items scatter.
  *
  * @param rest what the areas leave to 1
@@ -63,12 +63,15 @@ export function chanceLevelOfArea(rest: readonly CurvePoint[]): ChanceLevel | un
   const half = Math.floor(values.length / 2);
   const scatter = noiseOf(values);
   const isNear = (value: number, reach: number) => Math.abs(value - 0.5) <= reach;
+  const reachOfMean = Math.max(0.01, (2.5 * scatter) / Math.sqrt(values.length));
   const reachOfMedian = Math.max(0.01, (2.5 * 1.25 * scatter) / Math.sqrt(half));
   // So few evaluations, so far apart, do not tell a guess from a little knowledge.
   if (reachOfMedian > 0.025) return undefined;
   const isAtHalf = [values.slice(0, half), values.slice(half)].every((some) => isNear(median(some), reachOfMedian));
   const reach = Math.max(0.025, 4 * scatter);
-  return isAtHalf && values.every((value) => isNear(value, reach)) ? { classes: 2, of: "area" } : undefined;
+  return isAtHalf && isNear(mean(values), reachOfMean) && values.every((value) => isNear(value, reach))
+    ? { classes: 2, of: "area" }
+    : undefined;
 }
 
 function stuckLoss(values: readonly number[], hasError: boolean): ChanceLevel | undefined {

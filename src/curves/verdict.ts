@@ -180,7 +180,9 @@ interface Grounded {
 
 function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail | undefined): Grounded {
   const { points, training = [] } = curve;
-  const broken = brokenEnd(points, "validation") ?? brokenEnd(training, "training");
+  // A loss that was never a number is not logged as it should be, and says nothing of the training.
+  const isTrainingKnown = training.some((point) => Number.isFinite(point[1]));
+  const broken = brokenEnd(points, "validation") ?? (isTrainingKnown ? brokenEnd(training, "training") : undefined);
   if (broken) return { verdict: "diverging", because: broken };
   if (isTooShort(onLogAxes)) return { verdict: "too-short", because: belowZero(points) };
   const own = curve.training ? lossCurve(training, curve.shift) : undefined;

@@ -27,16 +27,18 @@ export function curveNotes(curve: NotedCurve): string[] {
   const { chosen, judged, counted } = curve;
   const { because } = judged;
   // The verdict's own sentence says from where on nothing is finite.
-  const said = because?.kind === "not-finite" && because.where === "validation" ? because.step : undefined;
-  const odd = oddValues(chosen.points, said);
+  const ended = (where: "validation" | "training") =>
+    because?.kind === "not-finite" && because.where === where ? because.step : undefined;
+  const odd = oddValues(chosen.points, ended("validation"));
   return [
     ...curve.overfitting.map((loss) => overfittingNote(loss, counted)),
     ...nameNotes(curve),
     ...belowZeroNotes(odd, because?.kind === "below-zero"),
     ...(chosen.score ? [] : zeroNotes(odd, curve)),
     ...notFiniteNotes(odd, counted),
-    ...(because?.kind === "not-finite" ? [] : trainingNotes(chosen, counted)),
+    ...trainingNotes(chosen, counted, ended("training")),
     ...lossNotes(chosen, counted),
+    ...areaNotes(chosen),
     ...constantNotes(odd, chosen),
     ...strayNotes(chosen.points, counted),
     ...scheduleNotes(curve),
@@ -132,10 +134,15 @@ function notFiniteWords(count: number, from: number | undefined, counted: string
   return `${values(count, "is not a finite number", "are not finite numbers")}, ${first}at ${counted} ${from}`;
 }
 
-/** A training that goes on after such values has lost the steps that they spoiled. */
-function trainingNotes({ training = [] }: ChosenMetric, counted: string): string[] {
-  const { notFinite, notFiniteFrom } = oddValues(training);
+/**
+ * A training that goes on after such values has lost the steps that they spoiled.
+ *
+ * @param until where the verdict says that it does not
+ */
+function trainingNotes({ training = [] }: ChosenMetric, counted: string, until: number | undefined): string[] {
+  const { finite, notFinite, notFiniteFrom } = oddValues(training, until);
   if (notFinite === 0) return [];
+  if (finite === 0) return [`On the training set no value is a finite number: is it logged as it should be?`];
   return [
     `On the training set ${notFiniteWords(notFinite, notFiniteFrom, counted)}, and then it went on: did steps get lost to an overflow?`,
   ];
@@ -148,12 +155,27 @@ function lossNotes({ losses }: ChosenMetric, counted: string): string[] {
   });
 }
 
+/** So many evaluations in a row do not lie below a half by chance. */
+const FEWEST_UPSIDE_DOWN = 5;
+
+/** A ranking that is worse than dice knows something, and says the opposite. */
+function areaNotes({ isRocArea, points }: ChosenMetric): string[] {
+  const late = points.slice(points.length >> 1);
+  const isUpsideDown = late.length >= FEWEST_UPSIDE_DOWN && late.every((point) => point[1] > 0.51);
+  if (!isRocArea || !isUpsideDown) return [];
+  return [
+    "The area under the ROC curve lies below 0.5, what dice score: is the score, or are the labels, upside down?",
+  ];
+}
+
 /** A few evaluations may agree by chance. */
 const FEWEST_CONSTANT = 5;
 
-function constantNotes({ finite, isConstant }: OddValues, { quantity }: ChosenMetric): string[] {
+function constantNotes({ finite, isConstant, smallest }: OddValues, { quantity }: ChosenMetric): string[] {
   if (!isConstant || finite < FEWEST_CONSTANT) return [];
-  const orElse = quantity === "error" ? ", or does the network always answer one class" : "";
+  // Who always answers one class is sometimes right.
+  const mayBeOneClass = quantity === "error" && smallest < 1;
+  const orElse = mayBeOneClass ? ", or does the network always answer one class" : "";
   return [`All ${finite} values are exactly the same: is it computed anew each time${orElse}?`];
 }
 

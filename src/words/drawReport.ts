@@ -27,12 +27,12 @@ function shownStratum(name: string): string {
 
 /** What a written draw says last. */
 export function drawnSentences(drawn: Drawn, seed: string, output: string): string {
-  return `${drawn.items.length} of ${count(drawn.rows, "item")} drawn with seed ${shownName(seed)}: ${output}\nAnyone can check: holdout draw verify ${output}`;
+  return `${drawn.items.length.toLocaleString("en")} of ${count(drawn.rows, "item")} drawn with seed ${shownName(seed)}: ${output}\nAnyone can check: holdout draw verify ${output}`;
 }
 
 /** Said beside items that are only printed. */
 export function unwrittenSentence({ items, rows }: Drawn): string {
-  return `${items.length} of ${count(rows, "item")} drawn; with -o items.csv they are written with the record that lets others verify`;
+  return `${items.length.toLocaleString("en")} of ${count(rows, "item")} drawn; with -o items.csv they are written with the record that lets others verify`;
 }
 
 /** A second draw is possible, is counted, and says why. */
@@ -89,7 +89,7 @@ export function verificationSentences(verification: DrawVerification, about: Ver
   const seed = shownName(record.seed);
   const verdict = verification.same
     ? [
-        `${itemsPath} is what seed ${seed} draws: ${record.size} of ${count(about.population.rows, "item")}${record.draw > 1 ? `, draw ${record.draw} (${shownName(record.reason ?? "not said")})` : ""}.`,
+        `${itemsPath} is what seed ${seed} draws: ${record.size.toLocaleString("en")} of ${count(about.population.rows, "item")}${record.draw > 1 ? `, draw ${record.draw} (${shownName(record.reason ?? "not said")})` : ""}.`,
       ]
     : [`${itemsPath} is not what seed ${seed} draws.`, ...differences(verification, about.items)];
   return [...(changed === null ? [] : [changed]), ...verdict].join("\n");
@@ -100,12 +100,14 @@ function populationSentence({ population, record }: VerifiedDraw): string | null
   const recorded = record.population.rows;
   if (sha256 !== record.population.sha256) {
     const counts =
-      rows === recorded ? `both have ${count(rows, "row")}` : `it had ${count(recorded, "row")} and has ${rows}`;
+      rows === recorded
+        ? `both have ${count(rows, "row")}`
+        : `it had ${count(recorded, "row")} and has ${rows.toLocaleString("en")}`;
     return `${path} is not the file that was drawn from: its SHA-256 differs (${counts}).`;
   }
   return rows === recorded
     ? null
-    : `The record was changed: it says ${count(recorded, "row")}, but ${path} has ${rows}.`;
+    : `The record was changed: it says ${count(recorded, "row")}, but ${path} has ${rows.toLocaleString("en")}.`;
 }
 
 function differences({ missing, extra }: DrawVerification, items: readonly string[]): string[] {

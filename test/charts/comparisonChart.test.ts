@@ -237,6 +237,14 @@ describe("the chart of a comparison", () => {
     expect(datasets["labels"]?.[0]?.["detail"]).toBe("no finite value at the end");
   });
 
+  test("does not say of a gap that nothing comes after it", () => {
+    const points: [number, number][] = [1, 2, 3, 4].map((step) => [step, step === 2 ? NaN : 1 / step]);
+    const { datasets } = filled(aChart({ series: [aSeries({ points })] }));
+    expect(datasets["notes"]?.map(({ text }) => text)).toEqual([
+      "Not a finite number, so not drawn: some values of baseline.",
+    ]);
+  });
+
   test("the linear twin starts at zero and shows step 0", () => {
     const { layer, datasets } = filled(
       aChart({

@@ -244,6 +244,13 @@ describe("the verdict on a curve", () => {
     expect(judge({ points, hasChanceLevel: false })).toMatchObject({ chance_level: false, verdict: "saturated" });
   });
 
+  test("a training loss that never was a number is no divergence; one that ceases to be is", () => {
+    const points = along(30, (i) => 1 / i);
+    expect(judge({ points, training: along(30, () => NaN) }).verdict).toBe("learning");
+    const ending = along(30, (i) => (i > 20 ? NaN : 1 / i));
+    expect(judge({ points, training: ending })).toMatchObject({ verdict: "diverging", because: { step: 210 } });
+  });
+
   test.each([0.002, 0.02, 0.035])("an area under a ROC curve that scatters by %d about a half is chance", (scatter) => {
     const noise = noisy(15, 2 * scatter);
     const judged = judge({ points: along(60, () => 0.5 * noise()), isRocArea: true });

@@ -145,6 +145,23 @@ describe("what a person should know of the series that is judged", () => {
     ]);
     const because = { kind: "not-finite", where: "training", step: 2 } as const;
     expect(notesOn(series, { judged: { because } })).toEqual([]);
+    const later = { loss: [2, NaN, 1.5, NaN, NaN], val_loss: series.val_loss };
+    expect(notesOn(later, { judged: { because: { ...because, step: 4 } } })).toEqual([
+      "On the training set 1 value is not a finite number, at epoch 2, and then it went on: did steps get lost to an overflow?",
+    ]);
+    expect(notesOn({ ...series, loss: series.loss.map(() => NaN) })).toEqual([
+      "On the training set no value is a finite number: is it logged as it should be?",
+    ]);
+  });
+
+  test("is that an area under a ROC curve is worse than dice", () => {
+    const area = (values: number[]) => notesOn({ val_auc: [0.5, 0.5, 0.45, 0.4, 0.4, ...values] });
+    const note =
+      "The area under the ROC curve lies below 0.5, what dice score: is the score, or are the labels, upside down?";
+    expect(area([0.4, 0.3, 0.3, 0.2, 0.2])).toEqual([note]);
+    expect(area([0.4, 0.3, 0.3, 0.2, 0.6])).toEqual([]);
+    expect(notesOn({ val_auc: [0.4, 0.3, 0.2, 0.1] })).toEqual([]);
+    expect(notesOn({ val_accuracy: [0.5, 0.5, 0.45, 0.4, 0.4, 0.3, 0.3, 0.2, 0.2, 0.1] })).toEqual([]);
   });
 
   test("is a validation loss beside it that is finite no more", () => {
@@ -158,9 +175,9 @@ describe("what a person should know of the series that is judged", () => {
     expect(notesOn({ val_error: [0.5, 0.5, 0.5, 0.5, 0.5] })).toEqual([
       "All 5 values are exactly the same: is it computed anew each time, or does the network always answer one class?",
     ]);
-    expect(notesOn({ val_loss: [2, 2, 2, 2, 2] })).toEqual([
-      "All 5 values are exactly the same: is it computed anew each time?",
-    ]);
+    const constant = "All 5 values are exactly the same: is it computed anew each time?";
+    expect(notesOn({ val_loss: [2, 2, 2, 2, 2] })).toEqual([constant]);
+    expect(notesOn({ val_error: [1, 1, 1, 1, 1] })).toEqual([constant]);
     expect(notesOn({ val_loss: [2, 2] })).toEqual([]);
   });
 

@@ -105,6 +105,7 @@ describe("the report of a verification", () => {
       "p.csv is not the file that was drawn from: its SHA-256 differs (both have 100 rows).",
     );
     expect(told({ sha256: "2".repeat(64), rows: 99 })).toContain("(it had 100 rows and has 99).");
+    expect(told({ sha256: "2".repeat(64), rows: 1001 })).toContain("(it had 100 rows and has 1,001).");
     expect(told({ rows: 99 })).toContain("The record was changed: it says 100 rows, but p.csv has 99.");
   });
 });
