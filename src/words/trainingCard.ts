@@ -117,7 +117,7 @@ function statusIcon(record: RunRecord): string {
 
 function cardIcon(runs: RunRecord[]): string {
   if (runs.some((record) => record.state.status === "failed")) return "❌";
-  if (runs.every(isEnded)) return "✅";
+  if (runs.every(isEnded)) return runs.every((record) => record.state.status === "finished") ? "✅" : "⏹️";
   return runs.some((record) => record.state.status === "running") ? "🏃" : "⏳";
 }
 

@@ -47,6 +47,17 @@ describe("the card of a training", () => {
     expect(words(card)).toMatch(/❌ \*wide\*.*❌ seed 1: failed, it ran out of memory.*:warning: No sandbox\./);
   });
 
+  test("marks as done only what nobody cancelled", () => {
+    const icon = (...states: ("finished" | "cancelled")[]) => {
+      const runs = states.map((status, i) => aRun({ seed: i + 1, state: { status } }));
+      return words(trainingCard(aRequest(), runs, "error", null))
+        .match(/(\S+) \*wide\*/)?.[1]
+        ?.replace(/^.*"/, "");
+    };
+    expect(icon("finished", "finished")).toBe("✅");
+    expect(icon("finished", "cancelled")).toBe("⏹️");
+  });
+
   test("calls nobody, whatever an experiment is called", () => {
     const card = trainingCard(aRequest({ experiment: hostile }), [aRun()], "error", null);
     expect(words(card)).not.toMatch(/<!channel>/);
