@@ -29,6 +29,11 @@ describe("what the curves of a training say", () => {
     expect(said("error", 0.5)).toContain("no better than chance");
   });
 
+  test("is the same where its area under the ROC curve is a half", () => {
+    expect(said("roc_auc", 0.5)).toContain("no better than chance");
+    expect(said("roc_auc", 0.53)).toBe("saturated");
+  });
+
   test("is not that it guesses where an average precision happens to be one half", () => {
     expect(said("average_precision", 0.5)).toBe("saturated");
   });
