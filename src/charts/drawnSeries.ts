@@ -124,6 +124,6 @@ function notFiniteNote(all: readonly ChartSeries[]): string | undefined {
 function negativeNote(all: readonly ChartSeries[], scale: ChartScale): string | undefined {
   if (scale === "linear") return undefined;
   let below = 0;
-  for (const { points } of all) below += points.filter((point) => point[1] < 0).length;
+  for (const { points } of all) for (const point of points) if (point[1] < 0) below++;
   return below === 0 ? undefined : `${below} value${below === 1 ? "" : "s"} below 0 cannot stand on a log axis.`;
 }

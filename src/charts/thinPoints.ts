@@ -25,12 +25,14 @@ export function thinPoints(
   let end = columnEnd(cut, first[0] + shift);
   for (let i = 0; i < points.length; i++) {
     const point = points[i] ?? last;
-    if (point[0] + shift >= end) {
-      keep(kept, lowest, highest);
-      lowest = highest = point;
-      end = columnEnd(cut, point[0] + shift);
-    } else if (point[1] < lowest[1]) lowest = point;
-    else if (point[1] > highest[1]) highest = point;
+    if (point[0] + shift < end) {
+      if (point[1] < lowest[1]) lowest = point;
+      else if (point[1] > highest[1]) highest = point;
+      continue;
+    }
+    keep(kept, lowest, highest);
+    lowest = highest = point;
+    end = columnEnd(cut, point[0] + shift);
   }
   keep(kept, lowest, highest);
   keep(kept, last, last);

@@ -226,9 +226,12 @@ interface Seen {
 
 /** The same curve gives the same forecast on every machine. */
 function verdictOn({ chosen, shift, items, learningRate }: Seen): CurveVerdict {
+  const { points, training, isLoss, hasChanceLevel, isRocArea, isDirectionKnown } = chosen;
+  const ofMetric = { points, training, isLoss, hasChanceLevel, isRocArea, isDirectionKnown };
   const losses = chosen.losses.map((loss) => loss.points);
-  const [most, hasLevel] = [chosen.isShare ? 1 : undefined, chosen.score?.hasLevel];
-  return judgeCurve({ ...chosen, losses, most, hasLevel, items, shift, learningRate }, seededChance(1));
+  const most = chosen.isShare ? 1 : undefined;
+  const hasLevel = chosen.score?.hasLevel;
+  return judgeCurve({ ...ofMetric, losses, most, hasLevel, items, shift, learningRate }, seededChance(1));
 }
 
 /** Where what is judged does not get worse itself. */

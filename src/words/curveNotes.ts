@@ -144,7 +144,7 @@ function trainingNotes({ training = [] }: ChosenMetric, counted: string, until: 
   if (notFinite === 0) return [];
   if (finite === 0) return [`On the training set no value is a finite number: is it logged as it should be?`];
   return [
-    `On the training set ${notFiniteWords(notFinite, notFiniteFrom, counted)}, and then it went on: did steps get lost to an overflow?`,
+    `On the training set ${notFiniteWords(notFinite, notFiniteFrom, counted)}, though later ones are: were steps lost to an overflow?`,
   ];
 }
 
@@ -164,7 +164,7 @@ function areaNotes({ isRocArea, points }: ChosenMetric): string[] {
   const isUpsideDown = late.length >= FEWEST_UPSIDE_DOWN && late.every((point) => point[1] > 0.51);
   if (!isRocArea || !isUpsideDown) return [];
   return [
-    "The area under the ROC curve lies below 0.5, what dice score: is the score, or are the labels, upside down?",
+    "The area under the ROC curve lies below 0.5, which is what dice score: is the score, or are the labels, upside down?",
   ];
 }
 

@@ -19,6 +19,11 @@ describe("thinning", () => {
     expect(thinPoints(points, 50, "log")).toBe(points);
   });
 
+  test("leaves steps alone that all are the same", () => {
+    const points = noisyCurve(500).map(([, value]): ChartPoint => [5, value]);
+    expect(new Set(thinPoints(points, 50, "log"))).toEqual(new Set(points));
+  });
+
   test("keeps the ends, every extreme and the order, at two points a column", () => {
     const points = noisyCurve(50_000);
     const thin = thinPoints(points, 300, "log");

@@ -356,6 +356,9 @@ describe("the series that is judged without being asked for", () => {
     ["the same, spelled out", "lightning", "val/roc_auc", true],
     ["the same of others", "hf-trainer", "eval_auroc", true],
     ["the second one of a notebook", "keras", "val_auc_1", true],
+    ["the same in one word", "lightning", "valAuc", true],
+    ["the same, turned round", "lightning", "val_auc_roc", true],
+    ["that of precision and recall, in one word", "lightning", "val_auprc", false],
     ["the area under precision and recall", "keras", "val_pr_auc", false],
     ["the same by Keras", "keras", "val_prc", false],
   ])("one knows for %s what guessing would give, or does not", (_, format, name, known) => {

@@ -141,13 +141,13 @@ describe("what a person should know of the series that is judged", () => {
   test("is which values of the training were no numbers, where it went on after them", () => {
     const series = { loss: [2, NaN, Infinity, 1.5, 1], val_loss: [2, 1.9, 1.8, 1.7, 1.6] };
     expect(notesOn(series)).toEqual([
-      "On the training set 2 values are not finite numbers, the first at epoch 2, and then it went on: did steps get lost to an overflow?",
+      "On the training set 2 values are not finite numbers, the first at epoch 2, though later ones are: were steps lost to an overflow?",
     ]);
     const because = { kind: "not-finite", where: "training", step: 2 } as const;
     expect(notesOn(series, { judged: { because } })).toEqual([]);
     const later = { loss: [2, NaN, 1.5, NaN, NaN], val_loss: series.val_loss };
     expect(notesOn(later, { judged: { because: { ...because, step: 4 } } })).toEqual([
-      "On the training set 1 value is not a finite number, at epoch 2, and then it went on: did steps get lost to an overflow?",
+      "On the training set 1 value is not a finite number, at epoch 2, though later ones are: were steps lost to an overflow?",
     ]);
     expect(notesOn({ ...series, loss: series.loss.map(() => NaN) })).toEqual([
       "On the training set no value is a finite number: is it logged as it should be?",
@@ -157,7 +157,7 @@ describe("what a person should know of the series that is judged", () => {
   test("is that an area under a ROC curve is worse than dice", () => {
     const area = (values: number[]) => notesOn({ val_auc: [0.5, 0.5, 0.45, 0.4, 0.4, ...values] });
     const note =
-      "The area under the ROC curve lies below 0.5, what dice score: is the score, or are the labels, upside down?";
+      "The area under the ROC curve lies below 0.5, which is what dice score: is the score, or are the labels, upside down?";
     expect(area([0.4, 0.3, 0.3, 0.2, 0.2])).toEqual([note]);
     expect(area([0.4, 0.3, 0.3, 0.2, 0.6])).toEqual([]);
     expect(notesOn({ val_auc: [0.4, 0.3, 0.2, 0.1] })).toEqual([]);
