@@ -11,6 +11,7 @@ import { byLearningRate, endOfSchedule } from "./learningRate.js";
 import { inMeans, logCurve, since, type LogCurve } from "./logCurve.js";
 import { lossCurve, MOST_POINTS } from "./lossCurve.js";
 import { lowest } from "./lowest.js";
+import { notFiniteEnd } from "./oddValues.js";
 import { lastRestart } from "./restart.js";
 import { FEWEST_EVALUATIONS, FLAT_BAND, slopeOf } from "./tailSlope.js";
 
@@ -228,9 +229,8 @@ function whyUnclear({ slope, isNearThreshold }: DecidingTail, isDirectionKnown: 
 
 /** Logged NaN in between is forgiven when finite numbers follow; at the end it is not. */
 function brokenEnd(points: readonly CurvePoint[], where: Measured): Because | undefined {
-  const from = points.findLastIndex(([, value]) => Number.isFinite(value)) + 1;
-  const first = points[from];
-  return first && { kind: "not-finite", where, step: first[0] };
+  const step = notFiniteEnd(points);
+  return step === undefined ? undefined : { kind: "not-finite", where, step };
 }
 
 /** Undefined where enough values can be seen, or where there are too few with them, too. */

@@ -27,16 +27,15 @@ export function curveNotes(curve: NotedCurve): string[] {
   const { chosen, judged, counted } = curve;
   const { because } = judged;
   // The verdict's own sentence says from where on nothing is finite.
-  const ended = (where: "validation" | "training") =>
-    because?.kind === "not-finite" && because.where === where ? because.step : undefined;
-  const odd = oddValues(chosen.points, ended("validation"));
+  const said = because?.kind === "not-finite" && because.where === "validation" ? because.step : undefined;
+  const odd = oddValues(chosen.points, said);
   return [
     ...curve.overfitting.map((loss) => overfittingNote(loss, counted)),
     ...nameNotes(curve),
     ...belowZeroNotes(odd, because?.kind === "below-zero"),
     ...(chosen.score ? [] : zeroNotes(odd, curve)),
     ...notFiniteNotes(odd, counted),
-    ...trainingNotes(chosen, counted, ended("training")),
+    ...trainingNotes(chosen, counted),
     ...lossNotes(chosen, counted),
     ...areaNotes(chosen),
     ...constantNotes(odd, chosen),
@@ -134,15 +133,13 @@ function notFiniteWords(count: number, from: number | undefined, counted: string
   return `${values(count, "is not a finite number", "are not finite numbers")}, ${first}at ${counted} ${from}`;
 }
 
-/**
- * A training that goes on after such values has lost the steps that they spoiled.
- *
- * @param until where the verdict says that it does not
- */
-function trainingNotes({ training = [] }: ChosenMetric, counted: string, until: number | undefined): string[] {
-  const { finite, notFinite, notFiniteFrom } = oddValues(training, until);
+/** A training that goes on after such values has lost the steps that they spoiled; where it does not go on, the verdict says so. */
+function trainingNotes({ training = [] }: ChosenMetric, counted: string): string[] {
+  const end = notFiniteEnd(training);
+  if (end !== undefined && end === training[0]?.[0])
+    return ["On the training set no value is a finite number: is it logged as it should be?"];
+  const { notFinite, notFiniteFrom } = oddValues(training, end);
   if (notFinite === 0) return [];
-  if (finite === 0) return [`On the training set no value is a finite number: is it logged as it should be?`];
   return [
     `On the training set ${notFiniteWords(notFinite, notFiniteFrom, counted)}, though later ones are: were steps lost to an overflow?`,
   ];
@@ -160,9 +157,9 @@ const FEWEST_UPSIDE_DOWN = 5;
 
 /** A ranking that is worse than dice knows something, and says the opposite. */
 function areaNotes({ isRocArea, points }: ChosenMetric): string[] {
+  if (!isRocArea) return [];
   const late = points.slice(points.length >> 1);
-  const isUpsideDown = late.length >= FEWEST_UPSIDE_DOWN && late.every((point) => point[1] > 0.51);
-  if (!isRocArea || !isUpsideDown) return [];
+  if (late.length < FEWEST_UPSIDE_DOWN || !late.every((point) => point[1] > 0.51)) return [];
   return [
     "The area under the ROC curve lies below 0.5, which is what dice score: is the score, or are the labels, upside down?",
   ];

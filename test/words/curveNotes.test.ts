@@ -144,9 +144,14 @@ describe("what a person should know of the series that is judged", () => {
       "On the training set 2 values are not finite numbers, the first at epoch 2, though later ones are: were steps lost to an overflow?",
     ]);
     const because = { kind: "not-finite", where: "training", step: 2 } as const;
-    expect(notesOn(series, { judged: { because } })).toEqual([]);
+    expect(notesOn({ ...series, loss: [2, NaN, Infinity, NaN, NaN] }, { judged: { because } })).toEqual([]);
     const later = { loss: [2, NaN, 1.5, NaN, NaN], val_loss: series.val_loss };
     expect(notesOn(later, { judged: { because: { ...because, step: 4 } } })).toEqual([
+      "On the training set 1 value is not a finite number, at epoch 2, though later ones are: were steps lost to an overflow?",
+    ]);
+    const both = { loss: [2, NaN, 1.5, NaN, NaN], val_loss: [2, 1.9, 1.8, NaN, NaN] };
+    const ofValidation = { kind: "not-finite", where: "validation", step: 4 } as const;
+    expect(notesOn(both, { judged: { because: ofValidation } })).toEqual([
       "On the training set 1 value is not a finite number, at epoch 2, though later ones are: were steps lost to an overflow?",
     ]);
     expect(notesOn({ ...series, loss: series.loss.map(() => NaN) })).toEqual([
