@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { open, type FileHandle } from "node:fs/promises";
-import { hasBlank, type ByteStrings } from "../common/byteStrings.js";
+import type { ByteStrings } from "../common/byteStrings.js";
 import { csvScanner, type CsvShape } from "../common/csvBytes.js";
 import { fnv1a } from "../common/fnv1a.js";
 import { UserError } from "../common/userError.js";
@@ -124,12 +124,8 @@ function rowTaker(shape: CsvShape, sampling: Sampler): (lines: Buffer) => boolea
     let isRegular = true;
     const scanned = scan(lines, 0, lines.length, ({ cells: [ids, ...strata], count }) => {
       if (ids === undefined) return;
-      if (hasBlank(ids)) isRegular = false;
-      if (strata.length === 0) sampling.addBytes(ids);
-      else {
-        for (let i = 0; i < count; i++) names[i] = nameOf(strata, i);
-        sampling.addBytes(ids, names);
-      }
+      for (let i = 0; i < count && strata.length > 0; i++) names[i] = nameOf(strata, i);
+      if (!sampling.addBytes(ids, strata.length === 0 ? undefined : names)) isRegular = false;
     });
     return isRegular && scanned !== undefined;
   };
