@@ -2,7 +2,14 @@ import type { Finding } from "../checklist/rule.js";
 import type { Verdict } from "../checklist/verdict.js";
 import type { Check } from "../ports/reviews.js";
 import { markdown } from "../words/escape.js";
-import { headline, icon, reviewComment, reviewMarker, type ReviewSection } from "../words/reviewComment.js";
+import {
+  headline,
+  icon,
+  isUntrained,
+  reviewComment,
+  reviewMarker,
+  type ReviewSection,
+} from "../words/reviewComment.js";
 import type { Templates } from "../ports/templates.js";
 
 /** What a review wants GitHub to show; each can be carried out twice. */
@@ -57,7 +64,7 @@ function checks(headSha: string, sections: ReviewSection[]): ReviewAction[] {
 
 function closedCheck(verdict: Verdict): Check {
   const open = verdict.findings.filter((finding) => finding.status === "fail" || finding.status === "pending");
-  const mayTrain = verdict.conclusion === "success" && open.some((finding) => finding.waitsFor === "run");
+  const waitsForRun = verdict.conclusion === "success" && open.some((finding) => finding.waitsFor === "run");
   return {
     name: checkName(verdict.task),
     status: "completed",
@@ -66,7 +73,7 @@ function closedCheck(verdict: Verdict): Check {
     title: `${icon(verdict)} ${headline(verdict).replaceAll("`", "")}`.slice(0, 250),
     summary: summary(verdict),
     annotations: open.flatMap(annotations),
-    buttons: mayTrain ? [run, recheck] : [recheck],
+    buttons: waitsForRun || isUntrained(verdict) ? [run, recheck] : [recheck],
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Week, TaskWeek } from "./week.js";
 import type { ChatMessage } from "../ports/chat.js";
 import { context, fenced, header, message, sections } from "./blocks.js";
+import { conclusionWords } from "./conclusion.js";
 import { mrkdwn } from "./escape.js";
 import { count, duration, metricValue } from "./numbers.js";
-import { resultsTable, conclusionWords } from "./resultsMessage.js";
+import { resultsTable } from "./resultsMessage.js";
 import { headline, icon } from "./reviewComment.js";
 
 /** The week for a channel: what got better, what is stuck and who can unblock it, what it cost. */
@@ -35,7 +36,7 @@ function taskLines(task: TaskWeek): string[] {
   if (!task.accepted) lines.push(acceptance(task));
   const best = task.results && bestLine(task.results);
   if (best) lines.push(best);
-  if (task.results) lines.push(conclusionWords(task.results));
+  if (task.results) lines.push(mrkdwn(conclusionWords(task.results)));
   if (task.finished + task.failed > 0) {
     const failed = task.failed > 0 ? `, ${task.failed} failed` : "";
     lines.push(`${count(task.finished, "run")} finished${failed}, ${duration(task.seconds)} of training.`);

@@ -2,8 +2,9 @@ import type { ChatMessage } from "../ports/chat.js";
 import type { TrainingRequest } from "../ports/ledger.js";
 import type { Results } from "../protocol/results.js";
 import { fences, message, sections } from "./blocks.js";
+import { conclusionWords } from "./conclusion.js";
 import { mrkdwn } from "./escape.js";
-import { conclusionWords, resultsTable } from "./resultsMessage.js";
+import { resultsTable } from "./resultsMessage.js";
 
 /** The answer to an experiment that was run before: nothing is trained, the old table and chart stand. */
 export function knownResult(
@@ -18,7 +19,7 @@ export function knownResult(
     ? [{ type: "image", image_url: where.picture, alt_text: `Chart of ${request.experiment}` }]
     : [];
   return message(said, [
-    ...sections(`${said}${link}\n*${conclusionWords(results)}*`),
+    ...sections(`${said}${link}\n*${mrkdwn(conclusionWords(results))}*`),
     ...fences(resultsTable(results)),
     ...picture,
   ]);

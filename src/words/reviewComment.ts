@@ -1,6 +1,7 @@
 import type { Finding } from "../checklist/rule.js";
 import type { Verdict } from "../checklist/verdict.js";
 import type { Results } from "../protocol/results.js";
+import { conclusionWords } from "./conclusion.js";
 import {
   count,
   difference,
@@ -59,7 +60,15 @@ export function headline(verdict: Verdict): string {
   if (verdict.conclusion === "failure") return `Blocked: ${first ? heading(first.saw) : task}`;
   if (verdict.conclusion === "action_required") return `${task} waits for a person: ${first ? heading(first.saw) : ""}`;
   if (verdict.findings.every((finding) => finding.status === "skip")) return `Nothing here concerns ${task}`;
-  return first?.waitsFor === "run" ? `${task} may be trained` : `${task} keeps to the method`;
+  return first?.waitsFor === "run" || isUntrained(verdict) ? `${task} may be trained` : `${task} keeps to the method`;
+}
+
+/** True where nothing stands in the way of a training, and nothing of the change was trained yet. */
+export function isUntrained({ conclusion, findings }: Verdict): boolean {
+  const says = (rule: Finding["rule"], status: Finding["status"]) =>
+    findings.some((finding) => finding.rule === rule && finding.status === status);
+  // The one passes where a change brings something to train; the other has nothing to look at before a run.
+  return conclusion === "success" && says("validation-comes-first", "pass") && says("results-are-logged", "skip");
 }
 
 /** Words for a verdict of a comparison. */
@@ -85,7 +94,7 @@ function taskModel(section: ReviewSection) {
   return {
     icon: icon(verdict),
     headline: headline(verdict),
-    lead: lead(verdict),
+    lead: lead(section),
     open: open.map(findingModel),
     calm: calm.map(findingModel),
     calmSummary: calmSummary(calm),
@@ -93,9 +102,13 @@ function taskModel(section: ReviewSection) {
   };
 }
 
-function lead(verdict: Verdict): string {
+/** What to do and who can; where nothing is left to do, what came of it. */
+function lead({ verdict, results }: ReviewSection): string {
   const first = firstOpen(verdict);
-  return first?.next ?? "Every rule that applies is kept.";
+  if (first) return first.next;
+  if (isUntrained(verdict)) return "Anybody with write access: `/holdout run`.";
+  const kept = "Nothing to do: every rule that applies is kept.";
+  return results ? `${kept} ${conclusionWords(results)}` : kept;
 }
 
 function findingModel(finding: Finding) {

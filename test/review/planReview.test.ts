@@ -43,6 +43,16 @@ describe("the checks of a review", () => {
     }
   });
 
+  test("offer to train an experiment whose baseline was trained before", () => {
+    const findings = [
+      aFinding({ rule: "validation-comes-first", status: "pass", next: "" }),
+      aFinding({ rule: "results-are-logged", status: "skip", next: "" }),
+    ];
+    const [check] = checksOf(aVerdict({ conclusion: "success", findings }));
+    expect(check?.title).toBe("✅ digits may be trained");
+    expect(check?.buttons.map(({ label }) => label)).toEqual(["Run training", "Re-check"]);
+  });
+
   test("hold no HTML, no mention and no picture from a pull request", () => {
     const hostile = "<img src=x> @acme/all ![a](http://evil)";
     const [check] = checksOf(

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import { fences, message, sections } from "../../src/words/blocks.js";
 import { commentAnswer, runAnswer } from "../../src/words/commentAnswer.js";
+import { conclusionWords } from "../../src/words/conclusion.js";
 import { helpText } from "../../src/words/help.js";
 import { knownResult } from "../../src/words/known.js";
 import { accepted, brokenPolicy, ticketClosed, ticketOpened } from "../../src/words/news.js";
 import { pullRequestCard } from "../../src/words/pullRequestCard.js";
-import { conclusionWords, resultsMessage } from "../../src/words/resultsMessage.js";
+import { resultsMessage } from "../../src/words/resultsMessage.js";
 import { lastLines, queued, runEvent, runsList, trainingCard } from "../../src/words/trainingCard.js";
 import { aRun } from "../support/facts.js";
 import { aFinding, aPullRequest, aRequest, aVerdict, someResults } from "../support/results.js";
