@@ -89,13 +89,14 @@ export function icon(verdict: Verdict): string {
 
 function taskModel(section: ReviewSection) {
   const { verdict, results } = section;
-  const open = verdict.findings.filter(isOpen);
+  const [first, ...others] = sayings(openFindings(verdict));
   const calm = verdict.findings.filter((finding) => !isOpen(finding));
   return {
     icon: icon(verdict),
     headline: headline(verdict),
     lead: lead(section),
-    open: open.map(findingModel),
+    first: first && { ...first, saw: isInHeadline(first.saw, verdict) ? "" : first.saw },
+    others,
     calm: calm.map(findingModel),
     calmSummary: calmSummary(calm),
     results: results && resultsModel(results, section),
@@ -114,6 +115,16 @@ function lead({ verdict, results }: ReviewSection): string {
 function findingModel(finding: Finding) {
   const icons = { pass: "✅", fail: finding.severity === "warn" ? "⚠️" : "❌", pending: "⏳", skip: "➖" };
   return { icon: icons[finding.status], rule: finding.rule, saw: finding.saw, next: finding.next };
+}
+
+/** Findings that say the same are one, with the names of all their rules. */
+function sayings(findings: Finding[]) {
+  const all = findings.map(findingModel);
+  const alike = (one: (typeof all)[number]) =>
+    all.filter(({ icon, saw, next }) => icon === one.icon && saw === one.saw && next === one.next);
+  return all
+    .filter((one) => alike(one)[0] === one)
+    .map((one) => ({ ...one, rules: [...new Set(alike(one).map(({ rule }) => `\`${rule}\``))].join(", ") }));
 }
 
 function calmSummary(calm: Finding[]): string {
@@ -195,13 +206,17 @@ function isOpen(finding: Finding): boolean {
   return finding.status === "fail" || finding.status === "pending";
 }
 
-/** What a person should read first: a blocking failure, then what waits for a person, then warnings, then what waits for a run. */
 function firstOpen(verdict: Verdict): Finding | undefined {
+  return openFindings(verdict)[0];
+}
+
+/** As a person should read them: blocking failures first, then what waits for a person, then warnings, then what waits for a run. */
+function openFindings(verdict: Verdict): Finding[] {
   const weight = (finding: Finding) => {
     if (finding.status === "fail") return finding.severity === "block" ? 0 : 2;
     return finding.waitsFor === "person" ? 1 : 3;
   };
-  return verdict.findings.filter(isOpen).toSorted((a, b) => weight(a) - weight(b))[0];
+  return verdict.findings.filter(isOpen).toSorted((a, b) => weight(a) - weight(b));
 }
 
 function withoutDetails(section: ReviewSection): ReviewSection {
@@ -216,7 +231,7 @@ function withoutDetails(section: ReviewSection): ReviewSection {
 }
 
 function withFewFindings(section: ReviewSection): ReviewSection {
-  const findings = section.verdict.findings.filter(isOpen).slice(0, 10).map(cutTexts);
+  const findings = openFindings(section.verdict).slice(0, 10).map(cutTexts);
   return { ...withoutDetails(section), verdict: { ...section.verdict, findings } };
 }
 
@@ -224,9 +239,16 @@ function cutTexts(finding: Finding): Finding {
   return { ...finding, saw: finding.saw.slice(0, 500), next: finding.next.slice(0, 500) };
 }
 
+const longestHeading = 240;
+
 /** What was seen, short enough to be read at a glance. */
 function heading(saw: string): string {
-  return lowerFirst(saw.length > 240 ? `${saw.slice(0, 239)}…` : saw);
+  return lowerFirst(saw.length > longestHeading ? `${saw.slice(0, longestHeading - 1)}…` : saw);
+}
+
+/** True where the headline tells all of what was seen first. */
+function isInHeadline(saw: string, { conclusion }: Verdict): boolean {
+  return conclusion !== "success" && saw.length <= longestHeading;
 }
 
 function lowerFirst(text: string): string {

@@ -87,12 +87,31 @@ describe("the comments of a review", () => {
     );
   });
 
+  const times = (text: string, comment = "") => comment.split(text).length - 1;
+
+  test("say once what was seen and what to do, also where two rules say the same", () => {
+    const warning = { rule: "baseline-was-run", severity: "warn", saw: "no baseline", next: "Train one." } as const;
+    const findings = [aFinding(warning), aFinding(), aFinding({ rule: "validation-is-frozen" })];
+    const [comment] = commentsOf(aVerdict({ findings }));
+    expect(comment).toMatch(/^❌ `protocol-is-fixed`, `validation-is-frozen`$/m);
+    expect(comment).toMatch(/^\| ⚠️ \| `baseline-was-run` \| no baseline \| Train one\. \|$/m);
+    for (const text of ["train.epochs was 5 and is 9", "Take it back", "no baseline", "Train one."])
+      expect([text, times(text, comment)]).toEqual([text, 1]);
+  });
+
+  test("tell in full what was seen where the heading has no room for it", () => {
+    const saw = `train.epochs was 5 and is ${"9".repeat(300)}`;
+    const [comment] = commentsOf(aVerdict({ findings: [aFinding({ saw })] }));
+    expect(comment).toMatch(/^## ❌ Blocked: train\.epochs was 5 and is 9+…$/m);
+    expect(comment).toContain(`❌ \`protocol-is-fixed\`: ${saw}`);
+  });
+
   test("are none where the change concerns no task", () => {
     expect(plan()).toEqual([]);
   });
 
   test("stay below what GitHub takes, and hold every blocking finding's rule", () => {
-    const findings = Array.from({ length: 300 }, () => aFinding({ saw: "x".repeat(2_000) }));
+    const findings = Array.from({ length: 300 }, (_, i) => aFinding({ saw: `${i} ${"x".repeat(2_000)}` }));
     const [comment] = commentsOf(aVerdict({ findings }));
     expect(comment?.length).toBeLessThan(65_536);
     expect(comment).toMatch(/`protocol-is-fixed`/);

@@ -1,5 +1,5 @@
 import { answerTo, eventually, messageWith, wordsOf, type Scene, type Stage } from "./stage.js";
-import { completed, stickyComment } from "./trainingScenes.js";
+import { completed, headingOf, stickyComment } from "./trainingScenes.js";
 
 export const repeatInAnotherPullRequest: Scene = {
   title: "The same hyperparameters in another file are recognised: `not-run-before`",
@@ -13,9 +13,9 @@ export const repeatInAnotherPullRequest: Scene = {
     stage.numbers.again = await mei.openPullRequest({ title: "A broad hidden layer" });
     const done = await eventually("the check completed", () => completed(stage, "again"));
     if (done.conclusion !== "failure") throw new Error(`the check says ${done.conclusion}, not failure`);
-    const comment = await eventually("the reason", () => stickyComment(stage, "again", /❌ \| `not-run-before`/));
+    const comment = await eventually("the reason", () => stickyComment(stage, "again", /❌ `not-run-before`/));
     await mei.closePullRequest(stage.numbers.again);
-    return lineOf(comment, "not-run-before");
+    return headingOf(comment);
   },
 };
 
@@ -110,10 +110,4 @@ async function press(stage: Stage, login: string, number: number): Promise<void>
   await stage.world
     .person(login)
     .press({ channel: stage.channel, action: "holdout:approve-0", ...(card ? { message: card.ts } : {}) });
-}
-
-/** The cells of a rule's row in the comment. */
-function lineOf(comment: string, rule: string): string {
-  const row = comment.split("\n").find((line) => line.includes(`\`${rule}\``)) ?? "";
-  return row.split("|").slice(3, 4).join("").trim();
 }

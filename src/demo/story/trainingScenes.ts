@@ -56,8 +56,7 @@ export const openAnExperiment: Scene = {
     const comment = await eventually("the sticky comment", () =>
       stickyComment(stage, "wide", /validation-comes-first/),
     );
-    const first = comment.split("\n").find((line) => line.startsWith("## ")) ?? "";
-    return `${done.conclusion}; the comment begins "${first.replace("## ", "")}"`;
+    return `${done.conclusion}; the comment begins "${headingOf(comment)}"`;
   },
 };
 
@@ -157,6 +156,12 @@ export async function stickyComment(stage: Stage, part: keyof Stage["numbers"], 
   const found = comments.filter((one) => one.body.startsWith(sticky));
   if (found.length > 1) throw new Error(`there are ${found.length} sticky comments`);
   return found[0] && words.test(found[0].body) ? found[0].body : null;
+}
+
+/** What a comment begins with. */
+export function headingOf(comment: string): string {
+  const first = comment.split("\n").find((line) => line.startsWith("## ")) ?? "";
+  return first.replace("## ", "");
 }
 
 async function checkOf(stage: Stage, part: keyof Stage["numbers"]): Promise<SeenCheck | null> {
