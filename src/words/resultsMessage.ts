@@ -5,6 +5,7 @@ import { conclusionWords } from "./conclusion.js";
 import { mrkdwn } from "./escape.js";
 import { difference, differenceTitle, valueWithInterval } from "./numbers.js";
 import { footnote, resultsTitle } from "./reviewComment.js";
+import { severalChanges } from "./severalChanges.js";
 
 /** The table of a comparison for Slack, fixed-width, with the verdict in words first. */
 export function resultsMessage(results: Results): ChatMessage {
@@ -12,7 +13,9 @@ export function resultsMessage(results: Results): ChatMessage {
   return message(said, [
     ...sections(`*${said}*`),
     ...fences(resultsTable(results)),
-    context([resultsTitle(results), footnote(results)].filter(Boolean).join("\n")),
+    context(
+      [resultsTitle(results), ...severalChanges(results).map(mrkdwn), footnote(results)].filter(Boolean).join("\n"),
+    ),
   ]);
 }
 

@@ -16,6 +16,7 @@ import {
 import type { Templates } from "../ports/templates.js";
 import { markdown } from "./escape.js";
 import { pictureAltText } from "./picture.js";
+import { severalChanges } from "./severalChanges.js";
 
 /** The first line of the sticky comment, by which it is found again. */
 export const reviewMarker = "<!-- holdout:review -->";
@@ -153,6 +154,7 @@ function resultsModel(results: Results, section: ReviewSection) {
       p: row.pHolm === null ? "–" : pValue(row.pHolm),
       verdict: verdictWords(row.verdict),
     })),
+    severalChanges: severalChanges(results),
     picture: section.picture,
     sparkline: section.sparkline,
     alt: pictureAltText(results),
