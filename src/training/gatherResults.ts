@@ -48,7 +48,7 @@ export async function gatherResults(
   const labels = await acceptedLabels(world, task, acceptance);
   const loaded: Loaded[] = [];
   for (const one of asked.trained) {
-    const finished = one.records.filter(({ state }) => state.result?.labelVersion === acceptance.labelVersion);
+    const finished = one.records.filter((record) => isMeasured(record, acceptance));
     if (finished.length > 0) loaded.push(await load(world, labels, { ...one, finished }));
   }
   if (loaded.length === 0) return null;
@@ -57,6 +57,11 @@ export async function gatherResults(
     results: resultsOf(task, acceptance, { labels, loaded, cost }),
     series: loaded.flatMap((one) => seriesOf(one, task)),
   };
+}
+
+/** True for a run that has finished and was scored under the newest accepted labels. */
+export function isMeasured({ state }: RunRecord, { labelVersion }: Acceptance): boolean {
+  return state.result?.labelVersion === labelVersion;
 }
 
 /** A metric as it is drawn: falling, so that a log axis shows what is left to gain. */

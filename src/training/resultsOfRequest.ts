@@ -6,21 +6,23 @@ import { parseExperiment } from "../experiments/parseExperiment.js";
 import type { TrainingRequest } from "../ports/ledger.js";
 import type { World } from "../ports/world.js";
 import type { Task } from "../tasks/task.js";
-import { gatherResults, type Measured, type Trained } from "./gatherResults.js";
+import { gatherResults, isMeasured, type Measured, type Trained } from "./gatherResults.js";
 import { recordsOf } from "./tellRun.js";
 
-/** The runs of a request beside the baseline of the default branch; null while none has finished. */
+/** The runs of a request beside the baseline of the default branch; null while none of its own has finished. */
 export async function resultsOfRequest(world: World, request: TrainingRequest): Promise<Measured | null> {
   const { repository } = request;
   const acceptance = await world.decisions.acceptance(repository, request.task);
   if (!acceptance) return null;
+  const records = await recordsOf(world, request);
+  if (!records.some((record) => isMeasured(record, acceptance))) return null;
   const task = await taskAt(world.repositories, repository, request.commit, request.task);
   const isBaseline = request.experimentPath === task.baseline;
   const own: Trained = {
     experiment: await experimentOf(world, request),
     fingerprint: request.fingerprint,
     isBaseline,
-    records: await recordsOf(world, request),
+    records,
   };
   const baseline = isBaseline ? [] : await baselineOf(world, repository, task);
   return gatherResults(world, { repository, task, acceptance, trained: [...baseline, own] });
