@@ -6,6 +6,7 @@ import { facesOf } from "./faces.js";
 import type { DrawnThread } from "./githubHtml.js";
 import { issueHtml, listEntry, pullRequestHtml } from "./githubHtml.js";
 import type { Part } from "./html.js";
+import { openAtFirst } from "./openAtFirst.js";
 import { channelHtml } from "./slackHtml.js";
 
 /** What the page asks for: the thread that stands open (`pull-3`, `issue-1`), the channel, and who looks. */
@@ -22,7 +23,7 @@ export interface PageState {
   slackUrl: string;
   pulls: Part[];
   issues: Part[];
-  /** The thread shown: the one asked for, or the newest pull request. */
+  /** The thread shown: the one asked for, or the pull request that stands open at first. */
   open: string;
   thread: DrawnThread | undefined;
   counts: { comments: number; checks: number; files: number };
@@ -58,9 +59,9 @@ export async function pageState(world: World, look: Look): Promise<PageState> {
 function chosen(asked: string, pulls: readonly SeenPullRequest[], issues: readonly number[]): string {
   const known = [...pulls.map(({ number }) => `pull-${number}`), ...issues.map((number) => `issue-${number}`)];
   const sameNumber = known.find((key) => key.split("-")[1] === asked.split("-")[1]);
-  const newest = pulls.at(-1);
   if (asked && sameNumber) return sameNumber;
-  return newest ? `pull-${newest.number}` : (known.at(-1) ?? "");
+  const first = openAtFirst(pulls);
+  return first ? `pull-${first.number}` : (known.at(-1) ?? "");
 }
 
 function threadOf(
