@@ -2,6 +2,8 @@ import { Resvg } from "@resvg/resvg-js";
 import { WebClient } from "@slack/web-api";
 import { App, Octokit } from "octokit";
 import type { World } from "../../src/demo/world/world.js";
+import { resultsTable } from "../../src/words/resultsMessage.js";
+import { someResults } from "../support/results.js";
 
 /** A picture with two falling lines, as a chart would be. */
 function aChart(): Buffer {
@@ -123,7 +125,7 @@ export async function populate(world: World): Promise<void> {
   await web.chat.postMessage({ ...thread, text: "✅ seed 1: error *0.094* after 20 epochs (12 s)" });
   await web.chat.postMessage({
     ...thread,
-    text: "```\nexperiment  error  difference\nbaseline    0.121\nwide        0.094  -0.027 better\n```",
+    text: `\`\`\`\n${resultsTable(someResults())}\n\`\`\``,
   });
   await web.files.uploadV2({
     channel_id: channel,

@@ -182,6 +182,15 @@ inBrowser("the page in Chromium", () => {
     expect(troubles).toEqual([]);
   });
 
+  test.each([1280, 1440])("a comparison's table in Slack is seen to its last column, %d pixels wide", async (width) => {
+    await tab.setViewportSize({ width, height: 900 });
+    const table = tab.locator("#messages pre", { hasText: "better" });
+    await table.scrollIntoViewIfNeeded();
+    await picture(`table-${width}`);
+    const { shown, needed } = await table.evaluate((pre) => ({ shown: pre.clientWidth, needed: pre.scrollWidth }));
+    expect(needed).toBeLessThanOrEqual(shown);
+  });
+
   test("a button asks before it presses, and the press arrives", async () => {
     service.received.splice(0);
     await tab.getByRole("button", { name: "Cancel", exact: true }).click();
