@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { diffHtml } from "../../src/demo/page/diffHtml.js";
+import { withDrawnEmoji } from "../../src/demo/page/drawnEmoji.js";
 import { html } from "../../src/demo/page/html.js";
 import { markdown } from "../../src/demo/page/markdown.js";
 import { mrkdwn } from "../../src/demo/page/mrkdwn.js";
@@ -91,4 +92,9 @@ test("an annotation outside of the shown lines stands at the top of its file, wi
   const shown = diffHtml(file, [annotation]).text;
   expect(shown.indexOf("a.csv:90")).toBeGreaterThan(0);
   expect(shown.indexOf("far away")).toBeLessThan(shown.indexOf("<table"));
+});
+
+test("the signs of runs, repeats and rules that do not apply are drawn where there is no emoji font", () => {
+  const symbols = [...withDrawnEmoji("🏃 ♻️ ➖").matchAll(/emoji\.svg#(\w+)/g)].map(([, name]) => name);
+  expect(symbols).toEqual(["play", "repeat", "dash"]);
 });

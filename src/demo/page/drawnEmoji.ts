@@ -10,6 +10,7 @@ const drawings: Record<string, string> = {
   "🛑": "stop", "🚫": "stop", "🔴": "red", "🟢": "green", "🟡": "yellow", "🔵": "blue", "⚪": "white", "🔁": "repeat", "💡": "bulb",
   "🧪": "flask", "🔬": "flask", "👁": "eye", "🏆": "trophy", "👋": "hand", "✋": "hand", "🐳": "box", "📦": "box", "🏷️": "label", "🏷": "label",
   "❤️": "heart", "🪦": "stone", "⚖️": "scales", "⚖": "scales", "🎟️": "label", "🎫": "label", "⏹️": "halt", "▶️": "play", "🤖": "robot", "🔍": "glass",
+  "🏃": "play", "♻️": "repeat", "➖": "dash",
 };
 
 const pattern = new RegExp(
