@@ -4,7 +4,7 @@ import type { ChatMessage } from "../ports/chat.js";
 import type { PullRequest } from "../ports/pullRequests.js";
 import { actions, button, context, linkButton, message, sections } from "./blocks.js";
 import { mrkdwn } from "./escape.js";
-import { headline, icon } from "./reviewComment.js";
+import { headline, icon, isInHeadline } from "./reviewComment.js";
 
 /** The parent card of a pull request in Slack: how it stands, what is next, and a button where an approver can decide. */
 export function pullRequestCard(
@@ -16,10 +16,11 @@ export function pullRequestCard(
   const title = `<${pullRequest.url}|#${pullRequest.number} ${mrkdwn(pullRequest.title)}> by ${mrkdwn(pullRequest.author)}`;
   const lines = verdicts.map((verdict) => `${icon(verdict)} *${mrkdwn(headline(verdict))}*`);
   const blocked = verdicts.flatMap((verdict) => verdict.findings.filter(isBlocking));
+  const next = verdicts.flatMap((verdict) => verdict.findings.filter(isBlocking).map((one) => nextLine(one, verdict)));
   const approvable = pullRequest.state === "open" ? blocked.filter((finding) => finding.approvable) : [];
   const buttons = approvable.map((finding, index) => approveButton(repository, pullRequest.number, finding, index));
   return message(`${icon(worst(verdicts))} #${pullRequest.number}: ${mrkdwn(headline(worst(verdicts)))}`, [
-    ...sections([title, ...lines, ...blocked.slice(0, 5).map(nextLine)].join("\n")),
+    ...sections([title, ...lines, ...next.slice(0, 5)].join("\n")),
     actions(...buttons, linkButton("Open pull request", pullRequest.url, "pull-request")),
     ...(approvable.length > 0
       ? [
@@ -47,8 +48,9 @@ function approveButton(repository: string, number: number, finding: Finding, ind
   return button(`Approve ${finding.rule}`, `approve-${index}`, value, "primary");
 }
 
-function nextLine(finding: Finding): string {
-  return `• \`${finding.rule}\` ${mrkdwn(finding.saw)} ${finding.next ? `→ ${mrkdwn(finding.next)}` : ""}`;
+function nextLine(finding: Finding, verdict: Verdict): string {
+  const saw = isInHeadline(finding, verdict) ? "" : ` ${mrkdwn(finding.saw)}`;
+  return `• \`${finding.rule}\`${saw}${finding.next ? ` → ${mrkdwn(finding.next)}` : ""}`;
 }
 
 function isBlocking(finding: Finding): boolean {

@@ -64,6 +64,11 @@ export function headline(verdict: Verdict): string {
   return first?.waitsFor === "run" || isUntrained(verdict) ? `${task} may be trained` : `${task} keeps to the method`;
 }
 
+/** True for a finding of which the headline tells all that was seen. */
+export function isInHeadline({ saw }: Pick<Finding, "saw">, verdict: Verdict): boolean {
+  return verdict.conclusion !== "success" && saw === firstOpen(verdict)?.saw && saw.length <= longestHeading;
+}
+
 /** True where nothing stands in the way of a training, and nothing of the change was trained yet. */
 export function isUntrained({ conclusion, findings }: Verdict): boolean {
   const says = (rule: Finding["rule"], status: Finding["status"]) =>
@@ -96,7 +101,7 @@ function taskModel(section: ReviewSection) {
     icon: icon(verdict),
     headline: headline(verdict),
     lead: lead(section),
-    first: first && { ...first, saw: isInHeadline(first.saw, verdict) ? "" : first.saw },
+    first: first && { ...first, saw: isInHeadline(first, verdict) ? "" : first.saw },
     others,
     calm: calm.map(findingModel),
     calmSummary: calmSummary(calm),
@@ -246,11 +251,6 @@ const longestHeading = 240;
 /** What was seen, short enough to be read at a glance. */
 function heading(saw: string): string {
   return lowerFirst(saw.length > longestHeading ? `${saw.slice(0, longestHeading - 1)}…` : saw);
-}
-
-/** True where the headline tells all of what was seen first. */
-function isInHeadline(saw: string, { conclusion }: Verdict): boolean {
-  return conclusion !== "success" && saw.length <= longestHeading;
 }
 
 function lowerFirst(text: string): string {

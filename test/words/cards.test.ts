@@ -174,6 +174,24 @@ describe("the card of a pull request", () => {
     expect(words(card)).toMatch(/Approvers: grace; not the author\./);
   });
 
+  test("says of the first rule once what was seen, and of the others beside their names", () => {
+    const findings = [
+      aFinding(),
+      aFinding({ rule: "validation-is-frozen", saw: "1 item dropped", next: "Put it back." }),
+    ];
+    const card = pullRequestCard("acme/vision", aPullRequest(), [aVerdict({ findings })], []);
+    expect(card.blocks[0]).toMatchObject({
+      text: {
+        text: [
+          "<https://github.example/acme/vision/pull/7|#7 Train longer> by ada",
+          "❌ *Blocked: train.epochs was 5 and is 9*",
+          "• `protocol-is-fixed` → Take it back, or let grace approve it (its author cannot).",
+          "• `validation-is-frozen` 1 item dropped → Put it back.",
+        ].join("\n"),
+      },
+    });
+  });
+
   test("has no button on a closed pull request, and calls nobody by its title", () => {
     const finding = aFinding({ approvable: { by: "protocol", subject: "e".repeat(64) } });
     const closed = aPullRequest({ state: "closed", title: hostile });
