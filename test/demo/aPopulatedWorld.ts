@@ -31,10 +31,10 @@ Item \`0173\` went from **4** to **9**. If the old label was wrong, say so: \`/h
 </details>
 
 ### Compared with the baseline (error, lower is better; 400 items, seeds 1–3)
-| experiment | error [95 %] | difference [95 %] | verdict |
-|---|---|---|---|
-| baseline | 0.121 [0.107, 0.136] | | |
-| **wide** | **0.094** [0.081, 0.108] | −0.027 [−0.039, −0.015] | better |
+| experiment | error [95 %] | difference, points [95 %] | p (Holm) | verdict |
+|---|---:|---:|---:|---|
+| baseline | 12.10 % [10.70, 13.60] | – | – | baseline |
+| **wide** | **9.40 %** [8.10, 10.80] | −2.70 [−3.90, −1.50] | 0.0042 | better |
 
 labels v3 · protocol v2 · looks at this validation set 7
 <!-- holdout:sticky -->`;

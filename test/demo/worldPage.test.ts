@@ -182,13 +182,16 @@ inBrowser("the page in Chromium", () => {
     expect(troubles).toEqual([]);
   });
 
-  test.each([1280, 1440])("a comparison's table in Slack is seen to its last column, %d pixels wide", async (width) => {
+  test.each([1280, 1440])("the tables of a comparison are seen to their last column, %d pixels wide", async (width) => {
     await tab.setViewportSize({ width, height: 900 });
-    const table = tab.locator("#messages pre", { hasText: "better" });
-    await table.scrollIntoViewIfNeeded();
-    await picture(`table-${width}`);
-    const { shown, needed } = await table.evaluate((pre) => ({ shown: pre.clientWidth, needed: pre.scrollWidth }));
-    expect(needed).toBeLessThanOrEqual(shown);
+    await tab.locator(".entry[data-open=pull-3]").click();
+    for (const tables of ["#messages pre", ".comment table"]) {
+      const table = tab.locator(tables, { hasText: "better" });
+      await table.scrollIntoViewIfNeeded();
+      await picture(`${tables.replace(/\W+/g, "")}-${width}`);
+      const { shown, needed } = await table.evaluate((box) => ({ shown: box.clientWidth, needed: box.scrollWidth }));
+      expect(needed).toBeLessThanOrEqual(shown);
+    }
   });
 
   test("a button asks before it presses, and the press arrives", async () => {
