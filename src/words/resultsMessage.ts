@@ -19,7 +19,7 @@ export function resultsMessage(results: Results): ChatMessage {
   ]);
 }
 
-/** Fixed-width columns, at most as wide as a phone shows without breaking. */
+/** Fixed-width columns: about 70 characters where names are short. */
 export function resultsTable(results: Results): string {
   const head = ["experiment", `${results.metric} [95 %]`, differenceTitle(results.metric), "verdict"];
   const rows = results.rows.map((row) => [

@@ -2,6 +2,7 @@ import { Resvg } from "@resvg/resvg-js";
 import { WebClient } from "@slack/web-api";
 import { App, Octokit } from "octokit";
 import type { World } from "../../src/demo/world/world.js";
+import type { ResultRow, Results } from "../../src/protocol/results.js";
 import { resultsTable } from "../../src/words/resultsMessage.js";
 import { someResults } from "../support/results.js";
 
@@ -13,6 +14,15 @@ function aChart(): Buffer {
     ${[60, 140, 220, 300].map((y) => `<path d="M60 ${y}H690" stroke="#e6e6e6"/>`).join("")}<path d="M60 30V350H690" fill="none" stroke="#444"/>
     <path d="M${path(60, 52)}" fill="none" stroke="#0072b2" stroke-width="3"/><path d="M${path(70, 60)}" fill="none" stroke="#d55e00" stroke-width="3"/></svg>`;
   return Buffer.from(new Resvg(svg).render().asPng());
+}
+
+/** A comparison in which every percentage has two digits before its point. */
+function aWideTable(): Results {
+  const rows = someResults().rows.map((row): ResultRow => {
+    const [low, high] = row.interval;
+    return { ...row, value: row.value + 0.1, interval: [low + 0.1, high + 0.1] };
+  });
+  return someResults({ rows });
 }
 
 const sticky = `## ❌ Blocked: a label of \`digits\` was changed without a word
@@ -125,7 +135,7 @@ export async function populate(world: World): Promise<void> {
   await web.chat.postMessage({ ...thread, text: "✅ seed 1: error *0.094* after 20 epochs (12 s)" });
   await web.chat.postMessage({
     ...thread,
-    text: `\`\`\`\n${resultsTable(someResults())}\n\`\`\``,
+    text: `\`\`\`\n${resultsTable(aWideTable())}\n\`\`\``,
   });
   await web.files.uploadV2({
     channel_id: channel,
