@@ -99,7 +99,13 @@ export function isRocAreaName(quantity: string): boolean {
 
 /** True for a word that tells on which items something was measured: `val`, `Train`. */
 export function isSplit(word: string): boolean {
-  return Object.hasOwn(SPLITS, word.toLowerCase());
+  return splitCalled(word) !== undefined;
+}
+
+/** The split that a word tells: of `Val` the validation. */
+export function splitCalled(word: string): MetricName["split"] {
+  const name = word.toLowerCase();
+  return Object.hasOwn(SPLITS, name) ? SPLITS[name] : undefined;
 }
 
 /** Keras and Hugging Face mark the evaluation only, fastai's metrics are those of the validation set. */

@@ -1,10 +1,11 @@
 import { counterOf, isCounter, type Counter } from "./counter.js";
 import type { Curve, CurveFormat, CurvePoint } from "./curve.js";
 import { curveBuilder } from "./curveBuilder.js";
+import { metricName, splitCalled } from "./metricName.js";
 import type { NumberColumn, NumberTable } from "./numberTable.js";
 import { refuseSeveralTrainings } from "./severalTrainings.js";
 import { stepsIn } from "./stepsIn.js";
-import { tidyName } from "./tidyName.js";
+import { tellsSplit, tidyName } from "./tidyName.js";
 
 /** The loggers that write a table with a row per epoch or step. */
 export type TableFormat = Extract<CurveFormat, "ultralytics" | "lightning" | "keras" | "fastai" | "stable-baselines3">;
@@ -28,11 +29,14 @@ export function tableCurve(table: NumberTable, path: string, format: TableFormat
   if (table.isCutOff) builder.noteCutOff();
   for (const text of table.texts) builder.addText(text);
   const kinds = [...new Set(splits ?? [""])];
+  // `val_loss`, which somebody called so, comes before the `val/loss` that a split makes of `loss`.
+  if (splits) for (const name of table.columns.filter(tellsSplit)) builder.pointsOf(name);
   table.columns.forEach((name, i) => {
     const column = table.cells[i];
     if (!column || isCounter(name) || NOT_METRICS.test(name)) return;
     const pointsBySplit = new Map(kinds.map((split) => [split, builder.pointsOf(tidyName(name, split))]));
-    addPoints({ steps, column }, (row) => pointsBySplit.get(splits?.[row] ?? ""));
+    const counts = splits && tellsSplit(name) ? onceAStep({ name, steps, column, splits }) : () => true;
+    addPoints({ steps, column }, (row) => (counts(row) ? pointsBySplit.get(splits?.[row] ?? "") : undefined));
   });
   return {
     ...builder.build(),
@@ -54,6 +58,30 @@ function addPoints(
     const value = column.at(row);
     if (value !== undefined && step !== undefined) pointsOf(row)?.push([step, value]);
   }
+}
+
+interface SplitColumn {
+  name: string;
+  steps: Float64Array;
+  column: NumberColumn;
+  /** One per row. */
+  splits: readonly string[];
+}
+
+/**
+ * A column that tells its split (`val_loss`) may have its value in the rows of several, which is not logged again: the row of
+ * its own split counts, else that of the first split with a value.
+ */
+function onceAStep({ name, steps, column, splits }: SplitColumn): (row: number) => boolean {
+  const own = metricName(name, "wandb")?.split;
+  const isOwn = (split: string) => Number(splitCalled(split) === own);
+  const ownFirst = [...new Set(splits)].sort((a, b) => isOwn(b) - isOwn(a));
+  const splitAt = new Map<number, string>();
+  for (const split of ownFirst)
+    steps.forEach((step, row) => {
+      if (splits[row] === split && column.at(row) !== undefined && !splitAt.has(step)) splitAt.set(step, split);
+    });
+  return (row) => splitAt.get(steps[row] ?? NaN) === splits[row];
 }
 
 /** Who counts iterations beside the epochs is none of those that count epochs alone. */

@@ -31,7 +31,8 @@ export function tidyName(name: string, split = ""): string {
   return split === "" || tellsSplit(name) ? name : `${split}/${name}`;
 }
 
-function tellsSplit(name: string): boolean {
+/** True for the name of a measure that tells on which items it was: `val_loss`. */
+export function tellsSplit(name: string): boolean {
   return name.split(/[/_.\s-]/).some(isSplit) && isKnownMeasure(name);
 }
 

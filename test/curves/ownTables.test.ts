@@ -99,6 +99,38 @@ describe("tables and logs of people's own", () => {
     expect(runs(path, text).map(({ curve }) => curve.notes)).toEqual([[note]]);
   });
 
+  const both = { loss: ["2", "3"], val_loss: ["4", "4"] };
+  test.each([
+    ["train,val", "loss,val_loss", both, 4],
+    ["train,val", "val_loss,loss", both, 4],
+    ["train,val", "val_loss,loss", { ...both, val_loss: ["4", "5"] }, 5],
+    ["val,train", "loss,val_loss", { ...both, val_loss: ["4", "5"] }, 4],
+    ["train,val", "loss,val_loss", { ...both, val_loss: ["4", ""] }, 4],
+    ["train,test", "val_loss,loss", both, 4],
+  ] as const)(
+    "judge by 'val_loss' before the loss of a row's split (%s; %s), which is not logged again",
+    (splits, names, cells, value) => {
+      const row = (epoch: number, place: 0 | 1) =>
+        [
+          epoch,
+          splits.split(",")[place],
+          ...names.split(",").map((name) => cells[name as keyof typeof cells][place]),
+        ].join();
+      const rows = [1, 2, 3].flatMap((epoch) => [row(epoch, 0), row(epoch, 1)]);
+      const [run] = runs("a.csv", `epoch,split,${names}\n${rows.join("\n")}\n`);
+      if (!run) throw new Error("no run");
+      expect(run.curve.notes).toEqual([]);
+      const { name, points } = chosenMetric(run.curve, "a.csv");
+      expect([name, points]).toEqual(["val_loss", [1, 2, 3].map((epoch) => [epoch, value])]);
+    },
+  );
+
+  test("tell what was logged again though the rows have splits", () => {
+    const rows = ["train,2,4", "val,3,4"].flatMap((row) => [`1,${row}`, `2,${row}`, `2,${row}`]);
+    const [run] = runs("a.csv", `epoch,split,loss,val_loss\n${rows.join("\n")}\n`);
+    expect(run?.curve.notes).toEqual(["1 epoch was logged again; what was logged last counts."]);
+  });
+
   test("say nothing of a text that stays", () => {
     for (const [path, text] of [
       ["a.csv", "model,step,val_loss\nvit,1,2\nvit,2,1\n"],
