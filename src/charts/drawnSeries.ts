@@ -55,31 +55,34 @@ function floorOf(all: readonly ChartSeries[], n: number | undefined): number {
 }
 
 function drawn(series: ChartSeries, scale: ChartScale, floor: number): DrawnSeries {
-  const points: ChartPoint[] = [];
+  const seen = series.points.filter((point) => isOnAxes(point, scale));
   const floored: ChartPoint[] = [];
-  for (const point of series.points) {
-    const step = point[0];
-    const value = point[1];
-    if (!Number.isFinite(value) || !Number.isFinite(step)) continue;
-    if (scale === "linear") points.push(point);
-    else if (step > 0 && value > 0) points.push(point);
-    else if (step > 0 && value === 0) {
-      const lifted: ChartPoint = [step, floor];
-      points.push(lifted);
-      floored.push(lifted);
-    }
-  }
+  const points = seen.map((point): ChartPoint => {
+    if (scale === "linear" || point[1] !== 0) return point;
+    const lifted: ChartPoint = [point[0], floor];
+    floored.push(lifted);
+    return lifted;
+  });
   const shown = series.split === "train" ? averageTraining(points, scale) : points;
+  // Zeros are lifted for the axis alone: what is written is what was measured.
   const last =
-    series.split === "train" ? shown.at(-1)?.[1] : series.points.findLast(([, value]) => Number.isFinite(value))?.[1];
+    shown === points
+      ? series.points.findLast(([, value]) => Number.isFinite(value))
+      : averageTraining(seen, scale).at(-1);
   return {
     ...series,
     points: shown,
     floored,
-    last: last ?? NaN,
+    last: last?.[1] ?? NaN,
     goesBelowAxis: scale === "log" && series.points.some((point) => point[1] < 0),
     endsBroken: !Number.isFinite(series.points.at(-1)?.[1] ?? 0),
   };
+}
+
+/** Zeros count: they are lifted. */
+function isOnAxes([step, value]: ChartPoint, scale: ChartScale): boolean {
+  if (!Number.isFinite(step) || !Number.isFinite(value)) return false;
+  return scale === "linear" || (step > 0 && value >= 0);
 }
 
 function flooredNote(
@@ -92,7 +95,8 @@ function flooredNote(
   const where = formatValue(floor, unit);
   if (unit === "percent" && n !== undefined)
     return `○ no error at all: a log axis has no 0, so it stands at half of one error in ${n} items, ${where}.`;
-  return `○ exactly 0: a log axis has no 0, so it stands at half of the smallest value, ${where}.`;
+  const isAlone = series.every(({ points }) => points.every((point) => point[1] === floor));
+  return `○ exactly 0: a log axis has no 0, so it stands at ${isAlone ? "" : "half of the smallest value, "}${where}.`;
 }
 
 function firstStepNote(all: readonly ChartSeries[], scale: ChartScale, unit: ValueUnit): string | undefined {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import type { ChartPoint } from "../../src/charts/chart.js";
 import { comparisonChartSpec, type ComparisonChartInput } from "../../src/charts/comparisonChart.js";
 import { renderPng, renderSvg } from "../../src/charts/render.js";
 import { aChart, aSeries, halving, shipped } from "./aChart.js";
@@ -212,6 +213,36 @@ describe("the chart of a comparison", () => {
       "○ no error at all: a log axis has no 0, so it stands at half of one error in 50 items, 1 %.",
     );
     expect(datasets["labels"]?.[0]?.["detail"]).toBe("0 % at the end");
+  });
+
+  test("writes zeros of training as what they are, too, and names no other value where there is none", () => {
+    const zeros = (count: number): ChartPoint[] => Array.from({ length: count }, (_, i) => [i + 1, 0]);
+    const { datasets } = filled(
+      aChart({
+        metric: "loss",
+        n: undefined,
+        series: [
+          aSeries({ points: zeros(8) }),
+          aSeries({ points: zeros(8), split: "train" }),
+          aSeries({ name: "dense", role: "candidate", points: zeros(300), split: "train" }),
+        ],
+      }),
+    );
+    expect(datasets["labels"]?.map(({ text, detail }) => [text, detail])).toEqual([
+      ["baseline", "0 at the end"],
+      ["training 0", ""],
+      ["dense", "0 at the end"],
+    ]);
+    expect(datasets["notes"]).toMatchObject([{ text: "○ exactly 0: a log axis has no 0, so it stands at 0.5." }]);
+  });
+
+  test("writes the mean of training that is sometimes 0 as it was measured", () => {
+    const points = Array.from({ length: 300 }, (_, i): ChartPoint => [i + 1, i % 2]);
+    const { datasets } = filled(
+      aChart({ metric: "loss", scale: "log", n: undefined, series: [aSeries({ points, split: "train" })] }),
+    );
+    // Nine ones among the last 17 values.
+    expect(datasets["labels"]).toMatchObject([{ detail: "0.529 at the end" }]);
   });
 
   test("says what a log axis cannot show: the evaluation before the first step, and values that are not numbers", () => {
