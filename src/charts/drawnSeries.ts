@@ -28,7 +28,7 @@ export interface DrawnSeries extends ChartSeries {
 
 /**
  * Leaves out what an axis cannot show (values that are not finite; on log axes step 0 and values below 0), lifts zeros to
- * the floor on log axes, and says so in notes for the foot of the picture.
+ * the floor on log axes, and says so in notes for the foot of the picture, as well as which lines hide each other.
  */
 export function drawnSeries(
   all: readonly ChartSeries[],
@@ -41,6 +41,7 @@ export function drawnSeries(
     firstStepNote(all, scale, unit),
     notFiniteNote(all),
     negativeNote(all, scale),
+    hiddenNote(series.filter(({ split }) => split === "validation")),
   ];
   return { series, notes: notes.filter((note) => note !== undefined) };
 }
@@ -130,4 +131,29 @@ function negativeNote(all: readonly ChartSeries[], scale: ChartScale): string | 
   let below = 0;
   for (const { points } of all) for (const point of points) if (point[1] < 0) below++;
   return below === 0 ? undefined : `${below} value${below === 1 ? "" : "s"} below 0 cannot stand on a log axis.`;
+}
+
+/** Who sees one line of two takes the other for missing. */
+function hiddenNote(series: readonly DrawnSeries[]): string | undefined {
+  const groups: DrawnSeries[][] = [];
+  for (const one of series) {
+    const alike = groups.find(([first]) => first && areSame(first.points, one.points));
+    if (alike) alike.push(one);
+    else groups.push([one]);
+  }
+  const hidden = groups.filter(([first, ...others]) => others.length > 0 && first && first.points.length > 0);
+  if (hidden.length === 0) return undefined;
+  const lines = hidden.map((alike) => namesOf(alike).join(" = "));
+  return `Their values are the same, so these lines lie on each other: ${lines.join("; ")}.`;
+}
+
+function areSame(a: readonly ChartPoint[], b: readonly ChartPoint[]): boolean {
+  return a.length === b.length && a.every(([step, value], i) => step === b[i]?.[0] && value === b[i]?.[1]);
+}
+
+function namesOf(lines: readonly DrawnSeries[]): string[] {
+  return [...new Set(lines.map(({ name }) => name))].map((name) => {
+    const seeds = lines.filter((line) => line.name === name).length;
+    return seeds === 1 ? name : `${name} (${seeds} seeds)`;
+  });
 }

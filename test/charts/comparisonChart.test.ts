@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ChartPoint } from "../../src/charts/chart.js";
+import type { ChartSeries } from "../../src/charts/drawnSeries.js";
 import { comparisonChartSpec, type ComparisonChartInput } from "../../src/charts/comparisonChart.js";
 import { renderPng, renderSvg } from "../../src/charts/render.js";
 import { aChart, aSeries, halving, shipped } from "./aChart.js";
@@ -72,7 +73,13 @@ describe("the chart of a comparison", () => {
   });
 
   test.each([2, 9, 45, 300])("has room for the names of %d curves, none over another", (count) => {
-    const series = Array.from({ length: count }, (_, i) => aSeries({ name: `exp-${i}`, role: "candidate" }));
+    const series = Array.from({ length: count }, (_, i) =>
+      aSeries({
+        name: `exp-${i}`,
+        role: "candidate",
+        points: halving(6).map(([step, value]) => [step, value * (1 + 1e-9 * i)]),
+      }),
+    );
     const { datasets, height, padding } = filled(aChart({ series }));
     const ys = (datasets["labels"] ?? []).map(({ y }) => Number(y)).sort((a, b) => a - b);
     expect(ys).toHaveLength(Math.min(count, 80));
@@ -266,6 +273,26 @@ describe("the chart of a comparison", () => {
       "Not a finite number, so not drawn: baseline from step 40.",
     ]);
     expect(datasets["labels"]?.[0]?.["detail"]).toBe("no finite value at the end");
+  });
+
+  test("names the lines that lie on each other, of which one hides the others", () => {
+    const other = halving(6).map(([step, value]): ChartPoint => [step, value / 2]);
+    const candidate = { role: "candidate", points: other } as const;
+    const notesOf = (...series: ChartSeries[]) =>
+      filled(aChart({ series: [aSeries(), ...series] })).datasets["notes"]?.map(({ text }) => text);
+    expect(notesOf(aSeries({ ...candidate, name: "two" }), aSeries({ split: "train" }))).toEqual([]);
+    expect(notesOf(aSeries({ name: "short", points: halving(5) }))).toEqual([]);
+    expect(notesOf(aSeries({ name: "two", role: "candidate" }))).toEqual([
+      "Their values are the same, so these lines lie on each other: baseline = two.",
+    ]);
+    expect(
+      notesOf(
+        aSeries({ name: "a", seed: 1, ...candidate }),
+        aSeries({ name: "b", ...candidate }),
+        aSeries({ name: "a", seed: 2, ...candidate }),
+        aSeries({ seed: 2 }),
+      ),
+    ).toEqual(["Their values are the same, so these lines lie on each other: baseline (2 seeds); a (2 seeds) = b."]);
   });
 
   test("does not say of a gap that nothing comes after it", () => {
