@@ -1,10 +1,8 @@
-import { isDeepStrictEqual } from "node:util";
 import { Command, Option } from "commander";
 import { loadChartResources } from "../artifacts/chartResources.js";
 import { comparisonChartSpec } from "../charts/comparisonChart.js";
 import { curvesChart } from "../charts/curvesChart.js";
 import { UserError } from "../common/userError.js";
-import { copyNote } from "../words/curveNotes.js";
 import { curveSentences, forecastNote, incomparableNote, perDoubling } from "../words/curveVerdict.js";
 import { isFolder } from "./curveFiles.js";
 import { namedCurves } from "./curveNames.js";
@@ -13,6 +11,7 @@ import { isThere } from "./namedFile.js";
 import { numberedCurves, type NumberedFile } from "./numberedCurves.js";
 import { refuseTwice } from "./refuseTwice.js";
 import { action, printPoints, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
+import { withCopiesNoted } from "./withCopiesNoted.js";
 import { refuseUnwritable, writeWhole } from "./writeWhole.js";
 
 /** `holdout curve`: what trainings say, from the files that their loggers left. */
@@ -79,26 +78,6 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
   else tell(terminal, files, output);
   return 0;
 }
-
-/** A copy of a file under another path would pass for another training, too. */
-function withCopiesNoted(files: readonly NumberedFile[]): NumberedFile[] {
-  const byVerdict = new Map<string, NumberedFile[]>();
-  return files.map((file) => {
-    if (file.drawn.points.length < FEWEST_COPIED) return file;
-    const verdict = JSON.stringify(file.judged);
-    const alike = byVerdict.get(verdict) ?? [];
-    const first = alike.find((other) => isDeepStrictEqual(pointsOf(other), pointsOf(file)));
-    if (first === undefined) byVerdict.set(verdict, [...alike, file]);
-    return first === undefined ? file : { ...file, notes: [...file.notes, copyNote(first.place)] };
-  });
-}
-
-function pointsOf({ drawn }: NumberedFile) {
-  return [drawn.points, drawn.training];
-}
-
-/** So few values may be the same by chance. */
-const FEWEST_COPIED = 3;
 
 /** Vega is large; only those who want a picture wait for it. */
 const loadRenderer = () => import("../charts/render.js");

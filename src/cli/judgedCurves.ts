@@ -42,6 +42,8 @@ export interface JudgedFile {
   judgedAs?: string;
   /** All of them for JSON; otherwise left empty, since twenty long curves do not fit beside each other. */
   points: readonly CurvePoint[];
+  /** How many points there are, of which long curves keep fewer for drawing. */
+  evaluations: number;
   judged: CurveVerdict;
   /** The validation losses that overfit while what is judged does not. */
   overfitting: readonly OverfitLoss[];
@@ -205,6 +207,7 @@ function judgedFile(
     isOurChoice,
     judgedAs: score?.name,
     points: options.json ? (score?.points ?? points) : [],
+    evaluations: points.length,
     judged: score ? inItsOwnValues(judged, score) : judged,
     overfitting,
     notes: [...curve.notes, ...curveNotes({ ...notedOf(seen), judged, overfitting, better: options.better })],

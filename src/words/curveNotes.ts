@@ -50,6 +50,16 @@ export function copyNote(place: string): string {
   return `All values are those of ${place}: is it the same training?`;
 }
 
+/**
+ * A training that was resumed, or cut, has its start in common with another, and is none of its own up to there.
+ *
+ * @param count of the evaluations
+ * @param place of the file or run where they stand, too
+ */
+export function sharedStartNote(count: number, place: string): string {
+  return `The first ${count} evaluations are the same numbers as those of ${place}: did one go on from the other?`;
+}
+
 /** Which seed it is, where its number among the trainings of its name would be taken for that. */
 export function seedNotes(seed: number, seedInFile?: string): string[] {
   return seedInFile === undefined || seedInFile === String(seed) ? [] : [`Its seed is ${seedInFile} in the file.`];

@@ -269,6 +269,27 @@ describe("holdout curve", () => {
     ]);
   });
 
+  test("says how many evaluations two files share from the first on, as a resumed training and the one it went on from", async () => {
+    const lines = (await readFile(join(folder, "a.jsonl"), "utf8")).split("\n");
+    const startOf = (count: number) => lines.slice(0, count).join("\n");
+    const other = (await readFile(join(folder, "b.jsonl"), "utf8")).split("\n");
+    const flat = (at: number) => jsonl((i) => (i < 20 ? 0.9 : at / i));
+    await writeFile(join(folder, "cut.jsonl"), startOf(20));
+    await writeFile(join(folder, "resumed.jsonl"), `${startOf(25)}\n${other.slice(25).join("\n")}`);
+    await writeFile(join(folder, "few.jsonl"), `${startOf(4)}\n${other.slice(4).join("\n")}`);
+    await writeFile(join(folder, "flat.jsonl"), flat(1));
+    await writeFile(join(folder, "flat2.jsonl"), flat(2));
+    const names = ["a", "cut", "resumed", "few", "flat", "flat2"];
+    const { out } = await run(...names.map((name) => `${folder}/${name}.jsonl`));
+    expect(out.match(/The first .*/g)).toEqual([
+      `The first 20 evaluations are the same numbers as those of ${folder}/a.jsonl: did one go on from the other?`,
+      `The first 25 evaluations are the same numbers as those of ${folder}/a.jsonl: did one go on from the other?`,
+    ]);
+    const reversed = await run(`${folder}/cut.jsonl`, `${folder}/a.jsonl`);
+    expect(reversed.out).toContain(`a: Still learning`);
+    expect(reversed.out).toMatch(/The first 20 evaluations are the same numbers as those of \S*cut\.jsonl/);
+  });
+
   test("says that different measures cannot be compared, and counts in epochs where a file does", async () => {
     const { out } = await run(`a=${folder}/a.jsonl`, `b=${folder}/loss.csv`);
     expect(out).toContain(
