@@ -44,8 +44,7 @@ function longestShared(
   let longest: { count: number; place: string } | undefined;
   for (const other of others) {
     const count = sharedBy(file, other);
-    const values = new Set(file.drawn.points.slice(0, count).map((point) => point[1]));
-    if (count < FEWEST_SHARED || values.size < FEWEST_DIFFERENT) continue;
+    if (count < FEWEST_SHARED || differentAmong(file, count) < FEWEST_DIFFERENT) continue;
     if (!longest || count > longest.count) longest = { count, place: other.place };
   }
   return longest;
@@ -55,4 +54,9 @@ function longestShared(
 function sharedBy({ drawn: { points } }: NumberedFile, { drawn: { points: others } }: NumberedFile): number {
   const parting = points.findIndex(([step, value], i) => step !== others[i]?.[0] || !Object.is(value, others[i][1]));
   return parting === -1 ? points.length : parting;
+}
+
+/** How many different values the first evaluations have. */
+function differentAmong({ drawn }: NumberedFile, count: number): number {
+  return new Set(drawn.points.slice(0, count).map((point) => point[1])).size;
 }

@@ -9,7 +9,7 @@ import { quoted } from "./quoted.js";
 import { stepWatch, type StepWatch } from "./stepWatch.js";
 import { isClock, notANumber } from "./textSeries.js";
 import { lineTexts, type LineTexts } from "./lineTexts.js";
-import { tidyMeasures } from "./tidyName.js";
+import { tellsSplit, tidyMeasures } from "./tidyName.js";
 
 /**
  * Holdout's own log, `curve.jsonl`: one JSON object per evaluation with `step` (optimiser steps, from 0) and any metrics by
@@ -45,6 +45,8 @@ export function holdoutCurve(log: ObjectLines, path: string, format: "holdout" |
   const hasStep = isRecord(first.row) && first.row["step"] !== undefined;
   const { split, left } = lineTexts(lines, path, format);
   for (const text of left.values()) builder.addText(text);
+  // As in a table: `val_loss`, which somebody called so, comes before the `val/loss` that a split makes of `loss`.
+  if (split !== undefined) for (const name of namesIn(lines).filter(tellsSplit)) builder.pointsOf(name);
   const watch = stepWatch();
   const lineOf = new Map<number, number>();
   for (const line of lines)
@@ -52,6 +54,12 @@ export function holdoutCurve(log: ObjectLines, path: string, format: "holdout" |
   const other = [...left.values()].find(({ changes }) => changes);
   if (other && !watch.goOn()) throw notANumber(other);
   return { ...builder.build(), lineOf: (_metric, step) => lineOf.get(step) };
+}
+
+function namesIn(lines: readonly ParsedLine[]): string[] {
+  const names = new Set<string>();
+  for (const { row } of lines) if (isRecord(row)) for (const name of Object.keys(row)) names.add(name);
+  return [...names];
 }
 
 type LineCounter = "step" | "global_step" | "epoch" | "iteration";

@@ -42,7 +42,7 @@ export function stepsInOrder(points: CurvePoint[], put: PutRight): CurvePoint[] 
     if (isBegunAgain(points, i, seen)) while ((kept.at(-1)?.[0] ?? -Infinity) >= step) kept.pop();
     if ((kept.at(-1)?.[0] ?? -Infinity) < step) kept.push(point);
     else late.push(point);
-    if (seen.has(step)) put.again.add(step);
+    if (seen.has(step) && !isRepeated(points, i)) put.again.add(step);
     seen.add(step);
   });
   const last = new Map([...kept, ...late].map((point) => [point[0], point]));
@@ -58,6 +58,12 @@ function isBegunAgain(points: readonly CurvePoint[], i: number, seen: ReadonlySe
   const [before, here, next] = [points[i - 1]?.[0], points[i]?.[0], points[i + 1]?.[0]];
   if (before === undefined || here === undefined || next === undefined) return false;
   return here < before && seen.has(here) && next > here && seen.has(next);
+}
+
+/** True for what stands in the rows of two splits, or in two lines that are the same. */
+function isRepeated(points: readonly CurvePoint[], i: number): boolean {
+  const [before, here] = [points[i - 1], points[i]];
+  return before !== undefined && here !== undefined && before[0] === here[0] && Object.is(before[1], here[1]);
 }
 
 function isAscending(points: readonly CurvePoint[]): boolean {

@@ -125,8 +125,23 @@ describe("tables and logs of people's own", () => {
     },
   );
 
+  test.each([
+    ["train", { loss: 2, val_loss: 4 }, { loss: 3, val_loss: 4 }],
+    ["val", { loss: 3, val_loss: 4 }, { loss: 2 }],
+    ["val", { val_loss: 4, loss: 3 }, { loss: 2 }],
+  ])("in lines, too, of which those of the split %s come first", (split, first, second) => {
+    const other = split === "val" ? "train" : "val";
+    const lines = [1, 2, 3].flatMap((epoch) => [
+      { epoch, split, ...first },
+      { epoch, split: other, ...second },
+    ]);
+    const [run] = runs("a.jsonl", lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    expect(run?.curve.notes).toEqual([]);
+    expect(run && chosenMetric(run.curve, "a.jsonl").name).toBe("val_loss");
+  });
+
   test("tell what was logged again though the rows have splits", () => {
-    const rows = ["train,2,4", "val,3,4"].flatMap((row) => [`1,${row}`, `2,${row}`, `2,${row}`]);
+    const rows = ["train,2,4", "val,3,4"].flatMap((row) => [`1,${row}`, `2,${row}`, `2,${row}9`]);
     const [run] = runs("a.csv", `epoch,split,loss,val_loss\n${rows.join("\n")}\n`);
     expect(run?.curve.notes).toEqual(["1 epoch was logged again; what was logged last counts."]);
   });
