@@ -23,6 +23,16 @@ describe("overfitting of short trainings", () => {
     }
   });
 
+  test.each([5, 6, 7, 8])(
+    "is seen in at most 5 %% of trainings whose %d evaluations are noise alone",
+    (evaluations) => {
+      for (const noise of [0.02, 0.05, 0.1, 0.2, 0.5]) {
+        const seen = clearOf((chance) => evenly(evaluations, () => Math.exp(noise * chance.normal())));
+        expect([noise, seen <= 0.05]).toEqual([noise, true]);
+      }
+    },
+  );
+
   test("is not seen in what is flat or falls, also where neighbours wander together", () => {
     const rows = [0, 0.5, 0.7, 0.9].flatMap((together) =>
       Object.entries(LEVELS).map(([name, level]): [name: string, together: number, short: number, long: number] => [
