@@ -1,5 +1,6 @@
 import { shown } from "../common/csvRecords.js";
 import { UserError, type Place } from "../common/userError.js";
+import { maskText } from "./cocoMask.js";
 import type { Shape } from "./labelSet.js";
 import { boxAround } from "./shapes.js";
 
@@ -68,11 +69,4 @@ function numbersIn(value: unknown, key: string, place: Place): number[] {
   };
   take(value);
   return numbers;
-}
-
-function maskText(mask: object): string {
-  return Object.entries(mask)
-    .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
-    .sort()
-    .join(" ");
 }

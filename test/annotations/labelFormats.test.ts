@@ -147,6 +147,21 @@ describe("COCO files", () => {
     expect(diff.moved).toEqual(["b.jpg [11,10,19,30]"]);
   });
 
+  test("may write a mask's run lengths as pycocotools does, and it is the same mask", () => {
+    const masked = (counts: unknown, size = [9, 10]) => coco([{ ...crowd, segmentation: { size, counts } }]);
+    // What pycocotools makes of the list: `mask.frPyObjects({"size": [9, 10], "counts": […]}, 9, 10)`.
+    const old = masked([6, 1, 40, 4, 5, 4, 5, 4, 21]);
+    expect(diffOf(old, masked("61X13mN000`0"), "c.json")).toMatchObject({ ...nothing, unchanged: 2 });
+    for (const other of [
+      masked("61X13mN000a0"),
+      masked("61X13mN000`0", [10, 9]),
+      masked([6, 1, 40, 4, 5, 4, 5, 5, 20]),
+    ])
+      expect(diffOf(old, other, "c.json")).toMatchObject({ ...nothing, moved: ["a.jpg [1,1,3,3]"] });
+    for (const odd of [[0, 2 ** 40], [-1, 5], [1.5], ["6"], [], null])
+      expect(diffOf(masked(odd), masked(odd), "c.json")).toMatchObject({ ...nothing, unchanged: 2 });
+  });
+
   test("with attributes say more than a class, but not by what is said of visibility", () => {
     const car = (attributes: object) => coco([{ id: 1, image_id: 1, category_id: 2, bbox: [1, 1, 5, 5], attributes }]);
     const red = car({ colour: "red", occluded: false, doors: 4 });
