@@ -18,7 +18,7 @@ export function cocoShape(annotation: Record<string, unknown>, place: Place): Sh
     throw new UserError(`"bbox" has ${box.length} numbers; expected left, top, width, height`, place);
   const isMask = typeof segmentation === "object" && segmentation !== null && !Array.isArray(segmentation);
   const polygons = isMask ? [] : polygonsIn(segmentation, place);
-  const outline = polygons.flat();
+  const outline = polygons.length === 1 ? (polygons[0] ?? []) : polygons.flat();
   const mask = isMask ? ` ${maskText(segmentation)}` : "";
   const points = numbersIn(keypoints, "keypoints", place);
   if (box.length + outline.length + points.length === 0 && mask === "") return undefined;
@@ -26,7 +26,7 @@ export function cocoShape(annotation: Record<string, unknown>, place: Place): Sh
   if (box.length === 4 && outline.length + points.length === 0 && mask === "") return plainBox(around);
   return {
     kind: `coco ${box.length} ${points.length}${mask}`,
-    numbers: [...box, ...points, ...outline],
+    numbers: box.concat(points, outline),
     polygonSizes: polygons.map(({ length }) => length),
     box: around,
   };
@@ -51,6 +51,10 @@ function plainBox(box: Shape["box"]): Shape {
   return { kind: "box", numbers: [left, top, left + width, top + height], box };
 }
 
+function isFlat(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((one) => typeof one === "number" && Number.isFinite(one));
+}
+
 /** x and y of key points (x, y, visibility); those that are not labelled stand at 0, 0. */
 function visible(points: number[]): number[] {
   const found: number[] = [];
@@ -61,6 +65,8 @@ function visible(points: number[]): number[] {
 
 function numbersIn(value: unknown, key: string, place: Place): number[] {
   if (value === undefined || value === null) return [];
+  // As nearly all are.
+  if (isFlat(value)) return value;
   const numbers: number[] = [];
   const take = (one: unknown): void => {
     if (Array.isArray(one)) one.forEach(take);

@@ -60,14 +60,33 @@ type Pair = [LabelEntry, LabelEntry];
 
 /** Sorted by what they are, so that the order of the file decides nothing, not even a tie. */
 function inOneOrder(entries: readonly LabelEntry[]): SignedObject[] {
-  const objects = entries.map((entry) => ({
-    entry,
-    shapeSign: `${entry.shape?.kind} ${entry.shape?.numbers.join(",")}`,
-  }));
-  const sign = ({ entry, shapeSign }: SignedObject) => `${shapeSign}\u001F${saidIn(entry)}`;
-  if (objects.length < 2) return objects;
-  const signed = objects.map((object) => ({ object, sign: sign(object) }));
-  return signed.sort((a, b) => (a.sign < b.sign ? -1 : a.sign > b.sign ? 1 : 0)).map(({ object }) => object);
+  return entries
+    .toSorted((a, b) => shapeOrder(a.shape, b.shape) || textOrder(saidIn(a), saidIn(b)))
+    .map((entry) => ({ entry, shapeSign: signOf(entry.shape) }));
+}
+
+/** By kind, then by the first number that differs. */
+function shapeOrder(a: Shape | undefined, b: Shape | undefined): number {
+  const kinds = textOrder(a?.kind ?? "", b?.kind ?? "");
+  if (kinds !== 0 || a === undefined || b === undefined) return kinds;
+  for (let i = 0; i < a.numbers.length && i < b.numbers.length; i++) {
+    const difference = (a.numbers[i] ?? 0) - (b.numbers[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return a.numbers.length - b.numbers.length;
+}
+
+function textOrder(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The same for shapes of one kind with the same numbers. Their bits make a text in a quarter of the time that decimals take. */
+function signOf(shape: Shape | undefined): string {
+  if (shape === undefined) return "";
+  const numbers = new Float64Array(shape.numbers);
+  // Where a number is −0 its bits are not those of 0, but their sum is 0.
+  for (let i = 0; i < numbers.length; i++) numbers[i] = (numbers[i] ?? 0) + 0;
+  return `${shape.kind} ${Buffer.from(numbers.buffer).toString("latin1")}`;
 }
 
 /** Takes pairs of the same sign out of `left`, in order. Linear: most objects of most files end here. */
