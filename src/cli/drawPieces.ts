@@ -124,8 +124,8 @@ function rowTaker(shape: CsvShape, sampling: Sampler): (lines: Buffer) => boolea
     let isRegular = true;
     const scanned = scan(lines, 0, lines.length, ({ cells: [ids, ...strata], count }) => {
       if (ids === undefined) return;
-      for (let i = 0; i < count && strata.length > 0; i++) names[i] = nameOf(strata, i);
-      if (!sampling.addBytes(ids, strata.length === 0 ? undefined : names)) isRegular = false;
+      if (strata.length > 0) for (let i = 0; i < count; i++) names[i] = nameOf(strata, i);
+      if (!sampling.addBytes(ids, strata.length > 0 ? names : undefined)) isRegular = false;
     });
     return isRegular && scanned !== undefined;
   };

@@ -177,7 +177,7 @@ export const i8x16 = {
   shuffle: (first: Code, second: Code, places: readonly number[]): Code => [first, second, ...[0xfd, 0x0d], ...places],
 };
 
-/** A number without its lowest one. */
+/** A number without the lowest of its bits that are one. */
 export function withoutLowest(bits: Code): Code {
   return i32.and(bits, i32.sub(bits, i32.const(1)));
 }

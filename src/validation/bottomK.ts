@@ -6,7 +6,7 @@ export interface RankedId {
 
 /** Keeps the `capacity` smallest of all that it is offered, in memory that does not grow with what it is offered. */
 export class BottomK {
-  /** The smallest ones so far, and what came since they were sought out and may be as small. */
+  /** The smallest ones up to the last cut, and what came since then and may be as small. */
   private kept: RankedId[] = [];
   private readonly room: number;
 
@@ -31,7 +31,7 @@ export class BottomK {
   private cut(): void {
     const heads = Uint32Array.from(this.kept, ({ rank }) => rank[0] ?? 0).sort();
     const worst = heads[this.capacity - 1] ?? 0xffffffff;
-    this.kept = this.kept.filter(({ rank }) => (rank[0] ?? 0) <= worst);
+    if (heads.at(-1) !== worst) this.kept = this.kept.filter(({ rank }) => (rank[0] ?? 0) <= worst);
     if (this.kept.length > this.capacity) this.kept = this.sorted();
     this.worstHead = worst;
   }

@@ -25,14 +25,14 @@ export class RankWatch {
   private count = 0;
   private doubled?: number;
 
-  /** @param firstBits of those of some ranks that do not start higher than `highestHead` */
+  /** @param firstBits as `firstBitsOf` gives them, of those of some ranks (`LANE_SLOTS` at most) that do not start higher than `highestHead` */
   add(firstBits: Float64Array): void {
     if (this.doubled !== undefined) return;
     const count = this.count + firstBits.length;
     while (count > this.firstBits.length) this.firstBits = withRoom(this.firstBits);
     this.firstBits.set(firstBits, this.count);
     this.count = count;
-    if (count > MOST) this.letGo();
+    while (this.count > MOST) this.letGo();
   }
 
   ranks(): WatchedRanks {
@@ -52,7 +52,7 @@ export class RankWatch {
   }
 }
 
-/** The first 53 bits of a rank, from its first two words. */
+/** The first 53 bits of a rank, from its first two words, as `low` of `sha256LanesModule` has them. */
 export function firstBitsOf(head: number, next: number): number {
   return head * LATER + (next >>> 11);
 }

@@ -61,20 +61,21 @@ export function sampler(draw: { seed: string; size: number; path?: string; hashe
     [lastName, last] = [name, stratum];
     return stratum;
   };
-  const offer = ({ kept }: Stratum, head = 0, ids: ByteStrings, i: number) => {
-    if (head <= kept.worstHead) kept.offer({ rank: lanes.hmac(i), id: stringAt(ids, i) });
+  /** @param first of the ids' ranks, the first words */
+  const offer = ({ kept }: Stratum, first: Uint32Array, ids: ByteStrings, i: number) => {
+    if ((first[i] ?? 0) <= kept.worstHead) kept.offer({ rank: lanes.hmac(i), id: stringAt(ids, i) });
   };
   const addBytes = (ids: ByteStrings, names?: readonly string[]) => {
     const { first, low, lowBits } = lanes.heads(ids, watch.highestHead);
     const only = names === undefined ? stratumOf("") : undefined;
     if (only !== undefined && only.kept.worstHead <= watch.highestHead) {
       only.rows += ids.count;
-      for (const i of low) offer(only, first[i], ids, i);
+      for (const i of low) offer(only, first, ids, i);
     } else {
       for (let i = 0; i < ids.count; i++) {
         const stratum = only ?? stratumOf(names?.[i] ?? "");
         stratum.rows++;
-        offer(stratum, first[i], ids, i);
+        offer(stratum, first, ids, i);
       }
     }
     watch.add(lowBits);

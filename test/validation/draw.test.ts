@@ -287,7 +287,18 @@ describe("four hashes at a time", () => {
 });
 
 describe("the smallest ranks", () => {
+  const bigEndian = (words: Uint32Array) => Buffer.from(Uint32Array.from(words).buffer).swap32();
   const entry = (first: number) => ({ rank: Uint32Array.of(first * 2 ** 24), id: `${first}` });
+
+  test("are in the order of all their words, of which the first ones may be equal", () => {
+    const ranks = Array.from({ length: 100 }, (_, i) => Uint32Array.of(i % 3, 2 ** 31 + ((7 * i) % 5), (37 * i) % 100));
+    const ordered = ranks.toSorted((a, b) => Buffer.compare(bigEndian(a), bigEndian(b)));
+    for (const capacity of [1, 10, 33, 34, 50]) {
+      const smallest = new BottomK(capacity);
+      for (const rank of ranks) smallest.offer({ rank, id: `${rank}` });
+      expect(smallest.sorted().map(({ rank }) => rank)).toEqual(ordered.slice(0, capacity));
+    }
+  });
 
   test("are kept, with little more than is asked for", () => {
     for (const capacity of [1, 4, 100]) {

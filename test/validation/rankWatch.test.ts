@@ -71,6 +71,18 @@ describe("the watch for doubled ranks", () => {
     }
   });
 
+  test("holds on to a bounded sample of ranks that are all low, as those of an earlier draw from the same seed are", () => {
+    for (const highest of [2 ** 50, 2 ** 46]) {
+      const low = function* () {
+        for (const rank of byChance(MANY, 6)) yield rank % highest;
+      };
+      const ranks = watching(low()).ranks();
+      expect(doubledRank([ranks])).toBeUndefined();
+      expect(ranks.firstBits.length).toBeLessThanOrEqual(1 << 18);
+      expect(ranks.firstBits.length).toBeGreaterThan(1 << 16);
+    }
+  });
+
   test("stays small where few ids stand a million times", () => {
     for (const kinds of [1, 3]) {
       const rows = function* () {
