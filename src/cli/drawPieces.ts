@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { open, type FileHandle } from "node:fs/promises";
-import type { ByteStrings } from "../common/byteStrings.js";
+import { hasBlank, type ByteStrings } from "../common/byteStrings.js";
 import { csvScanner, type CsvShape } from "../common/csvBytes.js";
 import { fnv1a } from "../common/fnv1a.js";
 import { UserError } from "../common/userError.js";
@@ -124,8 +124,12 @@ function rowTaker(shape: CsvShape, sampling: Sampler): (lines: Buffer) => boolea
     let isRegular = true;
     const scanned = scan(lines, 0, lines.length, ({ cells: [ids, ...strata], count }) => {
       if (ids === undefined) return;
-      if (strata.length > 0) for (let i = 0; i < count; i++) names[i] = nameOf(strata, i);
-      if (!sampling.addBytes(ids, strata.length > 0 ? names : undefined)) isRegular = false;
+      if (hasBlank(ids)) isRegular = false;
+      if (strata.length === 0) sampling.addBytes(ids);
+      else {
+        for (let i = 0; i < count; i++) names[i] = nameOf(strata, i);
+        sampling.addBytes(ids, names);
+      }
     });
     return isRegular && scanned !== undefined;
   };

@@ -1,4 +1,4 @@
-import { assemble, i32, i8x16, local, v128, whileTrue, withoutLowest } from "./webAssembly.js";
+import { assemble, i32, i8x16, local, v128, whileTrue } from "./webAssembly.js";
 
 /** Bytes that are searched at a time: the window and its marks stay in the processor's cache. */
 export const MARK_WINDOW = 1 << 16;
@@ -56,7 +56,7 @@ function findFunction() {
       whileTrue(get(BITS), [
         i32.store(get(OUT), i32.add(get(BASE), i32.ctz(get(BITS))))(),
         add(OUT, 4),
-        local.set(BITS, withoutLowest(get(BITS))),
+        local.set(BITS, i32.and(get(BITS), i32.sub(get(BITS), i32.const(1)))),
       ]),
       add(AT, 16),
       add(BASE, 16),

@@ -117,27 +117,14 @@ export const local = {
 export const i32 = {
   const: (n: number): Code => [0x41, signedLeb(n)],
   load: access(0x28),
-  load8Unsigned: access(0x2d),
   store: access(0x36),
   add: instruction(0x6a),
   sub: instruction(0x6b),
   and: instruction(0x71),
-  or: instruction(0x72),
-  shl: instruction(0x74),
-  shrUnsigned: instruction(0x76),
   eqz: instruction(0x45),
-  eq: instruction(0x46),
   ltUnsigned: instruction(0x49),
   /** The number of zeros below the lowest one. */
   ctz: instruction(0x68),
-};
-
-export const f64 = {
-  const: (x: number): Code => [0x44, ...new Uint8Array(Float64Array.of(x).buffer)],
-  store: access(0x39),
-  add: instruction(0xa0),
-  mul: instruction(0xa2),
-  convertUnsigned: instruction(0xb8),
 };
 
 export const v128 = {
@@ -161,9 +148,6 @@ export const i32x4 = {
   max: instruction(0xfd, 0xb8, 0x01),
   /** All ones where the first operand is greater, else zeros; as `min` and `max`, of numbers with a sign. */
   greater: instruction(0xfd, 0x3b),
-  leUnsigned: instruction(0xfd, 0x3e),
-  /** One bit per number: its highest. */
-  bitmask: instruction(0xfd, 0xa4, 0x01),
   shl: (value: Code, bits: number): Code => [value, i32.const(bits), 0xfd, 0xab, 0x01],
   shrUnsigned: (value: Code, bits: number): Code => [value, i32.const(bits), 0xfd, 0xad, 0x01],
 };
@@ -176,11 +160,6 @@ export const i8x16 = {
   /** Byte i of the result is byte `places[i]` of the 32 bytes of both. */
   shuffle: (first: Code, second: Code, places: readonly number[]): Code => [first, second, ...[0xfd, 0x0d], ...places],
 };
-
-/** A number without the lowest of its bits that are one. */
-export function withoutLowest(bits: Code): Code {
-  return i32.and(bits, i32.sub(bits, i32.const(1)));
-}
 
 /** Calls a function of the module by its number. */
 export const call = (index: number, ...operands: Code[]): Code => [...operands, 0x10, leb(index)];

@@ -10,23 +10,16 @@ export interface HmacLanes {
    * How each message's HMAC begins, until the next call.
    *
    * @param messages one behind the other in their bytes
-   * @param highest HMACs whose first four bytes are higher are not listed
    */
-  heads(messages: ByteStrings, highest?: number): HmacHeads;
-  /** False where no message of the last call is empty or begins with a space or a control character. */
-  mayBeBlank(): boolean;
+  heads(messages: ByteStrings): HmacHeads;
   /** The whole HMAC of message i of the last call: its eight words, the first one first. */
   hmac(i: number): Uint32Array;
 }
 
-/** How HMACs begin. */
+/** The first four bytes of HMACs, and the next four, as whole numbers. */
 export interface HmacHeads {
-  /** The first four bytes of each, as a whole number. */
   first: Uint32Array;
-  /** The numbers of those that are not above the highest that was asked for, in order. */
-  low: Int32Array;
-  /** The first 53 bits of these, as whole numbers. */
-  lowBits: Float64Array;
+  second: Uint32Array;
 }
 
 const BLOCK = 64;
@@ -42,7 +35,6 @@ export function hmacLanes(key: string, module = sha256LanesModule()): HmacLanes 
   const lanes = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as LaneFunctions;
   compressKey(key, memory, lanes);
   let views = viewsOf(memory);
-  let [groups, base] = [0, 0];
 
   /** Takes the messages' bytes in. Behind them may be read: from the start of the last one on, as many blocks as the longest one has. */
   const hold = (bytes: Uint8Array): void => {
@@ -53,32 +45,23 @@ export function hmacLanes(key: string, module = sha256LanesModule()): HmacLanes 
     }
     views.bytes.set(bytes);
   };
-  const lowest = (found: number): HmacHeads => ({
-    first: views.first,
-    low: views.low.subarray(0, found),
-    lowBits: views.lowBits.subarray(0, found),
-  });
   return {
     slots: LANE_SLOTS,
-    heads(messages, highest = 0xffffffff) {
+    heads(messages) {
       const { bytes, starts, ends, count } = messages;
       if (count > LANE_SLOTS) throw new RangeError(`${count} messages at a time; at most ${LANE_SLOTS}`);
       const first = starts[0] ?? 0;
-      groups = Math.ceil(count / 4);
-      if (count === 0) return lowest(0);
+      if (count === 0) return views.heads;
       hold(bytes.subarray(first, ends[count - 1]));
+      const groups = Math.ceil(count / 4);
       views.starts.set(starts.subarray(0, count));
       views.ends.set(ends.subarray(0, count));
-      // Lanes of the last group that nobody needs hash the last message again.
-      views.starts.fill(starts[count - 1] ?? 0, count, 4 * groups);
-      views.ends.fill(ends[count - 1] ?? 0, count, 4 * groups);
-      base = LANE_MEMORY.bytes - first;
-      lanes.hmac(groups, base);
-      let found = lanes.low(groups, highest);
-      while (found > 0 && (views.low[found - 1] ?? 0) >= count) found--;
-      return lowest(found);
+      // Lanes of the last group that nobody needs hash a message of nothing.
+      views.starts.fill(first, count, 4 * groups);
+      views.ends.fill(first, count, 4 * groups);
+      lanes.hmac(groups, LANE_MEMORY.bytes - first);
+      return views.heads;
     },
-    mayBeBlank: () => lanes.blank(groups, base) !== 0,
     hmac(i) {
       const words = new Uint32Array(8);
       // The words of four messages stand beside each other.
@@ -94,9 +77,10 @@ function viewsOf({ buffer }: WebAssembly.Memory) {
   return {
     starts: new Int32Array(buffer, LANE_MEMORY.starts, LANE_SLOTS),
     ends: new Int32Array(buffer, LANE_MEMORY.ends, LANE_SLOTS),
-    first: new Uint32Array(buffer, LANE_MEMORY.firstWords, LANE_SLOTS),
-    low: new Int32Array(buffer, LANE_MEMORY.low, LANE_SLOTS),
-    lowBits: new Float64Array(buffer, LANE_MEMORY.lowBits, LANE_SLOTS),
+    heads: {
+      first: new Uint32Array(buffer, LANE_MEMORY.firstWords, LANE_SLOTS),
+      second: new Uint32Array(buffer, LANE_MEMORY.secondWords, LANE_SLOTS),
+    },
     hashes: new Uint32Array(buffer, LANE_MEMORY.hashes, 8 * LANE_SLOTS),
     bytes: new Uint8Array(buffer, LANE_MEMORY.bytes),
   };
@@ -105,8 +89,6 @@ function viewsOf({ buffer }: WebAssembly.Memory) {
 interface LaneFunctions {
   compress(state: number, to: number): void;
   hmac(groups: number, base: number): void;
-  low(groups: number, highest: number): number;
-  blank(groups: number, base: number): number;
 }
 
 /** Runs the key's two pad blocks through the compression, once for all messages. */

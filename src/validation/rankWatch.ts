@@ -1,4 +1,4 @@
-import { LANE_SLOTS } from "./sha256Lanes.js";
+import type { HmacHeads } from "./hmacLanes.js";
 
 /** What was seen of the ranks of a population, or of a part of it. */
 export interface WatchedRanks {
@@ -17,21 +17,19 @@ const MOST = 1 << 18;
  * are doubled at least one is seen in 98 of 100 draws.
  */
 export class RankWatch {
-  /** Ranks that start higher are not kept, and need not be listed. */
-  highestHead = 0xffffffff;
+  /** Ranks that start higher are not kept. */
+  private highestHead = 0xffffffff;
   private firstBits: Float64Array = new Float64Array(1 << 10);
   /** What was let go last; written over by what is kept next time. */
   private spare?: Float64Array;
   private count = 0;
   private doubled?: number;
 
-  /** @param firstBits as `firstBitsOf` gives them, of those of some ranks (`LANE_SLOTS` at most) that do not start higher than `highestHead` */
-  add(firstBits: Float64Array): void {
+  /** @param count how many heads there are */
+  add(heads: HmacHeads, count: number): void {
     if (this.doubled !== undefined) return;
-    const count = this.count + firstBits.length;
-    while (count > this.firstBits.length) this.firstBits = withRoom(this.firstBits);
-    this.firstBits.set(firstBits, this.count);
-    this.count = count;
+    while (this.count + count > this.firstBits.length) this.firstBits = withRoom(this.firstBits, count);
+    this.count = takeUpTo(this.highestHead, { heads, count }, this.firstBits, this.count);
     while (this.count > MOST) this.letGo();
   }
 
@@ -52,7 +50,7 @@ export class RankWatch {
   }
 }
 
-/** The first 53 bits of a rank, from its first two words, as `low` of `sha256LanesModule` has them. */
+/** The first 53 bits of a rank, from its first two words. */
 export function firstBitsOf(head: number, next: number): number {
   return head * LATER + (next >>> 11);
 }
@@ -100,6 +98,21 @@ function common(a: Float64Array, b: Float64Array): number | undefined {
   return undefined;
 }
 
+/** Writes the first bits of those new ranks that start with `highestHead` or lower behind others; returns how many there are then. */
+function takeUpTo(
+  highestHead: number,
+  { heads: { first, second }, count }: { heads: HmacHeads; count: number },
+  firstBits: Float64Array,
+  before: number,
+): number {
+  let taken = before;
+  for (let i = 0; i < count; i++) {
+    const head = first[i] ?? 0;
+    if (head <= highestHead) firstBits[taken++] = firstBitsOf(head, second[i] ?? 0);
+  }
+  return taken;
+}
+
 /** Writes those of some first bits that are below a bound, one behind the other; returns how many they are. */
 function takeBelow(bound: number, firstBits: Float64Array, into: Float64Array): number {
   let taken = 0;
@@ -110,8 +123,8 @@ function takeBelow(bound: number, firstBits: Float64Array, into: Float64Array): 
   return taken;
 }
 
-function withRoom(firstBits: Float64Array): Float64Array {
-  const larger = new Float64Array(Math.min(2 * firstBits.length, MOST + LANE_SLOTS));
+function withRoom(firstBits: Float64Array, more: number): Float64Array {
+  const larger = new Float64Array(Math.min(2 * firstBits.length, MOST) + more);
   larger.set(firstBits);
   return larger;
 }

@@ -1,4 +1,4 @@
-import { hasBlank, stringAt, type ByteStrings } from "../common/byteStrings.js";
+import { stringAt, type ByteStrings } from "../common/byteStrings.js";
 import { UserError } from "../common/userError.js";
 import { BottomK, type RankedId } from "./bottomK.js";
 import { hmacLanes } from "./hmacLanes.js";
@@ -25,9 +25,8 @@ export interface Sampler {
    * The same for some ids (`CSV_BATCH` at most) that lie in a buffer, one behind the other.
    *
    * @param strata the stratum of each; without, all are in one
-   * @returns false where one of them is blank
    */
-  addBytes(ids: ByteStrings, strata?: readonly string[]): boolean;
+  addBytes(ids: ByteStrings, strata?: readonly string[]): void;
   finish(): Sampled;
 }
 
@@ -61,25 +60,22 @@ export function sampler(draw: { seed: string; size: number; path?: string; hashe
     [lastName, last] = [name, stratum];
     return stratum;
   };
-  /** @param first of the ids' ranks, the first words */
-  const offer = ({ kept }: Stratum, first: Uint32Array, ids: ByteStrings, i: number) => {
-    if ((first[i] ?? 0) <= kept.worstHead) kept.offer({ rank: lanes.hmac(i), id: stringAt(ids, i) });
-  };
   const addBytes = (ids: ByteStrings, names?: readonly string[]) => {
-    const { first, low, lowBits } = lanes.heads(ids, watch.highestHead);
-    const only = names === undefined ? stratumOf("") : undefined;
-    if (only !== undefined && only.kept.worstHead <= watch.highestHead) {
-      only.rows += ids.count;
-      for (const i of low) offer(only, first, ids, i);
+    const heads = lanes.heads(ids);
+    watch.add(heads, ids.count);
+    const offer = (i: number, to: Stratum) => to.kept.offer({ rank: lanes.hmac(i), id: stringAt(ids, i) });
+    if (names === undefined) {
+      const stratum = stratumOf("");
+      stratum.rows += ids.count;
+      const next = (from: number) => nextUpTo(stratum.kept.worstHead, heads.first, from, ids.count);
+      for (let i = next(0); i < ids.count; i = next(i + 1)) offer(i, stratum);
     } else {
       for (let i = 0; i < ids.count; i++) {
-        const stratum = only ?? stratumOf(names?.[i] ?? "");
+        const stratum = stratumOf(names[i] ?? "");
         stratum.rows++;
-        offer(stratum, first, ids, i);
+        if ((heads.first[i] ?? 0) <= stratum.kept.worstHead) offer(i, stratum);
       }
     }
-    watch.add(lowBits);
-    return !lanes.mayBeBlank() || !hasBlank(ids);
   };
   // Ids that come as texts are written here, one behind the other.
   const waiting = {
@@ -111,6 +107,13 @@ export function sampler(draw: { seed: string; size: number; path?: string; hashe
       return { strata: sorted(strata), watched: [watch.ranks()] };
     },
   };
+}
+
+/** The place, from `from` on, of the next number that is not above `highest`; `to` where there is none. */
+function nextUpTo(highest: number, numbers: Uint32Array, from: number, to: number): number {
+  let i = from;
+  while (i < to && (numbers[i] ?? 0) > highest) i++;
+  return i;
 }
 
 function tooManyStrata(path: string | undefined): UserError {

@@ -2,7 +2,6 @@ import { CSV_BATCH } from "../common/csvBytes.js";
 import {
   assemble,
   call,
-  f64,
   ifElse,
   i32,
   i32x4,
@@ -10,7 +9,6 @@ import {
   local,
   v128,
   whileTrue,
-  withoutLowest,
   type AssembledData,
   type AssembledFunction,
   type Code,
@@ -24,11 +22,9 @@ import {
  * state and, in `schedule`, sixteen of the message. It writes the state behind them.
  * `hmac(groups, base)` hashes groups of four messages, which lie between `base` + their `starts` and `base` + their `ends`.
  * It writes the HMACs into `hashes`, word by word for a group's four, and their first two words once more, each kind by itself.
- * `low(groups, highest)` lists those whose first word is `highest` or lower, in `low` and `lowBits`, and returns how many they are.
- * `blank(groups, base)` says whether any message is empty or begins with a space or a control character.
  */
 export function sha256LanesModule(): WebAssembly.Module {
-  return (module ??= assemble([compressFunction(), hmacFunction(), lowFunction(), blankFunction()], knownBytes()));
+  return (module ??= assemble([compressFunction(), hmacFunction()], knownBytes()));
 }
 let module: WebAssembly.Module | undefined;
 
@@ -59,10 +55,7 @@ export const LANE_MEMORY = {
   ends: 4096 + 4 * LANE_SLOTS,
   firstWords: 4096 + 8 * LANE_SLOTS,
   secondWords: 4096 + 12 * LANE_SLOTS,
-  /** Which messages' first word is low, and the first 53 bits of their HMACs, as floating point numbers. */
-  low: 4096 + 16 * LANE_SLOTS,
-  lowBits: 4096 + 20 * LANE_SLOTS,
-  hashes: 4096 + 28 * LANE_SLOTS,
+  hashes: 4096 + 16 * LANE_SLOTS,
   /** The messages. From the start of each one on, as many blocks are read as the longest one has. */
   bytes: 65536,
 };
@@ -208,57 +201,6 @@ function hmacFunction(): AssembledFunction {
     ]),
   ];
   return { name: "hmac", parameters: 2, numbers: 11, vectors: 10, returns: false, code };
-}
-
-function lowFunction(): AssembledFunction {
-  const [GROUPS, HIGHEST, SLOT, FOUND, MESSAGE, BITS] = [0, 1, 2, 3, 4, 5];
-  const { firstWords, secondWords, low, lowBits } = LANE_MEMORY;
-  const word = (words: number) => i32.load(i32.shl(local.get(MESSAGE), i32.const(2)))(words);
-  const firstBits = f64.add(
-    f64.mul(f64.convertUnsigned(word(firstWords)), f64.const(2 ** 21)),
-    f64.convertUnsigned(i32.shrUnsigned(word(secondWords), i32.const(11))),
-  );
-  const code = [
-    whileTrue(local.get(GROUPS), [
-      local.set(
-        BITS,
-        i32x4.bitmask(i32x4.leUnsigned(v128.load(local.get(SLOT))(firstWords), i32x4.splat(local.get(HIGHEST)))),
-      ),
-      whileTrue(local.get(BITS), [
-        local.set(MESSAGE, i32.add(i32.shrUnsigned(local.get(SLOT), i32.const(2)), i32.ctz(local.get(BITS)))),
-        i32.store(i32.shl(local.get(FOUND), i32.const(2)), local.get(MESSAGE))(low),
-        f64.store(i32.shl(local.get(FOUND), i32.const(3)), firstBits)(lowBits),
-        add(FOUND, 1),
-        local.set(BITS, withoutLowest(local.get(BITS))),
-      ]),
-      add(SLOT, 16),
-      add(GROUPS, -1),
-    ]),
-    local.get(FOUND),
-  ];
-  return { name: "low", parameters: 2, numbers: 4, vectors: 0, returns: true, code };
-}
-
-const SPACE = 32;
-
-function blankFunction(): AssembledFunction {
-  const [GROUPS, BASE, SLOT, BLANK] = [0, 1, 2, 3];
-  const start = (lane: number) => i32.load(local.get(SLOT))(LANE_MEMORY.starts + 4 * lane);
-  const end = (lane: number) => i32.load(local.get(SLOT))(LANE_MEMORY.ends + 4 * lane);
-  const isBlank = (lane: number) =>
-    i32.or(
-      i32.eq(start(lane), end(lane)),
-      i32.ltUnsigned(i32.load8Unsigned(i32.add(local.get(BASE), start(lane)))(), i32.const(SPACE + 1)),
-    );
-  const code = [
-    whileTrue(local.get(GROUPS), [
-      range(4).map((lane) => local.set(BLANK, i32.or(local.get(BLANK), isBlank(lane)))),
-      add(SLOT, 16),
-      add(GROUPS, -1),
-    ]),
-    local.get(BLANK),
-  ];
-  return { name: "blank", parameters: 2, numbers: 2, vectors: 0, returns: true, code };
 }
 
 const add = (index: number, n: number): Code => local.set(index, i32.add(local.get(index), i32.const(n)));

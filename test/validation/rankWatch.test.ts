@@ -7,18 +7,19 @@ const MANY = 1_200_000;
 /** Hot loops take their functions from outside Jest's sandbox but once. */
 const { floor } = Math;
 
-/** Ranks as a sampler offers them: some at a time, and those that are wanted. */
+/** Ranks as a sampler offers them: by their first two words, some at a time. */
 function watching(ranks: Iterable<number>): RankWatch {
   const watch = new RankWatch();
-  const some = new Float64Array(512);
-  let [seen, count] = [0, 0];
+  const heads = { first: new Uint32Array(512), second: new Uint32Array(512) };
+  let count = 0;
   const add = () => {
-    watch.add(some.subarray(0, count));
-    [seen, count] = [0, 0];
+    watch.add(heads, count);
+    count = 0;
   };
   for (const rank of ranks) {
-    if (floor(rank / 2 ** 21) <= watch.highestHead) some[count++] = rank;
-    if (++seen === 512) add();
+    heads.first[count] = floor(rank / 2 ** 21);
+    heads.second[count++] = (rank % 2 ** 21) * 2 ** 11;
+    if (count === 512) add();
   }
   add();
   return watch;
