@@ -35,6 +35,37 @@ describe("run-follows-the-protocol", () => {
     });
   });
 
+  describe("of which one was trained and another was not", () => {
+    const beside = (...others: ReturnType<typeof anExperiment>[]) =>
+      answerOf(id, someFacts({ task: { experiments: [anExperiment("wide", { runs: allSeeds() }), ...others] } }));
+
+    test("waits for the other", () => {
+      expect(beside(anExperiment("deep"))).toMatchObject({
+        status: "pending",
+        waitsFor: "run",
+        saw: "deep not trained yet",
+        next: "Anybody with write access: `/holdout run`.",
+      });
+      const cancelled = allSeeds({ state: { status: "cancelled" } });
+      expect(beside(anExperiment("deep", { runs: cancelled })).saw).toBe("deep not trained yet");
+    });
+
+    test("names three of many", () => {
+      const five = ["a", "b", "c", "d", "e"].map((name) => anExperiment(name));
+      expect(beside(...five).saw).toBe("a, b, c and 2 more not trained yet");
+    });
+
+    test("asks for the other also while the first is under way", () => {
+      const running = anExperiment("wide", { runs: allSeeds({ state: { status: "running" } }) });
+      const facts = someFacts({ task: { experiments: [running, anExperiment("deep")] } });
+      expect(answerOf(id, facts).saw).toBe("deep not trained yet");
+    });
+
+    test("does not wait for one that the change's code alone makes into another", () => {
+      expect(beside(anExperiment("deep", { changed: false })).status).toBe("pass");
+    });
+  });
+
   test.each([
     ["stopped early", [1, 2, 3], "evaluated at epochs 1, 2, 3"],
     ["went on too long", [1, 2, 3, 4, 5, 6], "evaluated at epochs 1, 2, 3, 4, 5, 6"],
