@@ -5,6 +5,7 @@ import { isSamePerson } from "./isSamePerson.js";
 import { problemsByTask, unreadable } from "./problemsByTask.js";
 import type { Answer, Finding, Rule } from "./rule.js";
 import { undeclared, undeclaredExperiments } from "./rules/task-is-declared.js";
+import { taskAtHead, untrained } from "./seedRuns.js";
 import type { Conclusion, Verdict } from "./verdict.js";
 
 /**
@@ -23,7 +24,9 @@ export function judge(facts: Facts): Verdict[] {
     const findings: Finding[] = (problems.get(name) ?? []).map((problem) => unreadable(name, problem));
     if (task) findings.push(...rulesInForce(facts).flatMap((rule) => findingOf(rule, facts, task)));
     else findings.push(...strayFinding(facts, name, strays.get(name)));
-    return { task: name, conclusion: conclusionOf(findings), findings };
+    const conclusion = conclusionOf(findings);
+    const isUntrained = conclusion === "success" && task !== undefined && waitsForFirstRun(facts, task);
+    return { task: name, conclusion, findings, isUntrained };
   });
 }
 
@@ -33,6 +36,12 @@ export function conclusionOf(findings: readonly Finding[]): Conclusion {
   if (blocking.some(({ status }) => status === "fail")) return "failure";
   const waitsForPerson = blocking.some(({ status, waitsFor }) => status === "pending" && waitsFor === "person");
   return waitsForPerson ? "action_required" : "success";
+}
+
+/** Read from the runs themselves, as a team may switch off every rule that looks at them. */
+function waitsForFirstRun(facts: Facts, task: TaskFacts): boolean {
+  if (!facts.ledgerKnown || !task.acceptance) return false;
+  return untrained(task.experiments, taskAtHead(facts, task).protocol).length > 0;
 }
 
 function rulesInForce(facts: Facts): Rule[] {

@@ -30,6 +30,15 @@ export function nothingRan(runs: SeedRuns): boolean {
   return runs.finished.length + runs.failed.length + runs.underWay.length === 0;
 }
 
+/**
+ * Experiments that wait for their first run: those that the change itself brings; where nothing ran at all, also those
+ * that its code or data make into others.
+ */
+export function untrained(experiments: readonly ExperimentFacts[], protocol: Protocol): ExperimentFacts[] {
+  const still = experiments.filter((one) => nothingRan(seedRuns(one, protocol)));
+  return still.length === experiments.length ? still : still.filter(({ changed }) => changed);
+}
+
 /** The task as the change would leave it: experiments of the change are trained under its protocol. */
 export function taskAtHead(facts: Facts, task: TaskFacts): Task {
   return facts.head.tasks.find(({ name }) => name === task.task.name) ?? task.task;

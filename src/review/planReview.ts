@@ -2,14 +2,7 @@ import type { Finding } from "../checklist/rule.js";
 import type { Verdict } from "../checklist/verdict.js";
 import type { Check } from "../ports/reviews.js";
 import { markdown } from "../words/escape.js";
-import {
-  headline,
-  icon,
-  isUntrained,
-  reviewComment,
-  reviewMarker,
-  type ReviewSection,
-} from "../words/reviewComment.js";
+import { headline, icon, reviewComment, reviewMarker, type ReviewSection } from "../words/reviewComment.js";
 import type { Templates } from "../ports/templates.js";
 
 /** What a review wants GitHub to show; each can be carried out twice. */
@@ -73,7 +66,7 @@ function closedCheck(verdict: Verdict): Check {
     title: `${icon(verdict)} ${headline(verdict).replaceAll("`", "")}`.slice(0, 250),
     summary: summary(verdict),
     annotations: open.flatMap(annotations),
-    buttons: waitsForRun || isUntrained(verdict) ? [run, recheck] : [recheck],
+    buttons: waitsForRun || verdict.isUntrained ? [run, recheck] : [recheck],
   };
 }
 

@@ -60,21 +60,14 @@ export function headline(verdict: Verdict): string {
   const task = `\`${verdict.task}\``;
   if (verdict.conclusion === "failure") return `Blocked: ${first ? heading(first.saw) : task}`;
   if (verdict.conclusion === "action_required") return `${task} waits for a person: ${first ? heading(first.saw) : ""}`;
-  if (verdict.findings.every((finding) => finding.status === "skip")) return `Nothing here concerns ${task}`;
-  return first?.waitsFor === "run" || isUntrained(verdict) ? `${task} may be trained` : `${task} keeps to the method`;
+  if (first?.waitsFor === "run" || verdict.isUntrained) return `${task} may be trained`;
+  const isUnconcerned = verdict.findings.every((finding) => finding.status === "skip");
+  return isUnconcerned ? `Nothing here concerns ${task}` : `${task} keeps to the method`;
 }
 
 /** True for a finding of which the headline tells all that was seen. */
 export function isInHeadline({ saw }: Pick<Finding, "saw">, verdict: Verdict): boolean {
   return verdict.conclusion !== "success" && saw === firstOpen(verdict)?.saw && saw.length <= longestHeading;
-}
-
-/** True where nothing stands in the way of a training, and nothing of the change was trained yet. */
-export function isUntrained({ conclusion, findings }: Verdict): boolean {
-  const says = (rule: Finding["rule"], status: Finding["status"]) =>
-    findings.some((finding) => finding.rule === rule && finding.status === status);
-  // The one passes where a change brings something to train; the other has nothing to look at before a run.
-  return conclusion === "success" && says("validation-comes-first", "pass") && says("results-are-logged", "skip");
 }
 
 /** Words for a verdict of a comparison. */
@@ -113,7 +106,7 @@ function taskModel(section: ReviewSection) {
 function lead({ verdict, results }: ReviewSection): string {
   const first = firstOpen(verdict);
   if (first) return first.next;
-  if (isUntrained(verdict)) return "Anybody with write access: `/holdout run`.";
+  if (verdict.isUntrained) return "Anybody with write access: `/holdout run`.";
   const kept = "Nothing to do: every rule that applies is kept.";
   return results ? `${kept} ${conclusionWords(results)}` : kept;
 }

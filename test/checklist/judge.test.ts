@@ -3,7 +3,7 @@ import { checklist } from "../../src/checklist/checklist.js";
 import { judge } from "../../src/checklist/judge.js";
 import { ruleIds } from "../../src/tasks/ruleId.js";
 import { defaultTeamConfig, type TeamConfig } from "../../src/tasks/teamConfig.js";
-import { aLabelDiff, aTask, someChange, someFacts, someTeamFiles } from "../support/facts.js";
+import { aLabelDiff, allSeeds, anExperiment, aTask, someChange, someFacts, someTeamFiles } from "../support/facts.js";
 
 const path = "data/labels/first.csv";
 const flipped = [{ path, diff: aLabelDiff({ changed: [{ id: "a", from: "0", to: "1", place: { path, line: 2 } }] }) }];
@@ -47,6 +47,34 @@ describe("a verdict", () => {
 
   test("does not let a change switch off the rules that judge it", () => {
     expect(judge(withFlip({ head: policy({ "no-silent-label-fix": "off" }) }))[0]?.conclusion).toBe("failure");
+  });
+});
+
+describe("what the change brings counts as never trained", () => {
+  const baseline = anExperiment("baseline", { runs: allSeeds(), changed: false });
+  const isUntrained = (more: Parameters<typeof someFacts>[0] = {}) => judge(someFacts(more))[0]?.isUntrained;
+  const trained = anExperiment("wide", { runs: allSeeds() });
+
+  test("until something of it was started, also where only the code changes", () => {
+    expect(isUntrained({ task: { baseline } })).toBe(true);
+    expect(isUntrained({ task: { baseline, experiments: [anExperiment("wide", { changed: false })] } })).toBe(true);
+    expect(isUntrained({ task: { baseline, experiments: [trained] } })).toBe(false);
+    expect(isUntrained({ task: { baseline, experiments: [trained, anExperiment("deep")] } })).toBe(true);
+    expect(isUntrained({ task: { experiments: [] } })).toBe(false);
+  });
+
+  test.each(["results-are-logged", "validation-comes-first", "run-follows-the-protocol"] as const)(
+    "also where the team switches off %s",
+    (rule) => {
+      expect(isUntrained({ task: { baseline }, base: policy({ [rule]: "off" }) })).toBe(true);
+    },
+  );
+
+  test("but not where a training would be refused", () => {
+    const waiver = { rule: "validation-comes-first", reason: "r", approvedBy: "grace", until: "2026-04-01T00:00:00Z" };
+    expect(isUntrained({ task: { acceptance: null }, waivers: [waiver] })).toBe(false);
+    expect(isUntrained({ task: { labelChanges: flipped } })).toBe(false);
+    expect(isUntrained({ ledgerKnown: false })).toBe(false);
   });
 });
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { brokenCheck, openCheck, planReview } from "../../src/review/planReview.js";
+import { judge } from "../../src/checklist/judge.js";
 import { planCards, type CardState } from "../../src/review/planCards.js";
+import { allSeeds, anExperiment, someFacts } from "../support/facts.js";
 import { aFinding, aPullRequest, aVerdict } from "../support/results.js";
 import { shippedTemplates } from "../support/templates.js";
 
@@ -44,11 +46,8 @@ describe("the checks of a review", () => {
   });
 
   test("offer to train an experiment whose baseline was trained before", () => {
-    const findings = [
-      aFinding({ rule: "validation-comes-first", status: "pass", next: "" }),
-      aFinding({ rule: "results-are-logged", status: "skip", next: "" }),
-    ];
-    const [check] = checksOf(aVerdict({ conclusion: "success", findings }));
+    const baseline = anExperiment("baseline", { runs: allSeeds(), changed: false });
+    const [check] = checksOf(...judge(someFacts({ task: { baseline } })));
     expect(check?.title).toBe("✅ digits may be trained");
     expect(check?.buttons.map(({ label }) => label)).toEqual(["Run training", "Re-check"]);
   });

@@ -255,6 +255,7 @@ describe("verdicts", () => {
     task,
     conclusion,
     findings,
+    isUntrained: false,
   });
 
   test("the newest verdict of each task is the one that counts", async () => {

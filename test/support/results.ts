@@ -67,7 +67,7 @@ export function aFinding(more: Partial<Finding> = {}): Finding {
 }
 
 export function aVerdict(more: Partial<Verdict> = {}): Verdict {
-  return { task: "digits", conclusion: "failure", findings: [aFinding()], ...more };
+  return { task: "digits", conclusion: "failure", findings: [aFinding()], isUntrained: false, ...more };
 }
 
 export function aPullRequest(more: Partial<PullRequest> = {}): PullRequest {

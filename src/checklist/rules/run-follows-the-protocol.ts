@@ -3,7 +3,7 @@ import { epochBudget, type Protocol } from "../../tasks/task.js";
 import { fail, pass, skip, waitForRun } from "../answer.js";
 import type { ExperimentFacts } from "../facts.js";
 import type { Rule } from "../rule.js";
-import { nothingRan, seedRuns, taskAtHead } from "../seedRuns.js";
+import { nothingRan, seedRuns, taskAtHead, untrained } from "../seedRuns.js";
 import { counted, some, someSentences } from "../sentences.js";
 
 export const runFollowsTheProtocol: Rule = {
@@ -23,7 +23,7 @@ export const runFollowsTheProtocol: Rule = {
         next: "Let the script evaluate as the protocol in `experiment.json` says, and train every seed: `/holdout run`.",
       });
     }
-    const waiting = untrainedBeside(task.experiments, protocol);
+    const waiting = untrained(task.experiments, protocol).map(({ experiment }) => experiment.name);
     if (waiting.length > 0)
       return waitForRun(`${some(waiting)} not trained yet`, "Anybody with write access: `/holdout run`.");
     const underWay = started.flatMap((experiment) => seedRuns(experiment, protocol).underWay);
@@ -32,13 +32,6 @@ export const runFollowsTheProtocol: Rule = {
     return pass(`every run evaluated ${expectation(protocol)}, seeds ${protocol.seeds.join(", ")}`);
   },
 };
-
-/** The experiments that the change itself brings and of which nothing ran; those that its code makes into others may wait. */
-function untrainedBeside(experiments: ExperimentFacts[], protocol: Protocol): string[] {
-  return experiments
-    .filter((one) => one.changed && nothingRan(seedRuns(one, protocol)))
-    .map(({ experiment }) => experiment.name);
-}
 
 /** What already contradicts the protocol, whatever the runs that are still under way will show. */
 function troublesOf(experiment: ExperimentFacts, protocol: Protocol): string[] {
