@@ -231,8 +231,10 @@ function withoutDetails(section: ReviewSection): ReviewSection {
 }
 
 function withFewFindings(section: ReviewSection): ReviewSection {
-  const findings = openFindings(section.verdict).slice(0, 10).map(cutTexts);
-  return { ...withoutDetails(section), verdict: { ...section.verdict, findings } };
+  const { verdict } = section;
+  const calm = verdict.findings.filter((finding) => !isOpen(finding));
+  const findings = [...openFindings(verdict).slice(0, 10), ...calm].map(cutTexts);
+  return { ...withoutDetails(section), verdict: { ...verdict, findings } };
 }
 
 function cutTexts(finding: Finding): Finding {

@@ -123,6 +123,16 @@ describe("the comments of a review", () => {
   });
 });
 
+test("the shortest comment says the same as the check of what passes", () => {
+  const passes = Array.from({ length: 40 }, () => aFinding({ status: "pass", saw: "x".repeat(2_000), next: "" }));
+  const green = aVerdict({ conclusion: "success", findings: passes });
+  expect(checksOf(green)[0]?.title).toBe("✅ digits keeps to the method");
+  const [comment] = commentsOf(green);
+  expect(comment?.length).toBeLessThan(65_536);
+  expect(comment).toMatch(/^## ✅ `digits` keeps to the method$/m);
+  expect(comment).toMatch(/✅ 40 rules pass/);
+});
+
 describe("the cards of a review", () => {
   const state = (more: Partial<CardState> = {}): CardState => ({
     repository: "acme/vision",
