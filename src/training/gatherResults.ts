@@ -13,6 +13,7 @@ import type { Acceptance } from "../validation/acceptance.js";
 import { isEnded, secondsOf } from "../words/trainingCard.js";
 import { acceptedLabels } from "./acceptedLabels.js";
 import { curveVerdicts } from "./curveVerdicts.js";
+import { differingHyperparameters } from "./differingHyperparameters.js";
 import { predictionTable } from "./predictionTable.js";
 
 /** An experiment with the runs that were made of it. */
@@ -107,7 +108,7 @@ function resultsOf(
     protocol: digestOf(task.protocol).slice(0, 8),
     ...compared(task, labels, loaded, baseline),
     others: task.metrics.also.map((name) => ({ name, values: meansOf(loaded, name) })),
-    hyperparameters: differingHyperparameters(loaded),
+    hyperparameters: differingHyperparameters(loaded.map(({ experiment }) => experiment)),
     curves: curveVerdicts(loaded.map(asCurves), task, labels.ids.length),
     cost,
     provenance: loaded.map((one) => ({
@@ -158,16 +159,6 @@ function meansOf(loaded: Loaded[], metric: string): Record<string, number> {
     if (values.length > 0) means[experiment.name] = values.reduce((a, b) => a + b, 0) / values.length;
   }
   return means;
-}
-
-function differingHyperparameters(loaded: Loaded[]): Results["hyperparameters"] {
-  const keys = [...new Set(loaded.flatMap((one) => Object.keys(one.experiment.hyperparameters)))].toSorted();
-  return keys.flatMap((key) => {
-    const values = Object.fromEntries(
-      loaded.map(({ experiment }) => [experiment.name, JSON.stringify(experiment.hyperparameters[key]) ?? "–"]),
-    );
-    return new Set(Object.values(values)).size > 1 ? [{ key, values }] : [];
-  });
 }
 
 /** A falling metric per seed, validation and training. */

@@ -1,5 +1,6 @@
 import { short, someSentences } from "../checklist/sentences.js";
 import type { Results } from "../protocol/results.js";
+import { alikeTexts } from "./alikeTexts.js";
 
 /**
  * A sentence for each candidate that differs from the baseline in more than one hyperparameter, not yet escaped:
@@ -12,7 +13,7 @@ export function severalChanges({ rows, hyperparameters }: Results): string[] {
     const changes = hyperparameters
       .map(({ key, values }) => ({ key, from: values[baseline.name] ?? "–", to: values[name] ?? "–" }))
       .filter(({ from, to }) => from !== to)
-      .map(({ key, from, to }) => `${short(key)} ${short(from, 30)} → ${short(to, 30)}`);
+      .map(({ key, from, to }) => `${short(key)} ${alikeTexts(from, to).join(" → ")}`);
     if (changes.length < 2) return [];
     return [
       `${name} changes ${changes.length} hyperparameters at once: ${someSentences(changes)}. A difference cannot be put down to one of them.`,

@@ -36,6 +36,12 @@ describe("two things changed at once", () => {
     );
   });
 
+  test("show where two long values part", () => {
+    const layers = Array.from({ length: 40 }, (_, i) => i).join(",");
+    const long = { key: "layers", values: { baseline: `[${layers},7]`, wide: `[${layers},8]` } };
+    expect(severalChanges(someResults({ hyperparameters: [long, rate] }))[0]).toMatch(/38,39,7\] → …\S+38,39,8\] and/);
+  });
+
   test("stand in the open part of the comment and in Slack", () => {
     const results = someResults({ hyperparameters: [hidden, rate] });
     const verdict = aVerdict({ conclusion: "success", findings: [] });
