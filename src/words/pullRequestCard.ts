@@ -14,13 +14,11 @@ export function pullRequestCard(
   approvers: string[],
 ): ChatMessage {
   const title = `<${pullRequest.url}|#${pullRequest.number} ${mrkdwn(pullRequest.title)}> by ${mrkdwn(pullRequest.author)}`;
-  const lines = verdicts.map((verdict) => `${icon(verdict)} *${mrkdwn(headline(verdict))}*`);
   const blocked = verdicts.flatMap((verdict) => verdict.findings.filter(isBlocking));
-  const next = verdicts.flatMap((verdict) => verdict.findings.filter(isBlocking).map((one) => nextLine(one, verdict)));
   const approvable = pullRequest.state === "open" ? blocked.filter((finding) => finding.approvable) : [];
   const buttons = approvable.map((finding, index) => approveButton(repository, pullRequest.number, finding, index));
   return message(`${icon(worst(verdicts))} #${pullRequest.number}: ${mrkdwn(headline(worst(verdicts)))}`, [
-    ...sections([title, ...lines, ...next.slice(0, 5)].join("\n")),
+    ...sections([title, ...standing(verdicts, blocked.slice(0, 5))].join("\n")),
     actions(...buttons, linkButton("Open pull request", pullRequest.url, "pull-request")),
     ...(approvable.length > 0
       ? [
@@ -46,6 +44,14 @@ export function approvalComment(approvedBy: string, rule: string, slackUser: str
 function approveButton(repository: string, number: number, finding: Finding, index: number): object {
   const value = { repository, number, rule: finding.rule, task: finding.task, subject: finding.approvable?.subject };
   return button(`Approve ${finding.rule}`, `approve-${index}`, value, "primary");
+}
+
+/** How each task stands, with what blocks it below. */
+function standing(verdicts: Verdict[], told: Finding[]): string[] {
+  return verdicts.flatMap((verdict) => [
+    `${icon(verdict)} *${mrkdwn(headline(verdict))}*`,
+    ...verdict.findings.filter((finding) => told.includes(finding)).map((finding) => nextLine(finding, verdict)),
+  ]);
 }
 
 function nextLine(finding: Finding, verdict: Verdict): string {

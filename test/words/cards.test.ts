@@ -192,6 +192,23 @@ describe("the card of a pull request", () => {
     });
   });
 
+  test("puts what blocks a task below that task, and five lines of it in all", () => {
+    const blocking = (task: string, saw: string) => aFinding({ rule: "validation-is-frozen", task, saw, next: "Mend." });
+    const first = aVerdict({ findings: ["a", "b", "c", "d"].map((saw) => blocking("digits", saw)) });
+    const second = aVerdict({ task: "cells", findings: ["e", "f", "g"].map((saw) => blocking("cells", saw)) });
+    const card = pullRequestCard("acme/vision", aPullRequest(), [first, second], []);
+    const { text } = (card.blocks[0] as unknown as { text: { text: string } }).text;
+    expect(text.split("\n").slice(1)).toEqual([
+      "❌ *Blocked: a*",
+      "• `validation-is-frozen` → Mend.",
+      "• `validation-is-frozen` b → Mend.",
+      "• `validation-is-frozen` c → Mend.",
+      "• `validation-is-frozen` d → Mend.",
+      "❌ *Blocked: e*",
+      "• `validation-is-frozen` → Mend.",
+    ]);
+  });
+
   test("has no button on a closed pull request, and calls nobody by its title", () => {
     const finding = aFinding({ approvable: { by: "protocol", subject: "e".repeat(64) } });
     const closed = aPullRequest({ state: "closed", title: hostile });
