@@ -74,5 +74,5 @@ function waived(rule: Rule, facts: Facts, answer: Answer): Answer {
   );
   if (!waiver) return answer;
   const note = `waived by ${waiver.approvedBy} until ${waiver.until.slice(0, 10)}: ${waiver.reason}`;
-  return { status: "pass", saw: `${answer.saw} (${note})`, next: "", places: [] };
+  return { status: "pass", saw: `${answer.saw} (${note})`, next: "", places: [], isWaived: true };
 }

@@ -24,6 +24,8 @@ export interface Answer {
   /** For `pending`: a person must decide, or a run must end. */
   waitsFor?: "person" | "run";
   places: AnnotatedPlace[];
+  /** A pass that somebody's waiver gave: the rule itself does not hold. */
+  isWaived?: true;
   /** For a fail that somebody may approve: which list of approvers, and the digest that the approval names. */
   approvable?: { by: "protocol" | "labels" | "waivers"; subject: string };
 }

@@ -107,8 +107,14 @@ function lead({ verdict, results }: ReviewSection): string {
   const first = firstOpen(verdict);
   if (first) return first.next;
   if (verdict.isUntrained) return "Anybody with write access: `/holdout run`.";
-  const kept = "Nothing to do: every rule that applies is kept.";
-  return results ? `${kept} ${conclusionWords(results)}` : kept;
+  return results ? `${kept(verdict, results)} ${conclusionWords(results)}` : kept(verdict, results);
+}
+
+/** A result without a baseline leaves something to do, also where no rule asks for one. */
+function kept({ findings }: Verdict, results: Results | null): string {
+  const how = findings.some((finding) => finding.isWaived) ? "kept or waived" : "kept";
+  const isDone = results === null || results.rows.some((row) => row.isBaseline);
+  return isDone ? `Nothing to do: every rule that applies is ${how}.` : `Every rule that applies is ${how}.`;
 }
 
 function findingModel(finding: Finding) {

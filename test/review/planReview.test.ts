@@ -1,9 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { brokenCheck, openCheck, planReview } from "../../src/review/planReview.js";
+import type { Results } from "../../src/protocol/results.js";
+import { reviewComment } from "../../src/words/reviewComment.js";
 import { judge } from "../../src/checklist/judge.js";
 import { planCards, type CardState } from "../../src/review/planCards.js";
 import { allSeeds, anExperiment, someFacts } from "../support/facts.js";
-import { aFinding, aPullRequest, aVerdict } from "../support/results.js";
+import { aFinding, aPullRequest, aVerdict, someResults } from "../support/results.js";
 import { shippedTemplates } from "../support/templates.js";
 
 const headSha = "c".repeat(40);
@@ -103,6 +105,35 @@ describe("the comments of a review", () => {
     const [comment] = commentsOf(aVerdict({ findings: [aFinding({ saw })] }));
     expect(comment).toMatch(/^## ❌ Blocked: train\.epochs was 5 and is 9+…$/m);
     expect(comment).toContain(`❌ \`protocol-is-fixed\`: ${saw}`);
+  });
+
+  describe("where no rule is broken", () => {
+    const leadOf = (verdict: ReturnType<typeof aVerdict>, results: Results | null = null) =>
+      reviewComment(shippedTemplates, [{ ...section(verdict), results }]).split("\n")[3];
+    const passes = aFinding({ status: "pass", next: "" });
+    const green = aVerdict({ conclusion: "success", findings: [passes] });
+    const [baseline, wide] = someResults().rows;
+    if (!baseline || !wide) throw new Error("the builder makes two rows");
+
+    test("say that nothing is to be done, and what came of it", () => {
+      expect(leadOf(green)).toBe("Nothing to do: every rule that applies is kept.");
+      expect(leadOf(green, someResults())).toBe(
+        "Nothing to do: every rule that applies is kept. wide is better than baseline: error 3.25 % against 5.08 %.",
+      );
+    });
+
+    test("do not say so of a result that nothing can be compared with", () => {
+      expect(leadOf(green, someResults({ rows: [wide] }))).toBe(
+        "Every rule that applies is kept. wide: error 3.25 %; there is no baseline to compare with yet.",
+      );
+    });
+
+    test("do not call a waived rule kept", () => {
+      const waiver = { rule: "baseline-was-run", reason: "r", approvedBy: "grace", until: "2026-04-01T00:00:00Z" };
+      const trained = { experiments: [anExperiment("wide", { runs: allSeeds() })], baseline: null };
+      const [verdict] = judge(someFacts({ task: trained, waivers: [waiver] }));
+      expect(verdict && leadOf(verdict)).toBe("Nothing to do: every rule that applies is kept or waived.");
+    });
   });
 
   test("are none where the change concerns no task", () => {
