@@ -46,7 +46,18 @@ describe("two things changed at once", () => {
     const results = someResults({ hyperparameters: [hidden, rate] });
     const verdict = aVerdict({ conclusion: "success", findings: [] });
     const comment = reviewComment(shippedTemplates, [{ verdict, results, picture: null, sparkline: null }]);
-    expect(comment.slice(0, comment.indexOf("<details>"))).toContain(`| **better** |\n\n${sentence}\n`);
+    expect(comment.slice(0, comment.indexOf("<details>"))).toContain(`| **better** |\n\n⚠️ ${sentence}\n`);
     expect(JSON.stringify(resultsMessage(results).blocks.at(-1))).toContain(sentence);
+  });
+
+  test("are no heading of the comment, whatever the experiment's file is called", () => {
+    const [baseline, wide] = someResults().rows;
+    if (!baseline || !wide) throw new Error("the builder makes two rows");
+    const hostile = [hidden, rate].map(({ key }) => ({ key, values: { baseline: "1", "# wide": "2" } }));
+    const results = someResults({ rows: [baseline, { ...wide, name: "# wide" }], hyperparameters: hostile });
+    const verdict = aVerdict({ conclusion: "success", findings: [] });
+    const comment = reviewComment(shippedTemplates, [{ verdict, results, picture: null, sparkline: null }]);
+    expect(comment).toContain("# wide changes 2 hyperparameters at once");
+    expect(comment).not.toMatch(/^# /m);
   });
 });
