@@ -1,7 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
+import type { Week } from "../../src/words/week.js";
 import { fences, message, sections } from "../../src/words/blocks.js";
 import { commentAnswer, runAnswer } from "../../src/words/commentAnswer.js";
 import { conclusionWords } from "../../src/words/conclusion.js";
+import { digestMessage } from "../../src/words/digestMessage.js";
 import { helpText } from "../../src/words/help.js";
 import { knownResult } from "../../src/words/known.js";
 import { accepted, brokenPolicy, ticketClosed, ticketOpened } from "../../src/words/news.js";
@@ -160,6 +162,31 @@ describe("the table of a comparison in Slack", () => {
     expect(conclusionWords(someResults({ rows: [baseline, { ...wide, verdict }] }))).toBe(text);
     expect(conclusionWords(someResults({ rows: [wide] }))).toMatch(/there is no baseline to compare with yet/);
     expect(conclusionWords(someResults({ rows: [baseline] }))).toBe("baseline: error 5.08 %.");
+  });
+});
+
+describe("an experiment called <!channel> calls nobody", () => {
+  const [baseline, wide] = someResults().rows;
+  if (!baseline || !wide) throw new Error("the builder makes two rows");
+  const hyperparameters = ["a", "b"].map((key) => ({ key, values: { baseline: "1", "<!channel>": "2" } }));
+  const results = someResults({ rows: [baseline, { ...wide, name: "<!channel>" }], hyperparameters });
+  const week: Week = {
+    ...{ repository: "acme/vision", from: "2026-03-01", to: "2026-03-08", blocked: [], waivers: [] },
+    repeats: { answered: 0, savedSeconds: 0 },
+    tasks: [{ name: "digits", accepted: null, results, finished: 1, failed: 0, seconds: 60, running: 0 }],
+  };
+
+  test.each([
+    ["the results of a request", resultsMessage(results)],
+    ["the answer to a repeat", knownResult(aRequest(), results, { permalink: null, picture: null })],
+    ["the digest of a week", digestMessage(week)],
+  ])("in %s", (_, said) => {
+    expect(words(said)).toContain("&lt;!channel&gt; is better than baseline");
+    expect(words(said)).not.toContain("<!channel>");
+  });
+
+  test("in the line about several changes", () => {
+    expect(words(resultsMessage(results))).toContain("&lt;!channel&gt; changes 2 hyperparameters at once");
   });
 });
 
