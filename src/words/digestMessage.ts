@@ -1,7 +1,7 @@
 import type { Week, TaskWeek } from "./week.js";
 import type { ChatMessage } from "../ports/chat.js";
 import { context, fenced, header, message, sections } from "./blocks.js";
-import { conclusionWords } from "./conclusion.js";
+import { conclusionWords } from "./conclusionWords.js";
 import { mrkdwn } from "./escape.js";
 import { count, duration, metricValue } from "./numbers.js";
 import { resultsTable } from "./resultsMessage.js";

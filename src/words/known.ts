@@ -2,7 +2,7 @@ import type { ChatMessage } from "../ports/chat.js";
 import type { TrainingRequest } from "../ports/ledger.js";
 import type { Results } from "../protocol/results.js";
 import { fences, message, sections } from "./blocks.js";
-import { conclusionWords } from "./conclusion.js";
+import { conclusionWords } from "./conclusionWords.js";
 import { mrkdwn } from "./escape.js";
 import { resultsTable } from "./resultsMessage.js";
 

@@ -1,7 +1,7 @@
 import type { ChatMessage } from "../ports/chat.js";
 import type { Results } from "../protocol/results.js";
 import { context, fences, message, sections } from "./blocks.js";
-import { conclusionWords } from "./conclusion.js";
+import { conclusionWords } from "./conclusionWords.js";
 import { mrkdwn } from "./escape.js";
 import { difference, differenceTitle, valueWithInterval } from "./numbers.js";
 import { footnote, resultsTitle } from "./reviewComment.js";

@@ -1,7 +1,7 @@
 import type { Finding } from "../checklist/rule.js";
 import type { Verdict } from "../checklist/verdict.js";
 import type { Results } from "../protocol/results.js";
-import { conclusionWords } from "./conclusion.js";
+import { conclusionWords } from "./conclusionWords.js";
 import {
   count,
   difference,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { Week } from "../../src/words/week.js";
 import { fences, message, sections } from "../../src/words/blocks.js";
 import { commentAnswer, runAnswer } from "../../src/words/commentAnswer.js";
-import { conclusionWords } from "../../src/words/conclusion.js";
+import { conclusionWords } from "../../src/words/conclusionWords.js";
 import { digestMessage } from "../../src/words/digestMessage.js";
 import { helpText } from "../../src/words/help.js";
 import { knownResult } from "../../src/words/known.js";
@@ -165,6 +165,21 @@ describe("the table of a comparison in Slack", () => {
   });
 });
 
+test("of many candidates three are told of in words, a better one first, and how many more there are", () => {
+  const [baseline, wide] = someResults().rows;
+  if (!baseline || !wide) throw new Error("the builder makes two rows");
+  const others = ["a", "b", "c"].map((name) => ({ ...wide, name, verdict: "worse" as const }));
+  expect(conclusionWords(someResults({ rows: [baseline, ...others, wide] }))).toBe(
+    [
+      "wide is better than baseline: error 3.25 % against 5.08 %.",
+      "a is worse than baseline: error 3.25 % against 5.08 %.",
+      "b is worse than baseline: error 3.25 % against 5.08 %.",
+      "And 1 more.",
+    ].join(" "),
+  );
+  expect(conclusionWords(someResults({ rows: [baseline, wide, ...others.slice(0, 2)] }))).not.toMatch(/more\./);
+});
+
 describe("an experiment called <!channel> calls nobody", () => {
   const [baseline, wide] = someResults().rows;
   if (!baseline || !wide) throw new Error("the builder makes two rows");
@@ -220,7 +235,8 @@ describe("the card of a pull request", () => {
   });
 
   test("puts what blocks a task below that task, and five lines of it in all", () => {
-    const blocking = (task: string, saw: string) => aFinding({ rule: "validation-is-frozen", task, saw, next: "Mend." });
+    const blocking = (task: string, saw: string) =>
+      aFinding({ rule: "validation-is-frozen", task, saw, next: "Mend." });
     const first = aVerdict({ findings: ["a", "b", "c", "d"].map((saw) => blocking("digits", saw)) });
     const second = aVerdict({ task: "cells", findings: ["e", "f", "g"].map((saw) => blocking("cells", saw)) });
     const card = pullRequestCard("acme/vision", aPullRequest(), [first, second], []);
