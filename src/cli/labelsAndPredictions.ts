@@ -106,21 +106,28 @@ function kindOf(
   return { kind: isMeasured ? "regression" : "classification", isGuessed: true };
 }
 
-/** They would be names of classes, and every number that is nearly right an error. */
-function refuseDecimalCommas(labels: Table, column: string): void {
-  const [first] = labels.rows;
-  if (first === undefined || !labels.rows.every(({ cells }) => hasDecimalComma({ cell: cells[column] ?? "" }))) return;
+/** They would be names of classes, and every number that is nearly right an error. Spreadsheets write whole numbers without a comma. */
+function refuseDecimalCommas({ path, rows }: Table, column: string): void {
+  const cellOf = (row: Table["rows"][number]) => row.cells[column] ?? "";
+  const withComma = rows.filter((row) => hasDecimalComma({ cell: cellOf(row) }));
+  const whole = rows.filter((row) => isNumber(cellOf(row)));
+  const [first] = withComma;
+  if (first === undefined || withComma.length + whole.length < rows.length || whole.length >= withComma.length) return;
   throw new UserError(
-    `the column ${shown(column)} is ${shown(first.cells[column] ?? "")} in this row, a number with a comma in all rows; write them with a point, or say --kind classification where they are names`,
-    { path: labels.path, line: first.line },
+    `the column ${shown(column)} is ${shown(cellOf(first))} in this row, a number with a comma in ${whole.length === 0 ? "all" : "most"} rows; write them with a point, or say --kind classification where they are names`,
+    { path, line: first.line },
   );
 }
 
-/** Fractions that hardly repeat: a word among them is a mistake, and not the name of one class beside hundreds. */
+/** Fractions that hardly repeat, or are more than classes have such names: a word among them is a mistake, and no class of its own. */
 function areMostlyMeasured(values: readonly string[]): boolean {
   const fractions = values.filter(isFraction);
-  return 2 * fractions.length > values.length && 2 * new Set(fractions).size > values.length;
+  const different = new Set(fractions).size;
+  return 2 * fractions.length > values.length && (2 * different > values.length || different > MOST_NAMED_SO);
 }
+
+/** Classes with such names as 3.5: versions, grades, sizes. */
+const MOST_NAMED_SO = 20;
 
 /** Labels such as 14.571 beside probabilities of classes that have other names are of two different tasks. */
 function refuseOtherKind(path: string, row: Table["rows"][number], labelColumn: string, predictions: readonly Table[]) {

@@ -159,6 +159,41 @@ describe("holdout metrics", () => {
     });
   });
 
+  test("refuses them also where some numbers are whole, but not names of which few have a comma", async () => {
+    const rows = (...labels: string[]) => labels.map((label, i) => `i${i}\t${label}\n`).join("");
+    const files = {
+      "l.tsv": `id\tlabel\n${rows("12", "11,2", "9,4", "10,0")}`,
+      "n.tsv": `id\tlabel\n${rows("1", "2", "1,2", "2")}`,
+      "p.tsv": `id\tprediction\n${rows("1", "2", "1,2", "2")}`,
+    };
+    await inFolder(files, async (path) => {
+      const ended = await run(metricsCommand, "--labels", path("l.tsv"), "--predictions", path("p.tsv"));
+      expect(ended.status).toBe(2);
+      expect(ended.err).toContain(
+        'l.tsv:3: the column "label" is "11,2" in this row, a number with a comma in most rows',
+      );
+      const named = await run(metricsCommand, "--labels", path("n.tsv"), "--predictions", path("p.tsv"), "--json");
+      expect(JSON.parse(named.out)).toMatchObject({ kind: "classification", metrics: { error: { value: 0 } } });
+    });
+  });
+
+  test("finds the word among measured labels that repeat, too, which are more values than classes have", async () => {
+    const labels = Array.from({ length: 200 }, (_, i) => (i === 50 ? "NaN" : ((i % 40) / 10 + 5.05).toFixed(2)));
+    const table = (column: string, cells: string[]) =>
+      `id,${column}\n${cells.map((cell, i) => `i${i},${cell}\n`).join("")}`;
+    const files = {
+      "l.csv": table("label", labels),
+      "p.csv": table(
+        "prediction",
+        labels.map(() => "7.5"),
+      ),
+    };
+    await inFolder(files, async (path) => {
+      const ended = await run(metricsCommand, "--labels", path("l.csv"), "--predictions", path("p.csv"));
+      expect(ended.err).toContain('l.csv:52: label is "NaN"; it must be a finite number');
+    });
+  });
+
   test("finds the word among measured labels, and takes classes that look like numbers as classes", async () => {
     const measured = "id,label\na,1.25\nb,nan\nc,3.5\nd,4.75\n";
     const versions = "id,label\na,3.5\nb,other\nc,3.5\nd,3.5\n";
