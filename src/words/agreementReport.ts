@@ -66,7 +66,8 @@ function inWords(lower: Reliability, upper: Reliability): string {
 
 function scaleOf({ measure, level, weights, by_pair }: Agreement): string {
   if (weights === null) return `${measure} (${level})`;
-  const mean = by_pair.length > 1 ? `, mean of ${by_pair.length} pairs of annotators` : "";
+  const known = by_pair.filter(({ kappa }) => !Number.isNaN(kappa)).length;
+  const mean = by_pair.length > 1 && known > 0 ? `, mean of ${count(known, "pair")} of annotators` : "";
   return `${measure} (${level}, ${weights === "none" ? "unweighted" : `${weights} weights`}${mean})`;
 }
 

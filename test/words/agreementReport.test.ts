@@ -40,6 +40,12 @@ describe("the report of an agreement", () => {
     expect(first({ ...two, eve: "3 2 1" }, { weights: "quadratic" })).toBe(
       "cohen-kappa (nominal, quadratic weights, mean of 3 pairs of annotators)",
     );
+    // Two who always say the same one thing have no kappa.
+    const constant = { ann: "1 1 1", bob: "1 1 1" };
+    expect(first({ ...constant, eve: "1 2 1" }, {})).toBe(
+      "cohen-kappa (nominal, unweighted, mean of 2 pairs of annotators)",
+    );
+    expect(first({ ...constant, eve: "1 1 1" }, {})).toBe("cohen-kappa (nominal, unweighted)");
   });
 
   test("reads the interval by Krippendorff's thresholds: can people do the task?", () => {
