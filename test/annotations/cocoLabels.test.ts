@@ -1,0 +1,189 @@
+import { describe, expect, test } from "@jest/globals";
+import { parseLabelFile } from "../../src/annotations/labelFile.js";
+import { diffOf, labels, changes, nothing } from "./diffs.js";
+
+describe("COCO files", () => {
+  const images = [
+    { id: 1, file_name: "a.jpg" },
+    { id: 2, file_name: "b.jpg" },
+  ];
+  const categories = [
+    { id: 1, name: "person" },
+    { id: 2, name: "dog" },
+  ];
+  const coco = (annotations: object[], rest: object = {}) =>
+    JSON.stringify({ annotations, images, categories, ...rest });
+  const crowd = {
+    id: 9,
+    image_id: 1,
+    category_id: 1,
+    iscrowd: 1,
+    area: 4,
+    segmentation: { counts: [6, 1, 40, 4, 5], size: [4, 14] },
+    bbox: [1, 1, 3, 3],
+  };
+  const pose = { id: 10, image_id: 2, category_id: 1, num_keypoints: 2, keypoints: [10, 10, 2, 0, 0, 0, 30, 40, 1] };
+
+  test("may hold crowds with masks, key points and pictures without any label", () => {
+    const old = coco([crowd, pose]);
+    expect(
+      diffOf(
+        old,
+        coco([
+          { ...pose, id: 1 },
+          { ...crowd, id: 2 },
+        ]),
+        "c.json",
+      ),
+    ).toMatchObject({ ...nothing, unchanged: 2 });
+    const mask = { ...crowd, segmentation: { size: [4, 14], counts: [5, 2, 40, 4, 5] } };
+    expect(diffOf(old, coco([mask, pose]), "c.json")).toMatchObject({ ...nothing, moved: ["a.jpg [1,1,3,3]"] });
+    const moved = { ...pose, keypoints: [11, 10, 2, 0, 0, 0, 30, 40, 1], category_id: 2 };
+    const diff = diffOf(old, coco([crowd, moved]), "c.json");
+    expect(changes(diff)).toEqual([["b.jpg [11,10,19,30]", "person", "dog"]]);
+    expect(diff.moved).toEqual(["b.jpg [11,10,19,30]"]);
+  });
+
+  test("may write a mask's run lengths as pycocotools does, and it is the same mask", () => {
+    const masked = (counts: unknown, size = [9, 10]) => coco([{ ...crowd, segmentation: { size, counts } }]);
+    // What pycocotools makes of the list: `mask.frPyObjects({"size": [9, 10], "counts": […]}, 9, 10)`.
+    const old = masked([6, 1, 40, 4, 5, 4, 5, 4, 21]);
+    expect(diffOf(old, masked("61X13mN000`0"), "c.json")).toMatchObject({ ...nothing, unchanged: 2 });
+    for (const other of [
+      masked("61X13mN000a0"),
+      masked("61X13mN000`0", [10, 9]),
+      masked([6, 1, 40, 4, 5, 4, 5, 5, 20]),
+    ])
+      expect(diffOf(old, other, "c.json")).toMatchObject({ ...nothing, moved: ["a.jpg [1,1,3,3]"] });
+    for (const odd of [[0, 2 ** 40], [-1, 5], [1.5], ["6"], [], null])
+      expect(diffOf(masked(odd), masked(odd), "c.json")).toMatchObject({ ...nothing, unchanged: 2 });
+  });
+
+  test("with attributes say more than a class, but not by what is said of visibility", () => {
+    const car = (attributes: object) => coco([{ id: 1, image_id: 1, category_id: 2, bbox: [1, 1, 5, 5], attributes }]);
+    const red = car({ colour: "red", occluded: false, doors: 4 });
+    expect(changes(diffOf(red, car({ doors: 4, colour: "blue", occluded: false }), "c.json"))).toEqual([
+      ["a.jpg [1,1,5,5]", "dog (colour: red, doors: 4)", "dog (colour: blue, doors: 4)"],
+    ]);
+    expect(diffOf(red, car({ doors: 4, colour: "red", occluded: true }), "c.json")).toMatchObject(nothing);
+  });
+
+  test("tell the names of key points where they are others", () => {
+    const named = (...keypoints: string[]) => coco([pose], { categories: [{ id: 1, name: "person", keypoints }] });
+    const old = named("nose", "left_eye", "right_eye");
+    expect(changes(diffOf(old, named("nose", "right_eye", "left_eye"), "c.json"))).toEqual([
+      [
+        "b.jpg [10,10,20,30]",
+        "person (points: nose, left_eye, right_eye)",
+        "person (points: nose, right_eye, left_eye)",
+      ],
+    ]);
+    expect(diffOf(old, old.replace('"person"', '"human"'), "c.json")).toMatchObject({
+      changed: [],
+      renamed_classes: [{ from: "person", to: "human", items: 1 }],
+    });
+    const unnamed = coco([pose], { categories: [{ id: 1, name: "person" }] });
+    expect(diffOf(unnamed, old, "c.json")).toMatchObject({ ...nothing, unchanged: 2 });
+    expect(diffOf(old, unnamed, "c.json")).toMatchObject({ ...nothing, unchanged: 2 });
+    const relabelled = old.replace('"person"', '"human"').replace("nose", "mouth");
+    expect(diffOf(old, relabelled, "c.json").changed).toHaveLength(1);
+  });
+
+  test("show a renamed category as one rename beside an object that is now something else", () => {
+    const boxes = [0, 1, 2, 3].map((i) => ({ id: i, image_id: 1, category_id: 1, bbox: [20 * i, 0, 9, 9] }));
+    const current = boxes.map((box, i) => (i === 3 ? { ...box, category_id: 2 } : box));
+    const names = [
+      { id: 1, name: "human" },
+      { id: 2, name: "dog" },
+    ];
+    const diff = diffOf(coco(boxes), coco(current, { categories: names }), "c.json");
+    expect(diff.renamed_classes).toEqual([{ from: "person", to: "human", items: 3 }]);
+    expect(changes(diff)).toEqual([["a.jpg [60,0,9,9]", "person", "dog"]]);
+    const swapped = [
+      { id: 1, name: "dog" },
+      { id: 2, name: "person" },
+    ];
+    expect(diffOf(coco(boxes), coco(boxes, { categories: swapped }), "c.json")).toMatchObject({
+      renamed_classes: [],
+      changed: boxes.map(() => ({ from: "person", to: "dog" })),
+    });
+    const merged = coco(boxes.map((box, i) => ({ ...box, category_id: 1 + (i % 2) })));
+    expect(diffOf(merged, coco(boxes, { categories: [{ id: 1, name: "animal" }] }), "c.json")).toMatchObject({
+      renamed_classes: [],
+      changed: boxes.map(() => ({ to: "animal" })),
+    });
+  });
+
+  test("with captions hold several a picture, which is no doubled id", () => {
+    const said = (...texts: string[]) => coco(texts.map((caption, i) => ({ id: i, image_id: 1, caption })));
+    expect(diffOf(said("A dog.", "One dog."), said("One dog.", "A dog."), "c.json")).toMatchObject(nothing);
+    expect(diffOf(said("A dog.", "A dog."), said("A dog."), "c.json").duplicates).toEqual(["a.jpg"]);
+  });
+
+  test("of panoptic segments have a label each", () => {
+    const panoptic = (category: number) =>
+      coco([
+        {
+          image_id: 1,
+          file_name: "a.png",
+          segments_info: [
+            { id: 7, category_id: category, bbox: [1, 1, 5, 5], area: 9 },
+            { id: 8, category_id: 1, bbox: [9, 9, 5, 5] },
+          ],
+        },
+      ]);
+    expect(changes(diffOf(panoptic(1), panoptic(2), "c.json"))).toEqual([["a.jpg [1,1,5,5]", "person", "dog"]]);
+  });
+
+  test("keep all digits of large ids", () => {
+    const [a, b] = ["9007199254740993", "9007199254740992"];
+    const large = `{"images":[{"id":${a},"file_name":"a.jpg"},{"id":${b},"file_name":"b.jpg"}],"categories":[{"id":1,"name":"dog"}],"annotations":[{"id":${a},"image_id":${a},"category_id":1},{"id":${b},"image_id":${b},"category_id":1}]}`;
+    const set = parseLabelFile(large, "c.json");
+    expect(labels(set)).toEqual([
+      ["a.jpg", ["dog"]],
+      ["b.jpg", ["dog"]],
+    ]);
+    expect(set.doubled).toEqual([]);
+  });
+
+  test.each([
+    [
+      "a box of three numbers",
+      '{"images":[{"id":1,"file_name":"a"}],\n"categories":[{"id":1,"name":"x"}],\n"annotations":[\n{"image_id":1,"category_id":1,"bbox":[1,2,3]}]}',
+      'c.json:4: "bbox" has 3 numbers; expected left, top, width, height',
+    ],
+    [
+      "text where a number belongs",
+      '{"images":[{"id":1,"file_name":"a"}],\n"categories":[{"id":1,"name":"x"}],\n"annotations":[\n{"image_id":1,"category_id":1,"bbox":["1",2,3,4]}]}',
+      'c.json:4: "bbox" has "\\"1\\"" where a finite number belongs',
+    ],
+    [
+      "NaN",
+      '{"images":[],\n"annotations":[\n{"image_id":1,"bbox":[NaN,2,3,4]}]}',
+      "c.json:3: this is not valid JSON: expected a value but saw",
+    ],
+    [
+      "10^400",
+      '{"images":[{"id":1,"file_name":"a"}],"categories":[{"id":1,"name":"x"}],\n"annotations":[{"image_id":1,"category_id":1,"bbox":[1e400,2,3,4]}]}',
+      'c.json:2: "bbox" has "null" where a finite number belongs',
+    ],
+    [
+      "an entry that is no object",
+      '{"images":[],\n"annotations":[1]}',
+      'c.json:2: "annotations" has an entry that is not an object',
+    ],
+    [
+      "an image without a name",
+      '{"images":[\n{"id":1}],"annotations":[]}',
+      'c.json:2: this image needs "id" and "file_name"',
+    ],
+    [
+      "the end missing",
+      '{"images":[],\n"annotations":[{"id":1,',
+      "c.json:2: this is not valid JSON: expected a key in quotes but saw the end of the file",
+    ],
+    ["lists in lists", `{"images":[],"annotations":[${"[".repeat(100_000)}`, "more than 500 deep"],
+  ])("with %s are refused in one sentence", (_, text, sentence) => {
+    expect(() => parseLabelFile(text, "c.json")).toThrow(sentence);
+  });
+});
