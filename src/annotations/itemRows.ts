@@ -1,3 +1,5 @@
+import { textOrder } from "../common/textOrder.js";
+
 /** A row of a table that came or went, of an item that is on both sides. */
 export interface ItemRow {
   id: string;
@@ -14,10 +16,6 @@ export interface RowChanges {
 /** By item, then by label. */
 export function sortedRows(rows: readonly ItemRow[]): ItemRow[] {
   return [...rows].sort(
-    (a, b) => order(a.id, b.id) || order(a.annotator ?? "", b.annotator ?? "") || order(a.label, b.label),
+    (a, b) => textOrder(a.id, b.id) || textOrder(a.annotator ?? "", b.annotator ?? "") || textOrder(a.label, b.label),
   );
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

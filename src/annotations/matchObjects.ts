@@ -1,3 +1,4 @@
+import { textOrder } from "../common/textOrder.js";
 import { saidIn, type LabelEntry, type Shape } from "./labelSet.js";
 import { nearbyPairs } from "./nearbyPairs.js";
 import { sameShape } from "./sameShape.js";
@@ -74,10 +75,6 @@ function shapeOrder(a: Shape | undefined, b: Shape | undefined): number {
     if (difference !== 0) return difference;
   }
   return a.numbers.length - b.numbers.length;
-}
-
-function textOrder(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The same for shapes of one kind with the same numbers. Their bits make a text in a quarter of the time that decimals take. */

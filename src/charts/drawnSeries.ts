@@ -56,23 +56,20 @@ function floorOf(all: readonly ChartSeries[], n: number | undefined): number {
 }
 
 function drawn(series: ChartSeries, scale: ChartScale, floor: number): DrawnSeries {
-  const seen = series.points.filter((point) => isOnAxes(point, scale));
+  const onAxes = series.points.filter((point) => isOnAxes(point, scale));
+  const shown = series.split === "train" ? averageTraining(onAxes, scale) : onAxes;
   const floored: ChartPoint[] = [];
-  const points = seen.map((point): ChartPoint => {
+  const points = shown.map((point): ChartPoint => {
     if (scale === "linear" || point[1] !== 0) return point;
     const lifted: ChartPoint = [point[0], floor];
     floored.push(lifted);
     return lifted;
   });
-  const shown = series.split === "train" ? averageTraining(points, scale) : points;
-  // Zeros are lifted for the axis alone: what is written is what was measured.
-  const last =
-    shown === points
-      ? series.points.findLast(([, value]) => Number.isFinite(value))
-      : averageTraining(seen, scale).at(-1);
+  // What is written is what was measured, also where an axis cannot show it; means are of what it shows.
+  const last = shown === onAxes ? series.points.findLast(([, value]) => Number.isFinite(value)) : shown.at(-1);
   return {
     ...series,
-    points: shown,
+    points,
     floored,
     last: last?.[1] ?? NaN,
     goesBelowAxis: scale === "log" && series.points.some((point) => point[1] < 0),

@@ -30,6 +30,9 @@ export function nothingRan(runs: SeedRuns): boolean {
   return runs.finished.length + runs.failed.length + runs.underWay.length === 0;
 }
 
+/** Who may ask for the training of a change, and how. */
+export const howToTrain = "Anybody with write access: `/holdout run`.";
+
 /**
  * Experiments that wait for their first run: those that the change itself brings; where nothing ran at all, also those
  * that its code or data make into others.

@@ -11,7 +11,7 @@ import { isThere } from "./namedFile.js";
 import { numberedCurves, type NumberedFile } from "./numberedCurves.js";
 import { refuseTwice } from "./refuseTwice.js";
 import { action, printPoints, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
-import { withCopiesNoted } from "./withCopiesNoted.js";
+import { withSharedValuesNoted } from "./withSharedValuesNoted.js";
 import { refuseUnwritable, writeWhole } from "./writeWhole.js";
 
 /** `holdout curve`: what trainings say, from the files that their loggers left. */
@@ -69,7 +69,7 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
   const bar = progressBar(terminal, "reading curves");
   let files: NumberedFile[];
   try {
-    files = withCopiesNoted(numberedCurves(await judgedCurves(curves, options, (share) => bar.at(share))));
+    files = withSharedValuesNoted(numberedCurves(await judgedCurves(curves, options, (share) => bar.at(share))));
   } finally {
     bar.done();
   }

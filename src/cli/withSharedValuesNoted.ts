@@ -3,7 +3,7 @@ import { copyNote, sharedStartNote } from "../words/curveNotes.js";
 import type { NumberedFile } from "./numberedCurves.js";
 
 /** A copy of a file under another path would pass for another training, and so would the start that two trainings share. */
-export function withCopiesNoted(files: readonly NumberedFile[]): NumberedFile[] {
+export function withSharedValuesNoted(files: readonly NumberedFile[]): NumberedFile[] {
   const byVerdict = new Map<string, NumberedFile[]>();
   return files.map((file, i) => {
     if (file.drawn.points.length < FEWEST_COPIED) return file;

@@ -27,13 +27,9 @@ export class BottomK {
     return this.kept.sort((a, b) => compareRanks(a.rank, b.rank)).slice(0, this.capacity);
   }
 
-  /** First words alone are sorted in a tenth of the time; where some are equal, the others decide. */
   private cut(): void {
-    const heads = Uint32Array.from(this.kept, ({ rank }) => rank[0] ?? 0).sort();
-    const worst = heads[this.capacity - 1] ?? 0xffffffff;
-    if (heads.at(-1) !== worst) this.kept = this.kept.filter(({ rank }) => (rank[0] ?? 0) <= worst);
-    if (this.kept.length > this.capacity) this.kept = this.sorted();
-    this.worstHead = worst;
+    this.kept = this.sorted();
+    this.worstHead = this.kept.at(-1)?.rank[0] ?? 0xffffffff;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from "../checklist/rule.js";
+import { howToTrain } from "../checklist/seedRuns.js";
 import type { Verdict } from "../checklist/verdict.js";
 import type { Results } from "../protocol/results.js";
 import { conclusionWords } from "./conclusionWords.js";
@@ -106,7 +107,7 @@ function taskModel(section: ReviewSection) {
 function lead({ verdict, results }: ReviewSection): string {
   const first = firstOpen(verdict);
   if (first) return first.next;
-  if (verdict.isUntrained) return "Anybody with write access: `/holdout run`.";
+  if (verdict.isUntrained) return howToTrain;
   return results ? `${kept(verdict, results)} ${conclusionWords(results)}` : kept(verdict, results);
 }
 
@@ -124,12 +125,14 @@ function findingModel(finding: Finding) {
 
 /** Findings that say the same are one, with the names of all their rules. */
 function sayings(findings: Finding[]) {
-  const all = findings.map(findingModel);
-  const alike = (one: (typeof all)[number]) =>
-    all.filter(({ icon, saw, next }) => icon === one.icon && saw === one.saw && next === one.next);
-  return all
-    .filter((one) => alike(one)[0] === one)
-    .map((one) => ({ ...one, rules: [...new Set(alike(one).map(({ rule }) => `\`${rule}\``))].join(", ") }));
+  const saying = new Map<string, { one: ReturnType<typeof findingModel>; rules: Set<string> }>();
+  for (const one of findings.map(findingModel)) {
+    const words = JSON.stringify([one.icon, one.saw, one.next]);
+    const known = saying.get(words) ?? { one, rules: new Set() };
+    saying.set(words, known);
+    known.rules.add(`\`${one.rule}\``);
+  }
+  return [...saying.values()].map(({ one, rules }) => ({ ...one, rules: [...rules].join(", ") }));
 }
 
 function calmSummary(calm: Finding[]): string {

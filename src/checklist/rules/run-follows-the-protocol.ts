@@ -3,7 +3,7 @@ import { epochBudget, type Protocol } from "../../tasks/task.js";
 import { fail, pass, skip, waitForRun } from "../answer.js";
 import type { ExperimentFacts } from "../facts.js";
 import type { Rule } from "../rule.js";
-import { nothingRan, seedRuns, taskAtHead, untrained } from "../seedRuns.js";
+import { howToTrain, nothingRan, seedRuns, taskAtHead, untrained } from "../seedRuns.js";
 import { counted, some, someSentences } from "../sentences.js";
 
 export const runFollowsTheProtocol: Rule = {
@@ -24,8 +24,7 @@ export const runFollowsTheProtocol: Rule = {
       });
     }
     const waiting = untrained(task.experiments, protocol).map(({ experiment }) => experiment.name);
-    if (waiting.length > 0)
-      return waitForRun(`${some(waiting)} not trained yet`, "Anybody with write access: `/holdout run`.");
+    if (waiting.length > 0) return waitForRun(`${some(waiting)} not trained yet`, howToTrain);
     const underWay = started.flatMap((experiment) => seedRuns(experiment, protocol).underWay);
     if (underWay.length > 0)
       return waitForRun(`${counted(underWay.length, "run")} queued or running`, "Wait until the runs have ended.");
