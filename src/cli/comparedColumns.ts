@@ -11,6 +11,7 @@ import {
   type ColumnValues,
   type OddCell,
 } from "../validation/columnValues.js";
+import type { SampleOrigin } from "../validation/represent.js";
 import { readRows, streamRows } from "./readRows.js";
 
 /** Two files and what is to be compared in them. Lists of columns are separated by commas. */
@@ -30,8 +31,7 @@ export interface ColumnsWanted {
 export interface ComparedColumns {
   population: ColumnValues[];
   sample: ColumnValues[];
-  /** True when the sample's rows are the population's own. */
-  isPart: boolean;
+  origin: SampleOrigin;
   /** How many of the sample's ids the population lacks. */
   foreign: number;
   /** Columns that cannot be compared, because a sample from elsewhere lacks them. */
@@ -54,7 +54,7 @@ export async function comparedColumns(wanted: ColumnsWanted): Promise<ComparedCo
   const { tallies, skipped } = comparable(read, sample.columns, wanted);
   const whole = finite(tallies, wanted.population);
   const part = whole.map(({ name, areDates }) => ({ name, tally: tallyOf(name, wanted, areDates) }));
-  let isPart = true;
+  let isChanged = false;
   for (const [id, { line, cells }] of sampleRows) {
     const there = read.found.get(id);
     for (const { name, tally } of part) {
@@ -66,13 +66,14 @@ export async function comparedColumns(wanted: ColumnsWanted): Promise<ComparedCo
           `the id ${shown(id)} is not in the population, and the sample has no column ${shown(name)}`,
           { path: wanted.sample, line },
         );
-      if (inPopulation !== cell) isPart = false;
+      if (inPopulation !== cell) isChanged = true;
       tally.add(cell, isOwn ? line : undefined);
     }
   }
   const some = finite(part, wanted.sample);
   some.forEach((values, i) => refuseWords(values, whole[i], wanted.sample));
-  return { population: whole, sample: some, isPart, foreign: read.foreign, skipped };
+  const origin = read.foreign > 0 ? "elsewhere" : isChanged ? "items" : "rows";
+  return { population: whole, sample: some, origin, foreign: read.foreign, skipped };
 }
 
 /** What a sample from elsewhere lacks is skipped, unless it was asked for or nothing else is left: then its first id is refused. */

@@ -1,7 +1,7 @@
 import type { Chance } from "../common/chance.js";
 import { shown } from "../common/csvRecords.js";
 import { goodnessOfFit } from "../statistics/chiSquare.js";
-import { goodnessOfDraw } from "../statistics/goodnessOfDraw.js";
+import { goodnessOfDraw, homogeneity } from "../statistics/goodnessOfDraw.js";
 import { holm } from "../statistics/holm.js";
 import { kolmogorovSmirnov } from "../statistics/kolmogorovSmirnov.js";
 import { normalQuantile } from "../statistics/normal.js";
@@ -14,7 +14,7 @@ import { dateText } from "./isoDate.js";
 export interface ColumnResemblance {
   name: string;
   test: "chi-square" | "monte-carlo" | "kolmogorov-smirnov";
-  /** Pearson's chi-square, or the largest distance of the two distribution functions. Infinite when the sample has a value that the population lacks. */
+  /** Pearson's chi-square, or the largest distance of the two distribution functions. Both against the whole population, also where p is of its other rows; infinite when the population's own items have a value that it lacks. */
   statistic: number;
   p: number;
   /** Adjusted for all columns together (Holm). */
@@ -27,15 +27,21 @@ export interface ColumnResemblance {
   unknown_values: number;
 }
 
+/**
+ * Where a sample comes from.
+ *
+ * `rows`: it was drawn from the population's own rows, without replacement: numbers are then compared with the rows that were not drawn,
+ * which makes their p exact, and categories take into account how much of the population was drawn. `items`: its items are the
+ * population's, but what stands in their cells is not. `elsewhere`: some of its items are not among the population's, which then is
+ * itself a sample of what both come from.
+ */
+export type SampleOrigin = "rows" | "items" | "elsewhere";
+
 /** What is asked of a population and a sample, column by column in the same order. */
 export interface ResemblanceQuestion {
   population: readonly ColumnValues[];
   sample: readonly ColumnValues[];
-  /**
-   * True when the sample was drawn from the population's own rows, without replacement: numbers are then compared with the rows that
-   * were not drawn, which makes their p exact, and categories take into account how much of the population was drawn.
-   */
-  isPart: boolean;
+  origin: SampleOrigin;
   chance: Chance;
   /** Of the whole family of columns; default 0.05. */
   level?: number;
@@ -59,9 +65,9 @@ export interface Resemblance {
 }
 
 /**
- * Does a sample resemble its population? Categories by chi-square, or Monte Carlo where an expected count is below 5;
- * numbers and dates with more than two values by Kolmogorov–Smirnov; empty cells as a category of their own. `differs` when any
- * column's p, adjusted for all of them, is below the level.
+ * Does a sample resemble its population? Categories by chi-square, or Monte Carlo where an expected count is below 5: how well the sample
+ * fits the population's shares, or, from elsewhere, whether both have the same. Numbers and dates with more than two values by
+ * Kolmogorov–Smirnov; empty cells as a category of their own. `differs` when any column's p, adjusted for all of them, is below the level.
  *
  * Of fair draws 5 % are called different, also where they take a large part of the population.
  */
@@ -104,10 +110,10 @@ export function represent(question: ResemblanceQuestion): Resemblance {
  */
 function visibleDifference(
   comparisons: number,
-  { population, sample, isPart, level = 0.05 }: ResemblanceQuestion,
+  { population, sample, origin, level = 0.05 }: ResemblanceQuestion,
 ): number {
   const [all, items] = [population[0]?.rows ?? 0, sample[0]?.rows ?? 0];
-  const left = isPart ? (all - items) / Math.max(1, all - 1) : 1;
+  const left = { rows: (all - items) / Math.max(1, all - 1), items: 1, elsewhere: 1 + items / all }[origin];
   const reach = normalQuantile(1 - level / 2 / Math.max(1, comparisons)) + normalQuantile(0.8);
   return Math.min(0.5, reach * Math.sqrt((0.25 / items) * left));
 }
@@ -148,7 +154,7 @@ function compared(
   question: ResemblanceQuestion,
 ): Omit<ColumnResemblance, "p_holm">[] {
   if (!isMeasured(whole, part)) return [comparedCounts(whole.name, categoriesIn(whole, part), question)];
-  const numbers = part.numbers === undefined ? [] : [comparedNumbers(whole, part, question.isPart)];
+  const numbers = part.numbers === undefined ? [] : [comparedNumbers(whole, part, question.origin)];
   if (whole.missing + part.missing === 0) return numbers;
   const empty = comparedCounts(`${whole.name} is empty`, categoriesOf(presence(whole), presence(part)), question);
   return [...numbers, { ...empty, gaps: empty.gaps.filter((gap) => "value" in gap && gap.value === EMPTY) }];
@@ -233,9 +239,10 @@ function comparedCounts(
 /** Up to this share of the population a draw is as good as one from an endless population (Cochran 1977, Sampling Techniques, 2.6). */
 const NEGLIGIBLE_SHARE = 0.1;
 
-function fitOf(observed: readonly number[], population: readonly number[], { isPart, chance }: ResemblanceQuestion) {
+function fitOf(observed: readonly number[], population: readonly number[], { origin, chance }: ResemblanceQuestion) {
+  if (origin === "elsewhere") return homogeneity(observed, population, chance);
   const share = total(observed) / total(population);
-  return isPart && share > NEGLIGIBLE_SHARE
+  return origin === "rows" && share > NEGLIGIBLE_SHARE
     ? goodnessOfDraw(observed, population, chance)
     : goodnessOfFit(observed, population, chance);
 }
@@ -251,10 +258,14 @@ function total(numbers: readonly number[]): number {
   return sum;
 }
 
-function comparedNumbers(whole: ColumnValues, part: ColumnValues, isPart: boolean): Omit<ColumnResemblance, "p_holm"> {
+function comparedNumbers(
+  whole: ColumnValues,
+  part: ColumnValues,
+  origin: SampleOrigin,
+): Omit<ColumnResemblance, "p_holm"> {
   const [all, some] = [ascending(whole), ascending(part)];
   const distance = standardisedMeanDifference(some, all);
-  const rest = isPart ? without(all, some) : undefined;
+  const rest = origin === "rows" ? without(all, some) : undefined;
   const against = rest !== undefined && rest.length > 0 ? rest : all;
   const { statistic, p } = kolmogorovSmirnov(some, against);
   // The distance to the whole is the distance to the rest, shrunk by the rest's share: report the one people expect.

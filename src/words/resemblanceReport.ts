@@ -39,7 +39,13 @@ export function resemblanceTable({ columns }: Resemblance): { head: string[]; ro
  * @param foreign how many of the sample's items are not in the population
  */
 export function resemblanceSentences(found: Resemblance, foreign = 0): string {
-  const sentences = [verdict(found), power(found), foreignSentence(found, foreign), ...leftOut(found)];
+  const sentences = [
+    verdict(found),
+    ...expectedUnknown(found),
+    power(found),
+    foreignSentence(found, foreign),
+    ...leftOut(found),
+  ];
   return sentences.filter((sentence) => sentence !== null).join("\n");
 }
 
@@ -90,14 +96,25 @@ function verdict({ columns, level, verdict: found, worst }: Resemblance): string
 }
 
 /** One line: the shares that differ. */
-function whereItDiffers({ name, gaps, unknown_values }: ColumnResemblance): string[] {
+function whereItDiffers(one: ColumnResemblance): string[] {
+  const { name, gaps } = one;
   const [worst, ...others] = gaps;
   if (worst === undefined) return [];
   const shares = [
     `${itemsOf(worst, others[0])} ${share(worst.population)} of the population and ${share(worst.sample)} of the sample`,
     ...others.map((gap) => `${itemsOf(gap, worst)} ${share(gap.population)} and ${share(gap.sample)}`),
   ].join("; ");
-  return [`${alikeTexts(name)[0]}: ${shares}.${unknownValues(unknown_values, valueOf(worst, others[0]))}`];
+  return [`${alikeTexts(name)[0]}: ${shares}.${unknownValues(one, valueOf(worst, others[0]))}`];
+}
+
+/** What a population lacks is worth a line where the sample does not differ, too. */
+function expectedUnknown({ columns, level }: Resemblance): string[] {
+  const alike = columns.filter((one) => one.p_holm >= level && one.unknown_values > 0);
+  return alike.map((one) => {
+    const [first, next] = one.gaps;
+    const value = first === undefined ? "" : valueOf(first, next);
+    return `${alikeTexts(one.name)[0]}:${unknownValues(one, value)} So few may be chance.`;
+  });
 }
 
 /** @param beside a value from which this one must be told, where they look alike */
@@ -116,11 +133,12 @@ function valueOf(gap: Gap, beside: Gap | undefined): string {
 }
 
 /** @param worst the value that differs the most: one that the population lacks, where there is any */
-function unknownValues(values: number, worst: string): string {
+function unknownValues({ unknown_values: values, statistic }: ColumnResemblance, worst: string): string {
   if (values === 0) return "";
+  const impossible = statistic === Infinity ? " (statistic ∞)" : "";
   return values === 1
-    ? ` The population has no ${worst} at all (statistic ∞).`
-    : ` ${values} values of the sample are not in the population (statistic ∞).`;
+    ? ` The population has no ${worst} at all${impossible}.`
+    : ` ${values} values of the sample are not in the population${impossible}.`;
 }
 
 /** `12.5 %`; nothing and all are told from nearly nothing and nearly all. */
@@ -130,7 +148,7 @@ function share(part: number): string {
   return part > 0.999 ? ">99.9 %" : `${(part * 100).toFixed(1)} %`;
 }
 
-/** ∞ where the sample has a value that the population lacks; a dash where there is no number. */
+/** ∞ where items of the population have a value that it lacks; a dash where there is no number. */
 function number(value: number, written: (value: number) => string): string {
   if (Number.isNaN(value)) return "–";
   if (Number.isFinite(value)) return written(value).replace("-", "−");

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { seededChance, type Chance } from "../../src/common/chance.js";
 import { usualDraws } from "../../src/statistics/chiSquare.js";
 import { columnTally } from "../../src/validation/columnValues.js";
-import { represent } from "../../src/validation/represent.js";
+import { represent, type SampleOrigin } from "../../src/validation/represent.js";
 import { kolmogorovSmirnov, kolmogorovTail } from "../../src/statistics/kolmogorovSmirnov.js";
 
 function column(name: string, cells: readonly (string | number)[], isNames = false) {
@@ -13,11 +13,11 @@ function column(name: string, cells: readonly (string | number)[], isNames = fal
 const repeated = (counts: Record<string, number>) =>
   Object.entries(counts).flatMap(([value, times]) => Array.from({ length: times }, () => value));
 type Cells = readonly (string | number)[];
-const compare = (population: Cells, sample: Cells, isPart = false, isNames = false) =>
+const compare = (population: Cells, sample: Cells, origin: SampleOrigin = "items", isNames = false) =>
   represent({
     population: [column("x", population, isNames)],
     sample: [column("x", sample, isNames)],
-    isPart,
+    origin,
     chance: seededChance(1),
   });
 
@@ -83,8 +83,8 @@ describe("resemblance", () => {
     const chance = seededChance(2);
     const whole = Array.from({ length: 300 }, () => round(10 * chance.normal()));
     const part = drawn(whole, 60, chance);
-    for (const isPart of [true, false]) {
-      const [found] = compare(whole, part, isPart).columns;
+    for (const origin of ["rows", "items", "elsewhere"] as const) {
+      const [found] = compare(whole, part, origin).columns;
       const [gap] = found?.gaps ?? [];
       if (gap === undefined || !("at_most" in gap)) throw new Error("no number");
       const shareOf = (numbers: readonly number[]) => numbers.filter((x) => x <= gap.at_most).length / numbers.length;
@@ -120,7 +120,7 @@ describe("resemblance", () => {
     const writers = Array.from({ length: 1000 }, (_, i) => i % 10);
     const even = Array.from({ length: 100 }, (_, i) => (i % 10 < 8 ? 2 * (i % 5) : i % 10));
     expect(compare(writers, even)).toMatchObject({ verdict: "resembles", columns: [{ test: "kolmogorov-smirnov" }] });
-    expect(compare(writers, even, false, true)).toMatchObject({
+    expect(compare(writers, even, "items", true)).toMatchObject({
       verdict: "differs",
       columns: [{ test: "chi-square" }],
     });
@@ -142,7 +142,7 @@ describe("resemblance", () => {
     represent({
       population: columns,
       sample: columns,
-      isPart: true,
+      origin: "rows",
       chance: seededChance(1),
       onProgress: (share) => void told.push(share),
     });
@@ -151,19 +151,19 @@ describe("resemblance", () => {
 
   test("says how far off a share must be to be found, by the number of items, of columns and of items left", () => {
     const whole = repeated({ a: 500, b: 500 });
-    const visible = (n: number, isPart = false) =>
-      compare(whole, repeated({ a: n / 2, b: n / 2 }), isPart).visible_difference;
+    const visible = (n: number, origin?: SampleOrigin) =>
+      compare(whole, repeated({ a: n / 2, b: n / 2 }), origin).visible_difference;
     // (1.95996 + 0.84162) · √(¼ / 196)
     expect(visible(196)).toBeCloseTo(0.1000566, 6);
-    expect(visible(196, true)).toBeCloseTo(0.1000566 * Math.sqrt(804 / 999), 6);
-    expect([visible(1000, true), visible(2)]).toEqual([0, 0.5]);
+    expect(visible(196, "rows")).toBeCloseTo(0.1000566 * Math.sqrt(804 / 999), 6);
+    expect([visible(1000, "rows"), visible(2)]).toEqual([0, 0.5]);
     const half = repeated({ a: 98, b: 98 });
     const two = {
       population: [column("x", whole), column("y", whole)],
       sample: [column("x", half), column("y", half)],
     };
     // At 2.5 % for each: (2.24140 + 0.84162) · √(¼ / 196)
-    expect(represent({ ...two, isPart: false, chance: seededChance(1) }).visible_difference).toBeCloseTo(0.110108, 6);
+    expect(represent({ ...two, origin: "items", chance: seededChance(1) }).visible_difference).toBeCloseTo(0.110108, 6);
   });
 
   test("finds a share that is so far off in four of five samples, as it says", () => {
@@ -188,7 +188,7 @@ describe("resemblance", () => {
 
   test("finds a sample without any of the population's numbers", () => {
     const numbers = Array.from({ length: 1000 }, (_, i) => (i % 10 === 0 ? "" : i / 7));
-    const { columns, verdict } = compare(numbers, new Array<string>(20).fill(""), true);
+    const { columns, verdict } = compare(numbers, new Array<string>(20).fill(""), "rows");
     expect(columns).toMatchObject([{ name: "x is empty", gaps: [{ value: "", population: 0.1, sample: 1 }] }]);
     expect(verdict).toBe("differs");
   });
@@ -217,7 +217,7 @@ describe("resemblance", () => {
       columns: [{ test: "chi-square", statistic: 0, unknown_values: 0 }],
     });
     expect(compare([...whole, ...repeated({ "0.0": 50, "1.00": 50 })], part).columns[0]?.test).toBe("chi-square");
-    expect(compare(whole, part, false, true)).toMatchObject({
+    expect(compare(whole, part, "items", true)).toMatchObject({
       verdict: "differs",
       columns: [{ unknown_values: 2 }],
     });
@@ -229,7 +229,7 @@ describe("resemblance", () => {
     const { columns, skipped } = represent({
       population: [column("x", whole), constant],
       sample: [column("x", part), column("c", repeated({ x: 100 }))],
-      isPart: false,
+      origin: "items",
       chance: seededChance(1),
     });
     expect(columns.map(({ name, p, p_holm }) => [name, p_holm === p])).toEqual([["x", true]]);
@@ -246,7 +246,7 @@ describe("resemblance", () => {
       represent({
         population: Array.from({ length: n }, (_, i) => column(`c${i}`, whole)),
         sample: Array.from({ length: n }, (_, i) => column(`c${i}`, i === 0 ? shifted : repeated({ a: 50, b: 50 }))),
-        isPart: false,
+        origin: "items",
         chance: seededChance(1),
       });
     expect(ask(1).verdict).toBe("differs");
@@ -257,20 +257,57 @@ describe("resemblance", () => {
   test("of categories knows how much of the population was drawn, once that is more than a tenth", () => {
     const whole = repeated({ a: 100, b: 100 });
     // 1.44 · 199 / 100 at one degree of freedom, where 1.44 alone would have p = .2301.
-    expect(compare(whole, repeated({ a: 44, b: 56 }), true).columns[0]).toMatchObject({ test: "chi-square" });
-    expect(compare(whole, repeated({ a: 44, b: 56 }), true).columns[0]?.statistic).toBeCloseTo(1.44, 12);
-    expect(compare(whole, repeated({ a: 44, b: 56 }), true).columns[0]?.p).toBeCloseTo(0.090492, 6);
-    expect(compare(whole, repeated({ a: 44, b: 56 }), false).columns[0]?.p).toBeCloseTo(0.230139, 6);
-    const tenth = compare(repeated({ a: 500, b: 500 }), repeated({ a: 44, b: 56 }), true);
+    expect(compare(whole, repeated({ a: 44, b: 56 }), "rows").columns[0]).toMatchObject({ test: "chi-square" });
+    expect(compare(whole, repeated({ a: 44, b: 56 }), "rows").columns[0]?.statistic).toBeCloseTo(1.44, 12);
+    expect(compare(whole, repeated({ a: 44, b: 56 }), "rows").columns[0]?.p).toBeCloseTo(0.090492, 6);
+    expect(compare(whole, repeated({ a: 44, b: 56 }), "items").columns[0]?.p).toBeCloseTo(0.230139, 6);
+    const tenth = compare(repeated({ a: 500, b: 500 }), repeated({ a: 44, b: 56 }), "rows");
     expect(tenth.columns[0]?.p).toBeCloseTo(0.230139, 6);
-    expect(compare(whole, whole, true).columns[0]).toMatchObject({ statistic: 0, p: 1 });
+    expect(compare(whole, whole, "rows").columns[0]).toMatchObject({ statistic: 0, p: 1 });
   });
 
   test("of few drawn from few is simulated without replacement", () => {
-    const found = compare(repeated({ a: 3, b: 7, c: 5 }), repeated({ a: 3, b: 1, c: 2 }), true).columns[0];
+    const found = compare(repeated({ a: 3, b: 7, c: 5 }), repeated({ a: 3, b: 1, c: 2 }), "rows").columns[0];
     expect(found).toMatchObject({ test: "monte-carlo" });
     // By counting all draws: .02937; three standard errors of 9,999 simulated ones.
     expect(Math.abs((found?.p ?? 0) - 0.02937)).toBeLessThan(0.0051);
+  });
+
+  test("of categories from elsewhere asks whether both files have the same shares: the population is no more certain than the sample", () => {
+    const found = (a: Record<string, number>, b: Record<string, number>) =>
+      compare(repeated(b), repeated(a), "elsewhere").columns[0];
+    // SciPy 1.10's chi2_contingency without a correction.
+    expect(found({ a: 44, b: 56 }, { a: 50, b: 50 })).toMatchObject({
+      test: "chi-square",
+      statistic: expect.closeTo(0.7226013649, 9),
+      p: expect.closeTo(0.3952919378, 9),
+    });
+    expect(found({ a: 20, b: 30, c: 50 }, { a: 90, b: 60, c: 100 })?.p).toBeCloseTo(0.0143727066, 9);
+    // Fisher's exact test; three standard errors of 9,999 simulated tables.
+    const few = found({ a: 1, b: 7 }, { a: 9, b: 3 });
+    expect(few?.test).toBe("monte-carlo");
+    expect(Math.abs((few?.p ?? 0) - 0.019767)).toBeLessThan(0.0042);
+    const unknown = found({ a: 50, b: 49, z: 1 }, { a: 500, b: 500 });
+    expect(unknown).toMatchObject({ unknown_values: 1, test: "monte-carlo" });
+    // One item of 1,100 is in the smaller file in one case of eleven.
+    expect(Math.abs((unknown?.p ?? 0) - 1 / 11)).toBeLessThan(0.03);
+  });
+
+  /** The share of pairs of files from one distribution that are called different at 5 %. */
+  function alarmsApart(rows: number, items: number): number {
+    const pairs = 1_000;
+    const chance = seededChance(4);
+    const some = (size: number) => Array.from({ length: size }, () => letter(chance));
+    const found = Array.from({ length: pairs }, () => compare(some(rows), some(items), "elsewhere").verdict);
+    return found.filter((one) => one === "differs").length / pairs;
+  }
+
+  test.each([
+    [100, 100],
+    [200, 400],
+    [1_000, 100],
+  ])("calls samples of one thing different as often as its level says: %i and %i items", (rows, items) => {
+    expect(Math.abs(alarmsApart(rows, items) - 0.05)).toBeLessThan(2.5 * Math.sqrt(0.0475 / 1_000));
   });
 
   /** The share of fair draws from one population that are called different at 5 %. */
@@ -282,7 +319,7 @@ describe("resemblance", () => {
     let found = 0;
     for (let i = 0; i < draws; i++) {
       const sample = column("x", drawn(population, size, chance));
-      if (represent({ population: [whole], sample: [sample], isPart: true, chance }).verdict === "differs") found++;
+      if (represent({ population: [whole], sample: [sample], origin: "rows", chance }).verdict === "differs") found++;
     }
     return found / draws;
   }
@@ -307,7 +344,7 @@ describe("resemblance", () => {
     const chance = seededChance(3);
     const population = Array.from({ length: 1000 }, () => chance.normal());
     const easy = [...population].sort((a, b) => a - b).slice(0, 700);
-    expect(compare(population, drawn(easy, 100, chance), true).verdict).toBe("differs");
+    expect(compare(population, drawn(easy, 100, chance), "rows").verdict).toBe("differs");
   });
 });
 
