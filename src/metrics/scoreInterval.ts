@@ -96,14 +96,20 @@ function proportionScore(
   const isUnseen = metric === "brier" && areAllRightOrWrong(labels, seeds);
   const known = isUnseen ? UNSEEN : knownSpread({ metric, labels, seeds, spread }, share * (1 - share));
   const variance = (known.items + known.seeds) / most ** 2;
+  // What items do to the mean leans with them; luck of the seeds beyond it does not.
+  const ofItems = Math.min(variance, (known.items + spread.ofMean - spread.items) / most ** 2);
   const alike =
-    variance > 0 && share > 0 && share < 1 ? (share * (1 - share)) / variance : itemsThatMatter(metric, labels);
+    ofItems > 0 && share > 0 && share < 1 ? (share * (1 - share)) / ofItems : itemsThatMatter(metric, labels);
   return {
     value,
     spread: known,
     ends: (errors) => {
       const [low, high] = wilsonOfShare(share, alike, errors);
-      return [low * most, high * most];
+      const luck = errors * Math.sqrt(variance - ofItems);
+      return [
+        Math.max(0, share - Math.hypot(share - low, luck)) * most,
+        Math.min(1, share + Math.hypot(high - share, luck)) * most,
+      ];
     },
   };
 }

@@ -18,10 +18,11 @@ export function standardErrorOf({ items, seeds }: Spread): number {
 }
 
 /**
- * How many standard errors an interval of this level reaches to one side: Student's t of the items, drawn towards that of the seeds by the
- * square of the seeds' share of the variance. Satterthwaite's degrees of freedom, the usual choice, call 6 to 13 % instead of 5 where two
- * or three seeds bring most of the variance; this stays between 4.4 and 5.8 % for two degrees of freedom and more, whatever the
- * share. With one degree (two seeds of one network) the power is 1.5: 2.5 to 5.9 %.
+ * How many standard errors an interval of this level reaches to one side: Student's t of the items, drawn towards that of the seeds by a
+ * power of the seeds' share of the variance, the lower, the fewer seeds there are and the higher the level. Satterthwaite's degrees of
+ * freedom, the usual choice, call 6 to 13 % instead of 5 where two or three seeds bring most of the variance, and 2 to 8 % instead of 1.
+ * This calls 4.0 to 5.5 % and 0.4 to 1.1 % with two degrees of freedom and more, whatever the share; with one (two seeds of one network)
+ * 2.5 to 5.9 % and 0.1 to 1.2 %.
  *
  * @example errorsOfLevel({ items: 1, itemDegrees: Infinity, seeds: 0, seedDegrees: 0 }, 0.95) // → 1.959964
  * Source: of the problem Satterthwaite 1946, Biometrics Bulletin 2:110; Hillis 2007, Statistics in Medicine 26:596. The powers were found by
@@ -30,7 +31,8 @@ export function standardErrorOf({ items, seeds }: Spread): number {
 export function errorsOfLevel({ items, itemDegrees, seeds, seedDegrees }: Spread, level: number): number {
   const ofItems = tReach(level, itemDegrees);
   if (seedDegrees === 0 || !(seeds > 0)) return ofItems;
-  const share = (seeds / (items + seeds)) ** (seedDegrees === 1 ? 1.5 : 2);
+  const power = 1 + Math.min(1, (seedDegrees + 1) / 4) * Math.min(1, Math.sqrt((1 - level) / 0.05));
+  const share = (seeds / (items + seeds)) ** power;
   const ofSeeds = tReach(level, seedDegrees);
   return Math.sqrt(ofItems * ofItems + (ofSeeds * ofSeeds - ofItems * ofItems) * share);
 }

@@ -39,6 +39,8 @@ export interface TwoLevelAnswer {
 export interface BootstrapSpread extends Spread {
   /** Variance over items of one seed's number, not of the mean; the mean over the seeds. */
   ofOneSeed: number;
+  /** Variance over items of the mean of these very seeds, or of the difference: `items`, and what items do to each seed alone. */
+  ofMean: number;
 }
 
 export type MeanSpread = Pick<BootstrapSpread, "items" | "seeds" | "ofOneSeed">;
@@ -199,6 +201,7 @@ function spreadOf(
     seeds: between * perMean,
     seedDegrees,
     ofOneSeed: mean(seeds.map((seed) => varianceOf(seed.replicates))),
+    ofMean: all,
   };
 }
 

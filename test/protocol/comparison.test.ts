@@ -309,6 +309,8 @@ test.each<MetricName>(["f1_macro", "balanced_error", "ece"])(
     expect([found.verdict, low < 0, high > 0]).toEqual(["cannot-tell", true, true]);
     // Of 0 and of 1 wrong in 200 Wilson's intervals end at 1.9 and 2.8 %, of 0 and of 1 in 100 of a class at 3.7 and 5.4 %.
     for (const end of [low, high]) expect(Math.abs(end)).toBeLessThan(0.08);
+    expect(found.p).toBeGreaterThan(0.2);
+    if (metric !== "ece") return;
     // Two degrees of freedom are what one item leaves, and p is as far from 0.05 as 0 is from the interval's end.
     const value = found.difference ?? NaN;
     const share = value / (value - (value > 0 ? low : high));

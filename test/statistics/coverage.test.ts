@@ -73,6 +73,10 @@ const regimes: Regime[] = [
     cell: { ...usual, n: 100, seeds: 5, luck: 0.3, cases: 1_000, metrics: ["log_loss", "f1_macro"] },
   },
   {
+    title: "200 items, 3 seeds against 1",
+    cell: { ...usual, n: 200, prevalence: 0.5, seeds: 3, othersSeeds: 1, luck: 0.5, cases: 1_000, metrics: ["error"] },
+  },
+  {
     title: "50 items, half a positive",
     // Two in five of such sets have a positive.
     cell: { ...usual, n: 50, prevalence: 0.01, cases: 2_500, metrics: ["average_precision", "roc_auc"] },
@@ -112,7 +116,25 @@ describe.each(regimes)("$title", ({ cell, wide = {} }) => {
     }
     expect(disagreements).toBe(0);
   });
+
+  if (cell.seeds > 1)
+    test.each(cell.metrics)("%s: what p says of equals is so at other levels, too", (metric) => {
+      expectLevels(found[metric] as Found, cell.cases);
+    });
 });
+
+test("trainings of so much luck that their scores press against the end of the scale: equals are told apart no more often than p says", async () => {
+  const cell: Cell = { ...usual, n: 100, prevalence: 0.3, seeds: 3, luck: 0.8, cases: 1_000, metrics: ["roc_auc"] };
+  const { roc_auc } = await simulated(cell);
+  expect(roc_auc?.alarms).toBeLessThan(0.06 + 3 * Math.sqrt((0.05 * 0.95) / cell.cases));
+  expectLevels(roc_auc as Found, cell.cases);
+}, 600_000);
+
+/** Coarse shares jump over a level; and three standard errors of the simulation. */
+function expectLevels({ alarmsAt: { fifth, hundredth } }: Found, cases: number): void {
+  expect(fifth).toBeLessThan(0.22 + 3 * Math.sqrt((0.2 * 0.8) / cases));
+  expect(hundredth).toBeLessThan(0.015 + 3 * Math.sqrt((0.01 * 0.99) / cases));
+}
 
 async function simulated(cell: Cell): Promise<Partial<Record<MetricName, Found>>> {
   const [hooks, program] = [

@@ -19,6 +19,8 @@ export interface Cell {
   /** Scores are rounded to this; 0 leaves them as they are. */
   grain: number;
   seeds: number;
+  /** Trainings of the networks that are compared with the first; as many unless said. */
+  othersSeeds?: number;
   /** Standard deviation of a training's own quality. */
   luck: number;
   /** Log odds are so many times those that the items bear out; 1, calibrated, unless said. */
@@ -32,6 +34,8 @@ export interface Found {
   covered: number;
   /** A comparison of two equally good networks says p ≤ 0.05. */
   alarms: number;
+  /** The same at other levels. */
+  alarmsAt: { fifth: number; hundredth: number };
   /** The interval of a difference holds the true one, of two networks that are not equally good. */
   differenceCovered: number;
   /** The interval holds 0 although p ≤ 0.05, or does not although it is not. Of all comparisons. */
@@ -57,11 +61,12 @@ function simulate(cell: Cell): Partial<Record<MetricName, Found>> {
 function ofMetric(cell: Cell, metric: MetricName): Found {
   const chance = seededChance(11);
   const truth = trueValues(cell, metric);
-  let [cases, covered, alarms, differenceCovered, disagreements] = [0, 0, 0, 0, 0];
+  let [cases, covered, alarms, atFifth, atHundredth, differenceCovered, disagreements] = [0, 0, 0, 0, 0, 0, 0];
   for (let i = 0; i < cell.cases; i++) {
     const quality = LEAST + (MOST - LEAST) * chance.next();
     const { labels, model } = itemsOf(chance, cell, metric);
-    const models = [model("a", quality), model("alike", quality), model("better", quality + BETTER)];
+    const others = cell.othersSeeds ?? cell.seeds;
+    const models = [model("a", quality), model("alike", quality, others), model("better", quality + BETTER, others)];
     const { rows } = compareModels({ labels, models, baseline: "a", metric, chance, resamples: 300 });
     const [a, alike, better] = rows as [ComparisonRow, ComparisonRow, ComparisonRow];
     // A set without a positive has no average precision to be sure of.
@@ -70,12 +75,15 @@ function ofMetric(cell: Cell, metric: MetricName): Found {
     const value = truth(quality);
     if (holds(a.interval, value)) covered++;
     if ((alike.p ?? 1) <= 0.05) alarms++;
+    if ((alike.p ?? 1) <= 0.2) atFifth++;
+    if ((alike.p ?? 1) <= 0.01) atHundredth++;
     if (holds(better.difference_interval, truth(quality + BETTER) - value)) differenceCovered++;
     for (const row of [alike, better]) if (holds(row.difference_interval, 0) === (row.p ?? 1) <= 0.05) disagreements++;
   }
   return {
     covered: covered / cases,
     alarms: alarms / cases,
+    alarmsAt: { fifth: atFifth / cases, hundredth: atHundredth / cases },
     differenceCovered: differenceCovered / cases,
     disagreements,
   };
@@ -87,16 +95,16 @@ function holds(interval: readonly [number, number] | null, value: number): boole
 
 interface Items {
   labels: Labels;
-  model: (name: string, quality: number) => { name: string; seeds: Predictions[] };
+  model: (name: string, quality: number, seeds?: number) => { name: string; seeds: Predictions[] };
 }
 
 /** Items whose difficulty all networks share in half, and networks that answer them. */
 function itemsOf(chance: Chance, cell: Cell, metric: MetricName): Items {
-  const { n, prevalence, seeds, luck } = cell;
+  const { n, prevalence, luck } = cell;
   const isPositive = Int32Array.from({ length: n }, () => (chance.next() < prevalence ? 1 : 0));
   const shared = Float64Array.from({ length: n }, () => chance.normal());
   const labels = metric === "mae" || metric === "rmse" ? numberLabels(n) : classLabels(isPositive);
-  const model = (name: string, quality: number) => {
+  const model = (name: string, quality: number, seeds = cell.seeds) => {
     const own = Float64Array.from({ length: n }, () => chance.normal());
     const one = () => {
       const itsQuality = quality + luck * chance.normal();
