@@ -9,7 +9,7 @@ import { scorePredictions } from "../metrics/scorePredictions.js";
 import type { Score } from "../metrics/score.js";
 import { metricNotes } from "../words/metricNotes.js";
 import { count } from "../words/numbers.js";
-import { constantNotes, metricDefinitions, scoreTable, type ToldScore } from "../words/scoreTable.js";
+import { answerDefinition, constantNotes, metricDefinitions, scoreTable, type ToldScore } from "../words/scoreTable.js";
 import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
 import { parseWhole } from "./parseNumberOption.js";
 import { action, printJson, progressBar, textTable } from "./terminal.js";
@@ -49,7 +49,7 @@ export function metricsCommand(terminal: Terminal): Command {
     )
     .option("--seed <number>", "seed of the bootstrap's chance", "1")
     .option("--json", "print one JSON document")
-    .addHelpText("after", `\n${metricDefinitions}\n\n${EXAMPLES}`)
+    .addHelpText("after", `\n${answerDefinition}\n\n${metricDefinitions}\n\n${EXAMPLES}`)
     .action(action(terminal, (options: Options) => work(terminal, options)));
 }
 

@@ -2,10 +2,12 @@ import type { ClassLabels } from "./labels.js";
 import { mostProbable } from "./predictions.js";
 import type { ClassPredictions } from "./predictions.js";
 
-/** Of how many items the prediction is not the most probable class; 0 where either was not given. */
-export function contradictedPredictions({ predicted, probabilities, classes }: ClassPredictions): number {
+/** Of how many items another class than the predicted one is more probable; 0 where either was not given. */
+export function contradictedPredictions(predictions: ClassPredictions): number {
+  const { predicted, probabilities, classes } = predictions;
   if (!predicted || !probabilities) return 0;
-  return mostProbable(probabilities, classes.length).filter((best, i) => best !== predicted[i]).length;
+  const of = (item: number, which: number) => probabilities[item * classes.length + which] ?? NaN;
+  return mostProbable(predictions).filter((best, i) => of(i, predicted[i] ?? best) < of(i, best)).length;
 }
 
 /** Of how many items `score` and the positive class's column `p:` lie on different sides of one half; 0 where either was not given. */

@@ -61,7 +61,7 @@ function answersOf(predictions: ClassPredictions): { said: Int32Array; confidenc
   const classes = predictions.classes.length;
   // A metric that needs probabilities is only asked where there are some.
   const probabilities = predictions.probabilities as Float64Array;
-  const said = mostProbable(probabilities, classes);
+  const said = mostProbable(predictions);
   return { said, confidence: Float64Array.from(said, (best, i) => probabilities[i * classes + best] ?? NaN) };
 }
 

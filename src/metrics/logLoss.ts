@@ -34,7 +34,7 @@ export function lossIfWrong(seeds: readonly Predictions[]): number {
   for (const seed of seeds) {
     if (seed.kind !== "classification" || !seed.probabilities) continue;
     const classes = seed.classes.length;
-    for (const [i, best] of mostProbable(seed.probabilities, classes).entries()) {
+    for (const [i, best] of mostProbable(seed).entries()) {
       const others = seed.probabilities.slice(i * classes, (i + 1) * classes);
       others[best] = 0;
       sum += meanLoss(others);
@@ -62,10 +62,6 @@ function kept(probability: number): number {
 export function shareOfWrong(labels: Labels, seeds: readonly Predictions[]): number {
   if (labels.kind !== "classification") return NaN;
   const classifiers = seeds.filter((seed): seed is ClassPredictions => seed.kind === "classification");
-  const wrong = classifiers.map(({ probabilities, classes }) => {
-    // A metric that needs probabilities is only asked where there are some.
-    const said = mostProbable(probabilities as Float64Array, classes.length);
-    return said.filter((best, i) => best !== labels.truth[i]).length;
-  });
+  const wrong = classifiers.map((seed) => mostProbable(seed).filter((best, i) => best !== labels.truth[i]).length);
   return wrong.reduce((sum, many) => sum + many, 0) / (classifiers.length * labels.truth.length);
 }

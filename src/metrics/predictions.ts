@@ -13,10 +13,16 @@ export interface ClassPredictions {
   kind: "classification";
   /** The labels' classes first, then those that only the network knows. */
   classes: readonly string[];
-  /** Length n, index into `classes`. Where only probabilities were given, the most probable class (the first of equals). */
+  /** Length n, index into `classes`. Where only probabilities were given, the most probable class; see `tieRank`. */
   predicted: Int32Array | undefined;
   /** n × classes, row by row; every row sums to one within 1e-3. */
   probabilities: Float64Array | undefined;
+  /**
+   * One rank per class, same order: of equally probable classes the answer is the one with the least. As the columns `p:` stand in the file,
+   * which is how `argmax` has it, whatever the labels are; of a `score` of exactly one half the other class than the positive one.
+   * Default: the order of `classes`.
+   */
+  tieRank?: Int32Array;
   /** Length n, the positive class's probability; only with two classes among the labels. */
   score: Float64Array | undefined;
   /** True where there was a column `score`; else `score` is one of the probabilities. */
@@ -122,10 +128,18 @@ function parseClasses(table: Table, labels: ClassLabels, idColumn: string): Clas
   const score =
     given ??
     (probabilities && labels.classes.length === 2 ? column(probabilities, classes.length, labels.positive) : undefined);
+  const tieRank = tieRankOf(classes, named, labels);
   const predicted = has("prediction")
     ? parsePredicted(table, classes)
-    : probabilities && mostProbable(probabilities, classes.length);
-  return { kind: "classification", classes, predicted, probabilities, score, hasScore: given !== undefined };
+    : probabilities && mostProbable({ classes, probabilities, tieRank });
+  return { kind: "classification", classes, predicted, probabilities, tieRank, score, hasScore: given !== undefined };
+}
+
+/** By the columns' order; without columns the positive class comes last of the labels' two. Others have a probability of 0 and win no tie. */
+function tieRankOf(classes: readonly string[], named: readonly string[], { positive }: ClassLabels): Int32Array {
+  if (named.length === 0) return Int32Array.from(classes, (_, i) => (i === positive ? classes.length : i));
+  const rankOf = new Map(named.map((name, rank) => [name, rank]));
+  return Int32Array.from(classes, (name) => rankOf.get(name) ?? named.length);
 }
 
 function allClasses(table: Table, labels: ClassLabels, named: readonly string[], hasPrediction: boolean): string[] {
@@ -341,12 +355,18 @@ export function column(probabilities: Float64Array, classes: number, which: numb
   );
 }
 
-/** The first of the largest, per row. */
-export function mostProbable(probabilities: Float64Array, classes: number): Int32Array {
-  return Int32Array.from({ length: probabilities.length / classes }, (_, row) => {
+/** The most probable class of every item, of equally probable ones the one with the least rank; length n, empty without probabilities. */
+export function mostProbable({
+  classes: { length: width },
+  probabilities = new Float64Array(),
+  tieRank = Int32Array.from({ length: width }, (_, i) => i),
+}: Pick<ClassPredictions, "classes" | "probabilities" | "tieRank">): Int32Array {
+  return Int32Array.from({ length: probabilities.length / width }, (_, row) => {
     let best = 0;
-    for (let i = 1; i < classes; i++) {
-      if ((probabilities[row * classes + i] ?? 0) > (probabilities[row * classes + best] ?? 0)) best = i;
+    for (let i = 1; i < width; i++) {
+      // All places are within their arrays; of a thousand classes these are looked at fifty million times.
+      const lead = (probabilities[row * width + i] as number) - (probabilities[row * width + best] as number);
+      if (lead > 0 || (lead === 0 && (tieRank[i] as number) < (tieRank[best] as number))) best = i;
     }
     return best;
   });

@@ -1,5 +1,6 @@
 import { METRICS } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
+import { mostProbable } from "../metrics/predictions.js";
 import type { ClassPredictions, Predictions } from "../metrics/predictions.js";
 
 /** True where two models say the same of every item, seed by seed, as far as the metric looks: classes, or also their probabilities. */
@@ -42,7 +43,9 @@ function isSame(metric: MetricName, one: Predictions, other: Predictions | undef
   if (one.kind === "regression") return other?.kind === "regression" && areEqual(one.predicted, other.predicted);
   if (other?.kind !== "classification") return false;
   if (METRICS[metric].needs === "prediction") return areSameClasses(one, other);
-  return areEqual(one.score, other.score) && areEqual(one.probabilities, other.probabilities);
+  if (!areEqual(one.score, other.score) || !areEqual(one.probabilities, other.probabilities)) return false;
+  // Columns in another order decide ties otherwise.
+  return metric !== "ece" || areEqual(mostProbable(one), mostProbable(other));
 }
 
 /** Classes that only one network knows may stand at the same place in both. */
@@ -51,6 +54,8 @@ function areSameClasses(one: ClassPredictions, other: ClassPredictions): boolean
   return one.predicted?.every((is, i) => one.classes[is] === other.classes[said[i] ?? -1]) ?? false;
 }
 
-function areEqual(some: Float64Array | undefined, others: Float64Array | undefined): boolean {
+type Numbers = Float64Array | Int32Array;
+
+function areEqual(some: Numbers | undefined, others: Numbers | undefined): boolean {
   return some?.length === others?.length && (some?.every((one, i) => one === others?.[i]) ?? true);
 }

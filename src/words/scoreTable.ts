@@ -37,6 +37,10 @@ export const metricDefinitions = [
   "  ece    expected calibration error: the distance between confidence (the most probable class's probability) and the share of right answers, mean over 15 bins of equally many items, 0 to 1",
 ].join("\n");
 
+/** For the help: which class is the answer where there is no column `prediction`. */
+export const answerDefinition =
+  "Without a column prediction the answer is the class with the largest p:<class>, of equal ones that of the first column; or by score the positive class above 0.5, the other at 0.5 and below.";
+
 /** What would puzzle the reader of that table. */
 export function constantNotes(metrics: readonly MetricName[]): string[] {
   if (!metrics.includes("ece")) return [];

@@ -319,7 +319,7 @@ describe("holdout metrics", () => {
     });
   });
 
-  test("says in its help what a Brier score and a calibration error are", () => {
+  test("says in its help which class is the answer, and what a Brier score and a calibration error are", () => {
     let help = "";
     const said = metricsCommand({
       out: () => undefined,
@@ -329,6 +329,9 @@ describe("holdout metrics", () => {
       exit: () => undefined,
     });
     said.configureOutput({ writeOut: (text) => void (help += text) }).outputHelp();
+    expect(help).toContain(
+      "of equal ones that of the first column; or by score the positive class above 0.5, the other at 0.5",
+    );
     expect(help).toMatch(/\n {2}brier +.*of two classes \(p − y\)² of the positive one, 0 to 1/);
     expect(help).toMatch(/\n {2}ece +.*mean over 15 bins of equally many items/);
   });

@@ -216,6 +216,33 @@ describe("what should not matter does not", () => {
     fc.assert(fc.property(someItems, (items) => expectSame(scoreAll(items, ["zebra", "ant"]), scoreAll(items))));
   });
 
+  test("neither names nor the labels' other classes change who is right among tied probabilities", () => {
+    const tied = fc.array(fc.tuple(fc.constantFrom(0, 1, 2), fc.constantFrom(0, 1, 2)), {
+      minLength: 1,
+      maxLength: 20,
+    });
+    const scored = (items: readonly [number, number][], names: readonly string[]) => {
+      const labels = classLabels(items.map(([truth]) => names[truth] ?? ""));
+      // One class is left out of the tie.
+      const columns = names.map((name, i) => [`p:${name}`, items.map(([, out]) => (i === out ? 0 : 0.5))]);
+      const said = predictions(labels, Object.fromEntries(columns));
+      return (["error", "ece"] as const).map((name) => value(name, labels, said));
+    };
+    fc.assert(
+      fc.property(tied, (items) => {
+        const right = items.filter(([truth, out]) => truth === (out === 0 ? 1 : 0)).length / items.length;
+        for (const names of [
+          ["a", "b", "c"],
+          ["zebra", "ant", "cat"],
+        ]) {
+          const [error = NaN, ece = NaN] = scored(items, names);
+          expect(error).toBeCloseTo(1 - right, 12);
+          expect(ece).toBeCloseTo(Math.abs(right - 0.5), 12);
+        }
+      }),
+    );
+  });
+
   test("an item that counts twice is the same as two items", () => {
     fc.assert(
       fc.property(

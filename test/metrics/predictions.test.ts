@@ -305,6 +305,35 @@ describe("predictions are understood", () => {
     expect([...(found.probabilities ?? [])].slice(0, 4)).toEqual([0.5, 0.5, 0.49, 0.51]);
   });
 
+  test("half is no yes whichever class is the positive one, and wherever its name sorts", () => {
+    for (const positive of ["cat", "dog"]) {
+      const found = predictions(classLabels(["cat", "dog"], { positive }), { score: [0.5, 0.5] }) as ClassPredictions;
+      const said = Array.from(found.predicted ?? [], (place) => found.classes[place]);
+      expect(said).toEqual(positive === "cat" ? ["dog", "dog"] : ["cat", "cat"]);
+    }
+  });
+
+  test.each([
+    ["p:ant", "p:cat", "p:dog"],
+    ["p:dog", "p:cat", "p:ant"],
+  ])(
+    "of equally probable classes the answer is the first column's, whichever occur in the labels: %s, %s, %s",
+    (...columns) => {
+      const row = { "p:ant": [0.4, 0.4, 0.2], "p:cat": [0.2, 0.4, 0.4], "p:dog": [0.4, 0.2, 0.4] };
+      const given = Object.fromEntries(columns.map((name) => [name, row[name as keyof typeof row]]));
+      const answers = [
+        ["ant", "cat", "dog"],
+        ["dog", "dog", "dog"],
+        ["cat", "dog", "cat"],
+      ].map((labels) => {
+        const { classes, predicted } = predictions(classLabels(labels), given) as ClassPredictions;
+        return Array.from(predicted ?? [], (place) => classes[place]);
+      });
+      const wanted = columns[0] === "p:ant" ? ["ant", "ant", "cat"] : ["dog", "cat", "dog"];
+      expect(answers).toEqual([wanted, wanted, wanted]);
+    },
+  );
+
   test("a score beside a predicted third class leaves that class a probability of 0", () => {
     const said = predictions(binary, { score: [0.2, 0.9, 0.6], prediction: [0, 1, 2] }) as ClassPredictions;
     expect(said.classes).toEqual(["0", "1", "2"]);

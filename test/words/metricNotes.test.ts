@@ -147,6 +147,8 @@ describe("the notes below scores", () => {
       "In 2 rows of 3 the prediction is not the most probable class: are the columns of the same network?",
     ]);
     expect(notes(labels, ["error"], { prediction: ["b", "b", "a"], ...probabilities })).toEqual([]);
+    const tied = { "p:a": [0.5, 0.5, 0.5], "p:b": [0.5, 0.5, 0.5] };
+    expect(notes(labels, ["error"], { prediction: ["b", "b", "b"], ...tied })).toEqual([]);
   });
 
   test("say that score and probabilities contradict each other in most rows", () => {
