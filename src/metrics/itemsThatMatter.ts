@@ -43,7 +43,8 @@ export function areOfOneClass({ truth }: ClassLabels): boolean {
   return truth.every((is) => is === truth[0]);
 }
 
-function countsOf({ classes, truth }: ClassLabels): number[] {
+/** How many items are of each class, in the order of `labels.classes`. */
+export function countsOf({ classes, truth }: ClassLabels): number[] {
   const counts = classes.map(() => 0);
   for (const is of truth) counts[is] = (counts[is] ?? 0) + 1;
   return counts;

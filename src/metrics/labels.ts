@@ -22,6 +22,8 @@ export interface ClassLabels {
   truth: Int32Array;
   /** Index of the class whose probability a `score` is; of use only with two classes. */
   positive: number;
+  /** One per class, same order: the line of its first item in the file; 0 for a class that no label has. */
+  firstLines?: Int32Array;
 }
 
 /** The accepted answers of a regression, one finite number per item. */
@@ -59,12 +61,14 @@ export function parseLabels(table: Table, asked: LabelsAsked): Labels {
   const ids = parseIds(table, asked.idColumn ?? "id");
   if (asked.kind === "regression") return { kind: "regression", ids, truth: numbersOf(table, column) };
   const classes = asked.classes ?? inOrder(bothClasses(occurringClasses(table, column), asked));
+  const truth = classesOf(table, column, classes);
   return {
     kind: "classification",
     ids,
     classes,
-    truth: classesOf(table, column, classes),
+    truth,
     positive: positiveOf(classes, asked),
+    firstLines: firstLinesOf(table, truth, classes.length),
   };
 }
 
@@ -153,6 +157,13 @@ function classesOf(table: Table, column: string, classes: readonly string[]): In
       throw new UserError(`the ${column} is ${quoted(label)}; the classes are ${listed(classes)}`, place);
     return index;
   });
+}
+
+function firstLinesOf({ rows }: Table, truth: Int32Array, classes: number): Int32Array {
+  const lines = new Int32Array(classes);
+  // Backwards, so that the first row has the last word.
+  for (let i = rows.length - 1; i >= 0; i--) lines[truth[i] ?? 0] = rows[i]?.line ?? 0;
+  return lines;
 }
 
 /** The first few names, quoted. */

@@ -3,7 +3,7 @@ import type { AnnotationTime } from "../validation/annotationTime.js";
 import type { WorstItem } from "../validation/disagreements.js";
 import type { Doubt } from "../validation/doubts.js";
 import { reliabilityOf, type Reliability } from "../validation/reliability.js";
-import { alikeTexts } from "./alikeTexts.js";
+import { alikeTexts, quotedAlike } from "./alikeTexts.js";
 import { count, duration } from "./numbers.js";
 
 /** A table with a title over it, and perhaps a line under it that says what its columns are. */
@@ -104,10 +104,8 @@ function doubtInWords(doubt: Doubt): string {
   }
 }
 
-/** `"u1" and "u1 "` */
 function quoted(names: readonly [string, string]): string {
-  const shown = alikeTexts(...names).map((name) => (name.startsWith('"') ? name : `"${name}"`));
-  return shown.join(" and ");
+  return quotedAlike(...names).join(" and ");
 }
 
 /** Where annotators disagree, and who does. Tables without rows are left out. */

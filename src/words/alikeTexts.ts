@@ -19,6 +19,16 @@ export function alikeTexts(...texts: string[]): string[] {
   return areAlike ? shown.map(byNumbers) : shown;
 }
 
+/** Both in quotes: `"u1" and "u1 "` */
+export function quotedAlike(first: string, second: string): [string, string] {
+  const [one, other] = alikeTexts(first, second);
+  return [inQuotes(one), inQuotes(other)];
+}
+
+function inQuotes(text: string): string {
+  return text.startsWith('"') ? text : `"${text}"`;
+}
+
 /** Cyrillic and Greek letters, and the Latin ones that they look like. */
 const CYRILLIC =
   "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425";

@@ -4,8 +4,11 @@ import { isCalledPositive, listed } from "../metrics/labels.js";
 import type { ClassLabels, Labels } from "../metrics/labels.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { ClassPredictions, Predictions } from "../metrics/predictions.js";
+import { howSpelled } from "../metrics/spelling.js";
+import { respelledClasses } from "../metrics/respelledClasses.js";
 import { ranksBackwards } from "../metrics/ranksBackwards.js";
 import { copiedSeeds, sharedSeeds } from "../protocol/answerAlike.js";
+import { quotedAlike } from "./alikeTexts.js";
 import { count } from "./numbers.js";
 
 /** Of what the reader of scores must be told. */
@@ -30,6 +33,7 @@ export function metricNotes({ labels, models, metrics, isKindGuessed }: Noted): 
   const hasScore = models.some(({ seeds }) => seeds.some((seed) => seed.kind === "classification" && seed.hasScore));
   return [
     ...guess,
+    ...respelledNote(labels),
     ...positiveNote(labels, metrics, hasScore),
     ...rareNotes(labels, metrics),
     ...(metrics.includes("brier") ? brierNote(labels, models) : []),
@@ -77,6 +81,22 @@ function guessedKindSentence(labels: Labels): string {
   if (labels.truth.every((is) => is === 0 || is === 1))
     return "The labels are 0 and 1, the predictions have fractions: all are taken as measured numbers. If they are probabilities of 1, did you mean a column `score`?";
   return "Labels or predictions have fractions: all are taken as measured numbers; --kind classification takes them as classes.";
+}
+
+/** A slip of the pen makes a class of its own, and what is predicted for it wrong; but letters may be classes, of which case tells. */
+function respelledNote(labels: ClassLabels): string[] {
+  const found = respelledClasses(labels);
+  const [first] = found;
+  if (!first) return [];
+  const { usual, other } = first;
+  const [one, another] = quotedAlike(usual.name, other.name);
+  const line = other.line > 0 ? `, first on line ${other.line}` : "";
+  const how = howSpelled(other.name, usual.name);
+  const more =
+    found.length > 1 ? ` ${count(found.length - 1, "more class looks", "more classes look")} like another.` : "";
+  return [
+    `The labels ${one} (${count(usual.items, "item")}) and ${another} (${count(other.items, "item")}${line}) look alike but are counted as two classes${how ? ` (${how})` : ""}: if they mean the same, write them alike.${more}`,
+  ];
 }
 
 /** Everything depends on what a `score` is the probability of; of probabilities for both classes only the average precision. */

@@ -133,6 +133,26 @@ describe("the notes below scores", () => {
     ).toEqual(['The positive class is "ok" (--positive says otherwise).']);
   });
 
+  test("say which labels look like one class in two spellings, how many they are and where", () => {
+    const noted = (...labels: string[]) => notes(classLabels(labels), ["error"]);
+    expect(noted("cat", "dog", "cat", "cat ", "dog")).toEqual([
+      'The labels "cat" (2 items) and "cat " (1 item, first on line 5) look alike but are counted as two classes (only blanks differ): if they mean the same, write them alike.',
+    ]);
+    expect(noted("Cat", "dog", "cat", "cat", "Dog", "CAT")).toEqual([
+      'The labels "cat" (2 items) and "CAT" (1 item, first on line 7) look alike but are counted as two classes (only upper and lower case differ): if they mean the same, write them alike. 2 more classes look like another.',
+    ]);
+    expect(noted("1", "0", "1.0", "1")).toEqual([
+      'The labels "1" (2 items) and "1.0" (1 item, first on line 4) look alike but are counted as two classes: if they mean the same, write them alike.',
+    ]);
+    expect(noted("caf\u00e9", "cafe\u0301", "tea")).toEqual([
+      expect.stringMatching(
+        /^The labels "cafe\\u0301" \(1 item\) and "caf\\u00e9" \(1 item, first on line 2\) look alike .* Unicode form/,
+      ),
+    ]);
+    expect(noted("(", ")", "[", "cat", "cats", "1", "10")).toEqual([]);
+    expect(notes(classLabels(["cat", "dog"], { classes: ["cat", "Cat", "dog"] }), ["error"])).toEqual([]);
+  });
+
   test("say nothing of scores that rank badly by chance", () => {
     const labels = binary(20, 20);
     const hardly = labels.ids.map((_, i) => ((7 * i) % 40) / 41);
