@@ -21,6 +21,19 @@ export function bothClasses(classes: readonly string[], asked: OtherClassAsked):
   return other === undefined ? classes : [sole, other];
 }
 
+/**
+ * The second of `bothClasses` where nothing but the name of the first tells it; undefined where the labels, a column or the positive class
+ * that was asked for does, or nothing.
+ *
+ * @example assumedClass(["1"], { columns: ["id", "score"] }) // → "0"; with the columns p:0 and p:1: undefined
+ */
+export function assumedClass(classes: readonly string[], asked: OtherClassAsked): string | undefined {
+  const [sole, second] = classes;
+  if (sole === undefined || second !== undefined || asked.positive !== undefined) return undefined;
+  const other = otherClass(sole, asked);
+  return asked.columns?.includes(`p:${other}`) ? undefined : other;
+}
+
 function otherClass(sole: string, { positive, columns = [] }: OtherClassAsked): string | undefined {
   const isOther = (name: string) => normalised(name) !== normalised(sole);
   const named = columns.filter((column) => column.startsWith("p:")).map((column) => column.slice(2));

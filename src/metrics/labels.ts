@@ -1,6 +1,6 @@
 import { decimalNumber } from "../common/decimal.js";
 import { UserError } from "../common/userError.js";
-import { bothClasses } from "./bothClasses.js";
+import { assumedClass, bothClasses } from "./bothClasses.js";
 import type { ProbabilityColumns } from "./probabilityColumns.js";
 
 /** Rows of a file as they were read: text only, each with the line it came from. */
@@ -24,6 +24,8 @@ export interface ClassLabels {
   positive: number;
   /** One per class, same order: the line of its first item in the file; 0 for a class that no label has. */
   firstLines?: Int32Array;
+  /** The class that was guessed from the name of the only one that the labels have. */
+  assumed?: string;
 }
 
 /** The accepted answers of a regression, one finite number per item. */
@@ -60,7 +62,8 @@ export function parseLabels(table: Table, asked: LabelsAsked): Labels {
   requireColumn(table, column);
   const ids = parseIds(table, asked.idColumn ?? "id");
   if (asked.kind === "regression") return { kind: "regression", ids, truth: numbersOf(table, column) };
-  const classes = asked.classes ?? inOrder(bothClasses(occurringClasses(table, column), asked));
+  const occurring = asked.classes ?? occurringClasses(table, column);
+  const classes = asked.classes ?? inOrder(bothClasses(occurring, asked));
   const truth = classesOf(table, column, classes);
   return {
     kind: "classification",
@@ -69,6 +72,7 @@ export function parseLabels(table: Table, asked: LabelsAsked): Labels {
     truth,
     positive: positiveOf(classes, asked),
     firstLines: firstLinesOf(table, truth, classes.length),
+    assumed: asked.classes ? undefined : assumedClass(occurring, asked),
   };
 }
 

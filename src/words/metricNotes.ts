@@ -34,6 +34,7 @@ export function metricNotes({ labels, models, metrics, isKindGuessed }: Noted): 
   return [
     ...guess,
     ...respelledNote(labels),
+    ...assumedNote(labels, hasScore),
     ...positiveNote(labels, metrics, hasScore),
     ...rareNotes(labels, metrics),
     ...(metrics.includes("brier") ? brierNote(labels, models) : []),
@@ -96,6 +97,15 @@ function respelledNote(labels: ClassLabels): string[] {
     found.length > 1 ? ` ${count(found.length - 1, "more class looks", "more classes look")} like another.` : "";
   return [
     `The labels ${one} (${count(usual.items, "item")}) and ${another} (${count(other.items, "item")}${line}) look alike but are counted as two classes${how ? ` (${how})` : ""}: if they mean the same, write them alike.${more}`,
+  ];
+}
+
+/** Labels of one class may be a file whose other half is missing. */
+function assumedNote({ classes, positive, assumed }: ClassLabels, hasScore: boolean): string[] {
+  if (assumed === undefined || !hasScore) return [];
+  const sole = classes.find((name) => name !== assumed);
+  return [
+    `All labels are ${JSON.stringify(sole)}: the other class is taken to be ${JSON.stringify(assumed)}, and score to be the probability of ${JSON.stringify(classes[positive])} (--positive says otherwise).`,
   ];
 }
 

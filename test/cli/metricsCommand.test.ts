@@ -279,6 +279,26 @@ describe("holdout metrics", () => {
   });
 
   test.each([
+    ["1", "0", "1"],
+    ["no", "yes", "yes"],
+  ])(
+    "labels that are all %s are said to be of two classes where a score makes them so",
+    async (label, other, positive) => {
+      const note = `All labels are "${label}": the other class is taken to be "${other}", and score to be the probability of "${positive}" (--positive says otherwise).`;
+      const columns = `id,score,p:${other},p:${label}\na,.2,.1,.9\nb,.2,.1,.9\nc,.2,.1,.9\nd,.2,.1,.9\n`;
+      await inFolder({ "l.csv": allOf(label), "p.csv": scores, "both.csv": columns }, async (path) => {
+        const noted = async (file: string, ...more: string[]) => {
+          const asked = ["--labels", path("l.csv"), "--predictions", path(file), "--metric", "error", "--json"];
+          return JSON.parse((await run(metricsCommand, ...asked, ...more)).out).notes;
+        };
+        expect(await noted("p.csv")).toEqual([note]);
+        expect(await noted("p.csv", "--positive", positive)).toEqual([]);
+        expect(await noted("both.csv")).not.toContain(note);
+      });
+    },
+  );
+
+  test.each([
     ["prediction", "id,prediction\na,defect\nb,ok\nc,ok\nd,ok\n"],
     ["p:<class> for three classes", "id,p:dent,p:defect,p:ok\na,0,.9,.1\nb,0,.1,.9\nc,0,.1,.9\nd,.1,0,.9\n"],
   ])("the positive class may be named although no label has it, also of columns %s", async (_, said) => {
