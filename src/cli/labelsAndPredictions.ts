@@ -109,13 +109,31 @@ function kindOf(
 /** They would be names of classes, and every number that is nearly right an error. Spreadsheets write whole numbers without a comma. */
 function refuseDecimalCommas({ path, rows }: Table, column: string): void {
   const cellOf = (row: Table["rows"][number]) => row.cells[column] ?? "";
+  const grouped = rows.filter((row) => hasThousands(cellOf(row)));
   const withComma = rows.filter((row) => hasDecimalComma({ cell: cellOf(row) }));
   const whole = rows.filter((row) => isNumber(cellOf(row)));
-  const [first] = withComma;
-  if (first === undefined || withComma.length + whole.length < rows.length || whole.length >= withComma.length) return;
+  if (grouped.length + withComma.length + whole.length < rows.length) return;
+  const [first] = grouped;
+  if (first) throw writtenWithThousands(cellOf(first), column, { path, line: first.line });
+  const [comma] = withComma;
+  if (comma === undefined || whole.length >= withComma.length) return;
   throw new UserError(
-    `the column ${shown(column)} is ${shown(cellOf(first))} in this row, a number with a comma in ${whole.length === 0 ? "all" : "most"} rows; write them with a point, or say --kind classification where they are names`,
-    { path, line: first.line },
+    `the column ${shown(column)} is ${shown(cellOf(comma))} in this row, a number with a comma in ${whole.length === 0 ? "all" : "most"} rows; write them with a point, or say --kind classification where they are names`,
+    { path, line: comma.line },
+  );
+}
+
+/** True for a number with signs between thousands and another one before its fraction, which is no name of a class: `1.000,5`, `1,000.5`. */
+function hasThousands(text: string): boolean {
+  return /^\s*[-+]?\d{1,3}([.,' \u00a0\u202f\u2019])\d{3}(\1\d{3})*(?!\1)[.,]\d+\s*$/.test(text);
+}
+
+function writtenWithThousands(text: string, column: string, place: { path: string; line: number }): UserError {
+  const [, whole = "", fraction = ""] = /^\s*(.*)[.,](\d+)\s*$/.exec(text) ?? [];
+  const plain = `${whole.replace(/[^-+\d]/g, "")}.${fraction}`;
+  return new UserError(
+    `the column ${shown(column)} is ${shown(text)} in this row, a number with signs between its thousands; write it as ${plain}, or say --kind classification where these are names`,
+    place,
   );
 }
 

@@ -177,6 +177,35 @@ describe("holdout metrics", () => {
     });
   });
 
+  test.each([
+    ["1.000,5", "1000.5", ["999,5", "1.000,5", "2.000,25", "12"]],
+    ["1,000.5", "1000.5", ["12", "999.5", "1,000.5", "1,200"]],
+    ["-1.234.567,89", "-1234567.89", ["-1.234.567,89", "5", "6"]],
+    ["1\u202f000,5", "1000.5", ["7,5", "1\u202f000,5"]],
+  ])("refuses measured labels with signs between thousands, which would be classes: %s", async (seen, plain, given) => {
+    const rows = given.map((label, i) => `i${i}\t${label}\n`).join("");
+    await inFolder({ "l.tsv": `id\tlabel\n${rows}`, "p.tsv": `id\tprediction\n${rows}` }, async (path) => {
+      const { status, err } = await run(metricsCommand, "--labels", path("l.tsv"), "--predictions", path("p.tsv"));
+      expect(status).toBe(2);
+      expect(err).toBe(
+        `holdout: ${path("l.tsv")}:${given.indexOf(seen) + 2}: the column "label" is ${JSON.stringify(seen)} in this row, a number with signs between its thousands; write it as ${plain}, or say --kind classification where these are names`,
+      );
+    });
+  });
+
+  test("takes versions and names among numbers as the classes that they are", async () => {
+    for (const given of [
+      ["1.200.3", "1.200.4", "2"],
+      ["1.000,5", "other", "3"],
+    ]) {
+      const rows = given.map((label, i) => `i${i}\t${label}\n`).join("");
+      await inFolder({ "l.tsv": `id\tlabel\n${rows}`, "p.tsv": `id\tprediction\n${rows}` }, async (path) => {
+        const asked = ["--labels", path("l.tsv"), "--predictions", path("p.tsv"), "--json"];
+        expect(JSON.parse((await run(metricsCommand, ...asked)).out).kind).toBe("classification");
+      });
+    }
+  });
+
   test("finds the word among measured labels that repeat, too, which are more values than classes have", async () => {
     const labels = Array.from({ length: 200 }, (_, i) => (i === 50 ? "NaN" : ((i % 40) / 10 + 5.05).toFixed(2)));
     const table = (column: string, cells: string[]) =>
