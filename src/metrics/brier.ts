@@ -3,9 +3,16 @@ import { shares } from "./shares.js";
 import { weightedMean } from "./weightedMean.js";
 
 /**
- * The mean squared distance between probabilities and what happened. Two classes among the labels: (p − y)² of the positive class,
- * 0 … 1; more: summed over the classes, 0 … 2 (scikit-learn's `scale_by_half="auto"`). Other than there, a network that knows more
- * classes than the labels is measured on the labels' scale, so that two networks can be compared.
+ * The mean squared distance between probabilities and what happened, Σ (p − y)² over all classes that the network knows. With at most two
+ * classes among the labels half of that, 0 … 1; with more the whole, 0 … 2. This is scikit-learn's `brier_score_loss` of all columns
+ * (`scale_by_half="auto"`), but a network that knows more classes than the labels is measured on the labels' scale, so that two networks
+ * can be compared.
+ *
+ * Two probabilities that sum to one make it (p − y)² of either class. Where rounding keeps them from that, it is the mean of both classes'
+ * (p − y)²: the same whichever is called positive. Looking at the positive class alone, a third class could be answered to every negative
+ * item for nothing.
+ *
+ * @example truth b, p:a 0.3, p:b 0.6, p:c 0.1 → (0.3² + 0.4² + 0.1²) / 2 = 0.13 where the labels hold two classes, else 0.26
  */
 export const brier: ClassMetric = {
   name: "brier",

@@ -33,7 +33,7 @@ export function scoreTable(scores: readonly ToldScore[]): ToldTable {
 /** For the help: what those metrics are of which the name alone does not say it. */
 export const metricDefinitions = [
   "Definitions are scikit-learn's where it has them. Of these there are several:",
-  "  brier  mean squared distance between probabilities and what happened: of two classes (p − y)² of the positive one, 0 to 1; of more the sum over the classes, 0 to 2",
+  "  brier  mean squared distance between probabilities and what happened: the sum of (p − y)² over the classes, 0 to 2; with at most two classes among the labels half of it, 0 to 1, which is (p − y)² of the positive one where its two probabilities sum to 1",
   "  ece    expected calibration error: the distance between confidence (the most probable class's probability) and the share of right answers, mean over 15 bins of equally many items, 0 to 1",
 ].join("\n");
 

@@ -381,7 +381,9 @@ describe("holdout metrics", () => {
     expect(help).toContain(
       "of equal ones that of the first column; or by score the positive class above 0.5, the other at 0.5",
     );
-    expect(help).toMatch(/\n {2}brier +.*of two classes \(p − y\)² of the positive one, 0 to 1/);
+    expect(help).toMatch(
+      /\n {2}brier +.*the sum of \(p − y\)² over the classes.*at most two classes among the labels half of it, 0 to 1/,
+    );
     expect(help).toMatch(/\n {2}ece +.*mean over 15 bins of equally many items/);
   });
 

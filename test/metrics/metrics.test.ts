@@ -44,6 +44,20 @@ describe("metrics have scikit-learn's values", () => {
     expect(value("brier", three, q)).toBeCloseTo(0.44 / 3, 12);
   });
 
+  test("Brier score of two columns that do not quite sum to one, whichever class is the positive one, and of a third", () => {
+    const truth = ["a", "b", "b", "a"];
+    // scikit-learn 1.9.1's brier_score_loss of both columns; of either alone it is 0.13891425 and 0.13934725.
+    const both = { "p:a": [0.333, 0.25, 0.2, 0.9], "p:b": [0.666, 0.75, 0.801, 0.1] };
+    for (const positive of ["a", "b"]) {
+      const labels = classLabels(truth, { positive });
+      expect(value("brier", labels, predictions(labels, both))).toBeCloseTo(0.13913075, 12);
+    }
+    const labels = classLabels(truth);
+    const third = { "p:a": [0.3, 0.25, 0.2, 0.9], "p:b": [0.6, 0.75, 0.3, 0.1], "p:c": [0.1, 0, 0.5, 0] };
+    // With scale_by_half=True.
+    expect(value("brier", labels, predictions(labels, third))).toBeCloseTo(0.223125, 12);
+  });
+
   test("a probability of 0 for what happened costs 36.04, not infinity", () => {
     const labels = classLabels([0, 1]);
     const sure = predictions(labels, { score: [1, 1] });
