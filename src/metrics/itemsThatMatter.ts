@@ -25,11 +25,20 @@ export function itemsThatMatter(metric: MetricName, labels: ClassLabels): number
   return occurring.length ** 2 / occurring.reduce((sum, count) => sum + 1 / count, 0);
 }
 
-/** The class with the fewest items, and how many they are. */
-export function rarestClass(labels: ClassLabels): { name: string; items: number } {
+/** A class with few items. */
+export interface RareClass {
+  name: string;
+  items: number;
+  /** How many classes have as few, itself among them. */
+  classes: number;
+}
+
+/** The class with the fewest items; of several the first. */
+export function rarestClass(labels: ClassLabels): RareClass {
   const counts = countsOf(labels);
   const items = Math.min(...counts);
-  return { name: labels.classes[counts.indexOf(items)] ?? "", items };
+  const classes = counts.filter((count) => count === items).length;
+  return { name: labels.classes[counts.indexOf(items)] ?? "", items, classes };
 }
 
 /** The class with the most items, and how many are of any other. */

@@ -1,5 +1,6 @@
 import { contradictedPredictions, contradictedScores, predictedUnknown } from "../metrics/contradictions.js";
 import { areOfOneClass, commonestClass, FEW, FEW_MEASURED, rarestClass } from "../metrics/itemsThatMatter.js";
+import type { RareClass } from "../metrics/itemsThatMatter.js";
 import { isCalledPositive, listed } from "../metrics/labels.js";
 import type { ClassLabels, Labels } from "../metrics/labels.js";
 import type { MetricName } from "../metrics/metric.js";
@@ -26,13 +27,13 @@ export interface Noted {
  * item is of one, and which predictions look like a mistake. The same for `holdout metrics` and `holdout compare`.
  */
 export function metricNotes({ labels, models, metrics, isKindGuessed }: Noted): string[] {
-  const guess = isKindGuessed ? guessedKind(labels) : [];
+  const guessed = isKindGuessed ? guessedKind(labels) : [];
   const copies = [...models.flatMap(copiedSeedsNote), ...sharedSeedsNotes(models)];
   if (labels.kind === "regression")
-    return [...guess, ...fewNote(labels.truth.length, "labelled", metrics, FEW_MEASURED), ...copies];
+    return [...guessed, ...fewNote(labels.truth.length, "labelled", metrics, FEW_MEASURED), ...copies];
   const hasScore = models.some(({ seeds }) => seeds.some((seed) => seed.kind === "classification" && seed.hasScore));
   return [
-    ...guess,
+    ...guessed,
     ...respelledNote(labels),
     ...assumedNote(labels, hasScore),
     ...positiveNote(labels, metrics, hasScore),
@@ -126,7 +127,9 @@ function rareNotes(labels: ClassLabels, metrics: readonly MetricName[]): string[
   const byItem = resting.filter((metric) => !byClass.includes(metric));
   const [rarest, commonest] = [rarestClass(labels), commonestClass(labels)];
   return [
-    ...fewNote(rarest.items, `of class ${JSON.stringify(rarest.name)}`, byClass),
+    ...(rarest.classes > 1 && labels.classes.length > 2
+      ? fewEachNote(rarest, byClass)
+      : fewNote(rarest.items, `of class ${JSON.stringify(rarest.name)}`, byClass)),
     ...fewNote(commonest.others, `of another class than ${JSON.stringify(commonest.name)}`, byItem),
   ];
 }
@@ -136,10 +139,25 @@ const BY_CLASS: readonly MetricName[] = ["average_precision", "roc_auc", "f1_mac
 
 function fewNote(items: number, which: string, metrics: readonly MetricName[], few = FEW): string[] {
   if (items >= few || metrics.length === 0) return [];
-  const rest = `${listOf(metrics)} ${metrics.length === 1 ? "rests" : "rest"} on ${items === 1 ? "it" : "them"}`;
+  const it = items === 1 ? "it" : "them";
+  return [`Only ${count(items, "item is", "items are")} ${which}, and ${restOn(metrics, it)}: ${isAGuess(few)}`];
+}
+
+/** Of several classes that have as few items as the rarest. */
+function fewEachNote({ name, items, classes }: RareClass, metrics: readonly MetricName[]): string[] {
+  if (items >= FEW || metrics.length === 0) return [];
+  const have = items === 0 ? "no item" : items === 1 ? "a single item each" : `only ${items} items each`;
   return [
-    `Only ${count(items, "item is", "items are")} ${which}, and ${rest}: with fewer than ${few} an interval is a guess. Label more of them.`,
+    `${count(classes, "class", "classes")} have ${have}, such as ${JSON.stringify(name)}, and ${restOn(metrics, "them")}: ${isAGuess(FEW)}`,
   ];
+}
+
+function restOn(metrics: readonly MetricName[], it: string): string {
+  return `${listOf(metrics)} ${metrics.length === 1 ? "rests" : "rest"} on ${it}`;
+}
+
+function isAGuess(few: number): string {
+  return `with fewer than ${few} an interval is a guess. Label more of them.`;
 }
 
 function ofOneClass({ classes, truth }: ClassLabels, metrics: readonly MetricName[]): string {

@@ -53,6 +53,13 @@ describe("the notes below scores", () => {
     ]);
     expect(notes(three(100, 3, 7), ["log_loss", "brier", "ece"]).filter((note) => note.startsWith("Only"))).toEqual([]);
     expect(notes(three(100, 3, 7), ["f1_macro"])).toHaveLength(1);
+    const rest = "and f1_macro rests on them: with fewer than 10 an interval is a guess. Label more of them.";
+    expect(notes(three(100, 1, 1), ["f1_macro"])).toEqual([`2 classes have a single item each, such as "b", ${rest}`]);
+    expect(notes(three(4, 100, 4), ["f1_macro"])).toEqual([`2 classes have only 4 items each, such as "a", ${rest}`]);
+    const many = Array.from({ length: 1_200 }, (_, i) => `c${i}`);
+    expect(notes(classLabels(["c0", "c1"], { classes: many }), ["f1_macro"])).toEqual([
+      `1,198 classes have no item, such as "c2", ${rest}`,
+    ]);
   });
 
   test("say on which scale a Brier score lies where there are more than two classes", () => {
