@@ -9,7 +9,8 @@ const BINS = 15;
 /**
  * Expected calibration error: in 15 bins of equally many items by confidence (the most probable class's probability), the
  * distance between mean confidence and the share of right answers, weighted by the bins' items; 0 … 1. Items of equal confidence share
- * a bin, so that the order of the items changes nothing. Biased upwards: some distance is seen in the best calibrated network.
+ * a bin, so that the order of the items changes nothing: the one in which the middle of their places lies, where bin b of n items holds
+ * the places from n·b/15 up to, not including, n·(b + 1)/15. Biased upwards: some distance is seen in the best calibrated network.
  *
  * Source: Guo et al. 2017 (equation 3), with Nixon et al. 2019's equal-mass bins.
  */

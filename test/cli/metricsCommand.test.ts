@@ -384,7 +384,7 @@ describe("holdout metrics", () => {
     expect(help).toMatch(
       /\n {2}brier +.*the sum of \(p − y\)² over the classes.*at most two classes among the labels half of it, 0 to 1/,
     );
-    expect(help).toMatch(/\n {2}ece +.*mean over 15 bins of equally many items/);
+    expect(help).toMatch(/\n {2}ece +.*mean over 15 bins of equally many items.*on an edge the upper one/);
   });
 
   test("a metric that needs more than was given says what", async () => {

@@ -98,6 +98,15 @@ describe("metrics have scikit-learn's values", () => {
     expect(value("log_loss", labels, p)).toBeCloseTo(TIED.log_loss, 12);
   });
 
+  test("equally sure items whose middle lies on the edge of two bins of the calibration error are in the upper one", () => {
+    // Of 30 items two are in a bin: the middle of the two at 0.6 lies at 2, where the second bin begins; the first alone is wrong.
+    const score = [0.51, 0.6, 0.6, ...Array.from({ length: 27 }, (_, i) => 0.7 + i / 100)];
+    const labels = classLabels(score.map((_, i) => (i === 0 ? 0 : 1)));
+    const found = value("ece", labels, predictions(labels, { score }));
+    const rest = score.slice(3).map((p) => 1 - p);
+    expect(found).toBeCloseTo((0.51 + 0.4 + 0.4 + rest.reduce((sum, one) => sum + one, 0)) / 30, 12);
+  });
+
   test("the calibration error of ten items at confidence 0.9 of which seven are right is 0.2", () => {
     const labels = classLabels([1, 1, 1, 1, 1, 1, 1, 0, 0, 0]);
     expect(value("ece", labels, predictions(labels, { score: labels.ids.map(() => 0.9) }))).toBeCloseTo(0.2, 12);
