@@ -5,7 +5,7 @@ import type { PullRequest } from "../ports/pullRequests.js";
 import type { World } from "../ports/world.js";
 import { factsOfExperiment, factsOfDefaultBranch, isCalled } from "../gathering/factsOfDefaultBranch.js";
 import { factsOfPullRequest } from "../gathering/factsOfPullRequest.js";
-import { requestTraining, type Asking } from "../training/requestTraining.js";
+import { refuseUnlessTrainable, requestTraining, type Asked, type Asking } from "../training/requestTraining.js";
 
 /** What `/holdout run` names: by file name without `.yaml`, or nothing in a pull request. */
 export interface RunAsked {
@@ -29,9 +29,11 @@ export async function runInPullRequest(
   refuseOtherCommit(pullRequest, asked.commit);
   refuseUnseenFork(pullRequest, asked.commit);
   const facts = await factsOfPullRequest(world, asked.repository, pullRequest, world.clock.now());
-  const chosen = choose(facts, asked.experiment);
+  const wanted = choose(facts, asked.experiment).map(({ task, one }) => askedFor(facts, task, one, asked));
+  // All of them before the first: runs of a command that is refused would be trained, and nobody told.
+  for (const one of wanted) refuseUnlessTrainable(one, world.trainingLimits);
   const askings: Asking[] = [];
-  for (const { task, one } of chosen) askings.push(await ask(world, facts, task, one, asked));
+  for (const one of wanted) askings.push(await requestTraining(world, one));
   return askings;
 }
 
@@ -41,12 +43,12 @@ export async function runByName(world: World, asked: RunAsked & { experiment: st
   const now = world.clock.now();
   const facts = await factsOfDefaultBranch(world, repository, now);
   const found = await factsOfExperiment(world, facts, experiment);
-  if (found) return [await ask(world, facts, found.task, found.one, asked)];
+  if (found) return [await requestTraining(world, askedFor(facts, found.task, found.one, asked))];
   for (const pullRequest of await world.pullRequests.openPullRequests(repository)) {
     if (pullRequest.fork) continue;
     const changed = await factsOfPullRequest(world, repository, pullRequest, now);
     const chosen = candidates(changed).find(({ one }) => isCalled(one.experiment, experiment));
-    if (chosen) return [await ask(world, changed, chosen.task, chosen.one, asked)];
+    if (chosen) return [await requestTraining(world, askedFor(changed, chosen.task, chosen.one, asked))];
   }
   const known = facts.head.experiments.map((one) => one.name);
   const near = nearest(experiment, known);
@@ -55,21 +57,8 @@ export async function runByName(world: World, asked: RunAsked & { experiment: st
   );
 }
 
-function ask(
-  world: World,
-  facts: Facts,
-  task: TaskFacts,
-  one: ExperimentFacts,
-  { seeds, askedBy }: RunAsked,
-): Promise<Asking> {
-  return requestTraining(world, {
-    facts,
-    task,
-    experiment: one.experiment,
-    fingerprint: one.fingerprint,
-    seeds,
-    askedBy,
-  });
+function askedFor(facts: Facts, task: TaskFacts, one: ExperimentFacts, { seeds, askedBy }: RunAsked): Asked {
+  return { facts, task, experiment: one.experiment, fingerprint: one.fingerprint, seeds, askedBy };
 }
 
 function choose(facts: Facts, name: string | null): { task: TaskFacts; one: ExperimentFacts }[] {

@@ -45,13 +45,22 @@ export async function requestTraining(
   world: Pick<World, "runs" | "requests" | "clock" | "trainingLimits">,
   asked: Asked,
 ): Promise<Asking> {
-  refuseUnlessAllowed(asked);
-  refuseTooLarge(asked, world.trainingLimits);
+  refuseUnlessTrainable(asked, world.trainingLimits);
   const records = await askRuns(world, asked);
   const request = requestOf(asked, records, world.clock.now());
   await world.requests.keep(request);
   if (records.every((record) => record.state.status === "finished")) return { outcome: "known", request, records };
   return { outcome: "queued", request, expectation: await expect(world, asked, records) };
+}
+
+/**
+ * Looks at what would be trained, and asks for nothing: whoever asks for several looks at all of them first.
+ *
+ * @throws UserError when a rule that must hold before training does not, or when it asks for too much
+ */
+export function refuseUnlessTrainable(asked: Asked, most: World["trainingLimits"]): void {
+  refuseUnlessAllowed(asked);
+  refuseTooLarge(asked, most);
 }
 
 /** The blocking findings that stand between an experiment and its training. */

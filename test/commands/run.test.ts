@@ -8,8 +8,9 @@ import { aPullRequest } from "../support/results.js";
 import { taskYaml } from "../support/taskYaml.js";
 
 const [base, head] = ["b".repeat(40), "c".repeat(40)];
+const digits = taskYaml(["dataset: digits", "dataset: data/train"]);
 const team: Record<string, string> = {
-  ".holdout/tasks/digits.yaml": taskYaml(["dataset: digits", "dataset: data/train"]),
+  ".holdout/tasks/digits.yaml": digits,
   Dockerfile: `FROM python@sha256:${"a".repeat(64)}\nCOPY train.py /app/\n`,
   "data/train/pixels.csv": "id,p0\nx,0\n",
   "data/validation/items.csv": "id\na\nb\nc\nd\n",
@@ -18,12 +19,17 @@ const team: Record<string, string> = {
   "train.py": "train\n",
 };
 const change = { ...team, "experiments/digits/wide.yaml": "width: 64\n" };
+/** A second task, with a baseline. */
+const cells = {
+  ".holdout/tasks/cells.yaml": digits.replaceAll("experiments/digits/", "experiments/cells/"),
+  "experiments/cells/baseline.yaml": "width: 8\n",
+};
 const asked = { repository: "acme/vision", experiment: null, seeds: [], askedBy: "ben", commit: null };
 
-function aWorld(files: Record<string, string> = team) {
+function aWorld(files: Record<string, string> = team, filesAtHead: Record<string, string> = change) {
   const world = {
     ...{ clock: someClock, runs: memoryRuns(), requests: memoryRequests(), policyFiles: memoryPolicyFiles() },
-    repositories: memoryRepositories({ [base]: files, [head]: change }),
+    repositories: memoryRepositories({ [base]: files, [head]: filesAtHead }),
     pullRequests: { openPullRequests: async () => [aPullRequest({ baseSha: base, headSha: head })] },
     decisions: { acceptance: async () => anAcceptance(), approvals: async () => [], waivers: async () => [] },
     trainingLimits: { cpus: 64, memoryBytes: 2 ** 40, timeoutMs: 1e9 },
@@ -49,6 +55,18 @@ describe("/holdout run in a pull request", () => {
     expect(await runInPullRequest(aWorld(), fork, { ...asked, commit: head })).toHaveLength(1);
   });
 
+  test("over two tasks trains nothing where one of them is blocked", async () => {
+    const brings = { ...change, ...cells, "experiments/cells/deep.yaml": "width: 8\n" };
+    const acceptance = async (_: string, task: string) => (task === "digits" ? null : anAcceptance({ task }));
+    const runs = memoryRuns();
+    const world = { ...aWorld({ ...team, ...cells }, brings), runs };
+    const blocked = { ...world, decisions: { ...world.decisions, acceptance } };
+    await expect(runInPullRequest(blocked, pull(), asked)).rejects.toThrow(/validation accept digits/);
+    expect(runs.records).toEqual([]);
+    const askings = await runInPullRequest(world, pull(), asked);
+    expect(askings.map(({ request }) => request.task)).toEqual(["cells", "digits"]);
+  });
+
   test("for a commit that is no longer the newest is refused", async () => {
     await expect(runInPullRequest(aWorld(), pull(), { ...asked, commit: "0123abc" })).rejects.toThrow(
       /look at #7 again/,
@@ -71,11 +89,7 @@ describe("/holdout run by name", () => {
   });
 
   test("asks which one where two tasks have one of this name", async () => {
-    const cells = taskYaml(["dataset: digits", "dataset: data/train"]).replaceAll(
-      "experiments/digits/",
-      "experiments/cells/",
-    );
-    const files = { ...team, ".holdout/tasks/cells.yaml": cells, "experiments/cells/baseline.yaml": "width: 8\n" };
+    const files = { ...team, ...cells };
     await expect(by("baseline", aWorld(files))).rejects.toThrow("say which one: `cells/baseline` or `digits/baseline`");
     expect((await by("cells/baseline", aWorld(files)))[0]?.request.task).toBe("cells");
   });
