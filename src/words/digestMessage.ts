@@ -5,7 +5,7 @@ import { conclusionWords } from "./conclusionWords.js";
 import { mrkdwn } from "./escape.js";
 import { count, duration, metricValue } from "./numbers.js";
 import { resultsTable } from "./resultsMessage.js";
-import { headline, icon } from "./reviewComment.js";
+import { headline, icon, leading } from "./reviewComment.js";
 
 /** The week for a channel: what got better, what is stuck and who can unblock it, what it cost. */
 export function digestMessage(week: Week): ChatMessage {
@@ -55,7 +55,7 @@ function bestLine(results: NonNullable<TaskWeek["results"]>): string | null {
 function blockedLines(week: Week): string[] {
   if (week.blocked.length === 0) return [];
   const lines = week.blocked.slice(0, 15).map(({ number, url, author, verdict }) => {
-    const first = verdict.findings.find((finding) => finding.status === "fail" || finding.status === "pending");
+    const first = leading(verdict);
     return `${icon(verdict)} <${url}|#${number}> by ${mrkdwn(author)}: ${mrkdwn(headline(verdict))}${first?.next ? `\n    → ${mrkdwn(first.next)}` : ""}`;
   });
   return [["*Waiting for somebody*", ...lines].join("\n")];

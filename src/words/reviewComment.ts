@@ -57,7 +57,7 @@ function headlinesOnly(sections: ReviewSection[]): string {
 
 /** One line that says how it stands: the title of the check and of the comment. */
 export function headline(verdict: Verdict): string {
-  const first = firstOpen(verdict);
+  const first = leading(verdict);
   const task = `\`${verdict.task}\``;
   if (verdict.conclusion === "failure") return `Blocked: ${first ? heading(first.saw) : task}`;
   if (verdict.conclusion === "action_required") return `${task} waits for a person: ${first ? heading(first.saw) : ""}`;
@@ -66,9 +66,15 @@ export function headline(verdict: Verdict): string {
   return isUnconcerned ? `Nothing here concerns ${task}` : `${task} keeps to the method`;
 }
 
+/** The finding that says what to do first. Where a training may begin no warning does: it would hide how. */
+export function leading(verdict: Verdict): Finding | undefined {
+  const [first] = openFindings(verdict);
+  return first && verdict.isUntrained && isWarning(first) ? undefined : first;
+}
+
 /** True for a finding of which the headline tells all that was seen. */
 export function isInHeadline({ saw }: Pick<Finding, "saw">, verdict: Verdict): boolean {
-  return verdict.conclusion !== "success" && saw === firstOpen(verdict)?.saw && saw.length <= longestHeading;
+  return verdict.conclusion !== "success" && saw === leading(verdict)?.saw && saw.length <= longestHeading;
 }
 
 /** Words for a verdict of a comparison. */
@@ -89,14 +95,15 @@ export function icon(verdict: Verdict): string {
 
 function taskModel(section: ReviewSection) {
   const { verdict, results } = section;
-  const [first, ...others] = sayings(openFindings(verdict));
+  const said = sayings(openFindings(verdict));
+  const first = leading(verdict) && said[0];
   const calm = verdict.findings.filter((finding) => !isOpen(finding));
   return {
     icon: icon(verdict),
     headline: headline(verdict),
     lead: lead(section),
     first: first && { ...first, saw: isInHeadline(first, verdict) ? "" : first.saw },
-    others,
+    others: first ? said.slice(1) : said,
     calm: calm.map(findingModel),
     calmSummary: calmSummary(calm),
     results: results && resultsModel(results, section),
@@ -105,7 +112,7 @@ function taskModel(section: ReviewSection) {
 
 /** What to do and who can; where nothing is left to do, what came of it. */
 function lead({ verdict, results }: ReviewSection): string {
-  const first = firstOpen(verdict);
+  const first = leading(verdict);
   if (first) return first.next;
   if (verdict.isUntrained) return howToTrain;
   return results ? `${kept(verdict, results)} ${conclusionWords(results)}` : kept(verdict, results);
@@ -215,17 +222,19 @@ function isOpen(finding: Finding): boolean {
   return finding.status === "fail" || finding.status === "pending";
 }
 
-function firstOpen(verdict: Verdict): Finding | undefined {
-  return openFindings(verdict)[0];
-}
-
-/** As a person should read them: blocking failures first, then what waits for a person, then warnings, then what waits for a run. */
+/** As a person should read them: blocking failures first, then what waits for a person, then what waits for a run, then warnings. */
 function openFindings(verdict: Verdict): Finding[] {
   const weight = (finding: Finding) => {
-    if (finding.status === "fail") return finding.severity === "block" ? 0 : 2;
-    return finding.waitsFor === "person" ? 1 : 3;
+    if (isWarning(finding)) return 3;
+    if (finding.status === "fail") return 0;
+    return finding.waitsFor === "person" ? 1 : 2;
   };
   return verdict.findings.filter(isOpen).toSorted((a, b) => weight(a) - weight(b));
+}
+
+/** A rule that does not hold, and stops nobody. */
+function isWarning({ status, severity }: Finding): boolean {
+  return status === "fail" && severity !== "block";
 }
 
 function withoutDetails(section: ReviewSection): ReviewSection {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { digestMessage, taskStatus } from "../../src/words/digestMessage.js";
 import type { TaskWeek, Week } from "../../src/words/week.js";
-import { aVerdict, someResults } from "../support/results.js";
+import { aFinding, aVerdict, someResults } from "../support/results.js";
 
 function aWeek(more: Partial<Week> = {}): Week {
   return {
@@ -66,6 +66,13 @@ describe("the digest", () => {
     );
     expect(text).toMatch(/`metric-fits-the-task` until 1 Apr 2026, approved by grace: &lt;!here&gt;/);
     expect(text).toMatch(/♻️ 2 repeats answered with the old result: 1 h 30 min of training saved\./);
+  });
+
+  test("tells what unblocks a pull request, and not what a warning asks for", () => {
+    const warning = aFinding({ rule: "training-is-containerised", severity: "warn", next: "Pin torch." });
+    const verdict = aVerdict({ findings: [warning, aFinding()] });
+    const blocked = { number: 7, title: "", author: "ada", url: "https://x/7", verdict };
+    expect(words(aWeek({ blocked: [blocked] }))).toMatch(/→ Take it back/);
   });
 
   test("asks for the acceptance of a task that has none", () => {

@@ -128,6 +128,25 @@ describe("the comments of a review", () => {
       );
     });
 
+    test("say the next step before a warning, which the table tells", () => {
+      const warns = aFinding({ rule: "training-is-containerised", severity: "warn", saw: "torch has no version" });
+      const waits = { status: "pending", waitsFor: "run", saw: "deep not trained yet", next: "Train deep." } as const;
+      const runs = aFinding({ rule: "run-follows-the-protocol", ...waits });
+      const comments = [
+        ...commentsOf(aVerdict({ conclusion: "success", findings: [warns, runs], isUntrained: true })),
+        ...commentsOf(aVerdict({ conclusion: "success", findings: [warns], isUntrained: true })),
+        ...commentsOf(aVerdict({ conclusion: "success", findings: [warns] })),
+      ];
+      expect(comments.map((comment) => comment.split("\n").slice(2, 4))).toEqual([
+        ["## ✅ `digits` may be trained", "Train deep."],
+        ["## ✅ `digits` may be trained", "Anybody with write access: `/holdout run`."],
+        ["## ✅ `digits` keeps to the method", warns.next],
+      ]);
+      const row = `| ⚠️ | \`training-is-containerised\` | torch has no version | ${warns.next} |`;
+      expect(comments.map((comment) => comment.split(row).length - 1)).toEqual([1, 1, 0]);
+      expect(comments.map((comment) => comment.split(warns.next).length - 1)).toEqual([1, 1, 1]);
+    });
+
     test("do not call a waived rule kept", () => {
       const waiver = { rule: "baseline-was-run", reason: "r", approvedBy: "grace", until: "2026-04-01T00:00:00Z" };
       const trained = { experiments: [anExperiment("wide", { runs: allSeeds() })], baseline: null };
