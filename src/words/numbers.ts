@@ -18,6 +18,11 @@ export function difference(metric: string, value: number, interval: readonly [nu
   return `${one(value)} [${one(interval[0])}, ${one(interval[1])}]`;
 }
 
+/** For cells of a narrow table: no line ends before a unit or within an interval, though it may between value and interval. */
+export function unbroken(text: string): string {
+  return text.replace(/ (?=%|[^[]*\])/g, "\u00a0");
+}
+
 /** Head of a column of differences; those of shares are percentage points. */
 export function differenceTitle(metric: string): string {
   return shares.has(metric) ? "difference, points [95 %]" : "difference [95 %]";

@@ -12,6 +12,7 @@ import {
   metricValue,
   pValue,
   range,
+  unbroken,
   valueWithInterval,
 } from "./numbers.js";
 import type { Templates } from "../ports/templates.js";
@@ -156,15 +157,15 @@ function resultsModel(results: Results, section: ReviewSection) {
   const names = results.rows.map((row) => row.name);
   return {
     title: resultsTitle(results),
-    metric: results.metric,
-    differenceTitle: differenceTitle(results.metric),
+    valueTitle: unbroken(`${results.metric} [95 %]`),
+    differenceTitle: unbroken(differenceTitle(results.metric)),
     rows: results.rows.map((row) => ({
       name: row.name,
-      value: valueWithInterval(results.metric, row.value, row.interval),
+      value: unbroken(valueWithInterval(results.metric, row.value, row.interval)),
       difference:
         row.difference === null || !row.differenceInterval
           ? "–"
-          : difference(results.metric, row.difference, row.differenceInterval),
+          : unbroken(difference(results.metric, row.difference, row.differenceInterval)),
       p: row.pHolm === null ? "–" : pValue(row.pHolm),
       verdict: verdictWords(row.verdict),
     })),
@@ -215,7 +216,7 @@ function counts(results: Results): string {
 
 function shown(other: Results["others"][number], name: string): string {
   const value = other.values[name];
-  return value === undefined ? "–" : metricValue(other.name, value);
+  return value === undefined ? "–" : unbroken(metricValue(other.name, value));
 }
 
 function isOpen(finding: Finding): boolean {

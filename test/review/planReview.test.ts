@@ -107,6 +107,20 @@ describe("the comments of a review", () => {
     expect(comment).toContain(`❌ \`protocol-is-fixed\`: ${saw}`);
   });
 
+  test("break no number of a table before its unit, and no interval", () => {
+    const comment = reviewComment(shippedTemplates, [{ ...section(), results: someResults() }]);
+    const rows = comment.split("\n").filter((line) => /^\| (experiment|baseline|wide|log_loss) /.test(line));
+    expect(rows.map((row) => row.replaceAll("\u00a0", "_"))).toEqual([
+      "| experiment | error [95_%] | difference, points [95_%] | p (Holm) | verdict |",
+      "| baseline | 5.08_% [3.10,_7.42] | – | – | baseline |",
+      "| wide | 3.25_% [1.90,_5.41] | −1.83 [−3.10,_−0.60] | 0.0042 | **better** |",
+      "| log_loss | 0.210 | 0.170 |",
+    ]);
+    const others = [{ name: "ece", values: { baseline: 0.0617, wide: 0.05 } }];
+    const more = reviewComment(shippedTemplates, [{ ...section(), results: someResults({ others }) }]);
+    expect(more).toContain("| ece | 6.17\u00a0% | 5.00\u00a0% |");
+  });
+
   describe("where no rule is broken", () => {
     const leadOf = (verdict: ReturnType<typeof aVerdict>, results: Results | null = null) =>
       reviewComment(shippedTemplates, [{ ...section(verdict), results }]).split("\n")[3];

@@ -8,6 +8,7 @@ import {
   metricValue,
   pValue,
   range,
+  unbroken,
   valueWithInterval,
 } from "../../src/words/numbers.js";
 
@@ -34,6 +35,13 @@ describe("numbers as people read them", () => {
     expect(differenceTitle("error")).toBe("difference, points [95 %]");
     expect(differenceTitle("log_loss")).toBe("difference [95 %]");
     expect(differenceSize("error", 0.0245)).toBe("2.45 points");
+  });
+
+  test("in a cell a line ends only between a value and its interval", () => {
+    const breaks = (text: string) => unbroken(text).split(" ");
+    expect(breaks("3.25 % [1.90, 5.41]")).toEqual(["3.25\u00a0%", "[1.90,\u00a05.41]"]);
+    expect(breaks("difference, points [95 %]")).toEqual(["difference,", "points", "[95\u00a0%]"]);
+    expect(breaks("0.500")).toEqual(["0.500"]);
   });
 
   test.each([
