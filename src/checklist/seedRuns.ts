@@ -1,6 +1,6 @@
 import type { RunRecord } from "../experiments/experiment.js";
 import type { Protocol, Task } from "../tasks/task.js";
-import type { ExperimentFacts, Facts, TaskFacts } from "./facts.js";
+import type { Change, ExperimentFacts, Facts, TaskFacts } from "./facts.js";
 
 /** Where an experiment stands: for each seed of the protocol its newest attempt. */
 export interface SeedRuns {
@@ -30,8 +30,16 @@ export function nothingRan(runs: SeedRuns): boolean {
   return runs.finished.length + runs.failed.length + runs.underWay.length === 0;
 }
 
-/** Who may ask for the training of a change, and how. */
-export const howToTrain = "Anybody with write access: `/holdout run`.";
+/** Who may ask for the training of a change, and how; of a fork for the one commit that they have looked at. */
+export function howToTrain({ fork, headSha }: Pick<Change, "fork" | "headSha">): string {
+  if (!fork) return "Anybody with write access: `/holdout run`.";
+  return `Anybody with write access, after a look at this fork's code: \`/holdout run ${headSha}\`.`;
+}
+
+/** The command that trains a change once it is mended, by a commit that nobody knows yet. */
+export function runOnceMended({ fork }: Pick<Change, "fork">): string {
+  return fork ? "`/holdout run <full commit SHA>`" : "`/holdout run`";
+}
 
 /**
  * Experiments that wait for their first run: those that the change itself brings; where nothing ran at all, also those

@@ -21,21 +21,30 @@ export function answerCheck(world: World): Step<z.infer<typeof input>, z.infer<t
       const { event, emit } = context;
       if (event.kind !== "check_run" || !event.repository)
         throw new Error(`a press on a check was expected, not ${event.kind}`);
-      const { repository, number, actor } = event;
+      const { repository, actor, sha } = event;
+      const number = event.number ?? (await numberOf(world, repository, sha));
       if (number === null) return { did: "nothing" };
-      if (event.identifier === "run") await run(world, { repository, number, actor, eventId: event.id }, context);
+      if (event.identifier === "run")
+        await run(world, { repository, number, actor, commit: sha, eventId: event.id }, context);
       else await emit(`review ${number}`, { kind: "review.asked", repository, number, why: `asked by ${actor}` });
       return { did: event.identifier ?? event.action };
     },
   };
 }
 
+/** GitHub names no pull request for a commit of a fork: it is the open one that ends in this commit. */
+async function numberOf({ pullRequests }: World, repository: string, sha: string): Promise<number | null> {
+  const open = await pullRequests.openPullRequests(repository);
+  return open.find(({ headSha }) => headSha === sha)?.number ?? null;
+}
+
+/** The press stands for the commit of its check, and not for what was pushed since. */
 async function run(
   world: World,
-  asked: { repository: string; number: number; actor: string; eventId: string },
+  asked: { repository: string; number: number; actor: string; commit: string; eventId: string },
   context: StepContext,
 ) {
-  const { repository, number, actor } = asked;
+  const { repository, number, actor, commit } = asked;
   const marker = `<!-- holdout:answer press ${asked.eventId} -->`;
   const say = (text: string) => world.reviews.keepComment(repository, number, marker, commentAnswer(marker, [text]));
   try {
@@ -48,7 +57,7 @@ async function run(
       experiment: null,
       seeds: [],
       askedBy: actor,
-      commit: null,
+      commit,
     });
     for (const asking of askings) await answerRun(world, asking, context);
     await say(askings.map(runAnswer).join("\n\n"));

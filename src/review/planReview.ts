@@ -2,7 +2,14 @@ import type { Finding } from "../checklist/rule.js";
 import type { Verdict } from "../checklist/verdict.js";
 import type { Check } from "../ports/reviews.js";
 import { markdown } from "../words/escape.js";
-import { headline, icon, reviewComment, reviewMarker, type ReviewSection } from "../words/reviewComment.js";
+import {
+  headline,
+  icon,
+  reviewComment,
+  reviewMarker,
+  type CommentedChange,
+  type ReviewSection,
+} from "../words/reviewComment.js";
 import type { Templates } from "../ports/templates.js";
 
 /** What a review wants GitHub to show; each can be carried out twice. */
@@ -11,10 +18,10 @@ export type ReviewAction =
 
 /** From how it stands to what to write: pure, so that golden folders can hold it. */
 export function planReview(
-  { headSha, sections }: { headSha: string; sections: ReviewSection[] },
+  { change, sections }: { change: CommentedChange; sections: ReviewSection[] },
   templates: Templates,
 ): ReviewAction[] {
-  return [...checks(headSha, sections), ...comments(sections, templates)];
+  return [...checks(change, sections), ...comments(change, sections, templates)];
 }
 
 /** The check before anything is known: it appears at once and says that somebody is looking. */
@@ -50,12 +57,14 @@ export function checkName(task: string): string {
 
 const recheck = { label: "Re-check", description: "Judge this commit again", identifier: "recheck" };
 const run = { label: "Run training", description: "Train what this pull request changes", identifier: "run" };
+/** The press stands for the commit of its check: whoever presses says that they have read it. */
+const runFork = { ...run, description: "Train this fork's code, which you read" };
 
-function checks(headSha: string, sections: ReviewSection[]): ReviewAction[] {
-  return sections.map(({ verdict }) => ({ do: "set-check", sha: headSha, check: closedCheck(verdict) }));
+function checks({ headSha, fork }: CommentedChange, sections: ReviewSection[]): ReviewAction[] {
+  return sections.map(({ verdict }) => ({ do: "set-check", sha: headSha, check: closedCheck(verdict, fork) }));
 }
 
-function closedCheck(verdict: Verdict): Check {
+function closedCheck(verdict: Verdict, fork: boolean): Check {
   const open = verdict.findings.filter((finding) => finding.status === "fail" || finding.status === "pending");
   const waitsForRun = verdict.conclusion === "success" && open.some((finding) => finding.waitsFor === "run");
   return {
@@ -66,7 +75,7 @@ function closedCheck(verdict: Verdict): Check {
     title: `${icon(verdict)} ${headline(verdict).replaceAll("`", "")}`.slice(0, 250),
     summary: summary(verdict),
     annotations: open.flatMap(annotations),
-    buttons: waitsForRun || verdict.isUntrained ? [run, recheck] : [recheck],
+    buttons: waitsForRun || verdict.isUntrained ? [fork ? runFork : run, recheck] : [recheck],
   };
 }
 
@@ -91,9 +100,13 @@ function annotations(finding: Finding): Check["annotations"] {
   }));
 }
 
-function comments(sections: ReviewSection[], templates: Templates): ReviewAction[] {
+function comments(change: CommentedChange, sections: ReviewSection[], templates: Templates): ReviewAction[] {
   if (sections.length === 0) return [];
-  const sticky: ReviewAction = { do: "keep-comment", marker: reviewMarker, body: reviewComment(templates, sections) };
+  const sticky: ReviewAction = {
+    do: "keep-comment",
+    marker: reviewMarker,
+    body: reviewComment(templates, change, sections),
+  };
   return [sticky, ...sections.flatMap((section) => needsPerson(section.verdict).map(personComment))];
 }
 

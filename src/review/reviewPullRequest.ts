@@ -62,7 +62,7 @@ async function planOf(
   const sections: ReviewSection[] = [];
   for (const [i, verdict] of verdicts.entries())
     sections.push(await sectionOf(world, facts.repository, verdict, measured[i] ?? null, children));
-  return { actions: planReview({ headSha: facts.change.headSha, sections }, world.templates), verdicts };
+  return { actions: planReview({ change: facts.change, sections }, world.templates), verdicts };
 }
 
 async function missingPictures(

@@ -1,3 +1,4 @@
+import type { Change } from "../checklist/facts.js";
 import type { Finding } from "../checklist/rule.js";
 import { howToTrain } from "../checklist/seedRuns.js";
 import type { Verdict } from "../checklist/verdict.js";
@@ -26,6 +27,9 @@ export const reviewMarker = "<!-- holdout:review -->";
 /** GitHub refuses a longer comment. */
 const longestComment = 65_536;
 
+/** What the words depend on besides the verdicts: a fork's code is trained by its commit. */
+export type CommentedChange = Pick<Change, "fork" | "headSha">;
+
 export interface ReviewSection {
   verdict: Verdict;
   results: Results | null;
@@ -36,10 +40,13 @@ export interface ReviewSection {
 }
 
 /** The sticky comment: first what to do and who can, then the findings, then the numbers. Shorter renderings where GitHub would refuse it. */
-export function reviewComment(templates: Templates, sections: ReviewSection[]): string {
+export function reviewComment(templates: Templates, change: CommentedChange, sections: ReviewSection[]): string {
   const renderings = [sections, sections.map(withoutDetails), sections.map(withFewFindings)];
   for (const rendering of renderings) {
-    const body = templates.fill("review.md", { marker: reviewMarker, tasks: rendering.map(taskModel) });
+    const body = templates.fill("review.md", {
+      marker: reviewMarker,
+      tasks: rendering.map((section) => taskModel(section, change)),
+    });
     if (body.length <= longestComment) return body;
   }
   return headlinesOnly(sections);
@@ -94,7 +101,7 @@ export function icon(verdict: Verdict): string {
   return { failure: "❌", action_required: "✋", success: "✅" }[verdict.conclusion];
 }
 
-function taskModel(section: ReviewSection) {
+function taskModel(section: ReviewSection, change: CommentedChange) {
   const { verdict, results } = section;
   const said = sayings(openFindings(verdict));
   const first = leading(verdict) && said[0];
@@ -102,7 +109,7 @@ function taskModel(section: ReviewSection) {
   return {
     icon: icon(verdict),
     headline: headline(verdict),
-    lead: lead(section),
+    lead: lead(section, change),
     first: first && { ...first, saw: isInHeadline(first, verdict) ? "" : first.saw },
     others: first ? said.slice(1) : said,
     calm: calm.map(findingModel),
@@ -112,10 +119,10 @@ function taskModel(section: ReviewSection) {
 }
 
 /** What to do and who can; where nothing is left to do, what came of it. */
-function lead({ verdict, results }: ReviewSection): string {
+function lead({ verdict, results }: ReviewSection, change: CommentedChange): string {
   const first = leading(verdict);
   if (first) return first.next;
-  if (verdict.isUntrained) return howToTrain;
+  if (verdict.isUntrained) return howToTrain(change);
   return results ? `${kept(verdict, results)} ${conclusionWords(results)}` : kept(verdict, results);
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { World } from "../../src/ports/world.js";
+import { howToTrain } from "../../src/checklist/seedRuns.js";
+import { commandsOfComment } from "../../src/commands/command.js";
 import { runByName, runInPullRequest } from "../../src/commands/run.js";
 import { anAcceptance } from "../support/facts.js";
 import { memoryRepositories } from "../support/memoryRepositories.js";
@@ -53,6 +55,13 @@ describe("/holdout run in a pull request", () => {
     const short = { ...asked, commit: head.slice(0, 12) };
     await expect(runInPullRequest(aWorld(), fork, short)).rejects.toThrow(/comes from a fork/);
     expect(await runInPullRequest(aWorld(), fork, { ...asked, commit: head })).toHaveLength(1);
+  });
+
+  test.each([false, true])("trains what the comment says is written for it, of a fork: %s", async (fork) => {
+    const pullRequest = pull({ fork });
+    const [command] = commandsOfComment(/`(.*)`/.exec(howToTrain(pullRequest))?.[1] ?? "");
+    if (command?.verb !== "run") throw new Error("the advice names no command that trains");
+    expect(await runInPullRequest(aWorld(), pullRequest, { ...asked, ...command })).toHaveLength(1);
   });
 
   test("over two tasks trains nothing where one of them is blocked", async () => {

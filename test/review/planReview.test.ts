@@ -10,8 +10,9 @@ import { shippedTemplates } from "../support/templates.js";
 
 const headSha = "c".repeat(40);
 const section = (verdict = aVerdict()) => ({ verdict, results: null, picture: null, sparkline: null });
+const change = { headSha, fork: false };
 const plan = (...verdicts: ReturnType<typeof aVerdict>[]) =>
-  planReview({ headSha, sections: verdicts.map(section) }, shippedTemplates);
+  planReview({ change, sections: verdicts.map(section) }, shippedTemplates);
 const checksOf = (...verdicts: ReturnType<typeof aVerdict>[]) =>
   plan(...verdicts).flatMap((action) => (action.do === "set-check" ? [action.check] : []));
 const commentsOf = (...verdicts: ReturnType<typeof aVerdict>[]) =>
@@ -52,6 +53,15 @@ describe("the checks of a review", () => {
     const [check] = checksOf(...judge(someFacts({ task: { baseline } })));
     expect(check?.title).toBe("✅ digits may be trained");
     expect(check?.buttons.map(({ label }) => label)).toEqual(["Run training", "Re-check"]);
+  });
+
+  test("offer to train a fork's code to whoever has read it, and say how with its commit", () => {
+    const verdict = aVerdict({ conclusion: "success", findings: [], isUntrained: true });
+    const actions = planReview({ change: { headSha, fork: true }, sections: [section(verdict)] }, shippedTemplates);
+    expect(actions).toMatchObject([
+      { check: { buttons: [{ identifier: "run", description: "Train this fork's code, which you read" }, {}] } },
+      { body: expect.stringContaining(`after a look at this fork's code: \`/holdout run ${headSha}\`.`) },
+    ]);
   });
 
   test("hold no HTML, no mention and no picture from a pull request", () => {
@@ -108,7 +118,7 @@ describe("the comments of a review", () => {
   });
 
   test("break no number of a table before its unit, and no interval", () => {
-    const comment = reviewComment(shippedTemplates, [{ ...section(), results: someResults() }]);
+    const comment = reviewComment(shippedTemplates, change, [{ ...section(), results: someResults() }]);
     const rows = comment.split("\n").filter((line) => /^\| (experiment|baseline|wide|log_loss) /.test(line));
     expect(rows.map((row) => row.replaceAll("\u00a0", "_"))).toEqual([
       "| experiment | error [95_%] | difference, points [95_%] | p (Holm) | verdict |",
@@ -117,13 +127,13 @@ describe("the comments of a review", () => {
       "| log_loss | 0.210 | 0.170 |",
     ]);
     const others = [{ name: "ece", values: { baseline: 0.0617, wide: 0.05 } }];
-    const more = reviewComment(shippedTemplates, [{ ...section(), results: someResults({ others }) }]);
+    const more = reviewComment(shippedTemplates, change, [{ ...section(), results: someResults({ others }) }]);
     expect(more).toContain("| ece | 6.17\u00a0% | 5.00\u00a0% |");
   });
 
   describe("where no rule is broken", () => {
     const leadOf = (verdict: ReturnType<typeof aVerdict>, results: Results | null = null) =>
-      reviewComment(shippedTemplates, [{ ...section(verdict), results }]).split("\n")[3];
+      reviewComment(shippedTemplates, change, [{ ...section(verdict), results }]).split("\n")[3];
     const passes = aFinding({ status: "pass", next: "" });
     const green = aVerdict({ conclusion: "success", findings: [passes] });
     const [baseline, wide] = someResults().rows;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { resultsMessage } from "../../src/words/resultsMessage.js";
 import { reviewComment } from "../../src/words/reviewComment.js";
 import { severalChanges } from "../../src/words/severalChanges.js";
+import { someChange } from "../support/facts.js";
 import { aVerdict, someResults } from "../support/results.js";
 import { shippedTemplates } from "../support/templates.js";
 
@@ -45,7 +46,9 @@ describe("two things changed at once", () => {
   test("stand in the open part of the comment and in Slack", () => {
     const results = someResults({ hyperparameters: [hidden, rate] });
     const verdict = aVerdict({ conclusion: "success", findings: [] });
-    const comment = reviewComment(shippedTemplates, [{ verdict, results, picture: null, sparkline: null }]);
+    const comment = reviewComment(shippedTemplates, someChange(), [
+      { verdict, results, picture: null, sparkline: null },
+    ]);
     expect(comment.slice(0, comment.indexOf("<details>"))).toContain(`| **better** |\n\n⚠️ ${sentence}\n`);
     expect(JSON.stringify(resultsMessage(results).blocks.at(-1))).toContain(sentence);
   });
@@ -56,7 +59,9 @@ describe("two things changed at once", () => {
     const hostile = [hidden, rate].map(({ key }) => ({ key, values: { baseline: "1", "# wide": "2" } }));
     const results = someResults({ rows: [baseline, { ...wide, name: "# wide" }], hyperparameters: hostile });
     const verdict = aVerdict({ conclusion: "success", findings: [] });
-    const comment = reviewComment(shippedTemplates, [{ verdict, results, picture: null, sparkline: null }]);
+    const comment = reviewComment(shippedTemplates, someChange(), [
+      { verdict, results, picture: null, sparkline: null },
+    ]);
     expect(comment).toContain("# wide changes 2 hyperparameters at once");
     expect(comment).not.toMatch(/^# /m);
   });

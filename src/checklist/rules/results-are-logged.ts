@@ -2,7 +2,7 @@ import type { RunRecord } from "../../experiments/experiment.js";
 import { fail, pass, skip, waitForRun } from "../answer.js";
 import type { ExperimentFacts } from "../facts.js";
 import type { Rule } from "../rule.js";
-import { nothingRan, seedRuns, taskAtHead } from "../seedRuns.js";
+import { nothingRan, runOnceMended, seedRuns, taskAtHead } from "../seedRuns.js";
 import { counted, short, someSentences } from "../sentences.js";
 
 export const resultsAreLogged: Rule = {
@@ -23,7 +23,7 @@ export const resultsAreLogged: Rule = {
     if (failures.length + gaps.length > 0)
       return fail({
         saw: someSentences([...failures, ...gaps]),
-        next: gaps.length > 0 ? MEND_THE_SCRIPT : READ_THE_THREAD,
+        next: `${gaps.length > 0 ? MEND_THE_SCRIPT : READ_THE_THREAD}, then ${runOnceMended(facts.change)}.`,
       });
     const underWay = all.flatMap(({ runs }) => runs.underWay).length;
     if (underWay > 0)
@@ -35,8 +35,8 @@ export const resultsAreLogged: Rule = {
 };
 
 const MEND_THE_SCRIPT =
-  "Let the script leave `curve.jsonl`, `predictions.csv` and `predictions/<step>.csv` of every evaluation under `/holdout/out`, then `/holdout run`.";
-const READ_THE_THREAD = "The run's thread shows its last lines. Mend what they say, then `/holdout run`.";
+  "Let the script leave `curve.jsonl`, `predictions.csv` and `predictions/<step>.csv` of every evaluation under `/holdout/out`";
+const READ_THE_THREAD = "The run's thread shows its last lines. Mend what they say";
 
 function failure({ experiment }: ExperimentFacts, { run, state }: RunRecord): string {
   const reason = (state.reason ?? "it failed").replace(/\s+/g, " ").replace(/\.$/, "");

@@ -3,7 +3,7 @@ import { epochBudget, type Protocol } from "../../tasks/task.js";
 import { fail, pass, skip, waitForRun } from "../answer.js";
 import type { ExperimentFacts } from "../facts.js";
 import type { Rule } from "../rule.js";
-import { howToTrain, nothingRan, seedRuns, taskAtHead, untrained } from "../seedRuns.js";
+import { howToTrain, nothingRan, runOnceMended, seedRuns, taskAtHead, untrained } from "../seedRuns.js";
 import { counted, some, someSentences } from "../sentences.js";
 
 export const runFollowsTheProtocol: Rule = {
@@ -20,11 +20,11 @@ export const runFollowsTheProtocol: Rule = {
     if (troubles.length > 0) {
       return fail({
         saw: someSentences(troubles),
-        next: "Let the script evaluate as the protocol in `experiment.json` says, and train every seed: `/holdout run`.",
+        next: `Let the script evaluate as the protocol in \`experiment.json\` says, and train every seed: ${runOnceMended(facts.change)}.`,
       });
     }
     const waiting = untrained(task.experiments, protocol).map(({ experiment }) => experiment.name);
-    if (waiting.length > 0) return waitForRun(`${some(waiting)} not trained yet`, howToTrain);
+    if (waiting.length > 0) return waitForRun(`${some(waiting)} not trained yet`, howToTrain(facts.change));
     const underWay = started.flatMap((experiment) => seedRuns(experiment, protocol).underWay);
     if (underWay.length > 0)
       return waitForRun(`${counted(underWay.length, "run")} queued or running`, "Wait until the runs have ended.");

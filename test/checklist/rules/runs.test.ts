@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseTask } from "../../../src/tasks/parseTask.js";
-import { allSeeds, anExperiment, aRun, someFacts, someTeamFiles } from "../../support/facts.js";
+import { allSeeds, anExperiment, aRun, someChange, someFacts, someTeamFiles } from "../../support/facts.js";
 import { answerOf } from "../../support/ruleAnswer.js";
 import { taskYaml } from "../../support/taskYaml.js";
 
@@ -48,6 +48,14 @@ describe("run-follows-the-protocol", () => {
       });
       const cancelled = allSeeds({ state: { status: "cancelled" } });
       expect(beside(anExperiment("deep", { runs: cancelled })).saw).toBe("deep not trained yet");
+    });
+
+    test("asks of a fork to look at its code, and names the commit", () => {
+      const change = someChange({ fork: true });
+      const experiments = [anExperiment("wide", { runs: allSeeds() }), anExperiment("deep")];
+      expect(answerOf(id, someFacts({ change, task: { experiments } })).next).toBe(
+        `Anybody with write access, after a look at this fork's code: \`/holdout run ${change.headSha}\`.`,
+      );
     });
 
     test("names three of many", () => {
@@ -126,6 +134,12 @@ describe("results-are-logged", () => {
       status: "fail",
       saw: "wide, seed 2: Out of memory at epoch 3",
     });
+  });
+
+  test("asks of a fork for the commit that mends it", () => {
+    const failed = aRun({ state: { status: "failed", result: null } });
+    const facts = { ...withRuns([failed]), change: someChange({ fork: true }) };
+    expect(answerOf(id, facts).next).toMatch(/then `\/holdout run <full commit SHA>`/);
   });
 
   test("names what is missing", () => {
