@@ -30,15 +30,23 @@ export function nothingRan(runs: SeedRuns): boolean {
   return runs.finished.length + runs.failed.length + runs.underWay.length === 0;
 }
 
-/** Who may ask for the training of a change, and how; of a fork for the one commit that they have looked at. */
-export function howToTrain({ fork, headSha }: Pick<Change, "fork" | "headSha">): string {
-  if (!fork) return "Anybody with write access: `/holdout run`.";
-  return `Anybody with write access, after a look at this fork's code: \`/holdout run ${headSha}\`.`;
+/**
+ * Who may ask for the training of a change, and how; of a fork for the one commit that they have looked at.
+ *
+ * @param experiment the name of the one that is meant, where it is not all that the change brings
+ */
+export function howToTrain({ fork, headSha }: Pick<Change, "fork" | "headSha">, experiment?: string): string {
+  if (!fork) return `Anybody with write access: ${runCommand(experiment)}.`;
+  return `Anybody with write access, after a look at this fork's code: ${runCommand(experiment, headSha)}.`;
 }
 
 /** The command that trains a change once it is mended, by a commit that nobody knows yet. */
-export function runOnceMended({ fork }: Pick<Change, "fork">): string {
-  return fork ? "`/holdout run <full commit SHA>`" : "`/holdout run`";
+export function runOnceMended({ fork }: Pick<Change, "fork">, experiment?: string): string {
+  return fork ? runCommand(experiment, "<full commit SHA>") : runCommand(experiment);
+}
+
+function runCommand(...words: (string | undefined)[]): string {
+  return `\`${["/holdout run", ...words.filter((word) => word !== undefined)].join(" ")}\``;
 }
 
 /**

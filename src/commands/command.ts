@@ -88,16 +88,11 @@ function parseRun(rest: string[]): Command | Misunderstood {
     return misunderstood(
       `Seeds are whole numbers; I saw "${wrong.slice(0, 40)}". For example: \`run wide seeds 1 2 3\`.`,
     );
-  if (names.length > 1)
+  const commit = names.find((name) => /^[0-9a-f]{7,40}$/.test(name)) ?? null;
+  const experiments = names.filter((name) => name !== commit);
+  if (experiments.length > 1)
     return misunderstood(`I can run one experiment at a time; I saw "${names.join(" ").slice(0, 60)}".`);
-  const [name] = names;
-  const isCommit = name !== undefined && /^[0-9a-f]{7,40}$/.test(name);
-  return {
-    verb: "run",
-    experiment: isCommit ? null : (name ?? null),
-    seeds: seedWords.map(Number),
-    commit: isCommit ? name : null,
-  };
+  return { verb: "run", experiment: experiments[0] ?? null, seeds: seedWords.map(Number), commit };
 }
 
 function parseValidation([what, task]: string[]): Command | Misunderstood {

@@ -113,11 +113,15 @@ async function run(
   asked: { repository: string; login: string },
   context: StepContext,
 ) {
-  if (command.experiment === null)
+  const { experiment, seeds, commit } = command;
+  if (commit !== null) {
+    const words = experiment === null ? commit : `${experiment.slice(0, 60)} ${commit}`;
+    throw new UserError(`write \`/holdout run ${words}\` as a comment on its pull request: a commit is trained there`);
+  }
+  if (experiment === null)
     throw new UserError(
       "name an experiment: `/holdout run baseline`; in a pull request `/holdout run` alone is enough",
     );
-  const { experiment, seeds } = command;
   const [asking] = await runByName(world, { repository: asked.repository, experiment, seeds, askedBy: asked.login });
   if (!asking) throw new Error(`nothing came of asking for ${experiment}`);
   return answerRun(world, asking, context);

@@ -12,6 +12,7 @@ describe("what a person types after /holdout", () => {
     ["run digits/wide seeds 1 2", { verb: "run", experiment: "digits/wide", seeds: [1, 2], commit: null }],
     ["run wide seeds 1,2, 3", { verb: "run", experiment: "wide", seeds: [1, 2, 3], commit: null }],
     ["run 0123abc", { verb: "run", experiment: null, seeds: [], commit: "0123abc" }],
+    ["run wide 0123abc seeds 1", { verb: "run", experiment: "wide", seeds: [1], commit: "0123abc" }],
     ["cancel run-1", { verb: "cancel", run: "run-1" }],
     ["logs run-1", { verb: "logs", run: "run-1" }],
     ["validation accept digits", { verb: "validation-accept", task: "digits" }],

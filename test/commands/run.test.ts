@@ -76,6 +76,35 @@ describe("/holdout run in a pull request", () => {
     expect(askings.map(({ request }) => request.task)).toEqual(["cells", "digits"]);
   });
 
+  describe("of the baseline that it is compared with", () => {
+    const byName = { ...asked, experiment: "baseline" };
+    const code = { ...change, "train.py": "train better\n" };
+
+    test.each([false, true])("trains it on the default branch, whose code needs no look; fork: %s", async (fork) => {
+      for (const filesAtHead of [change, code]) {
+        const [asking] = await runInPullRequest(aWorld(team, filesAtHead), pull({ fork }), byName);
+        expect(asking?.request).toMatchObject({ experiment: "baseline", commit: base, pullRequest: null });
+      }
+    });
+
+    test("trains it as the change makes it once that was trained, of a fork for the commit named beside it", async () => {
+      const runs = memoryRuns();
+      const world = { ...aWorld(team, code), runs };
+      await runInPullRequest(world, pull(), byName);
+      for (const record of runs.records) record.state = { ...record.state, status: "finished" };
+      const fork = pull({ fork: true });
+      await expect(runInPullRequest(world, fork, byName)).rejects.toThrow(`\`/holdout run baseline ${head}\``);
+      const [asking] = await runInPullRequest(world, fork, { ...byName, commit: head });
+      expect(asking?.request).toMatchObject({ experiment: "baseline", commit: head, pullRequest: 7 });
+    });
+
+    test("trains it as the change writes it, where the change is about its file", async () => {
+      const edited = { ...change, "experiments/digits/baseline.yaml": "width: 33\n" };
+      const [asking] = await runInPullRequest(aWorld(team, edited), pull(), byName);
+      expect(asking?.request).toMatchObject({ experiment: "baseline", commit: head });
+    });
+  });
+
   test("for a commit that is no longer the newest is refused", async () => {
     await expect(runInPullRequest(aWorld(), pull(), { ...asked, commit: "0123abc" })).rejects.toThrow(
       /look at #7 again/,

@@ -1,6 +1,7 @@
 import { fail, pass, skip, waitForRun } from "../answer.js";
+import type { ExperimentFacts, Facts, TaskFacts } from "../facts.js";
 import type { Rule } from "../rule.js";
-import { seedRuns, taskAtHead, type SeedRuns } from "../seedRuns.js";
+import { howToTrain, runOnceMended, seedRuns, taskAtHead, type SeedRuns } from "../seedRuns.js";
 import { counted } from "../sentences.js";
 
 export const baselineWasRun: Rule = {
@@ -19,14 +20,23 @@ export const baselineWasRun: Rule = {
     if (runs?.finished.length === protocol.seeds.length)
       return pass(`the baseline ran under this protocol, seeds ${protocol.seeds.join(", ")}`);
     const saw = runs ? standing(runs, protocol.seeds.length) : `there is no baseline at \`${path}\` yet`;
-    const next = runs
-      ? "Anybody with write access: `/holdout run baseline`."
-      : `Add \`${path}\`, then anybody with write access says \`/holdout run baseline\`.`;
+    const next = task.baseline ? howToTrainBaseline(facts, task, task.baseline) : addBaseline(facts, path);
     const isCandidateDone = candidates.some((candidate) => seedRuns(candidate, protocol).finished.length > 0);
     if (!isCandidateDone || (runs && runs.underWay.length > 0)) return waitForRun(saw, next);
     return fail({ saw: `${saw}, so the result cannot be compared`, next });
   },
 };
+
+/** The base branch's own baseline needs no look; one that the change makes is trained as the change is. */
+function howToTrainBaseline({ change }: Facts, task: TaskFacts, { experiment, fingerprint }: ExperimentFacts): string {
+  const isOfChange = task.experiments.some((one) => one.fingerprint === fingerprint);
+  return howToTrain({ ...change, fork: change.fork && isOfChange }, experiment.name);
+}
+
+function addBaseline({ change }: Facts, path: string): string {
+  const name = path.replace(/^.*\/|\.ya?ml$/g, "");
+  return `Add \`${path}\`, then anybody with write access says ${runOnceMended(change, name)}.`;
+}
 
 function standing({ finished, underWay, failed }: SeedRuns, seeds: number): string {
   const parts = [

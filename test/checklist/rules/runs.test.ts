@@ -220,6 +220,18 @@ describe("baseline-was-run", () => {
     });
   });
 
+  test("names it by its file, and for a fork the commit only where the change makes it", () => {
+    const change = someChange({ fork: true });
+    const simple = anExperiment("simple", { changed: false });
+    expect(answerOf(id, someFacts({ change, task: { baseline: simple } })).next).toBe(
+      "Anybody with write access: `/holdout run simple`.",
+    );
+    const made = { baseline: simple, experiments: [anExperiment("wide"), simple] };
+    expect(answerOf(id, someFacts({ change, task: made })).next).toBe(
+      `Anybody with write access, after a look at this fork's code: \`/holdout run simple ${change.headSha}\`.`,
+    );
+  });
+
   test("waits while the baseline is under way", () => {
     const running = [aRun({ path: baselinePath, state: { status: "running" } })];
     expect(answerOf(id, someFacts({ task: { ...trained, ...baseline(running) } })).status).toBe("pending");
