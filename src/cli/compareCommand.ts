@@ -9,6 +9,7 @@ import { compareModels } from "../protocol/comparison.js";
 import type { ComparedModel } from "../protocol/comparison.js";
 import { comparisonTable } from "../words/comparisonTable.js";
 import { metricNotes } from "../words/metricNotes.js";
+import { answerDefinition } from "../words/scoreTable.js";
 import { isFolder } from "./curveFiles.js";
 import { namedCurves } from "./curveNames.js";
 import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
@@ -54,7 +55,7 @@ export function compareCommand(terminal: Terminal): Command {
     )
     .option("--seed <number>", "seed of the bootstrap's chance", "1")
     .option("--json", "print one JSON document")
-    .addHelpText("after", `\n${EXAMPLES}`)
+    .addHelpText("after", `\n${answerDefinition}\n\n${EXAMPLES}`)
     .action(action(terminal, (named: string[], options: Options) => work(terminal, named, options)));
 }
 

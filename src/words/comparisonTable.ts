@@ -29,11 +29,12 @@ export function comparisonTable({ metric, n, rows, smallest_difference }: Compar
 }
 
 function comparisonNotes(rows: readonly ComparisonRow[]): string[] {
-  const ofTwoSeeds = rows.filter(({ seeds }) => seeds === 2).map(({ name }) => name);
+  const withSeeds = (wanted: number) => rows.filter(({ seeds }) => seeds === wanted).map(({ name }) => name);
+  const [ofOneSeed, ofTwoSeeds] = [withSeeds(1), withSeeds(2)];
   return [
     ...rows.flatMap((row) => (row.identical ? [identical(row.name)] : [])),
     ...rows.flatMap((row) => (isUndoneByHolm(row) ? [undoneByHolm(row.name, rows.length - 1)] : [])),
-    ...(rows.length > 1 && rows.every((row) => row.seeds === 1) ? [ONE_SEED] : []),
+    ...(ofOneSeed.length > 0 ? oneSeed(ofOneSeed, rows.length) : []),
     ...(ofTwoSeeds.length > 0 ? [twoSeeds(ofTwoSeeds)] : []),
     ...(rows.length === 1 ? [ONE_MODEL] : []),
   ];
@@ -41,6 +42,14 @@ function comparisonNotes(rows: readonly ComparisonRow[]): string[] {
 
 const ONE_SEED =
   "One seed each: this is about these very trainings. Several files under one name are its seeds, and tell whether the next training would say the same.";
+
+/** Of one model alone there is more to say first. */
+function oneSeed(names: readonly string[], models: number): string[] {
+  if (names.length === models) return models > 1 ? [ONE_SEED] : [];
+  return [
+    `${names.join(", ")}: of one training nothing is known of the next. ${names.length === 1 ? "Its interval is about this very training" : "Their intervals are about these very trainings"}; beside a model with several, both are taken to spread alike.`,
+  ];
+}
 
 const ONE_MODEL = "There is nothing to compare with one model only: name another, as NAME=FILE.";
 

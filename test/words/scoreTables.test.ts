@@ -116,6 +116,10 @@ describe("the table of a comparison", () => {
     expect(comparisonTable(aComparison({ rows })).notes.at(-1)).toMatch(
       /^One seed each: this is about these very trainings\./,
     );
+    expect(comparisonTable(aComparison({ rows: [rows[0] ?? aRow(), aRow({ seeds: 3 })] })).notes).toEqual([
+      "old: of one training nothing is known of the next. Its interval is about this very training; beside a model with several, both are taken to spread alike.",
+    ]);
+    expect(comparisonTable(aComparison({ rows: rows.slice(0, 1) })).notes.join()).not.toContain("one training");
   });
 
   test("says that two seeds are few, and of which models", () => {
