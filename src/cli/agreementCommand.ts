@@ -40,7 +40,10 @@ export function agreementCommand(terminal: Terminal): Command {
     .option("--level <level>", "nominal, ordinal, interval or ratio", "nominal")
     .option("--weights <weights>", "for Cohen's kappa: none, linear or quadratic (default: by the level)")
     .option("--order <labels>", "for ordinal words: the labels from lowest to highest, separated by commas")
-    .option("--training-items <n>", "items of the training set whose annotation is to be reckoned (needs seconds)")
+    .option(
+      "--training-items <n>",
+      "items of the training set whose annotation is to be reckoned (needs seconds; default: 1,000)",
+    )
     .option("--hourly <amount>", "what an hour of annotation costs, in any currency (needs seconds)")
     .option("--json", "print one JSON document")
     .addHelpText(

@@ -6,11 +6,11 @@ export type Doubt =
   /** Numbers that may be a scale are compared as names: a 4 for a 5 counts as much as a 1 for a 5. */
   | { kind: "numbers-as-names"; least: number; most: number }
   /** Two labels that are the same but for blanks, capitals or the way a number is written. */
-  | { kind: "look-alikes"; labels: [string, string] }
+  | { kind: "look-alikes"; labels: [string, string]; more: number }
   /** A label by which programs mean that there is none. */
   | { kind: "says-missing"; label: string }
   /** Two items that are the same but for blanks, or two annotators that are but for these and capitals. */
-  | { kind: "alike-names"; of: "items" | "annotators"; names: [string, string] };
+  | { kind: "alike-names"; of: "items" | "annotators"; names: [string, string]; more: number };
 
 /**
  * Doubts about labels only where they are compared as names.
@@ -46,8 +46,8 @@ function numbersAsNames(labels: string[]): Doubt | undefined {
 }
 
 function lookAlikes(labels: string[]): Doubt | undefined {
-  const twins = firstTwins(labels, (label) => (isNumber(label) ? String(Number(label)) : withoutCase(label)));
-  return twins && { kind: "look-alikes", labels: twins };
+  const found = twinsAmong(labels, (label) => (isNumber(label) ? String(Number(label)) : withoutCase(label)));
+  return found && { kind: "look-alikes", labels: found.first, more: found.more };
 }
 
 /** As R, pandas, SQL and spreadsheets write it; `none` and `?` are labels of their own in many a set. */
@@ -60,19 +60,28 @@ function saysMissing(labels: string[]): Doubt | undefined {
 
 /** Capitals tell items apart: names of files, codes of a few letters. */
 function alikeNames(of: "items" | "annotators", names: string[]): Doubt | undefined {
-  const twins = firstTwins(names, of === "items" ? plainText : withoutCase);
-  return twins && { kind: "alike-names", of, names: twins };
+  const found = twinsAmong(names, of === "items" ? plainText : withoutCase);
+  return found && { kind: "alike-names", of, names: found.first, more: found.more };
 }
 
-function firstTwins(names: string[], lookOf: (name: string) => string): [string, string] | undefined {
+/** Names that look like an earlier one: the first with it, and how many more there are. */
+function twinsAmong(
+  names: string[],
+  lookOf: (name: string) => string,
+): { first: [string, string]; more: number } | undefined {
   const seen = new Map<string, string>();
+  let first: [string, string] | undefined;
+  let more = -1;
   for (const name of names) {
     const look = lookOf(name);
     const twin = seen.get(look);
-    if (twin !== undefined) return [twin, name];
-    seen.set(look, name);
+    if (twin === undefined) seen.set(look, name);
+    else {
+      first ??= [twin, name];
+      more++;
+    }
   }
-  return undefined;
+  return first && { first, more };
 }
 
 function withoutCase(name: string): string {

@@ -96,12 +96,16 @@ function doubtInWords(doubt: Doubt): string {
     case "numbers-as-names":
       return `the labels are numbers (${doubt.least} to ${doubt.most}) but are treated as names: if they are a scale, say --level ordinal or --level interval, so that near misses count less`;
     case "look-alikes":
-      return `the labels ${quoted(doubt.labels)} look alike but are treated as different names: if they mean the same, write them alike`;
+      return `the labels ${quoted(doubt.labels)} look alike but are treated as different names: if they mean the same, write them alike${andMore(doubt.more)}`;
     case "says-missing":
       return `the label ${JSON.stringify(doubt.label)} is counted as an answer: where it means that nobody gave one, leave the cell empty`;
     case "alike-names":
-      return `the ${doubt.of} ${quoted(doubt.names)} look alike but are counted as two: if they are one, write them alike`;
+      return `the ${doubt.of} ${quoted(doubt.names)} look alike but are counted as two: if they are one, write them alike${andMore(doubt.more)}`;
   }
+}
+
+function andMore(names: number): string {
+  return names === 0 ? "" : ` (${names} more ${names === 1 ? "looks" : "look"} like another)`;
 }
 
 function quoted(names: readonly [string, string]): string {

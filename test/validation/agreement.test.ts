@@ -459,8 +459,9 @@ describe("beside the measure", () => {
 
   test("labels that differ only in capitals, blanks or the way a number is written are doubted", () => {
     const doubts = (...labels: string[]) => ask(annotations([labels, labels])).doubts;
-    expect(doubts("cat", "dog", "Cat ")).toEqual([{ kind: "look-alikes", labels: ["Cat ", "cat"] }]);
-    expect(doubts("1", "1.0")).toEqual([{ kind: "look-alikes", labels: ["1", "1.0"] }]);
+    expect(doubts("cat", "dog", "Cat ")).toEqual([{ kind: "look-alikes", labels: ["Cat ", "cat"], more: 0 }]);
+    expect(doubts("cat", "dog", "Cat ", "Dog", "CAT")).toMatchObject([{ labels: ["CAT", "Cat "], more: 2 }]);
+    expect(doubts("1", "1.0")).toEqual([{ kind: "look-alikes", labels: ["1", "1.0"], more: 0 }]);
     expect(doubts("cat", "cats")).toEqual([]);
   });
 
@@ -480,10 +481,10 @@ describe("beside the measure", () => {
     const said = (item: string, annotator: string) => ({ item, annotator, label: "1", line: 1 });
     const doubts = (...given: Annotation[]) => ask(given, { level: "interval" }).doubts;
     expect(doubts(said("u 1", "ann"), said("u 1 ", "bob"))).toEqual([
-      { kind: "alike-names", of: "items", names: ["u 1", "u 1 "] },
+      { kind: "alike-names", of: "items", names: ["u 1", "u 1 "], more: 0 },
     ]);
     expect(doubts(said("u1", "ann"), said("u2", "Ann"))).toEqual([
-      { kind: "alike-names", of: "annotators", names: ["Ann", "ann"] },
+      { kind: "alike-names", of: "annotators", names: ["Ann", "ann"], more: 0 },
     ]);
     expect(doubts(said("a", "x"), said("A", "x"), said("1", "y"), said("1.0", "y"))).toEqual([]);
   });

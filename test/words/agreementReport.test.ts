@@ -93,11 +93,11 @@ describe("the report of an agreement", () => {
     expect(challengeOf([{ kind: "says-missing", label: "NA" }])).toBe(
       'the label "NA" is counted as an answer: where it means that nobody gave one, leave the cell empty',
     );
-    expect(challengeOf([{ kind: "alike-names", of: "items", names: ["u1", "u1 "] }])).toBe(
+    expect(challengeOf([{ kind: "alike-names", of: "items", names: ["u1", "u1 "], more: 0 }])).toBe(
       'the items "u1" and "u1 " look alike but are counted as two: if they are one, write them alike',
     );
-    expect(challengeOf([{ kind: "alike-names", of: "annotators", names: ["Zo\u00eb", "Zoe\u0308"] }])).toBe(
-      'the annotators "Zo\\u00eb" and "Zoe\\u0308" look alike but are counted as two: if they are one, write them alike',
+    expect(challengeOf([{ kind: "alike-names", of: "annotators", names: ["Zo\u00eb", "Zoe\u0308"], more: 2 }])).toBe(
+      'the annotators "Zo\\u00eb" and "Zoe\\u0308" look alike but are counted as two: if they are one, write them alike (2 more look like another)',
     );
     expect(challengeOf([])).toBeNull();
   });
