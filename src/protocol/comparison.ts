@@ -39,7 +39,7 @@ export interface ComparisonAsked {
   chance: Chance;
   /** What would matter in practice, in the metric's unit; a difference surely below it is marked as negligible. */
   smallestDifferenceThatMatters?: number;
-  /** Of the items; default: as many as take about a second, 2,000 to 10,000. Fewer of very many items or classes, see `resampleSeeds`. */
+  /** Of the items; default: see `resampleSeeds`. */
   resamples?: number;
   /** Told now and then which share of the work is done. */
   onProgress?: (share: number) => void;
@@ -186,12 +186,11 @@ function resampleModels({ labels, models, metric, chance, resamples, onProgress 
   if (metric === "error" && models.every((model) => model.seeds.length === 1)) return new Map();
   const n = labels.ids.length;
   const statistics = models.flatMap((model) => model.seeds.map((seed) => statisticOf(metric, labels, seed)));
-  const affordable = Math.round(Math.min(10_000, Math.max(2_000, 2e8 / (n * statistics.length))));
   const all = resampleSeeds({
     n,
     statistics,
     chance,
-    resamples: resamples ?? affordable,
+    resamples,
     looksPerItem: looksPerItem(metric, labels),
     onProgress,
   });

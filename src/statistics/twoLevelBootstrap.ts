@@ -55,7 +55,7 @@ export interface SeedsAsked {
   /** One per trained network, or several of one. */
   statistics: readonly Statistic[];
   chance: Chance;
-  /** Default 2,000; whatever is asked, fewer (down to 200) where items times looks times networks go into the millions. */
+  /** Default: `usualResamples`; whatever is asked, fewer (down to 200) where items times looks times networks go into the millions. */
   resamples?: number;
   /** Default: as many as there are statistics. */
   networks?: number;
@@ -69,11 +69,16 @@ export interface SeedsAsked {
 const MOST_LOOKS = 4e9;
 const LEAST_RESAMPLES = 200;
 
+/** 10,000 of up to 1,000 items, 2,000 from 5,000 on: the same however many networks are looked at, so that each has one interval. */
+function usualResamples(n: number): number {
+  return Math.min(10_000, Math.max(2_000, 1e7 / n));
+}
+
 /** Numbers of several networks, or several numbers of one, on the very same resamples of the items. */
 export function resampleSeeds(asked: SeedsAsked): SeedReplicates[] {
   const { n, statistics, chance, networks = statistics.length, looksPerItem = 1, onProgress } = asked;
   const affordable = MOST_LOOKS / (n * networks * looksPerItem);
-  const resamples = Math.round(Math.min(asked.resamples ?? 2_000, Math.max(LEAST_RESAMPLES, affordable)));
+  const resamples = Math.round(Math.min(asked.resamples ?? usualResamples(n), Math.max(LEAST_RESAMPLES, affordable)));
   const groups = Math.max(LEAST_RESAMPLES / 2, affordable / 2);
   const ones = new Uint16Array(n).fill(1);
   const seeds = statistics.map((statistic) => {

@@ -3,6 +3,7 @@ import { seededChance } from "../../src/common/chance.js";
 import type { ClassLabels } from "../../src/metrics/labels.js";
 import type { MetricName } from "../../src/metrics/metric.js";
 import type { Predictions } from "../../src/metrics/predictions.js";
+import { scorePredictions } from "../../src/metrics/scorePredictions.js";
 import { compareModels } from "../../src/protocol/comparison.js";
 import type { ComparisonRow } from "../../src/protocol/comparison.js";
 import { classLabels, numberLabels, predictions } from "../metrics/aTable.js";
@@ -473,4 +474,22 @@ describe("what is not comparable is refused", () => {
       "\"old\" cannot be compared: 'log_loss' needs probabilities",
     );
   });
+});
+
+test.each<MetricName>([
+  "error",
+  "balanced_error",
+  "f1_macro",
+  "average_precision",
+  "roc_auc",
+  "brier",
+  "log_loss",
+  "ece",
+])("%s: a model has the same interval alone and in a table of three, to the last digit", (metric) => {
+  const chance = seededChance(3);
+  const labels = classLabels(Array.from({ length: 60 }, (_, i) => Number(i % 3 === 0)));
+  const answers = () => predictions(labels, { score: Array.from(labels.truth, (is) => (is + 3 * chance.next()) / 4) });
+  const models = { old: [answers()], new: [answers()], other: [answers()] };
+  const alone = scorePredictions(labels, models.new[0] as Predictions, [metric])[metric];
+  expect(row(compare(labels, models, metric), 1)).toMatchObject({ value: alone?.value, interval: alone?.interval });
 });
