@@ -2,8 +2,8 @@ import { Command } from "commander";
 import { seededChance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
 import { knownElsewhere } from "../metrics/knownElsewhere.js";
-import { neededRanked, RAREST } from "../metrics/neededRanked.js";
-import type { RankedMetric } from "../metrics/neededRanked.js";
+import { neededRanked, RAREST } from "../protocol/neededRanked.js";
+import type { RankedMetric } from "../metrics/normalScores.js";
 import { EXACT_UP_TO, itemsForDifference, itemsForHalfWidth } from "../statistics/neededItems.js";
 import { sizeRefusals, sizeSentence } from "../words/sizeSentence.js";
 import type { Size } from "../words/sizeSentence.js";
@@ -35,7 +35,10 @@ export function sizeCommand(terminal: Terminal): Command {
       "--half-width <width>",
       "half the width that the 95 % interval may have; near 0 and 1 it reaches farther to one side",
     )
-    .option("--detect <difference>", "a true difference of that size shall be seen")
+    .option(
+      "--detect <difference>",
+      "a true difference of that size, to a better network than expected, shall be seen: to an error that much lower (or, without room, higher), to an average_precision or roc_auc that much higher; for a worse one expect less: 0.75 --detect 0.05 tells 0.75 from 0.8",
+    )
     .option(
       "--discordance <share>",
       "share of items that just one of two networks gets right (default: as if they erred independently)",

@@ -27,9 +27,9 @@ function wish({ metric, expect, half_width, detect }: Size): string {
     : `seeing a difference of ${detect} ${fromTo(metric, expect, detect)} in four of five cases at 5 %`;
 }
 
-/** An error that much lower, or, where there is no room below, that much higher. */
+/** The other network is the better one; of errors without room below that much worse. */
 function fromTo(metric: string, expect: number, detect: number): string {
-  if (metric !== "error") return `from ${metric} ${expect}`;
+  if (metric !== "error") return `between ${metric} ${expect} and ${short(expect + detect)}`;
   const to = expect - detect >= 0 ? expect - detect : expect + detect;
   return `between the errors ${expect} and ${short(to)}`;
 }

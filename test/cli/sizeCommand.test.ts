@@ -160,15 +160,26 @@ describe("holdout size", () => {
     ).toContain("a constant answer scores 0.2 already");
   });
 
-  test.each([[[]], [["--metric", "error"]], [["--expect", "0.1", "--half-width", "0.02"]]])(
-    "of %j names the choices, each in an example that can be typed",
-    async (args) => {
-      const { status, out, err } = await run(sizeCommand, ...args);
-      expect([status, out]).toEqual([2, ""]);
-      expect(err).toMatch(/^holdout: give --metric, --expect, and either --half-width or --detect: /);
-      const examples = [...err.matchAll(/`holdout size ([^`]*)`/g)].map(([, typed = ""]) => typed.split(" "));
-      expect(examples.map((typed) => typed[1])).toEqual(["error", "average_precision"]);
-      for (const typed of examples) expect((await run(sizeCommand, ...typed)).status).toBe(0);
-    },
-  );
+  const incomplete = [[], ["--metric", "error"], ["--expect", "0.1", "--half-width", "0.02"]];
+  const examplesOf = (err: string) =>
+    [...err.matchAll(/`holdout size ([^`]*)`/g)].map(([, typed = ""]) => typed.split(" "));
+
+  test.each(incomplete.map((args) => [args]))("of %j names the choices, each in an example", async (args) => {
+    const { status, out, err } = await run(sizeCommand, ...args);
+    expect([status, out]).toEqual([2, ""]);
+    expect(err).toMatch(/^holdout: give --metric, --expect, and either --half-width or --detect: /);
+    expect(examplesOf(err).map((typed) => typed[1])).toEqual(["error", "average_precision"]);
+  });
+
+  test("these examples can be typed, and the answer names both values that are told apart", async () => {
+    const typed = examplesOf((await run(sizeCommand)).err);
+    const answers = [];
+    for (const example of typed) answers.push((await run(sizeCommand, ...example)).out);
+    expect(answers).toEqual([
+      expect.stringContaining("items for a 95 % interval of ± 0.02 around error 0.1"),
+      expect.stringContaining(
+        "items for seeing a difference of 0.1 between average_precision 0.6 and 0.7 in four of five",
+      ),
+    ]);
+  });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { seededChance } from "../../src/common/chance.js";
 import type { Chance } from "../../src/common/chance.js";
 import { averagePrecisionOf } from "../../src/metrics/averagePrecision.js";
-import { shiftFor } from "../../src/metrics/neededRanked.js";
+import { shiftFor } from "../../src/metrics/normalScores.js";
 import { rank } from "../../src/metrics/ranking.js";
 import { rocAucOf } from "../../src/metrics/rocAuc.js";
 import { weightedMean } from "../../src/metrics/weightedMean.js";

@@ -5,7 +5,8 @@ import { describe, expect, test } from "@jest/globals";
 import { seededChance } from "../../src/common/chance.js";
 import type { Chance } from "../../src/common/chance.js";
 import { averagePrecisionOf } from "../../src/metrics/averagePrecision.js";
-import { neededRanked, shiftFor } from "../../src/metrics/neededRanked.js";
+import { shiftFor } from "../../src/metrics/normalScores.js";
+import { neededRanked } from "../../src/protocol/neededRanked.js";
 import { rank } from "../../src/metrics/ranking.js";
 import { weightedMean } from "../../src/metrics/weightedMean.js";
 import { smallestDifference, smallestErrorDifference } from "../../src/protocol/smallestDifference.js";
@@ -98,6 +99,19 @@ describe("the power that is promised is found again", () => {
       expect(abs(power - 0.8)).toBeLessThan(3 * sqrt(0.16 / wish.cases));
       expect(abs(smallest / wish.detect - 1)).toBeLessThan(0.1);
       expect(abs(halfWidth / wish.halfWidth - 1)).toBeLessThan(0.1);
+    },
+    120_000,
+  );
+
+  test.each<Wish>([
+    { metric: "average_precision", expect: 0.3, prevalence: 0.1, detect: 0.3, halfWidth: 0.15, cases: 1_000 },
+    { metric: "roc_auc", expect: 0.6, prevalence: 0.1, detect: 0.3, halfWidth: 0.15, cases: 1_000 },
+  ])(
+    "so do they for a large difference of $metric, which needs so few positives that compare itself is careful",
+    async (wish) => {
+      const { power, halfWidth } = await triedOut(wish);
+      expect(abs(power - 0.8)).toBeLessThan(3 * sqrt(0.16 / wish.cases));
+      expect(abs(halfWidth / wish.halfWidth - 1)).toBeLessThan(0.05);
     },
     120_000,
   );

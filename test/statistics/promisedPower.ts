@@ -2,8 +2,9 @@
 import { seededChance } from "../../src/common/chance.js";
 import type { Chance } from "../../src/common/chance.js";
 import type { ClassLabels } from "../../src/metrics/labels.js";
-import { neededRanked, shiftFor } from "../../src/metrics/neededRanked.js";
-import type { RankedMetric } from "../../src/metrics/neededRanked.js";
+import { shiftFor } from "../../src/metrics/normalScores.js";
+import { neededRanked } from "../../src/protocol/neededRanked.js";
+import type { RankedMetric } from "../../src/metrics/normalScores.js";
 import type { ClassPredictions } from "../../src/metrics/predictions.js";
 import { scorePredictions } from "../../src/metrics/scorePredictions.js";
 import { compareModels } from "../../src/protocol/comparison.js";
@@ -46,11 +47,12 @@ function tryOut(wish: Wish): Tried {
     if ((found.rows[1]?.p ?? 1) <= 0.05) seen++;
     smallest += (found.smallest_difference ?? NaN) / cases;
   }
-  for (let i = 0; i < 20; i++) {
+  const widths = cases / 10;
+  for (let i = 0; i < widths; i++) {
     const { labels, network } = aSet(chance, forWidth, prevalence);
     const [low, high] = scorePredictions(labels, network(usual), [metric], { newChance: () => chance })[metric]
       ?.interval ?? [NaN, NaN];
-    width += (high - low) / 40;
+    width += (high - low) / 2 / widths;
   }
   return { power: seen / cases, smallest, halfWidth: width };
 }

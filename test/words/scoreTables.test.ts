@@ -191,6 +191,10 @@ describe("the sentence of a size", () => {
     ).toBe(
       "868 items for seeing a difference of 0.02 between the errors 0.1 and 0.08 in four of five cases at 5 % (M).\nAssumed: just one of both networks is right on 5 % of the items; 20 % of the items are positive; both networks' scores correlate by 0.5.",
     );
+    const ranked = { ...shared, metric: "roc_auc", expect: 0.7, detect: 0.1, prevalence: 0.2, method: "M" };
+    expect(sizeSentence(ranked)).toBe(
+      "868 items for seeing a difference of 0.1 between roc_auc 0.7 and 0.8 in four of five cases at 5 % (M).\nAssumed: 20 % of the items are positive.",
+    );
   });
 
   test("counts as people read it", () => {
