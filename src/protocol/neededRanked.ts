@@ -38,21 +38,21 @@ export interface RankedSize {
  */
 const ROUNDS = [
   { sets: 200, tries: 0 },
-  { sets: 400, tries: 60 },
+  { sets: 400, tries: 40 },
   { sets: 5_000, tries: 300 },
 ];
 const FEWEST_SETS = 200;
 /** Items of all sets of a round together: two seconds. */
 const MOST_OF_A_LOOK = 4e6;
 const FEWEST_TRIES = 20;
-/** Items of all tried sets of a round together: two or three seconds. Where sets must be large, there are fewer of them, and the answer varies by 10 %. */
-const MOST_TRIED = 3e5;
+/** Items of all tried sets of a round together: a second or two. Where sets must be large, there are fewer of them, and the answer varies by 10 %. */
+const MOST_TRIED = 2e5;
 /** Of each try: a standard error to 5 % of it. */
 const RESAMPLES = 200;
 /** A rarer class is not simulated: a set would need millions of items. */
 export const RAREST = 1e-4;
 /** The most items in a simulated set: beyond, the spread falls as 1 / √n. */
-const MOST_SIMULATED = 2_000;
+const MOST_SIMULATED = 1_000;
 const MOST_ITEMS = 1e9;
 /** So few positives at least: below, the simulated spread is that of sets without a ranking. */
 const FEWEST_POSITIVES = 5;
