@@ -145,6 +145,7 @@ function sizeForRanking(terminal: Terminal, options: Options, metric: RankedMetr
     const halfWidth = parseBetween("--half-width", options.halfWidth ?? "", 0, 1);
     return { n: needed({ halfWidth }), ...shared, half_width: halfWidth };
   }
-  const detect = parseBetween("--detect", options.detect, 0, 1 - expect);
+  // Of 0.99 the rest is 0.01, and not a hair more: nothing is better than 1.
+  const detect = parseBetween("--detect", options.detect, 0, Number((1 - expect).toPrecision(12)));
   return { n: needed({ detect, correlation }), ...shared, detect, correlation, power: 0.8 };
 }

@@ -191,6 +191,8 @@ function predictionsOf(raw: Float64Array): ClassPredictions {
 function itemsAsTried(simulation: Simulation, look: Look, all: readonly Try[], most: number): number {
   const normal = itemsIfNormal(simulation, look);
   const asTried = look.n * (simulation.isDifference ? ofPower(look, all) : ofWidth(simulation, all));
+  // Sets that are all ranked alike show no difference, however many items they have.
+  if (!Number.isFinite(asTried)) return Infinity;
   return normal + (asTried - normal) * Math.min(1, most / asTried);
 }
 
@@ -210,7 +212,7 @@ function ofPower({ values }: Look, all: readonly Try[]): number {
   const tried = momentsOf(all.map(({ value }) => value));
   const z = momentsOf(all.map((one) => one.z));
   const together = momentsOf(all.map((one) => (one.value - tried.mean) * (one.z - z.mean))).mean;
-  const slope = together / tried.variance;
+  const slope = tried.variance > 0 ? together / tried.variance : 0;
   const centre = z.mean + slope * (whole.mean - tried.mean);
   const spread = Math.sqrt(Math.max(0, z.variance + slope ** 2 * (whole.variance - tried.variance)));
   return ((REACH + normalQuantile(POWER) * spread) / centre) ** 2;

@@ -123,8 +123,22 @@ describe("holdout size", () => {
     [["--prevalence", "0.2", "--correlation", "1"], '--correlation is "1"; it must be a number from 0 to below 1'],
     [["--prevalence", "0.2", "--correlation", "-0.1"], '--correlation is "-0.1"; it must be a number from 0'],
     [["--prevalence", "1e400"], '--prevalence is "1e400"; it must be a number above 0 and below 1'],
+    // 1 − 0.9 is a hair more than 0.1, and nothing is better than 1.
+    [["--detect", "0.1"], '--detect is "0.1"; it must be a number above 0 and below 0.1'],
+    [["--expect", "0.99999999", "--detect", "0.000000005"], "more than a billion items"],
   ])("a ranking with %j ends with status 2 and one sentence", async (args, sentence) => {
-    const ended = await run(sizeCommand, "--metric", "roc_auc", "--expect", "0.9", "--detect", "0.05", ...args);
+    const ended = await run(
+      sizeCommand,
+      "--metric",
+      "roc_auc",
+      "--expect",
+      "0.9",
+      "--detect",
+      "0.05",
+      "--prevalence",
+      "0.5",
+      ...args,
+    );
     expect([ended.status, ended.out]).toEqual([2, ""]);
     expect(ended.err).toContain(sentence);
   });
