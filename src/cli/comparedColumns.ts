@@ -32,6 +32,8 @@ export interface ComparedColumns {
   population: ColumnValues[];
   sample: ColumnValues[];
   origin: SampleOrigin;
+  /** The population's rows of the sample's items, where the sample has others, too. */
+  shared?: ColumnValues[];
   /** How many of the sample's ids the population lacks. */
   foreign: number;
   /** Columns that cannot be compared, because a sample from elsewhere lacks them. */
@@ -72,8 +74,17 @@ export async function comparedColumns(wanted: ColumnsWanted): Promise<ComparedCo
   }
   const some = finite(part, wanted.sample);
   some.forEach((values, i) => refuseWords(values, whole[i], wanted.sample));
-  const origin = read.foreign > 0 ? "elsewhere" : isChanged ? "items" : "rows";
-  return { population: whole, sample: some, origin, foreign: read.foreign, skipped };
+  const compared = { population: whole, sample: some, foreign: read.foreign, skipped };
+  if (read.foreign === 0) return { ...compared, origin: isChanged ? "items" : "rows" };
+  return { ...compared, origin: "elsewhere", shared: sharedOf(read, whole, wanted) };
+}
+
+function sharedOf({ found }: ReadPopulation, whole: readonly ColumnValues[], wanted: ColumnsWanted): ColumnValues[] {
+  return whole.map(({ name, areDates }) => {
+    const tally = tallyOf(name, wanted, areDates);
+    for (const cells of found.values()) tally.add(cells[name] ?? "");
+    return tally.values();
+  });
 }
 
 /** What a sample from elsewhere lacks is skipped, unless it was asked for or nothing else is left: then its first id is refused. */

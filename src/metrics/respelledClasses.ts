@@ -18,7 +18,7 @@ export interface RespelledClass {
 }
 
 /**
- * The classes that look like another one which has more items: but for blanks, brackets, case, Unicode form or the way in which a number is
+ * The classes that look like another one which has more items, or as many and stands before: but for blanks, brackets, case, Unicode form or the way in which a number is
  * written, the names are the same. In the order of the classes; classes that no label has, and names of brackets alone, are left out.
  *
  * @example of labels "cat", "cat", "cat " on lines 2 to 4: usual "cat" with 2 items, other "cat " with 1 item and line 4

@@ -7,6 +7,10 @@ import type { Interval } from "../statistics/wilson.js";
 export interface BoundedAsked {
   first: BoundedScore | undefined;
   second: BoundedScore | undefined;
+  /** How many trainings each is the mean of. */
+  seeds: readonly [first: number, second: number];
+  /** The upper end of the scale, Infinity where there is none; the lower is 0. */
+  most: number;
   /** The paired bootstrap of first − second. */
   answer: TwoLevelAnswer;
   /** So many degrees of freedom at most: what matters may be fewer than what moves. With none, nothing is known of what both have in common. */
@@ -24,18 +28,22 @@ export interface BoundedDifference {
  * The difference of two scores that have two ends, on the same items: their intervals squared and added, less what the paired bootstrap says
  * they have in common. It leans where the scores are near an end and has a width where resampling sees none. p is one less the level
  * at which the interval just touches 0. Corrected for a bias, as the calibration error's is, an interval may hold 0 at no standard errors at
- * all, and would say p = 1 of what is nearly certain: where the usual one of these holds 0, p is in proportion. Undefined where a score has no two ends, or no value.
+ * all, and would say p = 1 of what is nearly certain: where the usual one of these holds 0, p is in proportion.
+ *
+ * @returns undefined where a score has no two ends, or no value
  */
-export function boundedDifference({ first, second, answer, mostDegrees }: BoundedAsked): BoundedDifference | undefined {
-  if (!first || !second || Number.isNaN(answer.value)) return undefined;
+export function boundedDifference(asked: BoundedAsked): BoundedDifference | undefined {
+  const { answer, mostDegrees } = asked;
+  const both = knowingSeeds(asked);
+  if (!both || Number.isNaN(answer.value)) return undefined;
+  const { first, second } = both;
   const itemDegrees = Math.max(1, Math.min(answer.spread.itemDegrees, mostDegrees));
-  const spread = { ...answer.spread, itemDegrees };
-  const { correlation, stretch } =
-    mostDegrees < 1 ? { correlation: 0, stretch: 1 } : relationOf(first, second, standardErrorOf(spread));
+  const spread = { ...answer.spread, itemDegrees, seeds: both.ofSeeds };
+  const correlation = mostDegrees < 1 ? 0 : correlationOf(first, second, standardErrorOf(spread));
   const at = (errors: number) =>
     differenceInterval(
-      { value: first.value, interval: first.ends(errors * stretch) },
-      { value: second.value, interval: second.ends(errors * stretch) },
+      { value: first.value, interval: first.ends(errors) },
+      { value: second.value, interval: second.ends(errors) },
       correlation,
     );
   const width = (level: number) => {
@@ -43,7 +51,7 @@ export function boundedDifference({ first, second, answer, mostDegrees }: Bounde
     return (high - low) / 2;
   };
   const [{ value }, usual] = [answer, errorsOfLevel(spread, 0.95)];
-  const interval = withinBoth(at(usual), [first, second], stretch);
+  const interval = withinBoth(at(usual), first, second);
   const errors =
     holdsZero(interval) && isCorrected(at(0))
       ? (usual * value) / (value - interval[value > 0 ? 0 : 1])
@@ -52,11 +60,53 @@ export function boundedDifference({ first, second, answer, mostDegrees }: Bounde
 }
 
 /**
+ * Both scores, with how much seeds make each and their difference vary. Of one training nothing is known of the next: it is taken to spread
+ * as those of the other model do, or farther, up to twice, where the other is nearer an end of the scale: on a scale of log odds trainings
+ * spread alike.
+ */
+function knowingSeeds({ first, second, seeds: [ofFirst, ofSecond], most, answer }: BoundedAsked) {
+  if (!first || !second) return undefined;
+  const ofSeeds = answer.spread.seeds;
+  if (ofFirst > 1 === ofSecond > 1) return { first, second, ofSeeds };
+  const [sole, other] = ofFirst === 1 ? [first, second] : [second, first];
+  const ofOne = ofSeeds / (1 + 1 / Math.max(ofFirst, ofSecond));
+  const room = (value: number) => (most === Infinity ? value : value * (most - value));
+  const wider = Math.max(1, Math.min(2, room(sole.value) / room(other.value) || 1));
+  const luck = ofOne * wider ** 2;
+  const lucky = withLuck(sole, { luck, most, degrees: answer.spread.seedDegrees });
+  const [one, two] = ofFirst === 1 ? [lucky, second] : [first, lucky];
+  return { first: one, second: two, ofSeeds: ofSeeds - ofOne + luck };
+}
+
+interface Luck {
+  /** Variance between trainings. */
+  luck: number;
+  degrees: number;
+  /** The upper end of the scale. */
+  most: number;
+}
+
+/** A score of one training as one of all that might have been. */
+function withLuck({ value, spread, ends }: BoundedScore, { luck, degrees, most }: Luck): BoundedScore {
+  return {
+    value,
+    spread: { ...spread, seeds: luck, seedDegrees: degrees },
+    ends: (errors) => {
+      const [[low, high], reach] = [ends(errors), errors * Math.sqrt(luck)];
+      return [
+        Math.max(0, value - Math.hypot(value - low, reach)),
+        Math.min(most, value + Math.hypot(high - value, reach)),
+      ];
+    },
+  };
+}
+
+/**
  * An interval of 95 % cut to what both scores may be, each for itself (Bonferroni): where one item decides a difference, next to nothing is
  * known of its spread, yet of the scores enough. Whether it holds 0 is not for this to decide.
  */
-function withinBoth(uncut: Interval, scores: [BoundedScore, BoundedScore], stretch: number): Interval {
-  const [a, b] = scores.map(({ spread, ends }) => ends(errorsOfLevel(spread, 0.975) * stretch)) as [Interval, Interval];
+function withinBoth(uncut: Interval, first: BoundedScore, second: BoundedScore): Interval {
+  const [a, b] = [first, second].map(({ spread, ends }) => ends(errorsOfLevel(spread, 0.975))) as [Interval, Interval];
   const cut: Interval = [Math.max(uncut[0], a[0] - b[1]), Math.min(uncut[1], a[1] - b[0])];
   return holdsZero(cut) === holdsZero(uncut) ? cut : uncut;
 }
@@ -65,19 +115,11 @@ function holdsZero([low, high]: Interval): boolean {
   return low <= 0 && high >= 0;
 }
 
-/**
- * How two scores vary together, from var(a − b) = var a + var b − 2 cov; nothing where one of them does not vary. A score of one seed does
- * not know how seeds vary, its difference to one of several does: where this is more than both can make, they are stretched to it.
- */
-function relationOf(
-  first: BoundedScore,
-  second: BoundedScore,
-  ofDifference: number,
-): { correlation: number; stretch: number } {
+/** From var(a − b) = var a + var b − 2 cov; 0 where one of them does not vary. */
+function correlationOf(first: BoundedScore, second: BoundedScore, ofDifference: number): number {
   const [a, b] = [standardErrorOf(first.spread), standardErrorOf(second.spread)];
-  if (a === 0 || b === 0) return { correlation: 0, stretch: 1 };
-  const correlation = (a * a + b * b - ofDifference * ofDifference) / (2 * a * b);
-  return { correlation: Math.max(-1, Math.min(1, correlation)), stretch: Math.max(1, ofDifference / (a + b)) };
+  if (a === 0 || b === 0) return 0;
+  return Math.max(-1, Math.min(1, (a * a + b * b - ofDifference * ofDifference) / (2 * a * b)));
 }
 
 /** No interval reaches farther; p is 0 to many digits there. */

@@ -253,6 +253,8 @@ function byBootstrap(
     ? boundedDifference({
         first: score(model, after),
         second: score(baseline, before),
+        seeds: [model.seeds.length, baseline.seeds.length],
+        most: METRICS[metric].range[1],
         answer,
         mostDegrees:
           isRanking(metric) && labels.kind === "classification"

@@ -18,10 +18,7 @@ export function goodnessOfDraw(
   population: readonly number[],
   chance: Chance,
 ): GoodnessOfFit {
-  const expected = expectedCounts(observed, population);
-  const statistic = pearson(observed, expected);
-  const degrees = Math.max(0, population.filter((count) => count > 0).length - 1);
-  const isSmall = expected.some((count, i) => count > 0 && Math.min(count, (population[i] ?? 0) - count) < 5);
+  const { statistic, degrees, isSmall } = drawnTable(observed, population);
   if (isSmall) return { test: "monte-carlo", statistic, degrees, p: simulated(observed, population, chance) };
   const [drawn, rows] = [total(observed), total(population)];
   const p = degrees === 0 ? 1 : chiSquareTail((statistic * (rows - 1)) / (rows - drawn), degrees);
@@ -39,11 +36,22 @@ export function goodnessOfDraw(
  */
 export function homogeneity(one: readonly number[], other: readonly number[], chance: Chance): GoodnessOfFit {
   const both = one.map((count, i) => count + (other[i] ?? 0));
-  const drawn = goodnessOfDraw(one, both, chance);
+  const { statistic: ofOne, degrees, isSmall } = drawnTable(one, both);
   // What one sample adds to the statistic, the other does in the ratio of their sizes.
-  const statistic = (drawn.statistic * total(both)) / total(other);
-  const { test, degrees, p } = drawn;
-  return { test, statistic, degrees, p: test === "chi-square" && degrees > 0 ? chiSquareTail(statistic, degrees) : p };
+  const statistic = (ofOne * total(both)) / total(other);
+  if (isSmall) return { test: "monte-carlo", statistic, degrees, p: simulated(one, both, chance) };
+  return { test: "chi-square", statistic, degrees, p: degrees === 0 ? 1 : chiSquareTail(statistic, degrees) };
+}
+
+/** Pearson's statistic of a part of a population, and whether an expected count, in the part or in the rest, is below 5. */
+function drawnTable(
+  observed: readonly number[],
+  population: readonly number[],
+): Pick<GoodnessOfFit, "statistic" | "degrees"> & { isSmall: boolean } {
+  const expected = expectedCounts(observed, population);
+  const degrees = Math.max(0, population.filter((count) => count > 0).length - 1);
+  const isSmall = expected.some((count, i) => count > 0 && Math.min(count, (population[i] ?? 0) - count) < 5);
+  return { statistic: pearson(observed, expected), degrees, isSmall };
 }
 
 function simulated(observed: readonly number[], population: readonly number[], chance: Chance): number {

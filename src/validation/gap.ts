@@ -12,24 +12,28 @@ export interface CategoryCounts {
   place: GapPlace;
   population: number;
   sample: number;
+  /** Of the population's those that are the sample's, too; told only where some of the sample are not. */
+  shared?: number;
 }
 
 /** A sentence holds no more. */
 const MOST_GAPS = 3;
 
 /**
- * The categories that add most to Pearson's chi-square, three at most, the worst first: (sample − population)² / population of the
- * shares. First come those that the population lacks, the most frequent first.
+ * The categories that add most to Pearson's chi-square, three at most, the worst first: (sample − population)² / expected of the shares,
+ * where what is expected is the population's share, or, of two samples of the same thing, that of both together. Without these, first
+ * come those that the population lacks, the most frequent first.
  *
  * @returns nothing where all shares are equal
  */
-export function categoryGaps(categories: readonly CategoryCounts[]): Gap[] {
+export function categoryGaps(categories: readonly CategoryCounts[], areSamples = false): Gap[] {
   const rows = sum(categories.map(({ population }) => population));
   const items = sum(categories.map(({ sample }) => sample));
+  const weight = areSamples ? items / (rows + items) : 0;
   return categories
     .filter(({ population, sample }) => population * items !== sample * rows)
     .map(({ place, population, sample }) => ({ ...place, population: population / rows, sample: sample / items }))
-    .sort((a, b) => compareDown(added(a), added(b)) || b.sample - a.sample)
+    .sort((a, b) => compareDown(added(a, weight), added(b, weight)) || b.sample - a.sample)
     .slice(0, MOST_GAPS);
 }
 
@@ -56,9 +60,9 @@ export function numberGap(population: Float64Array, sample: Float64Array): (Gap 
   return found;
 }
 
-/** What a category adds to Pearson's chi-square, per item. */
-function added({ population, sample }: Gap): number {
-  return (sample - population) ** 2 / population;
+/** What a category adds to Pearson's chi-square, per item; `weight` of the sample's share in what is expected. */
+function added({ population, sample }: Gap, weight: number): number {
+  return (sample - population) ** 2 / (population + weight * (sample - population));
 }
 
 /** The larger first; infinities are equal. */

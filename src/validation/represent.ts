@@ -14,7 +14,7 @@ import { dateText } from "./isoDate.js";
 export interface ColumnResemblance {
   name: string;
   test: "chi-square" | "monte-carlo" | "kolmogorov-smirnov";
-  /** Pearson's chi-square, or the largest distance of the two distribution functions. Both against the whole population, also where p is of its other rows; infinite when the population's own items have a value that it lacks. */
+  /** Pearson's chi-square, or the largest distance of the two distribution functions. Against the whole population, also where p is of its other rows, or, from elsewhere, against those alone; infinite when the population's own items have a value that it lacks. */
   statistic: number;
   p: number;
   /** Adjusted for all columns together (Holm). */
@@ -32,8 +32,8 @@ export interface ColumnResemblance {
  *
  * `rows`: it was drawn from the population's own rows, without replacement: numbers are then compared with the rows that were not drawn,
  * which makes their p exact, and categories take into account how much of the population was drawn. `items`: its items are the
- * population's, but what stands in their cells is not. `elsewhere`: some of its items are not among the population's, which then is
- * itself a sample of what both come from.
+ * population's, but what stands in their cells is not. `elsewhere`: some of its items are not among the population's, whose other items
+ * then are themselves a sample of what both come from.
  */
 export type SampleOrigin = "rows" | "items" | "elsewhere";
 
@@ -42,6 +42,8 @@ export interface ResemblanceQuestion {
   population: readonly ColumnValues[];
   sample: readonly ColumnValues[];
   origin: SampleOrigin;
+  /** Of a sample from elsewhere the population's rows of those of its items that it does have; none unless given. */
+  shared?: readonly ColumnValues[];
   chance: Chance;
   /** Of the whole family of columns; default 0.05. */
   level?: number;
@@ -79,7 +81,7 @@ export function represent(question: ResemblanceQuestion): Resemblance {
     const part = sample[i];
     if (part === undefined) return;
     const why = reasonToSkip(whole, part);
-    if (why === undefined) tested.push(...compared(whole, part, question));
+    if (why === undefined) tested.push(...compared({ whole, part, shared: question.shared?.[i] }, question));
     else skipped.push({ name: whole.name, why });
     question.onProgress?.((i + 1) / population.length);
   });
@@ -110,10 +112,11 @@ export function represent(question: ResemblanceQuestion): Resemblance {
  */
 function visibleDifference(
   comparisons: number,
-  { population, sample, origin, level = 0.05 }: ResemblanceQuestion,
+  { population, sample, shared, origin, level = 0.05 }: ResemblanceQuestion,
 ): number {
   const [all, items] = [population[0]?.rows ?? 0, sample[0]?.rows ?? 0];
-  const left = { rows: (all - items) / Math.max(1, all - 1), items: 1, elsewhere: 1 + items / all }[origin];
+  const others = Math.max(1, all - (shared?.[0]?.rows ?? 0));
+  const left = { rows: (all - items) / Math.max(1, all - 1), items: 1, elsewhere: 1 + items / others }[origin];
   const reach = normalQuantile(1 - level / 2 / Math.max(1, comparisons)) + normalQuantile(0.8);
   return Math.min(0.5, reach * Math.sqrt((0.25 / items) * left));
 }
@@ -148,27 +151,32 @@ function isMeasured(whole: ColumnValues, part: ColumnValues): boolean {
   return isScale(whole) && (part.numbers !== undefined || part.missing === part.rows);
 }
 
-function compared(
-  whole: ColumnValues,
-  part: ColumnValues,
-  question: ResemblanceQuestion,
-): Omit<ColumnResemblance, "p_holm">[] {
-  if (!isMeasured(whole, part)) return [comparedCounts(whole.name, categoriesIn(whole, part), question)];
-  const numbers = part.numbers === undefined ? [] : [comparedNumbers(whole, part, question.origin)];
+/** One column of the population, of the sample, and of what both have. */
+interface Columns {
+  whole: ColumnValues;
+  part: ColumnValues;
+  shared: ColumnValues | undefined;
+}
+
+function compared(columns: Columns, question: ResemblanceQuestion): Omit<ColumnResemblance, "p_holm">[] {
+  const { whole, part, shared } = columns;
+  if (!isMeasured(whole, part)) return [comparedCounts(whole.name, categoriesIn(whole, part, shared), question)];
+  const numbers = part.numbers === undefined ? [] : [comparedNumbers(columns, question.origin)];
   if (whole.missing + part.missing === 0) return numbers;
-  const empty = comparedCounts(`${whole.name} is empty`, categoriesOf(presence(whole), presence(part)), question);
+  const present = categoriesOf(presence(whole), presence(part), shared && presence(shared));
+  const empty = comparedCounts(`${whole.name} is empty`, present, question);
   return [...numbers, { ...empty, gaps: empty.gaps.filter((gap) => "value" in gap && gap.value === EMPTY) }];
 }
 
 /** Of two columns of numbers `0` and `0.0` are one value, written as the population first has it. */
-function categoriesIn(whole: ColumnValues, part: ColumnValues): CategoryCounts[] {
+function categoriesIn(whole: ColumnValues, part: ColumnValues, shared?: ColumnValues): CategoryCounts[] {
   const spelled = new Map<number, string>();
   const areNumbers = whole.numbers !== undefined && part.numbers !== undefined && !whole.areDates;
-  const [of, among] = [whole, part].map((column) => {
+  const countsOf = (column: ColumnValues) => {
     const counts = withMissing(column);
     return areNumbers ? spelledAlike(counts, spelled) : counts;
-  });
-  return categoriesOf(of ?? new Map(), among ?? new Map());
+  };
+  return categoriesOf(countsOf(whole), countsOf(part), shared && countsOf(shared));
 }
 
 function spelledAlike(counts: ReadonlyMap<string, number>, spelled: Map<number, string>): Map<string, number> {
@@ -202,10 +210,19 @@ function presence(column: ColumnValues): Map<string, number> {
 const MOST_CATEGORIES = 300;
 
 /** The population's values, the most frequent first, then those that only the sample has. */
-function categoriesOf(whole: ReadonlyMap<string, number>, part: ReadonlyMap<string, number>): CategoryCounts[] {
+function categoriesOf(
+  whole: ReadonlyMap<string, number>,
+  part: ReadonlyMap<string, number>,
+  shared: ReadonlyMap<string, number> = new Map(),
+): CategoryCounts[] {
   const known = [...whole]
     .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-    .map(([value, population]) => ({ place: { value }, population, sample: part.get(value) ?? 0 }));
+    .map(([value, population]) => ({
+      place: { value },
+      population,
+      sample: part.get(value) ?? 0,
+      shared: shared.get(value) ?? 0,
+    }));
   const rare = known.slice(MOST_CATEGORIES);
   const unknown = [...part].filter(([value]) => !whole.has(value));
   return [
@@ -220,6 +237,7 @@ function together(rare: readonly CategoryCounts[]): CategoryCounts {
     place: { rarest: rare.length },
     population: total(rare.map(({ population }) => population)),
     sample: total(rare.map(({ sample }) => sample)),
+    shared: total(rare.map(({ shared = 0 }) => shared)),
   };
 }
 
@@ -230,17 +248,30 @@ function comparedCounts(
 ): Omit<ColumnResemblance, "p_holm"> {
   const shares = categories.map(({ population }) => population);
   const observed = categories.map(({ sample }) => sample);
-  const { test, statistic, p } = fitOf(observed, shares, question);
+  const { test, statistic, p } = fitOf(categories, question);
   const unknown_values = categories.filter(({ population, sample }) => population === 0 && sample > 0).length;
   const distance = totalVariation(observed, shares);
-  return { name, test, statistic, p, distance, gaps: categoryGaps(categories), unknown_values };
+  return {
+    name,
+    test,
+    statistic,
+    p,
+    distance,
+    gaps: categoryGaps(categories, question.origin === "elsewhere"),
+    unknown_values,
+  };
 }
 
 /** Up to this share of the population a draw is as good as one from an endless population (Cochran 1977, Sampling Techniques, 2.6). */
 const NEGLIGIBLE_SHARE = 0.1;
 
-function fitOf(observed: readonly number[], population: readonly number[], { origin, chance }: ResemblanceQuestion) {
-  if (origin === "elsewhere") return homogeneity(observed, population, chance);
+function fitOf(categories: readonly CategoryCounts[], { origin, chance }: ResemblanceQuestion) {
+  const observed = categories.map(({ sample }) => sample);
+  const population = categories.map((one) => one.population);
+  if (origin === "elsewhere") {
+    const others = categories.map((one) => one.population - (one.shared ?? 0));
+    return homogeneity(observed, total(others) > 0 ? others : population, chance);
+  }
   const share = total(observed) / total(population);
   return origin === "rows" && share > NEGLIGIBLE_SHARE
     ? goodnessOfDraw(observed, population, chance)
@@ -258,18 +289,14 @@ function total(numbers: readonly number[]): number {
   return sum;
 }
 
-function comparedNumbers(
-  whole: ColumnValues,
-  part: ColumnValues,
-  origin: SampleOrigin,
-): Omit<ColumnResemblance, "p_holm"> {
+function comparedNumbers({ whole, part, shared }: Columns, origin: SampleOrigin): Omit<ColumnResemblance, "p_holm"> {
   const [all, some] = [ascending(whole), ascending(part)];
   const distance = standardisedMeanDifference(some, all);
-  const rest = origin === "rows" ? without(all, some) : undefined;
+  const rest = origin === "rows" ? without(all, some) : shared && without(all, ascending(shared));
   const against = rest !== undefined && rest.length > 0 ? rest : all;
   const { statistic, p } = kolmogorovSmirnov(some, against);
   // The distance to the whole is the distance to the rest, shrunk by the rest's share: report the one people expect.
-  const scale = against === all ? 1 : against.length / all.length;
+  const scale = origin === "rows" ? against.length / all.length : 1;
   const gap = numberGap(all, some);
   return {
     name: whole.name,

@@ -60,11 +60,9 @@ function leftOut({ skipped }: Resemblance): string[] {
 
 function foreignSentence({ items }: Resemblance, foreign: number): string | null {
   if (foreign === 0) return null;
-  const which =
-    foreign === items
-      ? "No id of the sample is in"
-      : `${foreign} of ${items} ids of the sample ${foreign === 1 ? "is" : "are"} not in`;
-  return `${which} the population: the two are compared as if drawn apart.`;
+  if (foreign === items) return "No id of the sample is in the population: the two are compared as if drawn apart.";
+  const are = foreign === 1 ? "is" : "are";
+  return `${foreign} of ${items} ids of the sample ${are} not in the population: the sample is compared with the population's other items, as if drawn apart.`;
 }
 
 /** Of fewer items even a share that is off by half would be missed now and then. */
@@ -104,17 +102,13 @@ function whereItDiffers(one: ColumnResemblance): string[] {
     `${itemsOf(worst, others[0])} ${share(worst.population)} of the population and ${share(worst.sample)} of the sample`,
     ...others.map((gap) => `${itemsOf(gap, worst)} ${share(gap.population)} and ${share(gap.sample)}`),
   ].join("; ");
-  return [`${alikeTexts(name)[0]}: ${shares}.${unknownValues(one, valueOf(worst, others[0]))}`];
+  return [`${alikeTexts(name)[0]}: ${shares}.${unknownValues(one)}`];
 }
 
 /** What a population lacks is worth a line where the sample does not differ, too. */
 function expectedUnknown({ columns, level }: Resemblance): string[] {
   const alike = columns.filter((one) => one.p_holm >= level && one.unknown_values > 0);
-  return alike.map((one) => {
-    const [first, next] = one.gaps;
-    const value = first === undefined ? "" : valueOf(first, next);
-    return `${alikeTexts(one.name)[0]}:${unknownValues(one, value)} So few may be chance.`;
-  });
+  return alike.map((one) => `${alikeTexts(one.name)[0]}:${unknownValues(one)} So few may be chance.`);
 }
 
 /** @param beside a value from which this one must be told, where they look alike */
@@ -132,13 +126,16 @@ function valueOf(gap: Gap, beside: Gap | undefined): string {
   return alikeTexts(gap.value, other)[0];
 }
 
-/** @param worst the value that differs the most: one that the population lacks, where there is any */
-function unknownValues({ unknown_values: values, statistic }: ColumnResemblance, worst: string): string {
+function unknownValues({ unknown_values: values, statistic, gaps }: ColumnResemblance): string {
   if (values === 0) return "";
   const impossible = statistic === Infinity ? " (statistic ∞)" : "";
-  return values === 1
-    ? ` The population has no ${worst} at all${impossible}.`
-    : ` ${values} values of the sample are not in the population${impossible}.`;
+  const [unknown] = gaps.filter((gap) => gap.population === 0);
+  return values === 1 && unknown !== undefined
+    ? ` The population has no ${valueOf(
+        unknown,
+        gaps.find((gap) => gap !== unknown),
+      )} at all${impossible}.`
+    : ` ${count(values, "value")} of the sample ${values === 1 ? "is" : "are"} not in the population${impossible}.`;
 }
 
 /** `12.5 %`; nothing and all are told from nearly nothing and nearly all. */

@@ -2,6 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import { METRIC_NAMES } from "../../src/metrics/metric.js";
 import type { MetricName } from "../../src/metrics/metric.js";
 import { scorePredictions } from "../../src/metrics/scorePredictions.js";
+import { scoreInterval } from "../../src/metrics/scoreInterval.js";
+import { errorsOfLevel } from "../../src/statistics/spread.js";
 import { wilson } from "../../src/statistics/wilson.js";
 import { classLabels, numberLabels, predictions } from "./aTable.js";
 
@@ -210,4 +212,19 @@ test("three answers that are equally sure and right spread by rounding alone, wh
   // (1 − 0.75)² has no rounding, (1 − 0.8)² has.
   expect(width(0.75)).toBeGreaterThan(0.5);
   expect(width(0.8)).toBeGreaterThan(0.5);
+});
+
+test("luck of the seeds reaches as far as it is seen to, and does not lean as items do", () => {
+  const labels = classLabels(Array.from({ length: 400 }, (_, i) => i % 2));
+  const seed = predictions(labels, { score: labels.ids.map((_, i) => (i % 5 === 0 ? 1 - (i % 2) : i % 2)) });
+  const spread = { items: 1e-5, itemDegrees: 399, seeds: 4e-3, seedDegrees: 2, ofOneSeed: 4e-4, ofMean: 2e-4 };
+  const answer = { value: 0.3, standardError: Math.sqrt(4.01e-3), spread, reach: () => NaN, p: NaN };
+  const [low, high] = scoreInterval({
+    metric: "error",
+    labels,
+    seeds: [seed, seed, seed],
+    answer: { ...answer, interval: [NaN, NaN] },
+  });
+  const reach = errorsOfLevel(spread, 0.95) * answer.standardError;
+  expect([0.3 - low, high - 0.3]).toEqual([expect.closeTo(reach, 2), expect.closeTo(reach, 2)]);
 });

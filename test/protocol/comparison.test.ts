@@ -310,12 +310,12 @@ test.each<MetricName>(["f1_macro", "balanced_error", "ece"])(
     expect([found.verdict, low < 0, high > 0]).toEqual(["cannot-tell", true, true]);
     // Of 0 and of 1 wrong in 200 Wilson's intervals end at 1.9 and 2.8 %, of 0 and of 1 in 100 of a class at 3.7 and 5.4 %.
     for (const end of [low, high]) expect(Math.abs(end)).toBeLessThan(0.08);
-    expect(found.p).toBeGreaterThan(0.2);
-    if (metric !== "ece") return;
-    // Two degrees of freedom are what one item leaves, and p is as far from 0.05 as 0 is from the interval's end.
+    // Two degrees of freedom are what one item leaves. Where 0 is at so many standard errors as p says, it is an end of that interval; a
+    // straight line to the end of 95 % is near it, and what counts for a calibration error.
     const value = found.difference ?? NaN;
     const share = value / (value - (value > 0 ? low : high));
-    expect(found.p).toBeCloseTo(tTwoSidedP(share * tReach(0.95, 2), 2), 1);
+    const straight = tTwoSidedP(share * tReach(0.95, 2), 2);
+    expect(Math.abs((found.p ?? NaN) - straight)).toBeLessThan(metric === "ece" ? 0.05 : 0.15);
   },
 );
 
@@ -492,4 +492,43 @@ test.each<MetricName>([
   const models = { old: [answers()], new: [answers()], other: [answers()] };
   const alone = scorePredictions(labels, models.new[0] as Predictions, [metric])[metric];
   expect(row(compare(labels, models, metric), 1)).toMatchObject({ value: alone?.value, interval: alone?.interval });
+});
+
+describe("one training beside three", () => {
+  const truth = Array.from({ length: 1_000 }, (_, i) => i % 2);
+  const labels = classLabels(truth);
+  const wrongOn = (count: number, from = 0) =>
+    predictions(labels, { score: truth.map((is, i) => (i >= from && i < from + count ? 1 - is : is)) });
+  const trained = [60, 70, 80].map((count) => wrongOn(count, 400));
+  const found = (metric: MetricName, wrong: number, isBaseline: boolean) => {
+    const models = isBaseline ? { one: [wrongOn(wrong)], three: trained } : { three: trained, one: [wrongOn(wrong)] };
+    return row(compare(labels, models, metric), 1);
+  };
+
+  test.each<MetricName>(["error", "balanced_error", "f1_macro", "brier"])(
+    "%s: does not know the spread of seeds, whether it makes no mistake or one",
+    (metric) => {
+      const [none, some] = [0, 1].map((wrong) => found(metric, wrong, true).p ?? NaN) as [number, number];
+      // Student's t of 0.07 against a standard error of 0.01 · √(1 + 1/3), with two degrees of freedom, says 0.026.
+      expect(none).toBeGreaterThan(0.02);
+      expect(Math.abs(Math.log(some / none))).toBeLessThan(0.15);
+    },
+  );
+
+  test("is compared as Student's t over the three would, where little else varies, whichever is the baseline", () => {
+    // Errors of 0.06, 0.07 and 0.08 have a standard deviation of 0.01; a mean of three and one more differ by that times √(1 + 1/3).
+    const t = (0.07 - 0.03) / (0.01 * Math.sqrt(4 / 3));
+    const [p, mirrored] = [found("error", 30, true).p ?? NaN, found("error", 30, false).p ?? NaN];
+    expect(p).toBeCloseTo(mirrored, 12);
+    expect(p).toBeGreaterThan(tTwoSidedP(t, 2) * 0.9);
+    expect(p).toBeLessThan(tTwoSidedP(t, 2) * 1.6);
+  });
+
+  test("is taken to spread farther where the others are nearer the end of the scale", () => {
+    const width = (wrong: number) => {
+      const [low, high] = found("error", wrong, true).difference_interval ?? [NaN, NaN];
+      return high - low;
+    };
+    expect(width(500)).toBeGreaterThan(1.5 * width(70));
+  });
 });

@@ -310,6 +310,52 @@ describe("resemblance", () => {
     expect(Math.abs(alarmsApart(rows, items) - 0.05)).toBeLessThan(2.5 * Math.sqrt(0.0475 / 1_000));
   });
 
+  /** The share of draws from 1,000 rows, all but one item of them known there, that are called different at 5 %. */
+  function alarmsOfPart(size: number, one: (chance: Chance) => string | number, weightOf = (_: string | number) => 1) {
+    const draws = 600;
+    const chance = seededChance(6);
+    const population = Array.from({ length: 1_000 }, () => one(chance));
+    let found = 0;
+    for (let i = 0; i < draws; i++) {
+      const known = drawn(population, population.length, chance)
+        .filter((cell) => chance.next() < weightOf(cell))
+        .slice(0, size - 1);
+      const verdict = represent({
+        population: [column("x", population)],
+        sample: [column("x", [...known, one(chance)])],
+        shared: [column("x", known)],
+        origin: "elsewhere",
+        chance,
+      }).verdict;
+      if (verdict === "differs") found++;
+    }
+    return found / draws;
+  }
+
+  test("of a sample of which one item is from elsewhere is nearly that of its draw, and no less sure", () => {
+    const normal = (chance: Chance) => chance.normal();
+    for (const one of [letter, normal])
+      expect(Math.abs(alarmsOfPart(500, one) - 0.05)).toBeLessThan(0.01 + 2.5 * Math.sqrt(0.0475 / 600));
+    expect(alarmsOfPart(500, letter, (cell) => (cell === "a" ? 0.7 : 1))).toBeGreaterThan(0.5);
+    expect(alarmsOfPart(500, normal, (cell) => (Number(cell) > 0 ? 0.7 : 1))).toBeGreaterThan(0.5);
+  });
+
+  test("of samples of one thing names the values that differ most for what both have of them, not the rare new ones", () => {
+    const { columns } = compare(
+      repeated({ a: 500, b: 500 }),
+      repeated({ a: 158, b: 39, c: 1, d: 1, e: 1 }),
+      "elsewhere",
+    );
+    expect(columns[0]?.gaps.slice(0, 2)).toMatchObject([{ value: "b" }, { value: "a" }]);
+    expect(columns[0]?.unknown_values).toBe(3);
+  });
+
+  test("of samples of one thing says what both can show", () => {
+    const [whole, half] = [repeated({ a: 500, b: 500 }), repeated({ a: 98, b: 98 })];
+    const { visible_difference } = compare(whole, half, "elsewhere");
+    expect(visible_difference).toBeCloseTo(0.1000566 * Math.sqrt(1.196), 6);
+  });
+
   /** The share of fair draws from one population that are called different at 5 %. */
   function alarms<T extends string | number>(rows: number, size: number, one: (chance: Chance) => T): number {
     const draws = 1_000;

@@ -102,6 +102,11 @@ describe("the report of a resemblance", () => {
     expect(differing({ gaps: unknown, unknown_values: 1, statistic: Infinity })[1]).toBe(
       "writer: w9 is 0 % of the population and 10.0 % of the sample. The population has no w9 at all (statistic ∞).",
     );
+    const rare = [{ value: "w1", population: 0.5, sample: 0.8 }, ...unknown];
+    expect(differing({ gaps: rare, unknown_values: 1 })[1]).toMatch(/ The population has no w9 at all\.$/);
+    expect(differing({ gaps: rare.slice(0, 1), unknown_values: 1 })[1]).toMatch(
+      / 1 value of the sample is not in the population\.$/,
+    );
     expect(differing({ gaps: unknown, unknown_values: 57 })[1]).toMatch(
       / 57 values of the sample are not in the population\.$/,
     );
