@@ -186,7 +186,7 @@ export function timeSentences(time: AnnotationTime): string {
   const { items, hours, cost } = time.training;
   return [
     `Time: ${time.seconds_median.toFixed(1)} s a label in the middle, nine of ten within ${time.seconds_p90.toFixed(1)} s; ${duration(time.seconds_total)} for ${count(time.timed, "label")}`,
-    `At this pace, ${time.seconds_pace.toFixed(1)} s a label in the mean, ${count(items, "training item")}, each labelled once, would take ${hours.toFixed(1)} hours${cost === null ? "" : ` and cost ${cost.toFixed(2)}`}`,
+    `At this pace, ${time.seconds_pace.toFixed(1)} s a label in the mean, labelling ${count(items, "training item")} once would take ${hours.toFixed(1)} hours${cost === null ? "" : ` and cost ${cost.toFixed(2)}`}`,
     ...pauseSentences(time),
   ].join("\n");
 }

@@ -50,7 +50,7 @@ describe("holdout agreement", () => {
     const timed = "item,annotator,label,seconds\na,x,cat,10\na,y,cat,20\nb,x,dog,30\n";
     const { out } = await agreement(timed, "--training-items", "1800", "--hourly", "40");
     expect(out).toContain(
-      "At this pace, 20.0 s a label in the mean, 1,800 training items would take 10.0 hours and cost 400.00",
+      "At this pace, 20.0 s a label in the mean, labelling 1,800 training items once would take 10.0 hours and cost 400.00",
     );
   });
 

@@ -147,10 +147,10 @@ describe("the report of an agreement", () => {
       training: { items: 1800, hours: 10, hours_with_pauses: 10, cost: 400 as number | null },
     };
     expect(timeSentences(time)).toBe(
-      "Time: 20.0 s a label in the middle, nine of ten within 28.0 s; 60 s for 3 labels\nAt this pace, 20.0 s a label in the mean, 1,800 training items would take 10.0 hours and cost 400.00",
+      "Time: 20.0 s a label in the middle, nine of ten within 28.0 s; 60 s for 3 labels\nAt this pace, 20.0 s a label in the mean, labelling 1,800 training items once would take 10.0 hours and cost 400.00",
     );
     expect(timeSentences({ ...time, training: { ...time.training, items: 1, hours: 0.1, cost: null } })).toContain(
-      "1 training item would take 0.1 hours",
+      "labelling 1 training item once would take 0.1 hours",
     );
     const told = (answers: number) =>
       timeSentences({
