@@ -16,7 +16,8 @@ export interface AgreementIntervalQuestion {
 
 /**
  * An agreement with its 95 % interval: from resampling items (BCa), reaching as far as Student's t does, because a bootstrap of few
- * items is too narrow. Where no two answers differ, resampling sees nothing: the interval then reaches down to what would be found if as
+ * items is too narrow, and down to what would be found if as many more items were disagreed about as may well have been. Where no two
+ * answers differ, resampling sees nothing: the interval then reaches down to what would be found if as
  * many items were answered at random as may well have been missed. Fewer than six items say nothing: [−1, 1].
  *
  * @returns interval [NaN, NaN] where there is no value
@@ -35,7 +36,7 @@ export function agreementInterval(question: AgreementIntervalQuestion): { value:
   const influence = influences(n, statistic, value);
   const end = bcaQuantiles(replicates, value, accelerationOf(influence));
   const reach = tReach(0.95, telling - 1) * Math.sqrt(telling / (telling - 1));
-  const [low, high] = [end(-reach), end(reach)];
+  const [low, high] = [Math.min(end(-reach), leastAsSeen(ratings, value)), end(reach)];
   if (telling >= FEW) return { value, interval: [low, high] };
   const swing = reach * jackknifeError(influence);
   return { value, interval: [Math.max(-1, Math.min(low, value - swing)), Math.min(1, Math.max(high, value + swing))] };
@@ -67,6 +68,17 @@ function watched({ ratings, statistic, resamples, onProgress }: AgreementInterva
     onProgress(Math.min(1, ++done / calls));
     return statistic(times);
   };
+}
+
+/**
+ * Few items were disagreed about, and resampled they are seldom many: as many more as Wilson's upper end has of them may have been, each
+ * as far as these were.
+ */
+function leastAsSeen({ answers }: Ratings, value: number): number {
+  const telling = answers.filter((given) => given.length > 1);
+  const disagreed = telling.filter((given) => given.some(({ label }) => label !== given[0]?.label)).length;
+  const [, most] = wilson(disagreed, telling.length);
+  return Math.max(-1, 1 - ((1 - value) * most * telling.length) / Math.max(1, disagreed));
 }
 
 /** None of `telling` items was disagreed about: Wilson's upper end for 0 of them, over the share of random pairs that would disagree. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { seededChance } from "../../src/common/chance.js";
+import { wilson } from "../../src/statistics/wilson.js";
 import { agreementOf, parseMeasure, type AgreementQuestion } from "../../src/validation/agreement.js";
 import { annotationTime } from "../../src/validation/annotationTime.js";
 import { LEVELS, type Annotation, type Level } from "../../src/validation/ratings.js";
@@ -451,6 +452,15 @@ describe("beside the measure", () => {
       [1, 1],
     ]);
     expect(ask(binary).doubts).toEqual([]);
+  });
+
+  test("of few items that were disagreed about, as many more may have been as Wilson's interval has of them", () => {
+    const one = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? "x" : "y"));
+    const other = one.map((label, i) => (i === 7 ? "x" : label));
+    const { value, interval } = ask(annotations([one, other]), { resamples: 2_000 });
+    const [, most] = wilson(1, 40);
+    expect(interval[0]).toBeCloseTo(1 - (1 - value) * most * 40, 12);
+    expect(interval[0]).toBeLessThan(0.8);
   });
 
   test("nothing is doubted where nothing can be computed", () => {
