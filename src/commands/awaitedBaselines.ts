@@ -2,13 +2,7 @@ import type { ExperimentFacts, Facts, TaskFacts } from "../checklist/facts.js";
 import { seedRuns, taskAtHead } from "../checklist/seedRuns.js";
 import { factsOfDefaultBranch, factsOfExperiment, isCalled } from "../gathering/factsOfDefaultBranch.js";
 import type { World } from "../ports/world.js";
-
-/** An experiment that somebody means, with the facts of the commit at which it is trained. */
-export interface Chosen {
-  facts: Facts;
-  task: TaskFacts;
-  one: ExperimentFacts;
-}
+import type { Chosen } from "./chosen.js";
 
 /**
  * Baselines of this name that a change is compared with and that wait for their runs, as the default branch has them: the

@@ -6,7 +6,8 @@ import type { World } from "../ports/world.js";
 import { factsOfExperiment, factsOfDefaultBranch, isCalled } from "../gathering/factsOfDefaultBranch.js";
 import { factsOfPullRequest } from "../gathering/factsOfPullRequest.js";
 import { refuseUnlessTrainable, requestTraining, type Asked, type Asking } from "../training/requestTraining.js";
-import { awaitedBaselines, type Chosen } from "./awaitedBaselines.js";
+import { awaitedBaselines } from "./awaitedBaselines.js";
+import type { Chosen } from "./chosen.js";
 
 /** What `/holdout run` names: by file name without `.yaml`, or nothing in a pull request. */
 export interface RunAsked {
