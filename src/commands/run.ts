@@ -23,10 +23,10 @@ interface InPullRequest extends RunAsked {
 }
 
 /**
- * Trainings for what a pull request changes, or for the one experiment named, at the head as it stands now. The baseline
- * that it waits for is trained on the default branch, whose code needs no look.
+ * Trainings for what a pull request changes, or for the experiments of the name given, at the head as it stands now. A
+ * baseline that it waits for is trained on the default branch, whose code needs no look; never where a commit is named.
  *
- * @throws UserError with what is in the way
+ * @throws UserError with what is in the way of any of them; then none is asked for
  */
 export async function runInPullRequest(
   world: World,
@@ -35,11 +35,12 @@ export async function runInPullRequest(
 ): Promise<Asking[]> {
   refuseOtherCommit(pullRequest, asked);
   const facts = await factsOfPullRequest(world, asked.repository, pullRequest, world.clock.now());
-  const { experiment } = asked;
-  const baselines = experiment === null ? [] : await awaitedBaselines(world, facts, experiment);
-  if (baselines.length > 0) return requestAll(world, baselines, asked);
-  refuseUnseenFork(pullRequest, asked);
-  return requestAll(world, choose(facts, experiment), asked);
+  const { experiment, commit } = asked;
+  const awaited = experiment === null || commit !== null ? [] : await awaitedBaselines(world, facts, experiment);
+  const own = named(candidates(facts), experiment).filter((one) => !awaited.some((other) => isSameFile(one, other)));
+  if (own.length > 0) refuseUnseenFork(pullRequest, asked, awaited);
+  if (awaited.length + own.length === 0) throw nothingToTrain(facts, asked);
+  return requestAll(world, [...awaited, ...own], asked);
 }
 
 async function requestAll(world: World, chosen: Chosen[], asked: RunAsked): Promise<Asking[]> {
@@ -75,19 +76,9 @@ function askedFor({ facts, task, one }: Chosen, { seeds, askedBy }: RunAsked): A
   return { facts, task, experiment: one.experiment, fingerprint: one.fingerprint, seeds, askedBy };
 }
 
-function choose(facts: Facts, name: string | null): Chosen[] {
-  const all = candidates(facts);
-  const chosen = name === null ? meant(all) : all.filter(({ one }) => isCalled(one.experiment, name));
-  if (chosen.length > 0) return chosen;
-  if (name === null)
-    throw new UserError("add or change an experiment first; this pull request brings none that could be trained");
-  const near = nearest(
-    name,
-    all.map(({ one }) => one.experiment.name),
-  );
-  throw new UserError(
-    `this pull request has no experiment "${name.slice(0, 60)}"${near ? `; did you mean \`${near}\`?` : ""}`,
-  );
+/** Those of a name; without one, those that are meant. */
+function named(all: Chosen[], name: string | null): Chosen[] {
+  return name === null ? meant(all) : all.filter(({ one }) => isCalled(one.experiment, name));
 }
 
 /** The experiments whose files a change brings; where it brings none, those that its code or data make into others. */
@@ -101,6 +92,28 @@ function candidates(facts: Facts): Chosen[] {
   return Object.values(facts.tasks).flatMap((task) => task.experiments.map((one) => ({ facts, task, one })));
 }
 
+function isSameFile(a: Chosen, b: Chosen): boolean {
+  return a.task.task.name === b.task.task.name && a.one.experiment.path === b.one.experiment.path;
+}
+
+function nothingToTrain(facts: Facts, asked: InPullRequest): UserError {
+  const { experiment: name, commit } = asked;
+  if (name === null)
+    return new UserError("add or change an experiment first; this pull request brings none that could be trained");
+  const isBaseline = Object.values(facts.tasks).some(({ baseline }) => baseline && isCalled(baseline.experiment, name));
+  if (commit !== null && isBaseline)
+    return new UserError(
+      `write ${commandFor(asked, null)} without the commit: this pull request leaves that baseline as it is`,
+    );
+  const near = nearest(
+    name,
+    candidates(facts).map(({ one }) => one.experiment.name),
+  );
+  return new UserError(
+    `this pull request has no experiment "${name.slice(0, 60)}"${near ? `; did you mean \`${near}\`?` : ""}`,
+  );
+}
+
 /** Whoever names a commit means that one, and not what was pushed since. */
 function refuseOtherCommit({ headSha, number }: PullRequest, asked: InPullRequest): void {
   const { commit } = asked;
@@ -110,16 +123,23 @@ function refuseOtherCommit({ headSha, number }: PullRequest, asked: InPullReques
   );
 }
 
-/** For a fork the whole name counts: another commit with the same first digits is made in seconds. */
-function refuseUnseenFork({ fork, headSha }: PullRequest, asked: InPullRequest): void {
+/**
+ * For a fork the whole name counts: another commit with the same first digits is made in seconds. Beside its code may
+ * stand baselines of the default branch: they are named, each by its task.
+ */
+function refuseUnseenFork({ fork, headSha }: PullRequest, asked: InPullRequest, awaited: Chosen[]): void {
   if (!fork || asked.commit === headSha) return;
+  const others = awaited.map(
+    ({ one: { experiment } }) =>
+      `; ${commandFor({ ...asked, experiment: `${experiment.task}/${experiment.name}` }, null)} needs no look`,
+  );
   throw new UserError(
-    `let somebody with write access look at this code first, as it comes from a fork; they then write ${commandFor(asked, headSha)}`,
+    `let somebody with write access look at this code first, as it comes from a fork; they then write ${commandFor(asked, headSha)}${others.join("")}`,
   );
 }
 
-/** The same command for the newest commit. */
-function commandFor({ experiment, seeds }: RunAsked, headSha: string): string {
-  const words = [experiment ?? "", headSha, seeds.length > 0 ? `seeds ${seeds.join(" ")}` : ""];
-  return `\`/holdout run ${words.filter(Boolean).join(" ")}\``;
+/** The same command for a commit, or for none. */
+function commandFor({ experiment, seeds }: RunAsked, commit: string | null): string {
+  const words = [experiment, commit, seeds.length > 0 ? `seeds ${seeds.join(" ")}` : null];
+  return `\`/holdout run ${words.filter((word) => word !== null).join(" ")}\``;
 }

@@ -3,6 +3,7 @@ import type { World } from "../../src/ports/world.js";
 import { howToTrain } from "../../src/checklist/seedRuns.js";
 import { commandsOfComment } from "../../src/commands/command.js";
 import { runByName, runInPullRequest } from "../../src/commands/run.js";
+import type { Asking } from "../../src/training/requestTraining.js";
 import { anAcceptance } from "../support/facts.js";
 import { memoryRepositories } from "../support/memoryRepositories.js";
 import { memoryPolicyFiles, memoryRequests, memoryRuns, someClock } from "../support/memoryWorld.js";
@@ -102,6 +103,47 @@ describe("/holdout run in a pull request", () => {
       const edited = { ...change, "experiments/digits/baseline.yaml": "width: 33\n" };
       const [asking] = await runInPullRequest(aWorld(team, edited), pull(), byName);
       expect(asking?.request).toMatchObject({ experiment: "baseline", commit: head });
+    });
+
+    describe("beside a task that the change brings with a baseline of its own", () => {
+      const brings = { ...change, ...cells, "experiments/cells/deep.yaml": "width: 16\n" };
+      const trained = (askings: Asking[]) => askings.map(({ request }) => [request.task, request.commit]);
+
+      test("trains both, each where it is", async () => {
+        const askings = await runInPullRequest(aWorld(team, brings), pull(), byName);
+        expect(trained(askings)).toEqual([
+          ["digits", base],
+          ["cells", head],
+        ]);
+      });
+
+      test("trains what a named commit brings, and nothing of the default branch", async () => {
+        const named = { ...byName, commit: head };
+        expect(trained(await runInPullRequest(aWorld(team, brings), pull(), named))).toEqual([["cells", head]]);
+      });
+
+      test("trains neither where one of them is blocked", async () => {
+        const world = aWorld(team, brings);
+        const acceptance = async (_: string, task: string) => (task === "cells" ? null : anAcceptance({ task }));
+        const blocked = { ...world, runs: memoryRuns(), decisions: { ...world.decisions, acceptance } };
+        await expect(runInPullRequest(blocked, pull(), byName)).rejects.toThrow(/validation accept cells/);
+        expect(blocked.runs.records).toEqual([]);
+      });
+
+      test("of a fork says how each is trained", async () => {
+        const [world, fork] = [aWorld(team, brings), pull({ fork: true })];
+        await expect(runInPullRequest(world, fork, byName)).rejects.toThrow(
+          `they then write \`/holdout run baseline ${head}\`; \`/holdout run digits/baseline\` needs no look`,
+        );
+        const ofDigits = { ...byName, experiment: "digits/baseline" };
+        expect(trained(await runInPullRequest(world, fork, ofDigits))).toEqual([["digits", base]]);
+      });
+    });
+
+    test("says that it is trained without a commit, where one is named that does not change it", async () => {
+      await expect(runInPullRequest(aWorld(), pull(), { ...byName, commit: head })).rejects.toThrow(
+        "write `/holdout run baseline` without the commit",
+      );
     });
   });
 

@@ -20,7 +20,7 @@ export const baselineWasRun: Rule = {
     if (runs?.finished.length === protocol.seeds.length)
       return pass(`the baseline ran under this protocol, seeds ${protocol.seeds.join(", ")}`);
     const saw = runs ? standing(runs, protocol.seeds.length) : `there is no baseline at \`${path}\` yet`;
-    const next = task.baseline ? howToTrainBaseline(facts, task, task.baseline) : addBaseline(facts, path);
+    const next = task.baseline ? howToTrainBaseline(facts, task, task.baseline) : addBaseline(facts, task);
     const isCandidateDone = candidates.some((candidate) => seedRuns(candidate, protocol).finished.length > 0);
     if (!isCandidateDone || (runs && runs.underWay.length > 0)) return waitForRun(saw, next);
     return fail({ saw: `${saw}, so the result cannot be compared`, next });
@@ -28,14 +28,25 @@ export const baselineWasRun: Rule = {
 };
 
 /** The base branch's own baseline needs no look; one that the change makes is trained as the change is. */
-function howToTrainBaseline({ change }: Facts, task: TaskFacts, { experiment, fingerprint }: ExperimentFacts): string {
+function howToTrainBaseline(facts: Facts, task: TaskFacts, { experiment, fingerprint }: ExperimentFacts): string {
+  const { change } = facts;
   const isOfChange = task.experiments.some((one) => one.fingerprint === fingerprint);
-  return howToTrain({ ...change, fork: change.fork && isOfChange }, experiment.name);
+  return howToTrain({ ...change, fork: change.fork && isOfChange }, nameAmongTasks(facts, task, experiment.name));
 }
 
-function addBaseline({ change }: Facts, path: string): string {
-  const name = path.replace(/^.*\/|\.ya?ml$/g, "");
-  return `Add \`${path}\`, then anybody with write access says ${runOnceMended(change, name)}.`;
+function addBaseline(facts: Facts, task: TaskFacts): string {
+  const { baseline: path } = task.task;
+  const name = nameAmongTasks(facts, task, path.replace(/^.*\/|\.ya?ml$/g, ""));
+  return `Add \`${path}\`, then anybody with write access says ${runOnceMended(facts.change, name)}.`;
+}
+
+/** `baseline`, or `digits/baseline` where another task has one of this name: then the name alone means both. */
+function nameAmongTasks(facts: Facts, task: TaskFacts, name: string): string {
+  const others = Object.values(facts.tasks).filter((other) => other.task.name !== task.task.name);
+  const isShared = others.some(({ baseline, experiments }) =>
+    [baseline, ...experiments].some((one) => one?.experiment.name === name),
+  );
+  return isShared ? `${task.task.name}/${name}` : name;
 }
 
 function standing({ finished, underWay, failed }: SeedRuns, seeds: number): string {

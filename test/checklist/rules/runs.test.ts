@@ -1,6 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseTask } from "../../../src/tasks/parseTask.js";
-import { allSeeds, anExperiment, aRun, someChange, someFacts, someTeamFiles } from "../../support/facts.js";
+import type { TaskFacts } from "../../../src/checklist/facts.js";
+import {
+  allSeeds,
+  anExperiment,
+  aRun,
+  aTask,
+  someChange,
+  someFacts,
+  someTaskFacts,
+  someTeamFiles,
+} from "../../support/facts.js";
 import { answerOf } from "../../support/ruleAnswer.js";
 import { taskYaml } from "../../support/taskYaml.js";
 
@@ -230,6 +240,20 @@ describe("baseline-was-run", () => {
     expect(answerOf(id, someFacts({ change, task: made })).next).toBe(
       `Anybody with write access, after a look at this fork's code: \`/holdout run simple ${change.headSha}\`.`,
     );
+  });
+
+  test("names it by its task too, where another task has one of this name", () => {
+    const experiment = { ...anExperiment("baseline").experiment, task: "cells" };
+    const facts = someFacts();
+    const cells = someTaskFacts({ task: aTask({ name: "cells" }), experiments: [], baseline: null });
+    const next = (more: Partial<TaskFacts>, task: Partial<TaskFacts> = {}) =>
+      answerOf(id, { ...facts, tasks: { ...someFacts({ task }).tasks, cells: { ...cells, ...more } } }).next;
+    const other = anExperiment("baseline", { experiment });
+    for (const more of [{ baseline: other }, { experiments: [other] }]) {
+      expect(next(more)).toBe("Anybody with write access: `/holdout run digits/baseline`.");
+      expect(next(more, { baseline: null })).toMatch(/says `\/holdout run digits\/baseline`\.$/);
+    }
+    expect(next({})).toBe("Anybody with write access: `/holdout run baseline`.");
   });
 
   test("waits while the baseline is under way", () => {
