@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { EventKind } from "../../src/ports/event.js";
+import type { Permission } from "../../src/ports/people.js";
 import type { PullRequest } from "../../src/ports/pullRequests.js";
 import type { StepContext } from "../../src/ports/step.js";
 import type { World } from "../../src/ports/world.js";
@@ -20,8 +21,8 @@ const team = {
   "train.py": "train\n",
 };
 
-/** `ada` brings an experiment; whoever presses may write. */
-function aWorld(pullRequest: PullRequest) {
+/** `ada` brings an experiment; whoever presses may write, unless told otherwise. */
+function aWorld(pullRequest: PullRequest, permission: Permission = "write") {
   const said: string[] = [];
   const runs = memoryRuns();
   const world = {
@@ -31,7 +32,7 @@ function aWorld(pullRequest: PullRequest) {
       [head]: { ...team, "experiments/digits/wide.yaml": "width: 64\n" },
     }),
     pullRequests: { pullRequest: async () => pullRequest, openPullRequests: async () => [pullRequest] },
-    people: { permission: async () => "write" },
+    people: { permission: async () => permission },
     decisions: { acceptance: async () => anAcceptance(), approvals: async () => [], waivers: async () => [] },
     reviews: { keepComment: async (_: string, __: number, ___: string, body: string) => void said.push(body) },
     trainingLimits: { cpus: 64, memoryBytes: 2 ** 40, timeoutMs: 1e9 },
@@ -78,3 +79,13 @@ test("a press on a check of one's own branch trains it", async () => {
   expect(await press(asWorld, { number: 7 })).toEqual(["training.requested"]);
   expect(runs.records).toHaveLength(3);
 });
+
+test.each([false, true])(
+  "a press by somebody who may only read trains nothing, and says so; of a fork: %s",
+  async (fork) => {
+    const { said, runs, asWorld } = aWorld(aPullRequest({ baseSha: base, headSha: head, fork }), "read");
+    expect(await press(asWorld, { number: fork ? null : 7 })).toEqual([]);
+    expect(runs.records).toEqual([]);
+    expect(said.join()).toContain("✋ ask somebody with write access to acme/vision to train this; ben has none");
+  },
+);
