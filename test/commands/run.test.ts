@@ -3,6 +3,8 @@ import type { World } from "../../src/ports/world.js";
 import { howToTrain } from "../../src/checklist/seedRuns.js";
 import { commandsOfComment } from "../../src/commands/command.js";
 import { runByName, runInPullRequest } from "../../src/commands/run.js";
+import { protocolDigest } from "../../src/protocol/sameProtocol.js";
+import { parseTask } from "../../src/tasks/parseTask.js";
 import type { Asking } from "../../src/training/requestTraining.js";
 import { anAcceptance } from "../support/facts.js";
 import { memoryRepositories } from "../support/memoryRepositories.js";
@@ -103,6 +105,24 @@ describe("/holdout run in a pull request", () => {
       const edited = { ...change, "experiments/digits/baseline.yaml": "width: 33\n" };
       const [asking] = await runInPullRequest(aWorld(team, edited), pull(), byName);
       expect(asking?.request).toMatchObject({ experiment: "baseline", commit: head });
+    });
+
+    test("leaves the baseline of a task that it does not touch", async () => {
+      const world = aWorld({ ...team, ...cells }, { ...change, ...cells });
+      const askings = await runInPullRequest(world, pull(), byName);
+      expect(askings.map(({ request }) => request.task)).toEqual(["digits"]);
+    });
+
+    test("trains it under a protocol that the change brings, and not as the default branch has it", async () => {
+      const longer = digits.replace("epochs: 5", "epochs: 6");
+      const approval = {
+        ...{ rule: "protocol-is-fixed", subject: protocolDigest(parseTask(longer, ".holdout/tasks/digits.yaml")) },
+        ...{ pullRequest: 7, approvedBy: "grace", approvedAt: "2026-03-01T10:00:00.000Z" },
+      };
+      const world = aWorld(team, { ...change, ".holdout/tasks/digits.yaml": longer });
+      const approved = { ...world, decisions: { ...world.decisions, approvals: async () => [approval] } };
+      const askings = await runInPullRequest(approved, pull(), byName);
+      expect(askings.map(({ request }) => request.commit)).toEqual([head]);
     });
 
     describe("beside a task that the change brings with a baseline of its own", () => {
