@@ -1,3 +1,4 @@
+import { experimentName } from "../../experiments/parseExperiment.js";
 import { fail, pass, skip, waitForRun } from "../answer.js";
 import type { ExperimentFacts, Facts, TaskFacts } from "../facts.js";
 import type { Rule } from "../rule.js";
@@ -36,7 +37,7 @@ function howToTrainBaseline(facts: Facts, task: TaskFacts, { experiment, fingerp
 
 function addBaseline(facts: Facts, task: TaskFacts): string {
   const { baseline: path } = task.task;
-  const name = nameAmongTasks(facts, task, path.replace(/^.*\/|\.ya?ml$/g, ""));
+  const name = nameAmongTasks(facts, task, experimentName(path));
   return `Add \`${path}\`, then anybody with write access says ${runOnceMended(facts.change, name)}.`;
 }
 

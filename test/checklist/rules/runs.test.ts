@@ -266,6 +266,19 @@ describe("baseline-was-run", () => {
     expect(answerOf(id, facts).saw).toContain(`there is no baseline at \`${baselinePath}\` yet`);
   });
 
+  test.each([
+    ["baseline.yaml", false, "`/holdout run baseline`"],
+    ["simple.yml", false, "`/holdout run simple`"],
+    ["baseline.v2.json", false, "`/holdout run baseline.v2`"],
+    ["baseline.json", true, "`/holdout run baseline <full commit SHA>`"],
+  ])("says how a baseline at %s is trained once it is added, of a fork: %s", (file, fork, command) => {
+    const path = `experiments/digits/${file}`;
+    const task = { task: aTask({ baseline: path }), baseline: null };
+    expect(answerOf(id, someFacts({ change: someChange({ fork }), task })).next).toBe(
+      `Add \`${path}\`, then anybody with write access says ${command}.`,
+    );
+  });
+
   test("does not ask a baseline for a baseline", () => {
     expect(answerOf(id, someFacts({ task: { experiments: [anExperiment("baseline")] } })).status).toBe("skip");
   });
