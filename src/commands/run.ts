@@ -35,9 +35,9 @@ export async function runInPullRequest(
 ): Promise<Asking[]> {
   refuseOtherCommit(pullRequest, asked);
   const facts = await factsOfPullRequest(world, asked.repository, pullRequest, world.clock.now());
-  const { experiment, commit } = asked;
-  const awaited = experiment === null || commit !== null ? [] : await awaitedBaselines(world, facts, experiment);
-  const own = named(candidates(facts), experiment).filter((one) => !awaited.some((other) => isSameFile(one, other)));
+  const { experiment: name, commit } = asked;
+  const awaited = name === null || commit !== null ? [] : await awaitedBaselines(world, { facts, pullRequest, name });
+  const own = named(candidates(facts), name).filter((one) => !awaited.some((other) => isSameFile(one, other)));
   if (own.length > 0) refuseUnseenFork(pullRequest, asked, awaited);
   if (awaited.length + own.length === 0) throw nothingToTrain(facts, asked);
   return requestAll(world, [...awaited, ...own], asked);

@@ -125,6 +125,41 @@ describe("/holdout run in a pull request", () => {
       expect(askings.map(({ request }) => request.commit)).toEqual([head]);
     });
 
+    describe("on another branch than the default one", () => {
+      const dev = "d".repeat(40);
+      const ofDev = { ...team, "train.py": "train otherwise\n" };
+      const intoDev = pull({ baseRef: "dev", baseSha: dev });
+      const aWorldWithDev = (atDev: Record<string, string>, atHead: Record<string, string>) => {
+        const commits = { [base]: team, [dev]: atDev, [head]: { ...atDev, ...atHead } };
+        const runs = memoryRuns();
+        return { ...aWorld(), runs, repositories: memoryRepositories(commits) };
+      };
+      const wide = { "experiments/digits/wide.yaml": "width: 64\n" };
+
+      test("says where it is trained, and it is", async () => {
+        const world = aWorldWithDev(ofDev, wide);
+        const advice = `open a pull request from \`dev\` into \`main\` and write \`/holdout run digits/baseline ${dev}\` there`;
+        await expect(runInPullRequest(world, intoDev, byName)).rejects.toThrow(advice);
+        expect(world.runs.records).toEqual([]);
+        const ofBranch = pull({ number: 8, headRef: "dev", headSha: dev });
+        await runInPullRequest(world, ofBranch, { ...asked, experiment: "digits/baseline", commit: dev });
+        for (const record of world.runs.records) record.state = { ...record.state, status: "finished" };
+        await expect(runInPullRequest(world, intoDev, byName)).rejects.toThrow(/has no experiment "baseline"/);
+      });
+
+      test("says so also where the change's code makes another baseline of it, which its commit names", async () => {
+        const world = aWorldWithDev(ofDev, { ...wide, "train.py": "train better\n" });
+        await expect(runInPullRequest(world, intoDev, byName)).rejects.toThrow(/open a pull request from `dev`/);
+        const [asking] = await runInPullRequest(world, intoDev, { ...byName, commit: head });
+        expect(asking?.request).toMatchObject({ experiment: "baseline", commit: head });
+      });
+
+      test("trains it on the default branch where it is the same", async () => {
+        const [asking] = await runInPullRequest(aWorldWithDev(team, wide), intoDev, byName);
+        expect(asking?.request).toMatchObject({ experiment: "baseline", commit: base });
+      });
+    });
+
     describe("beside a task that the change brings with a baseline of its own", () => {
       const brings = { ...change, ...cells, "experiments/cells/deep.yaml": "width: 16\n" };
       const trained = (askings: Asking[]) => askings.map(({ request }) => [request.task, request.commit]);
