@@ -22,32 +22,51 @@ export function answerCheck(world: World): Step<z.infer<typeof input>, z.infer<t
       if (event.kind !== "check_run" || !event.repository)
         throw new Error(`a press on a check was expected, not ${event.kind}`);
       const { repository, actor, sha } = event;
-      const number = event.number ?? (await numberOf(world, repository, sha));
-      if (number === null) return { did: "nothing" };
+      const numbers = event.number === null ? await numbersOf(world, repository, sha) : [event.number];
+      if (numbers.length === 0) {
+        world.log.warn(
+          { event: event.id, repository, sha, actor },
+          "a press on a check was left: no open pull request ends in its commit",
+        );
+        return { did: "nothing" };
+      }
       if (event.identifier === "run")
-        await run(world, { repository, number, actor, commit: sha, eventId: event.id }, context);
-      else await emit(`review ${number}`, { kind: "review.asked", repository, number, why: `asked by ${actor}` });
+        await run(world, { repository, numbers, actor, commit: sha, eventId: event.id }, context);
+      else await judgeAgain(numbers, { repository, actor }, emit);
       return { did: event.identifier ?? event.action };
     },
   };
 }
 
-/** GitHub names no pull request for a commit of a fork: it is the open one that ends in this commit. */
-async function numberOf({ pullRequests }: World, repository: string, sha: string): Promise<number | null> {
+/** The event names none for a commit of a fork, or of several pull requests: those that are open and end in it. */
+async function numbersOf({ pullRequests }: World, repository: string, sha: string): Promise<number[]> {
   const open = await pullRequests.openPullRequests(repository);
-  return open.find(({ headSha }) => headSha === sha)?.number ?? null;
+  return open.filter(({ headSha }) => headSha === sha).map(({ number }) => number);
+}
+
+async function judgeAgain(
+  numbers: number[],
+  { repository, actor }: { repository: string; actor: string },
+  emit: StepContext["emit"],
+): Promise<void> {
+  for (const number of numbers)
+    await emit(`review ${number}`, { kind: "review.asked", repository, number, why: `asked by ${actor}` });
 }
 
 /** The press stands for the commit of its check, and not for what was pushed since. */
 async function run(
   world: World,
-  asked: { repository: string; number: number; actor: string; commit: string; eventId: string },
+  asked: { repository: string; numbers: number[]; actor: string; commit: string; eventId: string },
   context: StepContext,
 ) {
-  const { repository, number, actor, commit } = asked;
+  const { repository, numbers, actor, commit } = asked;
   const marker = `<!-- holdout:answer press ${asked.eventId} -->`;
-  const say = (text: string) => world.reviews.keepComment(repository, number, marker, commentAnswer(marker, [text]));
+  const say = async (text: string) => {
+    for (const number of numbers)
+      await world.reviews.keepComment(repository, number, marker, commentAnswer(marker, [text]));
+  };
   try {
+    const number = onlyOne(numbers, commit);
     const pullRequest = await world.pullRequests.pullRequest(repository, number);
     if (!pullRequest || pullRequest.state === "closed") return;
     if (!(await mayWrite(world, repository, actor)))
@@ -65,4 +84,12 @@ async function run(
     if (!(error instanceof UserError)) throw error;
     await say(`✋ ${error.message}`);
   }
+}
+
+/** Several pull requests with one head are compared with different bases: which one is meant only a person knows. */
+function onlyOne(numbers: number[], commit: string): number {
+  const [number, ...others] = numbers;
+  if (number !== undefined && others.length === 0) return number;
+  const all = numbers.map((one) => `#${one}`).join(" and ");
+  throw new UserError(`write \`/holdout run ${commit}\` in the pull request that is meant: ${all} end in this commit`);
 }

@@ -77,7 +77,7 @@ function readCheckRun(payload: unknown): EventKind | null {
   const { action, check_run, requested_action, sender } = CheckRunPayload.parse(payload);
   if (action !== "rerequested" && action !== "requested_action") return null;
   const { name, head_sha: sha, pull_requests } = check_run;
-  const number = pull_requests[0]?.number ?? null;
+  const number = onlyNumber(pull_requests);
   const identifier = requested_action?.identifier ?? null;
   return { kind: "check_run", action, name, identifier, sha, number, actor: sender.login };
 }
@@ -95,16 +95,20 @@ const CheckSuitePayload = z.object({
 function readCheckSuite(payload: unknown): EventKind | null {
   const { action, check_suite, sender } = CheckSuitePayload.parse(payload);
   if (action !== "rerequested") return null;
-  const number = check_suite.pull_requests[0]?.number ?? null;
   return {
     kind: "check_run",
     action,
     name: "",
     identifier: null,
     sha: check_suite.head_sha,
-    number,
+    number: onlyNumber(check_suite.pull_requests),
     actor: sender.login,
   };
+}
+
+/** Of several pull requests with one head none is meant more than another. */
+function onlyNumber([first, ...others]: { number: number }[]): number | null {
+  return first && others.length === 0 ? first.number : null;
 }
 
 const PushPayload = z.object({

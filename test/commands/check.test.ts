@@ -22,8 +22,9 @@ const team = {
 };
 
 /** `ada` brings an experiment; whoever presses may write, unless told otherwise. */
-function aWorld(pullRequest: PullRequest, permission: Permission = "write") {
+function aWorld(pullRequest: PullRequest, permission: Permission = "write", others: PullRequest[] = []) {
   const said: string[] = [];
+  const logged: object[] = [];
   const runs = memoryRuns();
   const world = {
     ...{ clock: someClock, runs, requests: memoryRequests(), policyFiles: memoryPolicyFiles() },
@@ -31,13 +32,16 @@ function aWorld(pullRequest: PullRequest, permission: Permission = "write") {
       [base]: team,
       [head]: { ...team, "experiments/digits/wide.yaml": "width: 64\n" },
     }),
-    pullRequests: { pullRequest: async () => pullRequest, openPullRequests: async () => [pullRequest] },
+    pullRequests: { pullRequest: async () => pullRequest, openPullRequests: async () => [pullRequest, ...others] },
     people: { permission: async () => permission },
     decisions: { acceptance: async () => anAcceptance(), approvals: async () => [], waivers: async () => [] },
-    reviews: { keepComment: async (_: string, __: number, ___: string, body: string) => void said.push(body) },
+    reviews: {
+      keepComment: async (_: string, number: number, __: string, body: string) => void said.push(`#${number} ${body}`),
+    },
+    log: { warn: (fields: object) => void logged.push(fields) },
     trainingLimits: { cpus: 64, memoryBytes: 2 ** 40, timeoutMs: 1e9 },
   };
-  return { said, runs, asWorld: world as unknown as World }; // what the tested code asks for is there
+  return { said, logged, runs, asWorld: world as unknown as World }; // what the tested code asks for is there
 }
 
 /** GitHub names no pull request for a commit of a fork. */
@@ -65,8 +69,24 @@ describe("a press on a check of a fork's commit", () => {
     const { said, runs, asWorld } = aWorld(fork);
     expect(await press(asWorld, { sha: "d".repeat(40), number: 7 })).toEqual([]);
     expect([runs.records, said.join()]).toEqual([[], expect.stringMatching(/look at #7 again/)]);
-    expect(await press(asWorld, { sha: "d".repeat(40) })).toEqual([]);
+  });
+
+  test("in which no open pull request ends any more trains nothing, and is logged", async () => {
+    const { logged, runs, asWorld } = aWorld(fork);
+    const sha = "d".repeat(40);
+    expect(await press(asWorld, { sha })).toEqual([]);
     expect(runs.records).toEqual([]);
+    expect(logged).toEqual([{ event: "e1", repository: "acme/vision", sha, actor: "ben" }]);
+  });
+
+  test("in which two pull requests end trains nothing, and says in both how one is chosen", async () => {
+    const { said, runs, asWorld } = aWorld(fork, "write", [aPullRequest({ ...fork, number: 8, baseRef: "dev" })]);
+    expect(await press(asWorld)).toEqual([]);
+    expect(runs.records).toEqual([]);
+    expect(said).toEqual([expect.stringMatching(/^#7 /), expect.stringMatching(/^#8 /)]);
+    const sentence = `write \`/holdout run ${head}\` in the pull request that is meant: #7 and #8 end in this commit`;
+    for (const one of said) expect(one).toContain(sentence);
+    expect(await press(asWorld, { identifier: "recheck" })).toEqual(["review.asked", "review.asked"]);
   });
 
   test("judges it again", async () => {

@@ -58,6 +58,12 @@ describe("a webhook becomes an event", () => {
     expect(event("check_run", { action: "completed", check_run })).toBeNull();
   });
 
+  test("a press on a check that two pull requests share names none of them", () => {
+    const shared = { name: "Holdout / digits", head_sha: "abc", pull_requests: [{ number: 5 }, { number: 6 }] };
+    expect(event("check_run", { action: "rerequested", check_run: shared })).toMatchObject({ number: null });
+    expect(event("check_suite", { action: "rerequested", check_suite: shared })).toMatchObject({ number: null });
+  });
+
   test("a re-run of all checks is a re-run of a check without a name", () => {
     const check_suite = { head_sha: "abc", pull_requests: [] };
     expect(event("check_suite", { action: "rerequested", check_suite })).toMatchObject({
