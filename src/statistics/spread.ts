@@ -22,7 +22,7 @@ export function standardErrorOf({ items, seeds }: Spread): number {
  * power of the seeds' share of the variance, the lower, the fewer seeds there are and the higher the level. Satterthwaite's degrees of
  * freedom, the usual choice, call 6 to 13 % instead of 5 where two or three seeds bring most of the variance, and 2 to 8 % instead of 1.
  * This calls 4.0 to 5.5 % and 0.4 to 1.1 % with two degrees of freedom and more, whatever the share; with one (two seeds of one network)
- * 2.5 to 5.9 % and 0.1 to 1.2 %.
+ * 2.5 to 5.9 % and 0.1 to 1.3 %.
  *
  * @example errorsOfLevel({ items: 1, itemDegrees: Infinity, seeds: 0, seedDegrees: 0 }, 0.95) // → 1.959964
  * Source: of the problem Satterthwaite 1946, Biometrics Bulletin 2:110; Hillis 2007, Statistics in Medicine 26:596. The powers were found by

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { agreeingInterval } from "../../src/statistics/agreeingInterval.js";
-import { errorsOfLevel, pOfErrors } from "../../src/statistics/spread.js";
+import { normalCdf, normalQuantile } from "../../src/statistics/normal.js";
+import { errorsOfLevel, pOfErrors, standardErrorOf } from "../../src/statistics/spread.js";
 import { differenceInterval, sumReach } from "../../src/statistics/squareAndAdd.js";
 import { tReach, tTwoSidedP } from "../../src/statistics/studentT.js";
 import { wilson } from "../../src/statistics/wilson.js";
@@ -35,6 +36,29 @@ describe("the reach of a spread from items and seeds", () => {
     expect(both).toBeGreaterThan(tReach(0.95, 40));
     expect(both).toBeLessThan(tReach(0.95, 4));
   });
+
+  test.each([
+    [1, 0.95, 0.025, 0.06],
+    [1, 0.99, 0.0012, 0.0133],
+    [2, 0.95, 0.04, 0.056],
+    [2, 0.99, 0.0035, 0.0114],
+  ])(
+    "with %i degrees of freedom between seeds calls about as often as the level %d says, whatever their share",
+    (degrees, level, least, most) => {
+      // Seeds' variance as seen, by its quantiles (chi-square over its degrees of freedom); the items' is known.
+      const seen = Array.from({ length: 4_000 }, (_, i) => (i + 0.5) / 4_000).map((q) =>
+        degrees === 1 ? normalQuantile((1 + q) / 2) ** 2 : -Math.log(1 - q),
+      );
+      for (const share of [0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.85, 0.95, 0.99]) {
+        const called = seen.map((factor) => {
+          const spread = { items: 1 - share, itemDegrees: Infinity, seeds: share * factor, seedDegrees: degrees };
+          return 2 * normalCdf(-errorsOfLevel(spread, level) * standardErrorOf(spread));
+        });
+        const mean = called.reduce((sum, one) => sum + one, 0) / called.length;
+        expect({ share, isCalibrated: mean > least && mean < most, mean }).toMatchObject({ isCalibrated: true });
+      }
+    },
+  );
 
   test("and p are each other turned round", () => {
     const spread = fc.record({
