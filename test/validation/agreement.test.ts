@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { seededChance } from "../../src/common/chance.js";
 import { wilson } from "../../src/statistics/wilson.js";
 import { agreementOf, parseMeasure, type AgreementQuestion } from "../../src/validation/agreement.js";
-import { annotationTime } from "../../src/validation/annotationTime.js";
 import { LEVELS, type Annotation, type Level } from "../../src/validation/ratings.js";
 
 type Answers = (string | number | null)[][];
@@ -201,6 +200,15 @@ describe("Krippendorff's alpha", () => {
     expect(ask(annotations(late), { level: "interval" })).toEqual(
       expect.objectContaining({ value: ask(annotations(table), { level: "interval" }).value }),
     );
+  });
+
+  test("has an interval that reaches down to as many more disagreements as Wilson's has, where few were seen", () => {
+    const one = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? "x" : "y"));
+    const other = one.map((label, i) => (i === 7 ? "x" : label));
+    const { value, interval } = ask(annotations([one, other]), { resamples: 2_000 });
+    const [, most] = wilson(1, 40);
+    expect(interval[0]).toBeCloseTo(1 - (1 - value) * most * 40, 12);
+    expect(interval[0]).toBeLessThan(0.8);
   });
 
   test("has an interval that says something where all agree, and nothing of fewer than six items", () => {
@@ -454,15 +462,6 @@ describe("beside the measure", () => {
     expect(ask(binary).doubts).toEqual([]);
   });
 
-  test("of few items that were disagreed about, as many more may have been as Wilson's interval has of them", () => {
-    const one = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? "x" : "y"));
-    const other = one.map((label, i) => (i === 7 ? "x" : label));
-    const { value, interval } = ask(annotations([one, other]), { resamples: 2_000 });
-    const [, most] = wilson(1, 40);
-    expect(interval[0]).toBeCloseTo(1 - (1 - value) * most * 40, 12);
-    expect(interval[0]).toBeLessThan(0.8);
-  });
-
   test("nothing is doubted where nothing can be computed", () => {
     expect(ask(annotations([[0, 1, 2, 3]])).doubts).toEqual([]);
   });
@@ -497,45 +496,5 @@ describe("beside the measure", () => {
       { kind: "alike-names", of: "annotators", names: ["Ann", "ann"], more: 0 },
     ]);
     expect(doubts(said("a", "x"), said("A", "x"), said("1", "y"), said("1.0", "y"))).toEqual([]);
-  });
-
-  test("stands the time, and what the training set would cost", () => {
-    const timed = [10, 20, 30].map((seconds, i) => ({ item: `u${i}`, annotator: "a", label: "x", seconds, line: 1 }));
-    expect(annotationTime(timed, { items: 1800, hourly: 40 })).toMatchObject({
-      timed: 3,
-      seconds_total: 60,
-      seconds_median: 20,
-      seconds_mean: 20,
-      training: { items: 1800, hours: 10, cost: 400 },
-    });
-    expect(annotationTime(annotations([["x"]]))).toBeUndefined();
-  });
-
-  test("reckons with the time of work: a night between opening and answering is a pause", () => {
-    const of = (...seconds: number[]) =>
-      annotationTime(
-        seconds.map((one, i) => ({ item: `u${i}`, annotator: "a", label: "x", seconds: one, line: 1 })),
-        { items: 1800 },
-      );
-    expect(of(10, 20, 30, 86_400)).toMatchObject({
-      seconds_mean: 21_615,
-      pauses: { answers: 1, seconds_longest: 86_400 },
-      seconds_pace: 20,
-      training: { hours: 10, hours_with_pauses: 10_807.5 },
-    });
-    expect(of(10, 20, 30, 250)).toMatchObject({ pauses: { answers: 0, seconds_longest: null }, seconds_pace: 77.5 });
-    expect(of(...new Array<number>(42).fill(20), 21)).toMatchObject({ seconds_total: 861 });
-    expect(of(0, 0, 30)).toMatchObject({ pauses: { answers: 0 }, seconds_pace: 10 });
-  });
-
-  test("stands the time of a quarter of a million answers at once", () => {
-    const many = Array.from({ length: 250_000 }, (_, i) => ({
-      item: `u${i}`,
-      annotator: "a",
-      label: "x",
-      seconds: 2,
-      line: 1,
-    }));
-    expect(annotationTime(many)?.by_annotator).toEqual([{ annotator: "a", timed: 250_000, seconds_median: 2 }]);
   });
 });
