@@ -1,6 +1,6 @@
 import type { RunRecord } from "../experiments/experiment.js";
 import type { Protocol, Task } from "../tasks/task.js";
-import type { Change, ExperimentFacts, Facts, TaskFacts } from "./facts.js";
+import type { ExperimentFacts, Facts, TaskFacts } from "./facts.js";
 
 /** Where an experiment stands: for each seed of the protocol its newest attempt. */
 export interface SeedRuns {
@@ -28,25 +28,6 @@ export function seedRuns(experiment: ExperimentFacts, protocol: Protocol): SeedR
 /** True when no seed of the protocol was ever started. */
 export function nothingRan(runs: SeedRuns): boolean {
   return runs.finished.length + runs.failed.length + runs.underWay.length === 0;
-}
-
-/**
- * Who may ask for the training of a change, and how; of a fork for the one commit that they have looked at.
- *
- * @param experiment the name of the one that is meant, where it is not all that the change brings
- */
-export function howToTrain({ fork, headSha }: Pick<Change, "fork" | "headSha">, experiment?: string): string {
-  if (!fork) return `Anybody with write access: ${runCommand(experiment)}.`;
-  return `Anybody with write access, after a look at this fork's code: ${runCommand(experiment, headSha)}.`;
-}
-
-/** The command that trains a change once it is mended, by a commit that nobody knows yet. */
-export function runOnceMended({ fork }: Pick<Change, "fork">, experiment?: string): string {
-  return fork ? runCommand(experiment, "<full commit SHA>") : runCommand(experiment);
-}
-
-function runCommand(...words: (string | undefined)[]): string {
-  return `\`${["/holdout run", ...words.filter((word) => word !== undefined)].join(" ")}\``;
 }
 
 /**

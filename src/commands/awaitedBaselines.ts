@@ -1,4 +1,5 @@
 import type { ExperimentFacts, Facts, TaskFacts } from "../checklist/facts.js";
+import { runCommand } from "../checklist/howToTrain.js";
 import { seedRuns, taskAtHead } from "../checklist/seedRuns.js";
 import { UserError } from "../common/userError.js";
 import type { Experiment } from "../experiments/experiment.js";
@@ -21,13 +22,12 @@ export async function awaitedBaselines(
   const awaited = tasks.flatMap((task) => awaitedBaseline(facts, task, name));
   if (awaited.length === 0) return [];
   const onDefault = await factsOfDefaultBranch(world, facts.repository, world.clock.now());
-  const { name: main } = await world.repositories.defaultBranch(facts.repository);
   const own = new Set(tasks.flatMap(({ experiments }) => experiments.map((one) => one.fingerprint)));
   const chosen: Chosen[] = [];
   for (const { experiment, fingerprint } of awaited) {
     const found = await factsOfExperiment(world, onDefault, `${experiment.task}/${experiment.name}`);
     if (found?.one.fingerprint === fingerprint) chosen.push({ facts: onDefault, ...found });
-    else if (!own.has(fingerprint)) refuseOtherBase(pullRequest, main, experiment);
+    else if (!own.has(fingerprint)) await refuseOtherBase(world, pullRequest, facts.repository, experiment);
   }
   return chosen;
 }
@@ -40,9 +40,15 @@ function awaitedBaseline(facts: Facts, task: TaskFacts, name: string): Experimen
   return seedRuns(baseline, protocol).finished.length < protocol.seeds.length ? [baseline] : [];
 }
 
-function refuseOtherBase({ baseRef, baseSha }: PullRequest, main: string, { task, name }: Experiment): void {
+async function refuseOtherBase(
+  { repositories }: World,
+  { baseRef, baseSha }: PullRequest,
+  repository: string,
+  { task, name }: Experiment,
+): Promise<void> {
+  const { name: main } = await repositories.defaultBranch(repository);
   if (baseRef === main) return;
   throw new UserError(
-    `open a pull request from \`${baseRef}\` into \`${main}\` and write \`/holdout run ${task}/${name} ${baseSha}\` there: this one is compared with the baseline of \`${baseRef}\`, which is not that of \`${main}\`; where it should be, merge \`${main}\` into \`${baseRef}\``,
+    `open a pull request from \`${baseRef}\` into \`${main}\` and write ${runCommand(`${task}/${name}`, baseSha)} there: this one is compared with the baseline of \`${baseRef}\`, which is not that of \`${main}\`; where it should be, merge \`${main}\` into \`${baseRef}\``,
   );
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { runCommand } from "../checklist/howToTrain.js";
 import { UserError } from "../common/userError.js";
 import type { Step, StepContext } from "../ports/step.js";
 import type { World } from "../ports/world.js";
@@ -91,5 +92,5 @@ function onlyOne(numbers: number[], commit: string): number {
   const [number, ...others] = numbers;
   if (number !== undefined && others.length === 0) return number;
   const all = numbers.map((one) => `#${one}`).join(" and ");
-  throw new UserError(`write \`/holdout run ${commit}\` in the pull request that is meant: ${all} end in this commit`);
+  throw new UserError(`write ${runCommand(commit)} in the pull request that is meant: ${all} end in this commit`);
 }

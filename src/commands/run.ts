@@ -1,6 +1,7 @@
 import { nearest } from "../common/nearest.js";
 import { UserError } from "../common/userError.js";
 import type { ExperimentFacts, Facts } from "../checklist/facts.js";
+import { runCommand } from "../checklist/howToTrain.js";
 import type { PullRequest } from "../ports/pullRequests.js";
 import type { World } from "../ports/world.js";
 import { factsOfExperiment, factsOfDefaultBranch, isCalled } from "../gathering/factsOfDefaultBranch.js";
@@ -140,6 +141,5 @@ function refuseUnseenFork({ fork, headSha }: PullRequest, asked: InPullRequest, 
 
 /** The same command for a commit, or for none. */
 function commandFor({ experiment, seeds }: RunAsked, commit: string | null): string {
-  const words = [experiment, commit, seeds.length > 0 ? `seeds ${seeds.join(" ")}` : null];
-  return `\`/holdout run ${words.filter((word) => word !== null).join(" ")}\``;
+  return runCommand(experiment, commit, seeds.length > 0 ? `seeds ${seeds.join(" ")}` : null);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { runCommand } from "../checklist/howToTrain.js";
 import { UserError } from "../common/userError.js";
 import { acceptValidation } from "../collecting/acceptValidation.js";
 import { tellDigest } from "../digest/tellDigest.js";
@@ -115,8 +116,8 @@ async function run(
 ) {
   const { experiment, seeds, commit } = command;
   if (commit !== null) {
-    const words = experiment === null ? commit : `${experiment.slice(0, 60)} ${commit}`;
-    throw new UserError(`write \`/holdout run ${words}\` as a comment on its pull request: a commit is trained there`);
+    const command = runCommand(experiment?.slice(0, 60) ?? null, commit);
+    throw new UserError(`write ${command} as a comment on its pull request: a commit is trained there`);
   }
   if (experiment === null)
     throw new UserError(

@@ -12,8 +12,8 @@ export interface CategoryCounts {
   place: GapPlace;
   population: number;
   sample: number;
-  /** Of the population's those that are the sample's, too; told only where some of the sample are not. */
-  shared?: number;
+  /** Of the population's those that are not known to be the sample's, too. */
+  others: number;
 }
 
 /** A sentence holds no more. */

@@ -221,14 +221,14 @@ function categoriesOf(
       place: { value },
       population,
       sample: part.get(value) ?? 0,
-      shared: shared.get(value) ?? 0,
+      others: population - (shared.get(value) ?? 0),
     }));
   const rare = known.slice(MOST_CATEGORIES);
   const unknown = [...part].filter(([value]) => !whole.has(value));
   return [
     ...known.slice(0, MOST_CATEGORIES),
     ...(rare.length > 0 ? [together(rare)] : []),
-    ...unknown.map(([value, sample]) => ({ place: { value }, population: 0, sample })),
+    ...unknown.map(([value, sample]) => ({ place: { value }, population: 0, sample, others: 0 })),
   ];
 }
 
@@ -237,7 +237,7 @@ function together(rare: readonly CategoryCounts[]): CategoryCounts {
     place: { rarest: rare.length },
     population: total(rare.map(({ population }) => population)),
     sample: total(rare.map(({ sample }) => sample)),
-    shared: total(rare.map(({ shared = 0 }) => shared)),
+    others: total(rare.map(({ others }) => others)),
   };
 }
 
@@ -246,32 +246,29 @@ function comparedCounts(
   categories: readonly CategoryCounts[],
   question: ResemblanceQuestion,
 ): Omit<ColumnResemblance, "p_holm"> {
-  const shares = categories.map(({ population }) => population);
+  const population = categories.map((one) => one.population);
   const observed = categories.map(({ sample }) => sample);
-  const { test, statistic, p } = fitOf(categories, question);
-  const unknown_values = categories.filter(({ population, sample }) => population === 0 && sample > 0).length;
-  const distance = totalVariation(observed, shares);
-  return {
-    name,
-    test,
-    statistic,
-    p,
-    distance,
-    gaps: categoryGaps(categories, question.origin === "elsewhere"),
-    unknown_values,
-  };
+  const others = categories.map((one) => one.others);
+  const { test, statistic, p } = fitOf({ observed, population, others }, question);
+  const unknown_values = categories.filter((one) => one.population === 0 && one.sample > 0).length;
+  const distance = totalVariation(observed, population);
+  const gaps = categoryGaps(categories, question.origin === "elsewhere");
+  return { name, test, statistic, p, distance, gaps, unknown_values };
 }
 
 /** Up to this share of the population a draw is as good as one from an endless population (Cochran 1977, Sampling Techniques, 2.6). */
 const NEGLIGIBLE_SHARE = 0.1;
 
-function fitOf(categories: readonly CategoryCounts[], { origin, chance }: ResemblanceQuestion) {
-  const observed = categories.map(({ sample }) => sample);
-  const population = categories.map((one) => one.population);
-  if (origin === "elsewhere") {
-    const others = categories.map((one) => one.population - (one.shared ?? 0));
-    return homogeneity(observed, total(others) > 0 ? others : population, chance);
-  }
+/** Counts per category, all in the same order. */
+interface Counts {
+  observed: readonly number[];
+  population: readonly number[];
+  /** Of the population's those that are not the sample's, too. */
+  others: readonly number[];
+}
+
+function fitOf({ observed, population, others }: Counts, { origin, chance }: ResemblanceQuestion) {
+  if (origin === "elsewhere") return homogeneity(observed, total(others) > 0 ? others : population, chance);
   const share = total(observed) / total(population);
   return origin === "rows" && share > NEGLIGIBLE_SHARE
     ? goodnessOfDraw(observed, population, chance)

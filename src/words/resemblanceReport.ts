@@ -129,12 +129,10 @@ function valueOf(gap: Gap, beside: Gap | undefined): string {
 function unknownValues({ unknown_values: values, statistic, gaps }: ColumnResemblance): string {
   if (values === 0) return "";
   const impossible = statistic === Infinity ? " (statistic ∞)" : "";
-  const [unknown] = gaps.filter((gap) => gap.population === 0);
+  const unknown = gaps.find((gap) => gap.population === 0);
+  const known = gaps.find((gap) => gap !== unknown);
   return values === 1 && unknown !== undefined
-    ? ` The population has no ${valueOf(
-        unknown,
-        gaps.find((gap) => gap !== unknown),
-      )} at all${impossible}.`
+    ? ` The population has no ${valueOf(unknown, known)} at all${impossible}.`
     : ` ${count(values, "value")} of the sample ${values === 1 ? "is" : "are"} not in the population${impossible}.`;
 }
 

@@ -1,6 +1,6 @@
 import type { Change } from "../checklist/facts.js";
 import type { Finding } from "../checklist/rule.js";
-import { howToTrain } from "../checklist/seedRuns.js";
+import { howToTrain } from "../checklist/howToTrain.js";
 import type { Verdict } from "../checklist/verdict.js";
 import type { Results } from "../protocol/results.js";
 import { conclusionWords } from "./conclusionWords.js";

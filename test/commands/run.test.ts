@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { World } from "../../src/ports/world.js";
-import { howToTrain } from "../../src/checklist/seedRuns.js";
+import { howToTrain } from "../../src/checklist/howToTrain.js";
 import { commandsOfComment } from "../../src/commands/command.js";
 import { runByName, runInPullRequest } from "../../src/commands/run.js";
 import { protocolDigest } from "../../src/protocol/sameProtocol.js";

@@ -2,7 +2,8 @@ import { experimentName } from "../../experiments/parseExperiment.js";
 import { fail, pass, skip, waitForRun } from "../answer.js";
 import type { ExperimentFacts, Facts, TaskFacts } from "../facts.js";
 import type { Rule } from "../rule.js";
-import { howToTrain, runOnceMended, seedRuns, taskAtHead, type SeedRuns } from "../seedRuns.js";
+import { howToTrain, runOnceMended } from "../howToTrain.js";
+import { seedRuns, taskAtHead, type SeedRuns } from "../seedRuns.js";
 import { counted } from "../sentences.js";
 
 export const baselineWasRun: Rule = {

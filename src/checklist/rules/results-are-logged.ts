@@ -1,8 +1,9 @@
 import type { RunRecord } from "../../experiments/experiment.js";
 import { fail, pass, skip, waitForRun } from "../answer.js";
 import type { ExperimentFacts } from "../facts.js";
+import { runOnceMended } from "../howToTrain.js";
 import type { Rule } from "../rule.js";
-import { nothingRan, runOnceMended, seedRuns, taskAtHead } from "../seedRuns.js";
+import { nothingRan, seedRuns, taskAtHead } from "../seedRuns.js";
 import { counted, short, someSentences } from "../sentences.js";
 
 export const resultsAreLogged: Rule = {

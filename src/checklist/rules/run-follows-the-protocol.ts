@@ -2,8 +2,9 @@ import type { RunRecord } from "../../experiments/experiment.js";
 import { epochBudget, type Protocol } from "../../tasks/task.js";
 import { fail, pass, skip, waitForRun } from "../answer.js";
 import type { ExperimentFacts } from "../facts.js";
+import { howToTrain, runOnceMended } from "../howToTrain.js";
 import type { Rule } from "../rule.js";
-import { howToTrain, nothingRan, runOnceMended, seedRuns, taskAtHead, untrained } from "../seedRuns.js";
+import { nothingRan, seedRuns, taskAtHead, untrained } from "../seedRuns.js";
 import { counted, some, someSentences } from "../sentences.js";
 
 export const runFollowsTheProtocol: Rule = {
