@@ -1,6 +1,6 @@
 import type { Statistic } from "../statistics/bootstrap.js";
 import type { ClassMetric } from "./metric.js";
-import { oneAgainstRest } from "./ranking.js";
+import { oneAgainstRest } from "./oneAgainstRest.js";
 import type { Ranking } from "./ranking.js";
 import { shares } from "./shares.js";
 
@@ -16,7 +16,8 @@ export const averagePrecision: ClassMetric = {
   direction: "rises",
   range: [0, 1],
   needs: "probabilities",
-  statistic: (labels, predictions) => oneAgainstRest(labels, predictions, averagePrecisionOf),
+  statistic: (labels, predictions) =>
+    oneAgainstRest(labels, predictions, { statistic: averagePrecisionOf, slopes: averagePrecisionSlopes }),
   constant: (labels) => {
     const all = shares(labels);
     if (all.length === 2) return all[labels.positive] ?? NaN;
@@ -48,4 +49,29 @@ export function averagePrecisionOf({ order, positives, ends, found }: Ranking): 
     }
     return hits === 0 ? NaN : area / hits;
   };
+}
+
+/**
+ * An item takes from the precision of its own group and of all below it what it adds to them; a positive gives its precision there, and is one
+ * hit more.
+ */
+export function averagePrecisionSlopes(ranking: Ranking): Float64Array {
+  const { order, positives, ends, found } = ranking;
+  const n = order.length;
+  const hits = positives.length;
+  const area = averagePrecisionOf(ranking)(new Uint16Array(n).fill(1));
+  const slopes = new Float64Array(n);
+  // Over this group and those below: Σ hits gained / seen, and the same times precision.
+  let [gained, lost] = [0, 0];
+  for (let group = ends.length - 1; group >= 0; group--) {
+    // All places are within their arrays; above the first group nothing is found or seen.
+    const [seen, last] = [ends[group] as number, found[group] as number];
+    const [seenBefore, before] = [ends[group - 1] ?? 0, found[group - 1] ?? 0];
+    const precision = last / seen;
+    gained += (last - before) / seen;
+    lost += ((last - before) / seen) * precision;
+    for (let place = seenBefore; place < seen; place++) slopes[order[place] as number] = -lost / hits;
+    for (let i = before; i < last; i++) slopes[positives[i] as number] = (precision + gained - lost - area) / hits;
+  }
+  return slopes;
 }

@@ -11,6 +11,7 @@ import { knownElsewhere } from "./knownElsewhere.js";
 import type { ClassLabels, Labels, NumberLabels } from "./labels.js";
 import { logLoss } from "./logLoss.js";
 import { mae } from "./mae.js";
+import { rankingLooks } from "./oneAgainstRest.js";
 import type { ClassPredictions, NumberPredictions, Predictions } from "./predictions.js";
 import { rmse } from "./rmse.js";
 import { rocAuc } from "./rocAuc.js";
@@ -112,10 +113,10 @@ export function statisticOf(name: MetricName, labels: Labels, predictions: Predi
   return metric.statistic(labels as ClassLabels, predictions as ClassPredictions);
 }
 
-/** How many numbers of one item `statisticOf` looks at each time: of rankings of more than two classes one per class. */
+/** How many numbers of one item `statisticOf` looks at each time: of rankings of more than two classes one per rare class, and one for all others. */
 export function looksPerItem(name: MetricName, labels: Labels): number {
   const isRanking = name === "average_precision" || name === "roc_auc";
-  return isRanking && labels.kind === "classification" && labels.classes.length > 2 ? labels.classes.length : 1;
+  return isRanking && labels.kind === "classification" ? rankingLooks(labels) : 1;
 }
 
 /** What the best constant answer would score on these labels; NaN when the metric is for another kind of task. */

@@ -1,12 +1,9 @@
 import type { Statistic } from "../statistics/bootstrap.js";
-import { areOfOneClass } from "./itemsThatMatter.js";
-import type { ClassLabels } from "./labels.js";
-import { column } from "./predictions.js";
-import type { ClassPredictions } from "./predictions.js";
 
 /**
- * Items from the highest score to the lowest. Items with equal scores are one group, and measures need only the groups that hold a
- * positive: between them a resample's counts are just summed, which takes half the time of looking at every item.
+ * Items from the highest score to the lowest, as far as measures look: items with equal scores are one group, only groups that hold a
+ * positive matter, and items between two of them are in no order. A resample's counts are just summed there, which takes half the
+ * time of looking at every item.
  */
 export interface Ranking {
   /** The items, best first. */
@@ -19,51 +16,65 @@ export interface Ranking {
   found: Int32Array;
 }
 
-/** A measure of one ranking, given how often each item counts. */
-export type RankingMeasure = (ranking: Ranking) => Statistic;
-
-/**
- * The measure for two classes; with more, each class against the rest, and the mean over the classes that occur
- * (scikit-learn's `average="macro"`, `multi_class="ovr"`). Without a value where all items are of one class: nothing is above another.
- */
-export function oneAgainstRest(labels: ClassLabels, predictions: ClassPredictions, measure: RankingMeasure): Statistic {
-  if (areOfOneClass(labels)) return () => NaN;
-  if (predictions.score && labels.classes.length === 2)
-    return measure(rank(predictions.score, labels.truth, labels.positive));
-  const classes = predictions.classes.length;
-  // A metric that needs probabilities is only asked where there are some.
-  const probabilities = predictions.probabilities as Float64Array;
-  const statistics = labels.classes.map((_, i) => measure(rank(column(probabilities, classes, i), labels.truth, i)));
-  return (counts) => meanOfDefined(statistics.map((statistic) => statistic(counts)));
+/** A measure of one ranking. */
+export interface RankingMeasure {
+  /** Given how often each item counts. */
+  statistic: (ranking: Ranking) => Statistic;
+  /** By item: how fast it rises as the item alone counts more, where all count once. At least a positive and a negative. */
+  slopes: (ranking: Ranking) => Float64Array;
 }
 
-/** Items ranked by score. */
+/**
+ * Items ranked by score. Only the scores of the positives are sorted, and all are looked up among them.
+ *
+ * @param score, truth length n, same order; no NaN
+ */
 export function rank(score: Float64Array, truth: Int32Array, positive: number): Ranking {
-  const order = Int32Array.from(score.keys()).sort((i, j) => (score[j] ?? 0) - (score[i] ?? 0));
-  const positives: number[] = [];
-  const [starts, ends, found]: [number[], number[], number[]] = [[], [], []];
-  let start = 0;
-  for (const [i, item] of order.entries()) {
-    if (truth[item] === positive) positives.push(item);
-    if (i + 1 < order.length && score[order[i + 1] ?? 0] === score[item]) continue;
-    if (positives.length > (found.at(-1) ?? 0)) {
-      starts.push(start);
-      ends.push(i + 1);
-      found.push(positives.length);
-    }
-    start = i + 1;
+  const n = score.length;
+  const heights = distinct(score.filter((_, item) => truth[item] === positive));
+  const stretches = score.map((value) => stretchOf(value, heights));
+  const behind = new Int32Array(2 * heights.length + 1);
+  const found = new Int32Array(heights.length);
+  // All stretches are within their arrays, here and below.
+  for (let item = 0; item < n; item++) {
+    const stretch = stretches[item] as number;
+    (behind[stretch] as number)++;
+    if (truth[item] === positive) (found[stretch >> 1] as number)++;
   }
-  const packed = (numbers: number[]) => Int32Array.from(numbers);
+  accumulate(behind);
+  accumulate(found);
+  const next = new Int32Array(behind.length + 1);
+  next.set(behind, 1);
+  const order = new Int32Array(n);
+  for (let item = 0; item < n; item++) order[(next[stretches[item] as number] as number)++] = item;
   return {
     order,
-    positives: packed(positives),
-    starts: packed(starts),
-    ends: packed(ends),
-    found: packed(found),
+    positives: order.filter((item) => truth[item] === positive),
+    starts: found.map((_, group) => behind[2 * group] as number),
+    ends: found.map((_, group) => behind[2 * group + 1] as number),
+    found,
   };
 }
 
-function meanOfDefined(values: readonly number[]): number {
-  const defined = values.filter((value) => !Number.isNaN(value));
-  return defined.reduce((sum, value) => sum + value, 0) / defined.length;
+/** From the highest to the lowest. */
+function distinct(values: Float64Array): Float64Array {
+  return values
+    .sort()
+    .reverse()
+    .filter((value, i, all) => value !== all[i - 1]);
+}
+
+/** 2 i + 1 for a value at height i, 2 i for one that lies above it and below the height before; heights from the highest on. */
+function stretchOf(value: number, heights: Float64Array): number {
+  let [low, high] = [0, heights.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((heights[middle] as number) > value) low = middle + 1;
+    else high = middle;
+  }
+  return 2 * low + (heights[low] === value ? 1 : 0);
+}
+
+function accumulate(counts: Int32Array): void {
+  for (let i = 1; i < counts.length; i++) (counts[i] as number) += counts[i - 1] as number;
 }

@@ -1,6 +1,6 @@
 import type { Statistic } from "../statistics/bootstrap.js";
 import type { ClassMetric } from "./metric.js";
-import { oneAgainstRest } from "./ranking.js";
+import { oneAgainstRest } from "./oneAgainstRest.js";
 import type { Ranking } from "./ranking.js";
 
 /**
@@ -15,7 +15,8 @@ export const rocAuc: ClassMetric = {
   direction: "rises",
   range: [0, 1],
   needs: "probabilities",
-  statistic: (labels, predictions) => oneAgainstRest(labels, predictions, rocAucOf),
+  statistic: (labels, predictions) =>
+    oneAgainstRest(labels, predictions, { statistic: rocAucOf, slopes: rocAucSlopes }),
   constant: () => 0.5,
 };
 
@@ -47,4 +48,30 @@ export function rocAucOf({ order, positives, starts, ends, found }: Ranking): St
     // 0 / 0 is NaN, as wanted.
     return (hits * negatives - wrong) / (hits * negatives);
   };
+}
+
+/** A positive's part is the share of negatives below it, a negative's the share of positives above; each less the area, among its like. */
+export function rocAucSlopes(ranking: Ranking): Float64Array {
+  const { order, positives, starts, ends, found } = ranking;
+  const n = order.length;
+  const [hits, negatives] = [positives.length, n - positives.length];
+  const area = rocAucOf(ranking)(new Uint16Array(n).fill(1));
+  const slopes = new Float64Array(n);
+  const fill = (from: number, to: number, positivesAbove: number) => {
+    // All places are within their arrays.
+    for (let place = from; place < to; place++)
+      slopes[order[place] as number] = (positivesAbove / hits - area) / negatives;
+  };
+  let [end, before] = [0, 0];
+  for (const [group, start] of starts.entries()) {
+    const last = found[group] as number;
+    fill(end, start, before);
+    end = ends[group] as number;
+    fill(start, end, (before + last) / 2);
+    const below = 1 - (start - before + (end - last)) / 2 / negatives;
+    for (let i = before; i < last; i++) slopes[positives[i] as number] = (below - area) / hits;
+    before = last;
+  }
+  fill(end, n, hits);
+  return slopes;
 }

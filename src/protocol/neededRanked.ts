@@ -4,9 +4,9 @@ import type { ClassLabels } from "../metrics/labels.js";
 import { normalScores, shiftFor } from "../metrics/normalScores.js";
 import type { NormalScores, RankedMetric } from "../metrics/normalScores.js";
 import type { ClassPredictions } from "../metrics/predictions.js";
+import { rank } from "../metrics/ranking.js";
 import type { RankingMeasure } from "../metrics/ranking.js";
 import { rocAucOf } from "../metrics/rocAuc.js";
-import { untiedRanking } from "../metrics/untiedRanking.js";
 import { normalQuantile } from "../statistics/normal.js";
 import { momentsOf } from "../statistics/standardisedMeanDifference.js";
 import { compareModels } from "./comparison.js";
@@ -105,7 +105,7 @@ interface Look {
   values: number[];
 }
 
-const MEASURES: Readonly<Record<RankedMetric, RankingMeasure>> = {
+const MEASURES: Readonly<Record<RankedMetric, RankingMeasure["statistic"]>> = {
   average_precision: averagePrecisionOf,
   roc_auc: rocAucOf,
 };
@@ -123,7 +123,7 @@ function lookAt(simulation: Simulation, { n, sets, tell }: LookAsked): Look {
   const values: number[] = [];
   while (values.length < affordable) {
     const { truth, scores } = normalScores({ ...simulation, n });
-    const [first = NaN, second] = scores.map((score) => MEASURES[simulation.metric](untiedRanking(score, truth))(ones));
+    const [first = NaN, second] = scores.map((score) => MEASURES[simulation.metric](rank(score, truth, 1))(ones));
     const value = second === undefined ? first : second - first;
     if (Number.isNaN(value)) continue;
     values.push(value);
