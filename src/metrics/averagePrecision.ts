@@ -1,7 +1,7 @@
 import type { Statistic } from "../statistics/bootstrap.js";
 import type { ClassMetric } from "./metric.js";
 import { oneAgainstRest } from "./oneAgainstRest.js";
-import type { Ranking } from "./ranking.js";
+import type { Ranking, RankingMeasure } from "./ranking.js";
 import { shares } from "./shares.js";
 
 /**
@@ -16,8 +16,10 @@ export const averagePrecision: ClassMetric = {
   direction: "rises",
   range: [0, 1],
   needs: "probabilities",
-  statistic: (labels, predictions) =>
-    oneAgainstRest(labels, predictions, { statistic: averagePrecisionOf, slopes: averagePrecisionSlopes }),
+  statistic: (labels, predictions) => oneAgainstRest(labels, predictions, areaOf(0)),
+  // Of two classes the bias is small beside the spread, and what is unbiased spreads more.
+  unbiased: (labels, predictions) =>
+    labels.classes.length > 2 ? oneAgainstRest(labels, predictions, areaOf(1)) : undefined,
   constant: (labels) => {
     const all = shares(labels);
     if (all.length === 2) return all[labels.positive] ?? NaN;
@@ -26,8 +28,20 @@ export const averagePrecision: ClassMetric = {
   },
 };
 
-/** Average precision of one ranking; NaN without a positive. */
-export function averagePrecisionOf({ order, positives, ends, found }: Ranking): Statistic {
+function areaOf(self: 0 | 1): RankingMeasure {
+  return {
+    statistic: (ranking) => averagePrecisionOf(ranking, self),
+    slopes: (ranking) => averagePrecisionSlopes(ranking, self),
+  };
+}
+
+/**
+ * Average precision of one ranking; NaN without a positive.
+ *
+ * @param self 1 leaves every positive out of its own precision, (hits − 1) / (seen − 1): on average that is the population's, while hits / seen
+ *   lies above it, by much where the precision falls within few items. The first of all, with nothing beside it, is taken to be right.
+ */
+export function averagePrecisionOf({ order, positives, ends, found }: Ranking, self: 0 | 1 = 0): Statistic {
   const groups = ends.length;
   return (counts) => {
     // One by one: taken from a list, they make these loops half as slow again.
@@ -44,7 +58,7 @@ export function averagePrecisionOf({ order, positives, ends, found }: Ranking): 
       for (; place < end; place++) seen += counts[order[place] as number] as number;
       for (; positive < last; positive++) hits += counts[positives[positive] as number] as number;
       if (hits === hitsBefore) continue;
-      area += ((hits - hitsBefore) * hits) / seen;
+      area += seen > self ? ((hits - hitsBefore) * (hits - self)) / (seen - self) : hits - hitsBefore;
       hitsBefore = hits;
     }
     return hits === 0 ? NaN : area / hits;
@@ -52,25 +66,28 @@ export function averagePrecisionOf({ order, positives, ends, found }: Ranking): 
 }
 
 /**
- * An item takes from the precision of its own group and of all below it what it adds to them; a positive gives its precision there, and is one
- * hit more.
+ * How fast an average precision rises as an item alone counts more, by item. It takes from the precision of its own group and of all below what it
+ * adds to them; a positive gives its precision there, and is one hit more.
  */
-export function averagePrecisionSlopes(ranking: Ranking): Float64Array {
+export function averagePrecisionSlopes(ranking: Ranking, self: 0 | 1 = 0): Float64Array {
   const { order, positives, ends, found } = ranking;
   const n = order.length;
   const hits = positives.length;
-  const area = averagePrecisionOf(ranking)(new Uint16Array(n).fill(1));
+  const area = averagePrecisionOf(ranking, self)(new Uint16Array(n).fill(1));
   const slopes = new Float64Array(n);
   // Over this group and those below: Σ hits gained / seen, and the same times precision.
   let [gained, lost] = [0, 0];
   for (let group = ends.length - 1; group >= 0; group--) {
     // All places are within their arrays; above the first group nothing is found or seen.
-    const [seen, last] = [ends[group] as number, found[group] as number];
-    const [seenBefore, before] = [ends[group - 1] ?? 0, found[group - 1] ?? 0];
-    const precision = last / seen;
-    gained += (last - before) / seen;
-    lost += ((last - before) / seen) * precision;
-    for (let place = seenBefore; place < seen; place++) slopes[order[place] as number] = -lost / hits;
+    const [end, last] = [ends[group] as number, found[group] as number];
+    const [endBefore, before] = [ends[group - 1] ?? 0, found[group - 1] ?? 0];
+    const seen = end - self;
+    const precision = seen > 0 ? (last - self) / seen : 1;
+    if (seen > 0) {
+      gained += (last - before) / seen;
+      lost += ((last - before) / seen) * precision;
+    }
+    for (let place = endBefore; place < end; place++) slopes[order[place] as number] = -lost / hits;
     for (let i = before; i < last; i++) slopes[positives[i] as number] = (precision + gained - lost - area) / hits;
   }
   return slopes;

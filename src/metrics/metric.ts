@@ -29,6 +29,8 @@ interface MetricOf<L, P> {
   needs: "prediction" | "probabilities";
   /** The metric as a function of how often each item counts; sorting and looking up is done once, before. */
   statistic(labels: L, predictions: P): Statistic;
+  /** What is on average the population's value, where the metric itself is too far from it: an interval is laid around that. */
+  unbiased?(labels: L, predictions: P): Statistic | undefined;
   /** What the best answer that is the same for every item would score on these labels: worse than that is worse than knowing nothing. */
   constant(labels: L): number;
 }
@@ -111,6 +113,14 @@ export function statisticOf(name: MetricName, labels: Labels, predictions: Predi
   // `obstacle` has seen that metric, labels and predictions are of one kind.
   if (metric.kind === "regression") return metric.statistic(labels as NumberLabels, predictions as NumberPredictions);
   return metric.statistic(labels as ClassLabels, predictions as ClassPredictions);
+}
+
+/** `Metric.unbiased` of predictions of which the metric can be computed; undefined where the metric itself is. */
+export function unbiasedOf(name: MetricName, labels: Labels, predictions: Predictions): Statistic | undefined {
+  const metric = METRICS[name];
+  if (metric.kind === "regression") return undefined;
+  // A metric of classes is computed of classes.
+  return metric.unbiased?.(labels as ClassLabels, predictions as ClassPredictions);
 }
 
 /** How many numbers of one item `statisticOf` looks at each time: of rankings of more than two classes one per rare class, and one for all others. */

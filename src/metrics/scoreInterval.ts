@@ -15,11 +15,12 @@ import { rankingDegrees } from "./rankingDegrees.js";
 import type { Score } from "./score.js";
 import { areAllRightOrWrong, UNSEEN, unseenLoss } from "./unseenLoss.js";
 
-/** A metric's mean over seeds as the bootstrap knows it, and what it was computed from. */
+/** A metric's mean over seeds, and what it was computed from. */
 export interface ScoreAsked {
   metric: MetricName;
   labels: Labels;
   seeds: readonly Predictions[];
+  /** What the bootstrap says of it, or of what is unbiased. */
   answer: TwoLevelAnswer;
 }
 
@@ -36,13 +37,17 @@ export interface BoundedScore {
  * calibration error is seen too high, and has an interval of its own (`eceInterval`). A log loss of answers that are all
  * right, or all wrong, reaches as far as it would if as many were the other as may be.
  *
+ * @param value the metric's mean over seeds, which the interval holds, where the bootstrap is of what is unbiased
  * @example all of 10 positives above all of 40 negatives: average precision 1 [0.66, 1], not [1, 1]
  */
-export function scoreInterval(asked: ScoreAsked): Interval {
+export function scoreInterval(asked: ScoreAsked, value = asked.answer.value): Interval {
   const { metric, labels, seeds, answer } = asked;
-  if (Number.isNaN(answer.value)) return [NaN, NaN];
+  if (Number.isNaN(value)) return [NaN, NaN];
   const bounded = boundedScore(asked);
-  if (bounded) return bounded.ends(errorsOfLevel(bounded.spread, 0.95));
+  if (bounded) {
+    const [low, high] = bounded.ends(errorsOfLevel(bounded.spread, 0.95));
+    return [Math.min(low, value), Math.max(high, value)];
+  }
   const [least] = METRICS[metric].range;
   const [low, high] = [Math.max(least, answer.interval[0]), answer.interval[1]];
   const unseen = metric === "log_loss" ? unseenLoss(labels, seeds, answer.value) : undefined;

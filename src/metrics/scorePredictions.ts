@@ -2,7 +2,7 @@ import { seededChance } from "../common/chance.js";
 import type { Chance } from "../common/chance.js";
 import { resampleSeeds, twoLevelBootstrap } from "../statistics/twoLevelBootstrap.js";
 import type { Labels } from "./labels.js";
-import { looksPerItem, statisticOf } from "./metric.js";
+import { looksPerItem, statisticOf, unbiasedOf } from "./metric.js";
 import type { MetricName } from "./metric.js";
 import type { Predictions } from "./predictions.js";
 import type { Score } from "./score.js";
@@ -61,21 +61,25 @@ function resampled(
   predictions: Predictions,
   { chance, onProgress }: Resampling,
 ): Partial<Record<MetricName, Score>> {
+  const asked = names.map((metric) => ({
+    metric,
+    statistic: statisticOf(metric, labels, predictions),
+    unbiased: unbiasedOf(metric, labels, predictions),
+  }));
   const all = resampleSeeds({
     n: labels.ids.length,
-    statistics: names.map((name) => statisticOf(name, labels, predictions)),
+    statistics: asked.map(({ statistic, unbiased = statistic }) => unbiased),
     chance,
     networks: 1,
     looksPerItem: Math.max(...names.map((name) => looksPerItem(name, labels))),
     onProgress,
   });
+  const ones = new Uint16Array(labels.ids.length).fill(1);
   const scores: Partial<Record<MetricName, Score>> = {};
-  for (const [i, metric] of names.entries()) {
+  for (const [i, { metric, statistic }] of asked.entries()) {
     const answer = twoLevelBootstrap(all.slice(i, i + 1));
-    scores[metric] = {
-      value: answer.value,
-      interval: scoreInterval({ metric, labels, seeds: [predictions], answer }),
-    };
+    const value = statistic(ones);
+    scores[metric] = { value, interval: scoreInterval({ metric, labels, seeds: [predictions], answer }, value) };
   }
   return scores;
 }

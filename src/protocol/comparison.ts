@@ -4,7 +4,7 @@ import { mistakes } from "../metrics/error.js";
 import { commonestClass, FEW, itemsThatMatter } from "../metrics/itemsThatMatter.js";
 import type { ClassLabels, Labels } from "../metrics/labels.js";
 import { leaningLoss } from "../metrics/leaningLoss.js";
-import { looksPerItem, METRICS, obstacle, statisticOf } from "../metrics/metric.js";
+import { looksPerItem, METRICS, obstacle, statisticOf, unbiasedOf } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { ClassPredictions, Predictions } from "../metrics/predictions.js";
 import { rankingDegrees } from "../metrics/rankingDegrees.js";
@@ -130,6 +130,8 @@ interface ComparedDifference extends Difference {
 interface Resamples {
   seeds: SeedReplicates[];
   answer: TwoLevelAnswer;
+  /** Of what is unbiased, if the metric is not; a difference has no use for it, as both are seen too high alike. */
+  unbiased: TwoLevelAnswer;
 }
 
 type Resampled = ReadonlyMap<ComparedModel, Resamples>;
@@ -184,21 +186,26 @@ function checkFit(name: string, labels: Labels, predictions: Predictions, metric
 function resampleModels({ labels, models, metric, chance, resamples, onProgress }: ComparisonAsked): Resampled {
   // Errors of one seed are counted, not resampled.
   if (metric === "error" && models.every((model) => model.seeds.length === 1)) return new Map();
-  const n = labels.ids.length;
-  const statistics = models.flatMap((model) => model.seeds.map((seed) => statisticOf(metric, labels, seed)));
+  const networks = models.flatMap((model) => model.seeds);
+  const statistics = networks.map((seed) => statisticOf(metric, labels, seed));
   const all = resampleSeeds({
-    n,
-    statistics,
+    n: labels.ids.length,
+    statistics: [...statistics, ...networks.flatMap((seed) => unbiasedOf(metric, labels, seed) ?? [])],
     chance,
     resamples,
+    networks: networks.length,
     looksPerItem: looksPerItem(metric, labels),
     onProgress,
   });
+  const unbiased = all.slice(networks.length);
   let from = 0;
   return new Map(
     models.map((model) => {
-      const seeds = all.slice(from, (from += model.seeds.length));
-      return [model, { seeds, answer: twoLevelBootstrap(seeds) }];
+      const to = from + model.seeds.length;
+      const [seeds, ofUnbiased] = [all.slice(from, to), unbiased.slice(from, to)];
+      from = to;
+      const answer = twoLevelBootstrap(seeds);
+      return [model, { seeds, answer, unbiased: ofUnbiased.length > 0 ? twoLevelBootstrap(ofUnbiased) : answer }];
     }),
   );
 }
@@ -215,8 +222,9 @@ function valueOf({ labels, metric }: ComparisonAsked, model: ComparedModel, resa
   const known = resampled.get(model);
   // Only errors of one seed are not resampled, and they have an exact score.
   if (!known) return { name, seeds: 1, ...(exactScore(metric, labels, seeds[0] as Predictions) as Score) };
-  const interval = scoreInterval({ metric, labels, seeds, answer: known.answer });
-  return { name, seeds: seeds.length, value: known.answer.value, interval };
+  const { value } = known.answer;
+  const interval = scoreInterval({ metric, labels, seeds, answer: known.unbiased }, value);
+  return { name, seeds: seeds.length, value, interval };
 }
 
 function differ(

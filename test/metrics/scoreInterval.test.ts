@@ -1,11 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
-import { METRIC_NAMES } from "../../src/metrics/metric.js";
+import { seededChance } from "../../src/common/chance.js";
+import { METRIC_NAMES, statisticOf } from "../../src/metrics/metric.js";
 import type { MetricName } from "../../src/metrics/metric.js";
 import { scorePredictions } from "../../src/metrics/scorePredictions.js";
 import { scoreInterval } from "../../src/metrics/scoreInterval.js";
+import { compareModels } from "../../src/protocol/comparison.js";
+import type { ComparisonRow } from "../../src/protocol/comparison.js";
 import { errorsOfLevel } from "../../src/statistics/spread.js";
 import { wilson } from "../../src/statistics/wilson.js";
 import { classLabels, numberLabels, predictions } from "./aTable.js";
+import { manyClasses } from "./manyClasses.js";
 
 const ends = (metric: MetricName, labels: ReturnType<typeof classLabels>, said: ReturnType<typeof predictions>) =>
   scorePredictions(labels, said, [metric])[metric]?.interval ?? [NaN, NaN];
@@ -228,3 +232,29 @@ test("luck of the seeds reaches as far as it is seen to, and does not lean as it
   const reach = errorsOfLevel(spread, 0.95) * answer.standardError;
   expect([0.3 - low, high - 0.3]).toEqual([expect.closeTo(reach, 2), expect.closeTo(reach, 2)]);
 });
+
+test("the average precision of twenty classes: intervals hold the population's in 95 %, though it is seen too high", () => {
+  const chance = seededChance(5);
+  const ofItems = (n: number) => {
+    const truth = Int32Array.from({ length: n }, () => chance.below(20));
+    return manyClasses(chance, truth, { classes: 20, quality: 1 });
+  };
+  const all = ofItems(40_000);
+  const population = statisticOf("average_precision", all.labels, all.said)(new Uint16Array(40_000).fill(1));
+  const cases = 300;
+  let [held, around, sum] = [0, 0, 0];
+  for (let i = 0; i < cases; i++) {
+    const { labels, said } = ofItems(400);
+    const models = [{ name: "a", seeds: [said] }];
+    const asked = { labels, models, baseline: "a", metric: "average_precision", chance, resamples: 200 } as const;
+    const [{ value, interval }] = compareModels(asked).rows as [ComparisonRow];
+    if (interval[0] <= population && population <= interval[1]) held++;
+    if (interval[0] <= value && value <= interval[1]) around++;
+    sum += value;
+  }
+  expect(sum / cases).toBeGreaterThan(population + 0.01);
+  expect(around).toBe(cases);
+  const noise = 3 * Math.sqrt((0.05 * 0.95) / cases);
+  expect(held / cases).toBeGreaterThan(0.94 - noise);
+  expect(held / cases).toBeLessThan(0.96 + noise);
+}, 120_000);
