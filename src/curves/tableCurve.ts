@@ -6,6 +6,7 @@ import type { NumberColumn, NumberTable } from "./numberTable.js";
 import { refuseSeveralTrainings } from "./severalTrainings.js";
 import { stepsIn } from "./stepsIn.js";
 import { tellsSplit, tidyName } from "./tidyName.js";
+import { isOfEvaluation, unevaluatedRows } from "./unevaluatedRows.js";
 
 /** The loggers that write a table with a row per epoch or step. */
 export type TableFormat = Extract<CurveFormat, "ultralytics" | "lightning" | "keras" | "fastai" | "stable-baselines3">;
@@ -28,6 +29,8 @@ export function tableCurve(table: NumberTable, path: string, format: TableFormat
   const builder = curveBuilder(asCounted(format, counter), counter?.stepName);
   if (table.isCutOff) builder.noteCutOff();
   for (const text of table.texts) builder.addText(text);
+  const unevaluated = format === "ultralytics" ? unevaluatedRows(table) : NONE;
+  if (unevaluated.size > 0) builder.note(unevaluatedNote(unevaluated.size));
   const kinds = [...new Set(splits ?? [""])];
   // `val_loss`, which somebody called so, comes before the `val/loss` that a split makes of `loss`.
   if (splits) for (const name of table.columns.filter(tellsSplit)) builder.pointsOf(name);
@@ -36,7 +39,10 @@ export function tableCurve(table: NumberTable, path: string, format: TableFormat
     if (!column || isCounter(name) || NOT_METRICS.test(name)) return;
     const pointsBySplit = new Map(kinds.map((split) => [split, builder.pointsOf(tidyName(name, split))]));
     const counts = splits && tellsSplit(name) ? onceAStep({ name, steps, column, splits }) : () => true;
-    addPoints({ steps, column }, (row) => (counts(row) ? pointsBySplit.get(splits?.[row] ?? "") : undefined));
+    const left = isOfEvaluation(name) ? unevaluated : NONE;
+    addPoints({ steps, column }, (row) =>
+      counts(row) && !left.has(row) ? pointsBySplit.get(splits?.[row] ?? "") : undefined,
+    );
   });
   return {
     ...builder.build(),
@@ -46,6 +52,13 @@ export function tableCurve(table: NumberTable, path: string, format: TableFormat
       return table.lines[steps.findIndex((step, row) => step === wanted && table.columns.some(isOf(row)))];
     },
   };
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+function unevaluatedNote(epochs: number): string {
+  const [ended, their] = epochs === 1 ? ["1 epoch", "its"] : [`${epochs} epochs`, "their"];
+  return `${ended} ended without an evaluation: ${their} losses and scores on the validation set are all 0; left out.`;
 }
 
 /** Adds a column's values at their steps, each to the points that its row belongs to. A function of its own is compiled once for all columns. */

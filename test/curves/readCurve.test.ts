@@ -28,6 +28,32 @@ describe("what a logger wrote is recognised by its content", () => {
     });
   });
 
+  test("Ultralytics' zeros are no evaluation where it made none", () => {
+    const curve = read(
+      "results.csv",
+      "epoch,train/box_loss,metrics/mAP50(B),val/box_loss\n1,2,0,0\n2,1.5,0,0\n3,1,0,0.75\n4,0.5,0.5,0.25\n",
+    );
+    expect(curve.series).toEqual({
+      "train/box_loss": [
+        [1, 2],
+        [2, 1.5],
+        [3, 1],
+        [4, 0.5],
+      ],
+      "metrics/mAP50(B)": [
+        [3, 0],
+        [4, 0.5],
+      ],
+      "val/box_loss": [
+        [3, 0.75],
+        [4, 0.25],
+      ],
+    });
+    expect(curve.notes).toEqual([
+      "2 epochs ended without an evaluation: their losses and scores on the validation set are all 0; left out.",
+    ]);
+  });
+
   test("Lightning's metrics.csv, whose rows hold what was measured at that moment", () => {
     const curve = read("metrics.csv", "epoch,step,train_loss,val_loss\n0,49,0.63,\n0,99,0.19,\n0,99,,0.25\n");
     expect(curve).toMatchObject({ format: "lightning", stepName: "optimiser steps" });
