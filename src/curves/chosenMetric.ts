@@ -40,8 +40,8 @@ export interface ChosenMetric {
 }
 
 /**
- * The series to judge: the one asked for, else the validation error, or what comes nearest: accuracy, mean average
- * precision, another score, then a loss. Rising ones become 1 − value, or what falls as they rise (see `fallingScore`).
+ * The series to judge: the one asked for, else the validation error, or what comes nearest: mean average precision, a
+ * segmentation's overlap, accuracy, another score, then a loss. Rising ones become 1 − value, or what falls as they rise (see `fallingScore`).
  *
  * @param asked a logger's name (`val_accuracy`), or a quantity (`error`, `loss`), which is looked for on the validation set
  * @param better which way is better, where the name does not tell it or tells it wrongly
@@ -161,7 +161,7 @@ function quantityOf(
 ): string {
   if (unit === "no share") return `${named} (not a share)`;
   const quantity = unit === "percent" ? named.replace(/_(pct|percent)$/, "") : named;
-  if (NEARNESS[0]?.test(quantity) || (NEARNESS[1]?.test(quantity) && score?.isShown)) return "error";
+  if (ERROR.test(quantity) || (ACCURACY.test(quantity) && score?.isShown)) return "error";
   if (score?.isShown) return score.name.startsWith("1 - ") ? `1 - ${quantity}` : `-${quantity}`;
   return quantity.replace(/^epoch_/, "");
 }
@@ -175,13 +175,23 @@ const LOSS = /loss|nll|entropy/;
 /** Not the losses of boxes, masks or distances. */
 const LOG_LOSS = /^(epoch_)?(loss|log_?loss|nll|(\w*_)?cross_?entropy)$/;
 
+const ERROR = /^(error|err|error_rate)$/;
+
+const ACCURACY = /^((sparse_)?categorical_|binary_|top_?1_)?(accuracy|acc)([_/]?top[-_]?1|@?1)?$|^top[-_@]?1$/;
+
+/** A segmentation's overlap over all classes (`dice`, `mean_io_u_5`, `dice_mean`), not that of one of them (`dice_lv`). */
+const OVERLAP =
+  /^(m|(mean|avg|average)[_-]?)?(dice|iou|jaccard)([_-]?(coef|coeff|coefficient|score|index))?([_-](mean|avg|average))?$|mean_io_u(_\d+)?$/;
+
 /** The nearer to the validation error, the earlier. */
 const NEARNESS = [
-  /^(error|err|error_rate)$/,
-  /^((sparse_)?categorical_|binary_|top_?1_)?(accuracy|acc)([_/]?top[-_]?1|@?1)?$|^top[-_@]?1$/,
+  ERROR,
   /^map(_?0\.5:0\.95|_?50-95)|^coco_eval_bbox$/,
+  // Before a share of right pixels, which large classes decide.
+  OVERLAP,
+  ACCURACY,
   /err(or)?(_|$)|(^|_)(wer|cer)$/,
-  // Not a segmentation's share of right pixels: large classes decide it, and its overlap is logged beside it.
+  // Nor is a segmentation judged by these where its overlap has another name.
   /(?<!(^|[/_.])[am])acc(uracy)?$/,
   /map|f1|auc|auroc|(^|[_/])ap$|iou|dice/,
   /^(epoch_)?loss$/,
@@ -271,7 +281,7 @@ function askedFor(asked: string, known: readonly Measure[], curve: Curve, path: 
   const here = known.filter(({ split }) => split === "validation" || split === undefined);
   const found = here.find((measure) => measure.quantity === quantity);
   if (found) return found;
-  const accuracy = quantity === "error" ? here.find((measure) => NEARNESS[1]?.test(measure.quantity)) : undefined;
+  const accuracy = quantity === "error" ? here.find((measure) => ACCURACY.test(measure.quantity)) : undefined;
   if (accuracy) return accuracy;
   seriesOf(curve, asked, path);
   return { name: asked, split: undefined, quantity: asked, rises: false, tellsDirection: false, limit: "none" };

@@ -69,6 +69,24 @@ describe("the series that is judged without being asked for", () => {
       ["loss", "val/aAcc", "val/mIoU", "val/mAcc"],
       "1 - val/mIoU",
     ],
+    [
+      "a segmentation's overlap, whatever its share of right pixels is called",
+      "keras",
+      ["accuracy", "dice_coef", "loss", "val_accuracy", "val_dice_coef", "val_loss", "val_mean_io_u_5"],
+      "1 - val_dice_coef",
+    ],
+    [
+      "the mean over all classes, not the overlap of the first of them",
+      "lightning",
+      ["train_loss", "val_dice_RV", "val_dice_MYO", "val_dice_LV", "val_dice_mean"],
+      "1 - val_dice_mean",
+    ],
+    [
+      "accuracy beside the overlap of single classes",
+      "lightning",
+      ["val_accuracy", "val_dice_RV", "val_dice_LV"],
+      "1 - val_accuracy",
+    ],
     ["a loss before scores of texts", "hf-trainer", ["loss", "eval_rouge1", "eval_loss"], "eval_loss"],
     [
       "TensorBoard's Loss/test, where nothing is called validation",
