@@ -16,7 +16,12 @@ const COUNTERS: readonly Counter[] = [
   { column: "epoch", stepName: "epochs" },
   { column: "epochs", stepName: "epochs" },
   { column: "iteration", stepName: "optimiser steps" },
+  { column: "iterations", stepName: "optimiser steps" },
   { column: "iter", stepName: "optimiser steps" },
+  { column: "iters", stepName: "optimiser steps" },
+  { column: "timestep", stepName: "environment steps" },
+  { column: "timesteps", stepName: "environment steps" },
+  { column: "total_timesteps", stepName: "environment steps" },
 ];
 
 /**

@@ -24,6 +24,26 @@ describe("the column that counts", () => {
   });
 });
 
+describe("the steps of an agent", () => {
+  test.each(["Timestep", "timesteps", "total_timesteps"])("count where a table has them alone: %s", (name) => {
+    const curve = read(
+      "dqn.csv",
+      `Timestamp,${name},Loss,Reward_Mean\n2024-10-20 15:37:23,1,0.5,2\n2024-10-20 15:37:24,2,0.25,3\n`,
+    );
+    expect(curve).toMatchObject({ stepName: "environment steps", notes: [] });
+    expect(curve.series).toEqual({
+      Loss: [
+        [1, 0.5],
+        [2, 0.25],
+      ],
+      Reward_Mean: [
+        [1, 2],
+        [2, 3],
+      ],
+    });
+  });
+});
+
 describe("what is counted from 0", () => {
   test.each([
     ["whole epochs", "epoch,val_loss\n0,1\n1,0.5\n2,0.4\n", 1],
@@ -66,6 +86,14 @@ describe("of several counters", () => {
     expect(counted("epoch,iteration", [1, 1], [1, 2], [2, 1], [2, 2])).toEqual(both("epochs", [1, 2], 1));
     expect(counted("epoch,iteration", [1, 5], [2, 5])).toEqual(both("epochs", [1, 2], 0));
     expect(counted("epoch,iteration", [1, 1], [1, 2], [2, 3])).toEqual(both("optimiser steps", [1, 2, 3], 0));
+  });
+
+  test("iterations within an epoch tell no trainings apart", () => {
+    const rows = [1, 2, 3, 4, 5].flatMap((epoch) => [100, 200].map((iters) => `${epoch}, ${iters}, 2\n`));
+    expect(read("loss.csv", `epoch, iters, G_L1\n${rows.join("")}`)).toMatchObject({
+      stepName: "epochs",
+      series: { G_L1: [1, 2, 3, 4, 5].map((epoch) => [epoch, 2]) },
+    });
   });
 
   test("a step that goes back with its epoch, as of a training begun again, counts", () => {
