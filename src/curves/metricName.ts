@@ -130,9 +130,9 @@ const OF_ULTRALYTICS = /^metrics\/(map_?\d|precision|recall|accuracy_top\d)/i;
 /** One loss logged twice, `val_loss_epoch` and `val_loss_step`: the first is the loss, the second that of single batches. */
 const OF_LIGHTNING = /^(?!.*best)(.+)_(epoch|step)$/;
 
-/** The last word of the name counts: `dup_steps/loss` is a loss. */
+/** The last word of the name counts: `dup_steps/loss` is a loss. What an agent counts is all there is of its name: `mean_100_episodes` is a mean. */
 const NO_MEASURE =
-  /(^|[/_.\s-])(lr\d*|pg\d*|learning_?rate|grad_?norm|time|epochs?|n_parameters|runtime|per_second|steps?|seconds|memory|momentum|weight_decay)$|^(hp_metric|lr-.*)$/i;
+  /(^|[/_.\s-])(lr\d*|pg\d*|learning_?rate|grad_?norm|time|epochs?|n_parameters|runtime|per_second|steps?|seconds|memory|momentum|weight_decay)$|^(hp_metric|lr-.*)$|(^|\/)((train|total|num)_)?(episodes|iterations|timesteps|tokens)$|(^|\/)(dataset|batch|buffer)_size$/i;
 
 /** The direction of these depends on whose they are, or how they are logged. */
 const AMBIGUOUS = /attack|anomaly|risk|penalty|rejected|elbo|(^|[/_])std([/_]|$)/;

@@ -383,6 +383,17 @@ describe("the series that is judged without being asked for", () => {
     expect(chosenMetric(aCurve(format, name), "f").hasChanceLevel).toBe(known);
   });
 
+  test("what a training counts is no measure on new items", () => {
+    const ofAgent = aCurve("holdout", "train/return", "train/length", "episodes");
+    expect(() => chosenMetric(ofAgent, "f")).toThrow(
+      "f: holds no evaluation on a validation set, so nothing can be said about new items (logged: train/return, train/length)",
+    );
+    expect(chosenMetric(ofAgent, "f", "episodes").name).toBe("episodes");
+    const others = ["dataset_size", "train_episodes", "sim/episodes", "total_timesteps", "num_tokens"];
+    expect(others.map((name) => metricName(name, "holdout"))).toEqual(others.map(() => undefined));
+    expect(metricName("mean_reward_100_episodes", "holdout")).toMatchObject({ rises: true });
+  });
+
   test("a file without any measure of a model says so", () => {
     expect(() => chosenMetric(aCurve("lightning", "lr-Adam", "epoch"), "f")).toThrow(
       "f: holds no measure of a model: no loss, error or score was logged",
