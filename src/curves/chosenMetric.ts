@@ -194,6 +194,8 @@ const NEARNESS = [
   // Nor is a segmentation judged by these where its overlap has another name.
   /(?<!(^|[/_.])[am])acc(uracy)?$/,
   /map|f1|auc|auroc|(^|[_/])ap$|iou|dice/,
+  // An agent's loss falls and climbs with what it meets; not those of a preference (`rewards/margins`).
+  /(^|[/_\s-])(reward|rew|return)([_\s-](mean|avg|average))?$/,
   /^(epoch_)?loss$/,
   /^(log_loss|nll|cross_?entropy|perplexity|mae|mse|rmse)$/,
   /loss|nll|entropy/,

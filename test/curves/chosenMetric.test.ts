@@ -87,6 +87,13 @@ describe("the series that is judged without being asked for", () => {
       ["val_accuracy", "val_dice_RV", "val_dice_LV"],
       "1 - val_accuracy",
     ],
+    ["an agent's reward, not its loss", "lightning", ["Loss", "Reward_Mean", "Length_Mean"], "Reward_Mean"],
+    [
+      "the loss of what learns preferences, not the rewards that it gives",
+      "hf-trainer",
+      ["loss", "eval_rewards/chosen", "eval_rewards/margins", "eval_loss"],
+      "eval_loss",
+    ],
     ["a loss before scores of texts", "hf-trainer", ["loss", "eval_rouge1", "eval_loss"], "eval_loss"],
     [
       "TensorBoard's Loss/test, where nothing is called validation",
