@@ -16,10 +16,17 @@ export function lastCheckpoint(files: readonly CurveFile[]): CurveFile | undefin
 /** The training's folder, and the step of the checkpoint; Infinity for what was written at the end. */
 function placeOf(path: string): { name: string | undefined; folder: string; step: number } {
   const parts = path.split("/");
-  const step = /^checkpoint-(\d+)$/.exec(parts.at(-2) ?? "")?.[1];
+  const step = stepOf(parts.at(-2) ?? "");
   return {
     name: parts.at(-1),
     folder: parts.slice(0, step === undefined ? -1 : -2).join("/"),
-    step: step === undefined ? Infinity : Number(step),
+    step: step ?? Infinity,
   };
+}
+
+/** Undefined for the folder of no checkpoint. What the Hub keeps as `last-checkpoint` comes after all that tell their step. */
+function stepOf(folder: string): number | undefined {
+  if (folder === "last-checkpoint") return Number.MAX_VALUE;
+  const step = /^checkpoint-(\d+)$/.exec(folder)?.[1];
+  return step === undefined ? undefined : Number(step);
 }

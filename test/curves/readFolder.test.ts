@@ -22,6 +22,10 @@ describe("what is read of a logger's folder", () => {
     expect(curve.notes).toEqual(["Read from out/checkpoint-1000/trainer_state.json."]);
     const ended = [...files, state("out/trainer_state.json", 500, 1000, 1500)];
     expect(readCurve(ended, "out").series["eval_loss"]).toHaveLength(3);
+    const ofHub = [...files, state("out/last-checkpoint/trainer_state.json", 500, 1000, 1500)];
+    expect(readCurve(ofHub, "out").notes).toEqual(["Read from out/last-checkpoint/trainer_state.json."]);
+    const all = [...ofHub, state("out/trainer_state.json", 500, 1000, 1500, 2000)];
+    expect(readCurve(all, "out").notes).toEqual(["Read from out/trainer_state.json."]);
     const two = [state("a/checkpoint-5/trainer_state.json", 5), state("b/checkpoint-5/trainer_state.json", 5)];
     expect(() => readCurve(two, ".")).toThrow("holds 2 curves; name one of them");
   });
