@@ -14,7 +14,7 @@ export function isKerasHistory(text: string): boolean {
 /**
  * Keras' `History.history` saved as JSON: a list per metric with a value per epoch, or with its place for a name, as pandas
  * writes columns; alone, or as `history` beside the other fields of a `History`. Epochs are those of a list `epoch`, else
- * counted from 1.
+ * counted from 1. Metrics that were never measured, and have an empty list, are left out.
  *
  * @throws UserError where the lists differ in length, or hold what is not a number
  *
@@ -22,10 +22,14 @@ export function isKerasHistory(text: string): boolean {
  * parseKerasHistory('{"loss":[2,1]}', "history.json").series // → { loss: [[1, 2], [2, 1]] }
  */
 export function parseKerasHistory(text: string, path: string): Curve {
-  const { lists: { epoch, ...metrics } = {}, rows } = savedIn(text) ?? {};
+  const { lists: { epoch, ...all } = {}, rows } = savedIn(text) ?? {};
+  const metrics = Object.fromEntries(Object.entries(all).filter(([, values]) => values.length > 0));
   const [first = "loss"] = Object.hasOwn(metrics, "loss") ? [] : Object.keys(metrics);
   const length = metrics[first]?.length ?? 0;
-  if (length === 0) throw new UserError(`'${quoted(first)}' is an empty list; nothing was logged yet`, { path });
+  if (length === 0) {
+    const [empty = "loss"] = Object.hasOwn(all, "loss") ? [] : Object.keys(all);
+    throw new UserError(`'${quoted(empty)}' is an empty list; nothing was logged yet`, { path });
+  }
   if (!epoch && rows && !areCounted(rows)) {
     const shown = quoted(rows.join(", "));
     throw new UserError(
@@ -35,6 +39,7 @@ export function parseKerasHistory(text: string, path: string): Curve {
   }
   const epochs = epoch ?? Array.from({ length }, (_, i) => i + 1);
   const builder = curveBuilder("keras", "epochs");
+  for (const name of Object.keys(all)) if (!Object.hasOwn(metrics, name)) builder.note(emptyNote(name));
   for (const [name, values] of Object.entries({ epoch: epochs, ...metrics })) {
     if (values.length !== length) {
       const expected = `'${quoted(first)}' ${length}; each must have one per epoch`;
@@ -52,6 +57,10 @@ export function parseKerasHistory(text: string, path: string): Curve {
       });
   }
   return builder.build();
+}
+
+function emptyNote(name: string): string {
+  return `'${quoted(name)}' is an empty list; left out.`;
 }
 
 /** Dates or checkpoints: texts alone, of which nobody expects a number. */

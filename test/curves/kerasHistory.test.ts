@@ -20,6 +20,12 @@ describe("Keras' History.history, saved as JSON", () => {
     });
   });
 
+  test("leaves out what was never measured", () => {
+    const curve = read("history.json", '{"train_accuracy": [], "train_loss": [2, 1], "val_loss": [3, 2]}');
+    expect(Object.keys(curve.series)).toEqual(["train_loss", "val_loss"]);
+    expect(curve.notes).toEqual(["'train_accuracy' is an empty list; left out."]);
+  });
+
   test("takes the epochs of its own list, and many lines as one object", () => {
     const curve = read("history.json", '{\n  "epoch": [0, 2],\n  "loss": [2, 1]\n}\n');
     expect(curve.series).toEqual({
@@ -93,6 +99,7 @@ describe("Keras' History.history, saved as JSON", () => {
     ["a word", '{"loss":[2,"low"]}', "value 2 of 'loss' is \"low\"; it must be a number"],
     ["an epoch below 0", '{"epoch":[-1],"loss":[2]}', "value 1 of 'epoch' is -1; it must be a number, 0 or more"],
     ["no epoch", '{"loss":[]}', "'loss' is an empty list; nothing was logged yet"],
+    ["no epoch of several", '{"acc":[],"val_loss":[]}', "'acc' is an empty list; nothing was logged yet"],
   ])("with %s is refused", (_, text, message) => {
     expect(() => read("history.json", text)).toThrow(`history.json: ${message}`);
   });
