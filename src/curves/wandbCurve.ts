@@ -12,9 +12,12 @@ import { stepsIn } from "./stepsIn.js";
 export function isWandbTable(columns: readonly string[]): boolean {
   // A data frame's index has no name.
   const [first = "", ...others] = columns[0] === "" ? columns.slice(1) : columns;
-  const isPanel = others.length > 0 && !isOfRun(first) && others.every(isOfRun);
+  const isPanel = others.length > 0 && !isOfRun(first) && !IS_MOMENT.test(first) && others.every(isOfRun);
   return columns.includes("_step") || isPanel;
 }
+
+/** Python's logging begins its lines with it, up to a comma, and goes on `525 - INFO - …`. */
+const IS_MOMENT = /^\d{4}-\d\d-\d\d[ T]\d\d:/;
 
 /**
  * What Weights & Biases exports as CSV: a panel (`"Step","sunny-1 - val/loss"`, beside it its `__MIN` and `__MAX`), or a

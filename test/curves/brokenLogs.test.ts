@@ -90,6 +90,12 @@ describe("what is no curve is the person's mistake", () => {
       /^a.csv:1: the header .* \(it has: "", val_loss\); .*; pandas writes its index/,
     ],
     ["prose", "a.csv", "dear colleague,\n", /^a.csv: is in no format we know \(it begins with "dear colleague,"\)/],
+    [
+      "what Python's logging writes",
+      "training.log",
+      "2025-09-28 20:44:33,525 - INFO - [__main__] - Starting\n2025-09-28 20:44:33,637 - INFO - CPU: 6.1%, RAM: 51.4%\n",
+      /^training.log: is in no format we know \(it begins with "2025-09-28 20:44:33,525 - INFO/,
+    ],
     ["a header alone", "a.csv", "epoch,val_loss\n", /^a.csv: has a header but no rows/],
     [
       "a word among numbers",
