@@ -288,7 +288,8 @@ function cellFrom(text: string): number | undefined | typeof BAD {
 }
 
 function wrongWidth(wanted: number, seen: number, row: string, place: { path: string; line: number }): UserError {
-  return new UserError(`this row has ${seen} cells, but the header has ${wanted} (row: ${quoted(row)})`, place);
+  const cells = seen === 1 ? "1 cell" : `${seen} cells`;
+  return new UserError(`this row has ${cells}, but the header has ${wanted} (row: ${quoted(row)})`, place);
 }
 
 function decoded(bytes: Uint8Array, from: number, to: number): string {

@@ -40,12 +40,12 @@ describe("a file that is still being written", () => {
   });
 
   test.each([
-    ["a row too short in the middle", "a.csv", "step,val/loss\n0\n10,0.5\n20,0.4", "a.csv:2: this row has 1 cells"],
-    ["a short row with its line break", "a.csv", "step,val/loss\n0,1\n10\n", "a.csv:3: this row has 1 cells"],
+    ["a row too short in the middle", "a.csv", "step,val/loss\n0\n10,0.5\n20,0.4", "a.csv:2: this row has 1 cell"],
+    ["a short row with its line break", "a.csv", "step,val/loss\n0,1\n10\n", "a.csv:3: this row has 1 cell"],
     ["a row too long", "a.csv", "step,val/loss\n0,1\n10,0.5,3", "a.csv:3: this row has 3 cells"],
     ["a word", "a.csv", "step,val/loss\n0,1\n10,low", `a.csv:3: 'val/loss' is "low"`],
     ["a quote left open before", "a.csv", 'step,val/loss\n0,"1\n10,0.5\n20', "a.csv:2: "],
-    ["a lone row", "a.csv", "step,val/loss\n0", "a.csv:2: this row has 1 cells"],
+    ["a lone row", "a.csv", "step,val/loss\n0", "a.csv:2: this row has 1 cell"],
     ["MLflow's words", "metrics/val/loss", `${two}1700000000002 x 20`, "metrics/val/loss:3: "],
   ])("does not excuse other mistakes: %s", (_, path, text, message) => {
     expect(() => read(path, text)).toThrow(message);

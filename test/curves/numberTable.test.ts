@@ -30,6 +30,6 @@ describe("a table of numbers", () => {
     const read = (text: string) => () => parseNumberTable(Buffer.from(text), "a.csv");
     expect(read("a,b\n1,2\n\n3,x\n")).toThrow("a.csv:4: 'b' is \"x\"; it must be a number");
     expect(read("a,b\r\n1,2\r\n3,4,5\r\n")).toThrow("a.csv:3: this row has 3 cells, but the header has 2");
-    expect(read("a,b\r1,2\r3\r")).toThrow("a.csv:3: this row has 1 cells, but the header has 2");
+    expect(read("a,b\r1,2\r3\r")).toThrow("a.csv:3: this row has 1 cell, but the header has 2");
   });
 });
