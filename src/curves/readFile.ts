@@ -4,6 +4,7 @@ import { boostingRuns, type BoostingFormat } from "./boostingLog.js";
 import type { Curve } from "./curve.js";
 import { textOf, type CurveFile } from "./curveFile.js";
 import { parseDvcliveCurve } from "./dvcliveCurve.js";
+import { numberFrom } from "./fastNumber.js";
 import { fileFormat, KNOWN, type FileFormat } from "./fileFormat.js";
 import { parseHfTrainerCurve } from "./hfTrainerCurve.js";
 import { holdoutCurve, parseHoldoutCurve } from "./holdoutCurve.js";
@@ -58,6 +59,11 @@ function unknownFormat({ path, bytes }: CurveFile): UserError {
   const columns = headerOf(bytes);
   const named = columns.filter((name) => name !== "").length;
   const hasIndex = /^(Unnamed: 0)?$/.test(columns[0] ?? "") && named > 0;
+  if (/\.[ct]sv$/i.test(path) && named > 0 && columns.every((name) => numberFrom(name) !== undefined))
+    return new UserError(
+      `has no header, the first line holds numbers alone (${shownNames(columns)}); it must name the columns, and the one that counts be called 'step' or 'epoch'`,
+      { path, line: 1 },
+    );
   if (/\.[ct]sv$/i.test(path) && (named > 1 || hasIndex))
     return new UserError(
       `the header has no column 'step' or 'epoch' (it has: ${shownNames(columns)}); the one that counts must be called so${hasIndex ? INDEX_HINT : ""}`,

@@ -78,6 +78,12 @@ describe("what is no curve is the person's mistake", () => {
       /^a.csv:1: the header has no column 'step' or 'epoch' \(it has: Epoch, EPOCH, val_loss\)/,
     ],
     [
+      "numbers without a header",
+      "a.csv",
+      "0.85,0.848,1.9e-3\n0.8,0.79,0.002\n",
+      /^a.csv:1: has no header, the first line holds numbers alone \(0.85, 0.848, 1.9e-3\); it must name the columns, and the one that counts be called 'step' or 'epoch'$/,
+    ],
+    [
       "a data frame's index",
       "a.csv",
       ",loss,val_loss\n0,1,2\n",
