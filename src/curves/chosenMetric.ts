@@ -228,7 +228,8 @@ function nearestToError(known: readonly Measure[], curve: Curve, path: string): 
   if (text) throw notANumber(text);
   if (known.length === 0)
     throw new UserError("holds no measure of a model: no loss, error or score was logged", { path });
-  const logged = known.map(({ name }) => name).join(", ");
+  // A trainer may log a hundred names; those of losses and scores are the likeliest to be asked for.
+  const logged = namesOf(known.toSorted((a, b) => Number(b.tellsDirection) - Number(a.tellsDirection)));
   throw new UserError(
     `holds no evaluation on a validation set, so nothing can be said about new items (logged: ${logged}); --metric draws one of them all the same`,
     { path },
@@ -268,12 +269,16 @@ function isUnknown({ split, quantity }: Measure): boolean {
 }
 
 function severalSets(candidates: readonly Measure[], path: string): UserError {
-  const names = candidates.map(({ name }) => name);
-  const shown = names.slice(0, 8).join(", ");
   return new UserError(
-    `holds several that could be the validation error (${shown}${names.length > 8 ? ", …" : ""}); say which with --metric`,
+    `holds several that could be the validation error (${namesOf(candidates)}); say which with --metric`,
     { path },
   );
+}
+
+/** The first of them, whole, so that they can be asked for. */
+function namesOf(measures: readonly Measure[]): string {
+  const names = measures.slice(0, 8).map(({ name }) => name);
+  return names.join(", ") + (measures.length > 8 ? ", …" : "");
 }
 
 function askedFor(asked: string, known: readonly Measure[], curve: Curve, path: string): Measure {

@@ -371,6 +371,13 @@ describe("the series that is judged without being asked for", () => {
     expect(chosenMetric(aCurve("hf-trainer", "loss"), "f", "loss").split).toBe("train");
   });
 
+  test("of very many names the first that tell which way is better are shown", () => {
+    const ratios = Array.from({ length: 60 }, (_, i) => `clip_ratio/${i}`);
+    expect(() => chosenMetric(aCurve("hf-trainer", ...ratios, "loss", "reward"), "f")).toThrow(
+      /\(logged: loss, reward, clip_ratio\/0, .*, clip_ratio\/5, …\); --metric draws one of them all the same$/,
+    );
+  });
+
   test.each<[string, CurveFormat, string, boolean]>([
     ["an error", "keras", "val_accuracy", true],
     ["a log loss", "keras", "val_loss", true],
