@@ -1,6 +1,6 @@
 import { UserError } from "../common/userError.js";
 import type { Curve } from "./curve.js";
-import { curveBuilder, type CurveBuilder } from "./curveBuilder.js";
+import { curveBuilder } from "./curveBuilder.js";
 import type { CurveFile } from "./curveFile.js";
 import { fieldsOf, floatOf, type Field } from "./protobuf.js";
 import { tfRecords } from "./tfRecords.js";
@@ -20,30 +20,55 @@ export function parseTensorboardCurve(
   files: readonly CurveFile[],
   prefixOf: (file: CurveFile) => string = () => "",
 ): Curve {
-  const builder = curveBuilder("tensorboard");
+  const curve = scalarsOf(files, { prefixOf, counts: "optimiser steps", isWanted: () => true });
+  const names = Object.keys(curve.series);
+  const isOfKeras = names.some(isByEpoch) && names.every((name) => isByEpoch(name) || BY_ITERATION.test(name));
+  return isOfKeras ? scalarsOf(files, { prefixOf, counts: "epochs", isWanted: isByEpoch }) : curve;
+}
+
+/** True for what Keras' callback counts by epochs: `validation/epoch_loss`. */
+function isByEpoch(name: string): boolean {
+  return /(^|\/)epoch_\w+$/.test(name);
+}
+
+/**
+ * What it logs once more by iterations, which no axis has room for beside the epochs.
+ *
+ * Source: https://github.com/keras-team/keras/blob/master/keras/src/callbacks/tensorboard.py
+ */
+const BY_ITERATION = /(^|\/)(evaluation_\w+_vs_iterations|batch_\w+)$/;
+
+interface Wanted {
+  prefixOf: (file: CurveFile) => string;
+  counts: Curve["stepName"];
+  isWanted: (name: string) => boolean;
+}
+
+function scalarsOf(files: readonly CurveFile[], { prefixOf, counts, isWanted }: Wanted): Curve {
+  const builder = curveBuilder("tensorboard", counts);
   for (const file of files) {
     const { path, bytes } = file;
     const prefix = prefixOf(file);
     const { records, isCut } = tfRecords(bytes, path);
     if (isCut) builder.note(`${path} ends inside a record; what came before it was read.`);
+    const add: AddScalar = (tag, step, value) => {
+      if (isWanted(`${prefix}${tag}`)) builder.add(`${prefix}${tag}`, step, value);
+    };
     records.forEach((record, i) => {
       try {
-        addEvent(builder, record, prefix);
+        addEvent(record, add);
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
         throw new UserError(`record ${i + 1} is not a TensorBoard event: ${error.message}`, { path });
       }
     });
   }
-  const curve = builder.build();
-  // Keras' callback counts what it calls so by epochs.
-  return Object.keys(curve.series).every((name) => OF_KERAS.test(name)) ? { ...curve, stepName: "epochs" } : curve;
+  return builder.build();
 }
 
-/** `validation/epoch_loss`. */
-const OF_KERAS = /(^|\/)epoch_\w+$/;
+type AddScalar = (tag: string, step: number, value: number) => void;
 
-function addEvent(builder: CurveBuilder, record: Uint8Array, prefix: string): void {
+function addEvent(record: Uint8Array, add: AddScalar): void {
   let step = 0;
   const summaries: Uint8Array[] = [];
   for (const field of fieldsOf(record)) {
@@ -52,15 +77,11 @@ function addEvent(builder: CurveBuilder, record: Uint8Array, prefix: string): vo
   }
   for (const summary of summaries) {
     for (const field of fieldsOf(summary))
-      if (field.number === 1 && field.kind === "bytes") addValue(builder, fieldsOf(field.value), { step, prefix });
+      if (field.number === 1 && field.kind === "bytes") addValue(fieldsOf(field.value), step, add);
   }
 }
 
-function addValue(
-  builder: CurveBuilder,
-  fields: readonly Field[],
-  { step, prefix }: { step: number; prefix: string },
-): void {
+function addValue(fields: readonly Field[], step: number, add: AddScalar): void {
   let tag = "";
   let value: number | undefined;
   for (const field of fields) {
@@ -68,7 +89,7 @@ function addValue(
     if (field.number === 2 && field.kind === "fixed32") value = floatOf(field.value);
     if (field.number === 8 && field.kind === "bytes") value = scalarTensor(fieldsOf(field.value));
   }
-  if (value !== undefined && step >= 0) builder.add(`${prefix}${tag}`, step, value);
+  if (value !== undefined && step >= 0) add(tag, step, value);
 }
 
 const FLOAT = 1n;

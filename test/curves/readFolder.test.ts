@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { readCurve } from "../../src/curves/readCurve.js";
+import { stepShift } from "../../src/curves/stepShift.js";
 import { eventFile } from "./eventFile.js";
 import { bytes } from "./readText.js";
 
@@ -150,6 +151,28 @@ describe("what is read of a logger's folder", () => {
     const { series, stepName } = readCurve(files, "logs");
     expect(Object.keys(series)).toEqual(["train/epoch_loss", "validation/epoch_loss"]);
     expect(stepName).toBe("epochs");
+  });
+
+  test("Keras' values by epoch alone, though its validation stands there by iteration, too", () => {
+    const scalars = [2.5, 1.5, 0.5].flatMap((tensor, epoch) => [
+      { step: 9 * epoch + 9, tag: "evaluation_loss_vs_iterations", tensor },
+      { step: epoch, tag: "epoch_loss", tensor: 8 },
+      { step: epoch, tag: "epoch_loss", tensor },
+    ]);
+    const path = "logs/validation/events.out.tfevents.1";
+    const curve = readCurve([{ path, bytes: eventFile(scalars) }], path);
+    expect(curve).toMatchObject({
+      stepName: "epochs",
+      notes: ["3 epochs were logged again; what was logged last counts."],
+    });
+    expect(curve.series).toEqual({
+      epoch_loss: [
+        [0, 2.5],
+        [1, 1.5],
+        [2, 0.5],
+      ],
+    });
+    expect(stepShift(curve)).toBe(1);
   });
 
   test("TensorBoard's folders below the run's own, as PyTorch's add_scalars and Estimators write them", () => {
