@@ -23,7 +23,14 @@ export function parseTensorboardCurve(
   const curve = scalarsOf(files, { prefixOf, counts: "optimiser steps", isWanted: () => true });
   const names = Object.keys(curve.series);
   const isOfKeras = names.some(isByEpoch) && names.every((name) => isByEpoch(name) || BY_ITERATION.test(name));
-  return isOfKeras ? scalarsOf(files, { prefixOf, counts: "epochs", isWanted: isByEpoch }) : curve;
+  if (isOfKeras) return scalarsOf(files, { prefixOf, counts: "epochs", isWanted: isByEpoch });
+  return isOfUltralytics(names) ? scalarsOf(files, { prefixOf, counts: "epochs", isWanted: () => true }) : curve;
+}
+
+/** It logs the columns of its `results.csv`, each once an epoch. */
+function isOfUltralytics(names: readonly string[]): boolean {
+  const areItsOwn = names.every((name) => /^(train|val|metrics|x|lr)\//.test(name));
+  return areItsOwn && names.some((name) => /^(x\/lr|lr\/pg)\d$/.test(name));
 }
 
 /** True for what Keras' callback counts by epochs: `validation/epoch_loss`. */

@@ -175,6 +175,17 @@ describe("what is read of a logger's folder", () => {
     expect(stepShift(curve)).toBe(1);
   });
 
+  test("Ultralytics' events, which count epochs as its table does", () => {
+    const ofEpoch = (step: number) =>
+      ["train/box_loss", "metrics/mAP_0.5:0.95", "val/box_loss", "x/lr0"].map((tag) => ({ step, tag, simple: 0.5 }));
+    const path = "exp/events.out.tfevents.1";
+    const curve = readCurve([{ path, bytes: eventFile([0, 1].flatMap(ofEpoch)) }], path);
+    expect(curve).toMatchObject({ format: "tensorboard", stepName: "epochs" });
+    expect(stepShift(curve)).toBe(1);
+    const others = [...ofEpoch(1), { step: 1, tag: "loss", simple: 0.5 }];
+    expect(readCurve([{ path, bytes: eventFile(others) }], path).stepName).toBe("optimiser steps");
+  });
+
   test("TensorBoard's folders below the run's own, as PyTorch's add_scalars and Estimators write them", () => {
     const at = (folder: string, tag: string) => ({
       path: `runs/a/${folder}events.out.tfevents.1`,
