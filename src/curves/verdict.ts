@@ -72,7 +72,7 @@ export type Because =
 export interface CurveVerdict {
   verdict: Verdict;
   because: Because | null;
-  /** Of log(value) on log(iteration) over the tail that decided; null where there are too few points. */
+  /** Of log(value) on log(iteration) over the tail that decided; null where the curve is too short. */
   slope: number | null;
   slope_interval: Interval | null;
   /** A validation loss is past its minimum and climbs, or is no number any more, while the error still falls. */
@@ -115,6 +115,7 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
   const hasRunOut = curve.learningRate !== undefined && endOfSchedule(curve.learningRate) < RUN_OUT;
   const grounded = verdictOf(curve, onLogAxes, tail);
   const { verdict, because } = hasRunOut ? beyondSchedule(grounded, tail, overSpent) : grounded;
+  const told = verdict === "too-short" ? undefined : tail;
   const isFalling = verdict === "learning" || verdict === "saturated" || verdict === "unclear";
   const isPromising =
     isFalling && curve.isDirectionKnown !== false && curve.hasLevel !== false && !isMostlyZero(lateOnes(points));
@@ -122,13 +123,14 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
     // A classifier that guesses is flat, but has nothing to be saturated with.
     verdict: isGuessing && verdict === "saturated" ? "unclear" : verdict,
     because: because ?? null,
-    slope: tail ? tail.slope.slope : null,
-    slope_interval: tail ? tail.slope.interval : null,
+    slope: told ? told.slope.slope : null,
+    slope_interval: told ? told.slope.interval : null,
     losing_calibration:
       curve.isDirectionKnown !== false && (curve.losses ?? []).some((loss) => losesCalibration(loss, onLogAxes, curve)),
     chance_level: isGuessing,
     chance: guess ?? null,
-    unstable: isUnstable(logCurve(lateOnes(points), { floor, shift }), grainOf(lateOnes(points))),
+    unstable:
+      verdict !== "too-short" && isUnstable(logCurve(lateOnes(points), { floor, shift }), grainOf(lateOnes(points))),
     best: lowest(points),
     // Of nearly all evaluations: means of many neighbours lie above a curve that bends, and are less noisy than what is foretold.
     forecast:

@@ -16,6 +16,13 @@ describe("the verdict on a curve", () => {
     expect(judge({ points: along(4, (i) => 1 / i) }).verdict).toBe("too-short");
     const late = along(50, (i) => 1 / i).map(([step, value]): CurvePoint => [step + 1000, value]);
     expect(judge({ points: late }).verdict).toBe("too-short");
+    const wild = late.map(([step, value], i): CurvePoint => [step, value * (i % 2 === 0 ? 1 : 9)]);
+    expect(judge({ points: wild })).toMatchObject({
+      verdict: "too-short",
+      slope: null,
+      slope_interval: null,
+      unstable: false,
+    });
     expect(judge({ points: along(5, (i) => 1 / i) }).verdict).not.toBe("too-short");
   });
 
