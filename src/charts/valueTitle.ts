@@ -31,7 +31,11 @@ function bare(metric: string): string {
     .replace(/^(validation|train)\//, "")
     .replace(/^1 - /, "1 − ")
     .replace(/\bmap/, "mAP")
+    .replace(OF_ULTRALYTICS, (letter) => letter.toUpperCase())
     .replace(ABBREVIATED, (letters) => letters.toUpperCase());
 }
+
+/** Of boxes, masks or poses: `mAP50-95(B)`. */
+const OF_ULTRALYTICS = /\([bmp]\)$/;
 
 const ABBREVIATED = /(?<![a-z])(psnr|ssim|snr|si_sdr|sdr|elbo|auc|auroc|fid|lpips|mae|mse|rmse|wer|cer|nll)(?![a-z])/;

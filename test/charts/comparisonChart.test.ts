@@ -384,6 +384,11 @@ describe("the chart of a comparison", () => {
     expect(layer[0].encoding.y.title).toBe("PSNR, dB");
   });
 
+  test("names Ultralytics' scores as it does: those of boxes end on a capital letter", () => {
+    const { layer } = filled(aChart({ metric: "1 - map50-95(b)" }));
+    expect(layer[0].encoding.y.title).toBe("1 − mAP50-95(B)");
+  });
+
   test("draws the error people make against each other, where it is known", () => {
     const { datasets } = filled(aChart({ humanAgreementLine: { value: 0.05, label: "two annotators differ: 5 %" } }));
     expect(datasets["references"]).toEqual([{ value: 0.05, label: "two annotators differ: 5 %" }]);
