@@ -120,7 +120,7 @@ function unclear({ because, chance }: CurveVerdict, pace: string): string {
   if (because?.kind === "unknown-direction")
     return "Unclear: its name does not tell which way is better; --better higher or --better lower says it.";
   if (because?.kind === "no-level")
-    return `Unclear: it changes little beside its own range, but how far what goes below 0 could go is not known${inBrackets}.`;
+    return `Unclear: it changes little beside its own range, but what goes below 0 has no known limit, so nobody can tell how far it could still go${inBrackets}.`;
   if (chance?.isTrainingFalling)
     return `Not learning what is validated, it seems: ${chanceWords(chance)}, though the training loss falls; see whether the labels of both sets mean the same.`;
   if (chance) return `Not learning, it seems: ${chanceWords(chance)}, and more of the same will not help.`;

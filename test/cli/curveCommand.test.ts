@@ -399,7 +399,7 @@ describe("holdout curve", () => {
     await writeFile(join(folder, "reward.csv"), `epoch,val_reward\n${rewards}\n`);
     const { out } = await run(`r=${folder}/reward.csv`);
     expect(out).toContain(
-      "r: Unclear: it changes little beside its own range, but how far what goes below 0 could go is not known",
+      "r: Unclear: it changes little beside its own range, but what goes below 0 has no known limit, so nobody can tell how far it could still go",
     );
     expect(out).not.toContain("2× and 10×");
   });
