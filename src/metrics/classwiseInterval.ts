@@ -1,5 +1,5 @@
-import { sumReach } from "../statistics/squareAndAdd.js";
-import type { Correlated, Estimate } from "../statistics/squareAndAdd.js";
+import { sumReach } from "../statistics/sumReach.js";
+import type { Correlated, Part } from "../statistics/sumReach.js";
 import { wilsonOfShare } from "../statistics/wilson.js";
 import type { Interval } from "../statistics/wilson.js";
 import { emptyCounts } from "./confusion.js";
@@ -8,12 +8,12 @@ import type { ClassLabels } from "./labels.js";
 import type { ClassPredictions } from "./predictions.js";
 
 /**
- * The interval of one network's `balanced_error` or `f1_macro`: Wilson's in every class, their distances squared and added. A class of
+ * The interval of one network's `balanced_error` or `f1_macro`: Wilson's in every class, summed as `sumReach` has it. A class of
  * ten items of which none is missed may still miss a quarter of all there are; resampling those ten would never say so.
  *
  * @param z standard errors to either side
- * @example a class of 10 items all right and one of 40 with 4 wrong: balanced error 0.05 [0.02, 0.20]
- * Source: Wilson 1927; Zou and Donner 2008 (square and add); Takahashi et al. 2022, Applied Intelligence 52:4961 (variance of macro F1).
+ * @example a class of 10 items all right and one of 40 with 4 wrong: balanced error 0.05 [0.02, 0.19]
+ * Source: Wilson 1927; Takahashi et al. 2022, Applied Intelligence 52:4961 (variance of macro F1).
  */
 export function classwiseInterval(
   metric: "balanced_error" | "f1_macro",
@@ -24,12 +24,12 @@ export function classwiseInterval(
   const found = confusionOf(labels, predictions);
   const { parts, correlated } = metric === "f1_macro" ? f1Parts(found, z) : errorParts(found, z);
   const value = parts.reduce((sum, part) => sum + part.value, 0) / parts.length;
-  const [below, above] = sumReach(parts, correlated);
+  const [below, above] = sumReach(parts, correlated, z);
   return [Math.max(0, value - below / parts.length), Math.min(1, value + above / parts.length)];
 }
 
 interface Parts {
-  parts: Estimate[];
+  parts: Part[];
   correlated: Correlated[];
 }
 
@@ -73,9 +73,10 @@ function confusionOf(labels: ClassLabels, predictions: ClassPredictions): Confus
 function errorParts({ counts: { actual, right } }: Confusion, z: number): Parts {
   const parts = Array.from(actual, (items, i) => ({ items, right: right[i] ?? 0 }))
     .filter(({ items }) => items > 0)
-    .map(({ items, right }): Estimate => {
+    .map(({ items, right }): Part => {
       const value = 1 - right / items;
-      return { value, interval: wilsonOfShare(value, items, z) };
+      const variance = (value * (1 - value)) / Math.max(1, items - 1);
+      return { value, interval: wilsonOfShare(value, items, z), variance };
     });
   return { parts, correlated: [] };
 }
@@ -88,9 +89,9 @@ function f1Parts({ counts: { actual, called, right }, confused }: Confusion, z: 
   const all = Array.from(actual, (items, i) => f1Of(right[i] ?? 0, items + (called[i] ?? 0)));
   const found = all.filter(({ involved }) => involved > 0);
   const places = new Map(found.map((one, place) => [one, place]));
-  const parts = found.map(({ right, involved, f1 }) => {
+  const parts = found.map(({ right, involved, f1, variance }): Part => {
     const [low, high] = wilsonOfShare(right / involved, involved, z);
-    return { value: f1, interval: [(2 * low) / (1 + low), (2 * high) / (1 + high)] as Interval };
+    return { value: f1, interval: [(2 * low) / (1 + low), (2 * high) / (1 + high)], variance };
   });
   const correlated = confused.map(({ i, j, items }) => {
     // Confused classes occur.
@@ -112,7 +113,8 @@ interface F1 {
 function f1Of(right: number, both: number): F1 {
   const [involved, f1] = [both - right, (2 * right) / both];
   // An item that is right moves its class's F1 up by (2 − 2 F1), one that is wrong moves both classes' down by F1, over right + involved.
-  const variance = (right * (2 - 2 * f1) ** 2 + (involved - right) * f1 ** 2) / both ** 2;
+  const seen = (right * (2 - 2 * f1) ** 2 + (involved - right) * f1 ** 2) / both ** 2;
+  const variance = (seen * involved) / Math.max(1, involved - 1);
   return { right, involved, f1, variance };
 }
 

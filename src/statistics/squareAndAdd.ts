@@ -16,37 +16,12 @@ export interface Estimate {
  */
 export function differenceInterval(first: Estimate, second: Estimate, correlation: number): Interval {
   const difference = first.value - second.value;
-  const mirrored: Estimate = { value: -second.value, interval: [-second.interval[1], -second.interval[0]] };
-  const [below, above] = sumReach([first, mirrored], [{ i: 0, j: 1, correlation: -correlation }]);
-  return [difference - below, difference + above];
+  const [a, b] = [reachesOf(first), reachesOf(second)];
+  const reach = (one: number, other: number) =>
+    Math.sqrt(Math.max(0, one ** 2 + other ** 2 - 2 * correlation * one * other));
+  return [difference - reach(a.below, b.above), difference + reach(a.above, b.below)];
 }
 
-/** Two parts of a sum, i before j, whose estimates are correlated. */
-export interface Correlated {
-  i: number;
-  j: number;
-  correlation: number;
-}
-
-/**
- * How far the interval of a sum reaches below and above it, from the intervals of its parts.
- *
- * @param correlated the pairs of parts that are, each once
- */
-export function sumReach(
-  parts: readonly Estimate[],
-  correlated: readonly Correlated[] = [],
-): [below: number, above: number] {
-  let [below, above] = [0, 0];
-  for (const { value, interval } of parts) {
-    below += (value - interval[0]) ** 2;
-    above += (interval[1] - value) ** 2;
-  }
-  for (const { i, j, correlation } of correlated) {
-    // They are parts.
-    const [a, b] = [parts[i] as Estimate, parts[j] as Estimate];
-    below += 2 * correlation * (a.value - a.interval[0]) * (b.value - b.interval[0]);
-    above += 2 * correlation * (a.interval[1] - a.value) * (b.interval[1] - b.value);
-  }
-  return [Math.sqrt(Math.max(0, below)), Math.sqrt(Math.max(0, above))];
+function reachesOf({ value, interval: [low, high] }: Estimate): { below: number; above: number } {
+  return { below: value - low, above: high - value };
 }

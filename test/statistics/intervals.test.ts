@@ -3,9 +3,10 @@ import fc from "fast-check";
 import { agreeingInterval } from "../../src/statistics/agreeingInterval.js";
 import { normalCdf, normalQuantile } from "../../src/statistics/normal.js";
 import { errorsOfLevel, pOfErrors, standardErrorOf } from "../../src/statistics/spread.js";
-import { differenceInterval, sumReach } from "../../src/statistics/squareAndAdd.js";
+import { differenceInterval } from "../../src/statistics/squareAndAdd.js";
 import { tReach, tTwoSidedP } from "../../src/statistics/studentT.js";
-import { wilson } from "../../src/statistics/wilson.js";
+import { sumReach } from "../../src/statistics/sumReach.js";
+import { wilson, wilsonOfShare } from "../../src/statistics/wilson.js";
 
 describe("square and add", () => {
   test("56 of 70 against 48 of 80 is Newcombe's 0.0524 to 0.3339 (Newcombe 1998, table II, example a, method 10)", () => {
@@ -19,11 +20,44 @@ describe("square and add", () => {
     expect(found.map((end) => end.toFixed(4))).toEqual(["-0.1611", "0.2775"]);
   });
 
-  test("what both have in common narrows a difference and widens a sum", () => {
+  test("what both have in common narrows a difference", () => {
     const part = { value: 1, interval: [0, 2] as [number, number] };
     expect(differenceInterval(part, part, 1)).toEqual([0, 0]);
-    expect(sumReach([part, part], [{ i: 0, j: 1, correlation: 1 }])).toEqual([2, 2]);
-    expect(sumReach([part, part])[0]).toBeCloseTo(Math.SQRT2, 12);
+  });
+});
+
+describe("how far a sum reaches", () => {
+  const z = normalQuantile(0.975);
+  const shareOf = (right: number, n: number) => {
+    const value = right / n;
+    return { value, interval: wilsonOfShare(value, n, z), variance: (value * (1 - value)) / (n - 1) };
+  };
+
+  test.each([0, 1, 7, 20])("of one share, %d of 20: Wilson's interval", (right) => {
+    const part = shareOf(right, 20);
+    const [below, above] = sumReach([part], [], z);
+    expect([part.value - below, part.value + above]).toEqual(part.interval.map((end) => expect.closeTo(end, 12)));
+  });
+
+  test("of a thousand shares: a normal distribution's, however few items each has", () => {
+    const parts = Array.from({ length: 1_000 }, (_, i) => shareOf(i % 4 === 0 ? 1 : 0, 5));
+    const error = Math.sqrt((250 * 0.16) / 4);
+    const [below, above] = sumReach(parts, [], z);
+    expect(below / (z * error)).toBeCloseTo(1, 1);
+    expect(above / (z * error)).toBeCloseTo(1, 1);
+  });
+
+  test("of ten shares of which nobody is wrong: nearly that of one with as many items", () => {
+    const parts = Array.from({ length: 10 }, () => shareOf(0, 20));
+    const [, above] = sumReach(parts, [], z);
+    expect(above / 10).toBeCloseTo(wilson(0, 200)[1], 2);
+  });
+
+  test("what parts have in common widens it", () => {
+    const part = { value: 1, interval: [0, 2] as [number, number], variance: 1 / z ** 2 };
+    const [apart, together] = [0, 1].map((correlation) => sumReach([part, part], [{ i: 0, j: 1, correlation }], z));
+    expect(apart).toEqual([expect.closeTo(Math.SQRT2, 12), expect.closeTo(Math.SQRT2, 12)]);
+    expect(together).toEqual([expect.closeTo(2, 12), expect.closeTo(2, 12)]);
   });
 });
 
