@@ -29,6 +29,7 @@ export function cocoShape(annotation: Record<string, unknown>, place: Place): Sh
     kind: `coco ${box.length} ${points.length}${mask}`,
     numbers: box.concat(points, outline),
     polygonSizes: polygons.map(({ length }) => length),
+    ...(outline.length > 0 || mask !== "" ? { outlineFrom: box.length + points.length } : {}),
     box: around,
   };
 }

@@ -39,6 +39,8 @@ export interface Shape {
   numbers: number[];
   /** How many of the last numbers belong to each closed polygon, which may begin at any of its corners. */
   polygonSizes?: readonly number[];
+  /** From which number on they are its outline, where it has one or a mask beside its box and key points. */
+  outlineFrom?: number;
   /** The shape's bounding box: left, top, width, height. */
   box: [number, number, number, number];
 }

@@ -21,8 +21,8 @@ const LIKELY_WIDTHS = 9;
 const LIKE_SIZE = 1.5;
 
 /**
- * Matches objects by what they are, never by their ids or order: first same label and shape, then same shape, then
- * same label and overlapping, then overlapping. An item in which each leftover has exactly one counterpart of the same
+ * Matches objects by what they are, never by their ids or order: first same label and shape, then same shape, then the
+ * same outline in another box, then same label and overlapping, then overlapping. An item in which each leftover has exactly one counterpart of the same
  * label has moved objects, however far. Last come those that moved and are called something else: they still overlap by a
  * tenth, or are of like size and all that the picture lost and gained. What is left then was removed or added.
  */
@@ -34,6 +34,8 @@ export function matchObjects(old: readonly LabelEntry[], current: readonly Label
     ...takeEqual(left, (object) => object.shapeSign),
     ...takeBest(left, (a, b) => (a.label === b.label && sameShape(a.shape, b.shape) ? 1 : 0)),
     ...takeBest(left, (a, b) => (sameShape(a.shape, b.shape) ? 1 : 0)),
+    ...takeEqual(left, (object) => withLabel(object, outlineSign(object.entry))),
+    ...takeEqual(left, (object) => outlineSign(object.entry)),
     ...takeBest(left, (a, b) => (a.label === b.label ? overlap(a, b) : 0)),
     ...takeBest(left, overlap),
   ];
@@ -42,9 +44,11 @@ export function matchObjects(old: readonly LabelEntry[], current: readonly Label
   return { pairs, removed: left.old.map(({ entry }) => entry), added: left.current.map(({ entry }) => entry) };
 }
 
-/** In the same place, or overlapping by half: nobody doubts that it is the same object. */
+/** In the same place, of the same outline, or overlapping by half: nobody doubts that it is the same object. */
 export function isSurelySame(a: LabelEntry, b: LabelEntry): boolean {
-  return sameShape(a.shape, b.shape) || overlap(a, b) > 0;
+  if (sameShape(a.shape, b.shape) || overlap(a, b) > 0) return true;
+  const outline = outlineSign(a);
+  return outline !== undefined && outline === outlineSign(b);
 }
 
 interface SignedObject {
@@ -77,6 +81,16 @@ function shapeOrder(a: Shape | undefined, b: Shape | undefined): number {
   return a.numbers.length - b.numbers.length;
 }
 
+/** The same for objects of the same outline or mask, whatever the box that is written beside it; undefined for a box alone. */
+function outlineSign({ shape }: LabelEntry): string | undefined {
+  if (shape?.outlineFrom === undefined) return undefined;
+  return signOf({ ...shape, numbers: shape.numbers.slice(shape.outlineFrom) });
+}
+
+function withLabel({ entry }: SignedObject, sign: string | undefined): string | undefined {
+  return sign === undefined ? undefined : `${entry.label}\u001F${sign}`;
+}
+
 /** The same for shapes of one kind with the same numbers. Their bits make a text in a quarter of the time that decimals take. */
 function signOf(shape: Shape | undefined): string {
   if (shape === undefined) return "";
@@ -86,12 +100,13 @@ function signOf(shape: Shape | undefined): string {
   return `${shape.kind} ${Buffer.from(numbers.buffer).toString("latin1")}`;
 }
 
-/** Takes pairs of the same sign out of `left`, in order. Linear: most objects of most files end here. */
-function takeEqual(left: Left, signOf: (object: SignedObject) => string): Pair[] {
+/** Takes pairs of the same sign out of `left`, in order; none without a sign. Linear: most objects of most files end here. */
+function takeEqual(left: Left, signOf: (object: SignedObject) => string | undefined): Pair[] {
   if (left.old.length === 0 || left.current.length === 0) return [];
   const waiting = new Map<string, { objects: SignedObject[]; next: number }>();
   for (const object of left.old) {
     const sign = signOf(object);
+    if (sign === undefined) continue;
     const queue = waiting.get(sign);
     if (queue === undefined) waiting.set(sign, { objects: [object], next: 0 });
     else queue.objects.push(object);
@@ -100,7 +115,8 @@ function takeEqual(left: Left, signOf: (object: SignedObject) => string): Pair[]
   const taken = new Set<SignedObject>();
   const unmatched: SignedObject[] = [];
   for (const object of left.current) {
-    const queue = waiting.get(signOf(object));
+    const sign = signOf(object);
+    const queue = sign === undefined ? undefined : waiting.get(sign);
     const partner = queue?.objects[queue.next++];
     if (partner === undefined) unmatched.push(object);
     else {

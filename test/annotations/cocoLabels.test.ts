@@ -59,6 +59,32 @@ describe("COCO files", () => {
       expect(diffOf(masked(odd), masked(odd), "c.json")).toMatchObject({ ...nothing, unchanged: 2 });
   });
 
+  test("keep an object that kept its outline or mask, wherever the box beside it is now", () => {
+    const outlined = (id: number, left: number, bbox: number[], rest: object = {}) => ({
+      id,
+      image_id: 1,
+      category_id: 1 + (id % 2),
+      segmentation: [[left, 0, left + 9, 0, left + 9, 9]],
+      bbox,
+      ...rest,
+    });
+    const masked = { ...crowd, image_id: 2 };
+    const old = coco([outlined(1, 0, [0, 0, 9, 9]), outlined(2, 50, [50, 0, 9, 9]), masked]);
+    const boxes = [outlined(2, 50, [50, 70, 9, 9]), outlined(1, 0, [50, 0, 9, 9]), { ...masked, bbox: [90, 90, 3, 3] }];
+    expect(diffOf(old, coco(boxes), "c.json")).toMatchObject({
+      ...nothing,
+      moved: ["a.jpg [50,0,9,9]", "a.jpg [50,70,9,9]", "b.jpg [90,90,3,3]"],
+    });
+    const categories = [
+      { id: 1, name: "human" },
+      { id: 2, name: "dog" },
+    ];
+    expect(diffOf(old, coco(boxes, { categories }), "c.json")).toMatchObject({
+      changed: [],
+      renamed_classes: [{ from: "person", to: "human", items: 2 }],
+    });
+  });
+
   test("with attributes say more than a class, but not by what is said of visibility", () => {
     const car = (attributes: object) => coco([{ id: 1, image_id: 1, category_id: 2, bbox: [1, 1, 5, 5], attributes }]);
     const red = car({ colour: "red", occluded: false, doors: 4 });
