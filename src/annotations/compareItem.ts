@@ -26,8 +26,10 @@ export interface Difference {
   /** The different labels on each side, sorted. */
   was: readonly string[];
   is: readonly string[];
-  /** False where more than the names of classes differs, or where it is only likely that it is the same object. */
+  /** False where more than the names of classes differs. */
   mayBeRename: boolean;
+  /** True where it is only likely that it is the same object: no evidence of what became of a class. */
+  isLikely?: boolean;
   /** True for an object whose geometry is another one, too. */
   isMoved: boolean;
 }
@@ -118,9 +120,7 @@ function compareObjects({ key, was, is }: ItemOnBothSides, found: Findings): voi
     if (from !== to) {
       const names = namesOf(key);
       const change = { ...names, id: objectId(names.id, b), from, to, place: b.place };
-      const labels = labelsOf([a], [b]);
-      const mayBeRename = labels.mayBeRename && isSurelySame(a, b);
-      found.differences.push({ change, ...labels, mayBeRename, isMoved });
+      found.differences.push({ change, ...labelsOf([a], [b]), isLikely: !isSurelySame(a, b), isMoved });
     } else if (!isMoved) found.unchanged++;
   }
   for (const entry of removed) found.removed.push(objectId(item, entry));

@@ -157,8 +157,8 @@ function settled(
 /** Where exactly one label gave way to exactly one other, this is evidence of what became of its class. */
 function changesBetweenClasses(differences: readonly Difference[]): Map<string, Map<string, number>> {
   const changes = new Map<string, Map<string, number>>();
-  for (const { was, is, mayBeRename } of differences) {
-    if (!mayBeRename) continue;
+  for (const { was, is, mayBeRename, isLikely } of differences) {
+    if (!mayBeRename || isLikely) continue;
     const [before, after] = [new Set(was), new Set(is)];
     const [from, ...othersGone] = was.filter((label) => !after.has(label));
     const [to, ...othersNew] = is.filter((label) => !before.has(label));

@@ -230,6 +230,22 @@ describe("a COCO file", () => {
     },
   );
 
+  test("takes an object that moved far for no changed label where its class is known to be renamed", () => {
+    const places = [0, 100, 200].map((left) => [left, 0, 10, 10]);
+    const of = (name: string, ...boxes: number[][]) =>
+      coco(
+        boxes.map((place, i) => box(i, 1, 1, place)),
+        undefined,
+        [{ id: 1, name }],
+      );
+    const diff = diffFiles(of("cat", ...places), of("feline", ...places.slice(1), [0, 7, 10, 10]), "c.json");
+    expect(diff).toMatchObject({
+      changed: [],
+      renamed_classes: [{ from: "cat", to: "feline", items: 3 }],
+      moved: ["a.jpg [0,7,10,10]"],
+    });
+  });
+
   test("finds the same changed labels from new to old, however unlike the two boxes", () => {
     const one = coco([box(1, 1, 1, [0, 0, 100, 10]), box(2, 1, 1, [300, 300, 9, 9])]);
     const other = coco([box(1, 1, 2, [80, 0, 15, 10])]);
