@@ -96,16 +96,33 @@ function findDifference(item: ItemOnBothSides, differing: DifferingLabels, found
   found.differences.push({ change, ...labels, isMoved: false });
 }
 
-/** Of the only label on each side, or of labels that say the same. */
+/** Of the only label on each side, or of labels that say the same: those that stand beside them, too, are partners first. */
 function compareRemarks(was: readonly LabelEntry[], is: readonly LabelEntry[], others: OtherChanges): void {
   const [[a], [b]] = [was, is];
   if (was.length === 1 && is.length === 1) return others.compare(a?.remarks, b?.remarks);
-  const before = new Map(was.map((entry) => [saidIn(entry), entry]));
-  for (const entry of is) {
-    const partner = before.get(saidIn(entry));
-    if (partner !== undefined) others.compare(partner.remarks, entry.remarks);
-    before.delete(saidIn(entry));
+  const same = partners(was, is, (entry) => JSON.stringify([saidIn(entry), entry.remarks]));
+  const taken = new Set(same.flat());
+  const left = (entries: readonly LabelEntry[]) => entries.filter((entry) => !taken.has(entry));
+  for (const [before, after] of [...same, ...partners(left(was), left(is), saidIn)])
+    others.compare(before.remarks, after.remarks);
+}
+
+/** Pairs of labels of which the same text is made, each in one pair at most. */
+function partners(
+  was: readonly LabelEntry[],
+  is: readonly LabelEntry[],
+  textOf: (entry: LabelEntry) => string,
+): [LabelEntry, LabelEntry][] {
+  const waiting = new Map<string, LabelEntry[]>();
+  for (const entry of was.toReversed()) {
+    const alike = waiting.get(textOf(entry));
+    if (alike === undefined) waiting.set(textOf(entry), [entry]);
+    else alike.push(entry);
   }
+  return is.flatMap((entry): [LabelEntry, LabelEntry][] => {
+    const partner = waiting.get(textOf(entry))?.pop();
+    return partner === undefined ? [] : [[partner, entry]];
+  });
 }
 
 function compareObjects({ key, was, is }: ItemOnBothSides, found: Findings): void {

@@ -68,6 +68,14 @@ describe("what is said of an object beside its label", () => {
         })),
       });
 
+    test("is compared between labels that stand twice, whatever their order", () => {
+      const nowhere = { bbox: undefined };
+      const [one, crowd, wet] = [nowhere, { ...nowhere, iscrowd: 1 }, { ...nowhere, wet: true }];
+      expect(othersIn(coco(one, crowd), coco(one, crowd), "c.json")).toEqual([[], 0]);
+      expect(othersIn(coco(one, crowd, wet), coco(wet, one, crowd), "c.json")).toEqual([[], 0]);
+      expect(othersIn(coco(one, crowd, one), coco(wet, crowd, one), "c.json")).toEqual([["wet 1 new"], 0]);
+    });
+
     test("is told by key where it changed, came or went", () => {
       const old = coco({ iscrowd: 0, score: 0.5 }, { score: 0.5, note: "far" }, { iscrowd: 1 });
       const current = coco({ iscrowd: 1, score: 0.5, wet: true }, { score: 0.6 }, { score: 0.7, iscrowd: 1 });
