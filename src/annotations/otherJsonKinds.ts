@@ -1,16 +1,19 @@
 import { shown } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
+import { labelKey } from "./jsonLabelText.js";
 import { JsonObject, type JsonValue } from "./jsonText.js";
 
 /**
  * Other files that are one JSON object, too: read as a map, their parts would pass for items and their labels for nothing.
  * What tells them apart are the kinds of their values; items may have any name.
  *
- * @throws UserError for LabelMe, VIA, a table by columns, and a list of rows under one key
+ * @throws UserError for LabelMe, VIA, VoTT, Datumaro, a table by columns, and a list of rows under one key
  */
 export function refuseOtherKinds(value: JsonObject, path: string): void {
   if (isLabelMe(value)) throw foreign("LabelMe's file of one picture", path);
   if (isVia(value)) throw foreign("an export of the VGG Image Annotator", path);
+  if (isVott(value)) throw foreign("an export of VoTT", path);
+  if (isDatumaro(value)) throw foreign("Datumaro's own format", path);
   if (isByColumns(value))
     throw new UserError(
       'this looks like a table written column by column; write its rows as a list, such as [{"id": "a", "label": "cat"}], or as CSV; if its keys are items, say --format json-map',
@@ -19,6 +22,12 @@ export function refuseOtherKinds(value: JsonObject, path: string): void {
   const key = keyOfRows(value);
   if (key !== undefined)
     throw new UserError(`all rows stand under the key ${shown(key)}; give the list itself`, { path });
+  const rows = rowsBesideOthers(value);
+  if (rows !== undefined)
+    throw new UserError(
+      `the rows seem to stand under the key ${shown(rows)}; give that list itself; if all its keys are items, say --format json-map`,
+      { path },
+    );
 }
 
 function foreign(what: string, path: string): UserError {
@@ -40,6 +49,19 @@ function isVia(value: JsonObject): boolean {
     const regions = picture instanceof JsonObject ? picture.get("regions") : undefined;
     return Array.isArray(regions) || regions instanceof JsonObject;
   });
+}
+
+/** The same under one key, beside the project's name, tags and settings. */
+function isVott(value: JsonObject): boolean {
+  const assets = value.get("assets");
+  return assets instanceof JsonObject && isVia(assets);
+}
+
+/** Items with annotations in a list, beside the classes. */
+function isDatumaro(value: JsonObject): boolean {
+  const items = value.get("items");
+  const areItems = Array.isArray(items) && items.every((item) => item instanceof JsonObject);
+  return areItems && value.get("infos") instanceof JsonObject && value.get("categories") instanceof JsonObject;
 }
 
 /** A column of ids and one of labels, at least two rows long, and nothing but columns. */
@@ -64,6 +86,19 @@ function keyOfRows({ members: [only, ...others] }: JsonObject): string | undefin
   const rows = only !== undefined && others.length === 0 && Array.isArray(only.value) ? only.value : [];
   const isRow = (one: JsonValue) => one instanceof JsonObject && one.members.some(({ key }) => IS_ID_COLUMN.test(key));
   return rows.length > 0 && rows.every(isRow) ? only?.key : undefined;
+}
+
+type JsonMember = JsonObject["members"][number];
+
+/** The only key under which several objects stand, where all others say a text, a number, or nothing that looks like a label. */
+function rowsBesideOthers({ members }: JsonObject): string | undefined {
+  const isList = ({ value }: JsonMember) =>
+    Array.isArray(value) && value.length > 1 && value.every((one) => one instanceof JsonObject);
+  const [rows, ...more] = members.filter(isList);
+  if (rows === undefined || more.length > 0 || members.length === 1) return undefined;
+  const isNoLabel = ({ value }: JsonMember) =>
+    !Array.isArray(value) && !(value instanceof JsonObject && labelKey(value) !== undefined);
+  return members.every((member) => member === rows || isNoLabel(member)) ? rows.key : undefined;
 }
 
 /** What the keys of ids and of labels are called in a table. */

@@ -88,6 +88,9 @@ describe("a JSON map", () => {
   test.each([
     ["LabelMe", { version: "5.0", flags: {}, shapes: [{ label: "cat", points: [] }], imagePath: "a.jpg" }],
     ["VGG Image Annotator", { "a.jpg1234": { filename: "a.jpg", regions: [] } }],
+    ["VoTT", { name: "cats", assets: { "0d3de": { asset: { name: "a.jpg" }, regions: [{ tags: ["cat"] }] } } }],
+    ["Datumaro", { infos: {}, categories: { label: {} }, items: [{ id: "a", annotations: [] }] }],
+    ['under the key "sentences"', { name: "FAQ", lang: "en", sentences: [{ text: "a", intent: "b" }, { text: "c" }] }],
     ["column by column", { id: { 0: "a", 1: "b" }, label: { 0: "cat", 1: "dog" } }],
     ["column by column", { labels: ["cat", "dog"], ids: ["a", "b"] }],
     ["stand under the key", { data: [{ id: "a", label: "cat" }] }],
@@ -111,6 +114,13 @@ describe("a JSON map", () => {
     expect(labelsOf({ image: { label: "cat", by: 1 }, label: { label: "dog", by: 2 } })).toEqual(expected);
     expect(labelsOf({ shapes: ["round"], flags: ["red"] })).toHaveLength(2);
     expect(labelsOf({ a: { regions: "north", label: "cat" } })).toEqual([["a", ["cat"]]]);
+    const boxes = [
+      { label: "cat", x: 1 },
+      { label: "dog", x: 2 },
+    ];
+    expect(labelsOf({ a: boxes, b: [], c: { label: "cat" } })).toHaveLength(3);
+    expect(labelsOf({ a: boxes, b: boxes })).toHaveLength(2);
+    expect(labelsOf({ a: boxes, b: "cow" }, { format: "json-map" })).toHaveLength(2);
     const lists = { image: ["cat", "dog"], label: ["cat", "cow"] };
     expect(() => labelsOf(lists)).toThrow("if its keys are items, say --format json-map");
     expect(labelsOf(lists, { format: "json-map" })).toHaveLength(2);
