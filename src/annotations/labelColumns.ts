@@ -173,7 +173,7 @@ function unclear(
   { what, option }: { what: string; option: ColumnOptions["id"] },
 ): UserError {
   return new UserError(
-    `no column looks like the ${what} (columns: ${shownNames(columns)})${separatorHint(columns)}; name it with ${option.name}${option.hint}`,
+    `no column looks like the ${what} (columns: ${shownNames(columns)})${separatorHint(columns)}${headerHint(columns)}; name it with ${option.name}${option.hint}`,
     { path, line: 1 },
   );
 }
@@ -190,6 +190,14 @@ function separatorHint(columns: readonly string[]): string {
   const [only = "", ...others] = columns;
   const found = others.length > 0 ? undefined : SEPARATORS.find(([sign]) => only.includes(sign));
   return found === undefined ? "" : `; if ${found[1]} separate its columns, write commas`;
+}
+
+/** Where no name of a column is a usual one, and one is a number, the file begins with its first row. */
+function headerHint(columns: readonly string[]): string {
+  const isUsual = (name: string) => isOneOf([...ID_NAMES, ...LABEL_NAMES], name);
+  const isNumber = (name: string) => name.trim() !== "" && Number.isFinite(Number(name));
+  if (columns.length < 2 || columns.some(isUsual) || !columns.some(isNumber)) return "";
+  return "; if this is a row, write a line with the names of the columns above it";
 }
 
 function firstNamed(columns: readonly string[], names: readonly string[]): string | undefined {

@@ -39,6 +39,11 @@ describe("the columns of a table of labels", () => {
     ["id,breed,colour", "no column looks like the label (columns: id, breed, colour); name it with --label"],
     ["a,b,c", "no column looks like the item's id (columns: a, b, c); name it with --id"],
     ["foo,bar,label", "no column looks like the item's id"],
+    [
+      "m12.png,216,149,mask",
+      "no column looks like the item's id (columns: m12.png, 216, 149, mask); if this is a row, write a line with the names of the columns above it; name it with --id",
+    ],
+    ["id,0,1,2", "no column looks like the label (columns: id, 0, 1, 2); name it with --label"],
   ])("%s are not guessed", (header, sentence) => {
     expect(() => found(header)).toThrow(`t.csv:1: ${sentence}`);
   });
