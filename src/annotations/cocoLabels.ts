@@ -21,9 +21,10 @@ export function cocoLabels(
   const file = new CocoFile(text, path, members);
   const doubled: string[] = [];
   const about = { image: new Map<string, Remarks>(), category: new Map<string, Remarks>() };
-  const classNames = namesById(file, "category", about.category, doubled);
+  const addresses = new Map<string, string>();
+  const classNames = namesById(file, "category", { about: about.category, addresses, doubled });
   const classes = { classNames, pointNames: pointNamesIn(file) };
-  const images = namesById(file, "image", about.image, doubled);
+  const images = namesById(file, "image", { about: about.image, addresses, doubled });
   const items = new Map<string, LabelEntry[]>();
   for (const name of images.values()) items.set(name, []);
   const seen = new Set<string>();
@@ -36,7 +37,7 @@ export function cocoLabels(
     const image = joined(annotation, "image_id", images);
     for (const entry of entriesOf(annotation, classes)) addEntry(items, image, entry);
   });
-  return { format: "coco", path, items, classNames, about, doubled, severalLabels: true };
+  return { format: "coco", path, items, classNames, about, addresses, doubled, severalLabels: true };
 }
 
 /** What may be known or wanted before a COCO file is read. */
@@ -128,8 +129,7 @@ class CocoElement {
 function namesById(
   file: CocoFile,
   what: "image" | "category",
-  about: Map<string, Remarks>,
-  doubled: string[],
+  { about, addresses, doubled }: { about: Map<string, Remarks>; addresses: Map<string, string>; doubled: string[] },
 ): Map<string, string> {
   const { list, nameKey } = WHERE[what];
   const names = new Map<string, string>();
@@ -144,6 +144,8 @@ function namesById(
     names.set(id, String(name));
     const { keypoints: _, [nameKey]: __, ...said } = element.value;
     about.set(String(name), remarksIn(said).remarks ?? []);
+    const address = [said["coco_url"], said["flickr_url"]].find((one) => typeof one === "string" && one !== "");
+    if (typeof address === "string") addresses.set(String(name), address);
   });
   return names;
 }

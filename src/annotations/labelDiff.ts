@@ -65,8 +65,10 @@ export function diffLabels(old: LabelSet, current: LabelSet): LabelDiff & Beside
   const [asked, askedNow] = withQuestions(...withPointNames(old.items, current.items));
   const isAnyone = old.soleAnnotatorIsAnyone === true || current.soleAnnotatorIsAnyone === true;
   const [before, after] = withoutSoleAnnotators(asked, askedNow, isAnyone);
-  const renamedItems = pairRenamedItems(before, after);
+  const renamedItems = pairRenamedItems(before, after, { old: old.addresses, current: current.addresses });
   const oldNameOf = new Map(renamedItems.map(({ from, to }) => [to, from]));
+  const goesByAnother = new Set(renamedItems.map(({ from }) => from));
+  const nameBefore = (key: string) => oldNameOf.get(key) ?? (goesByAnother.has(key) ? undefined : key);
   const mayBeSeveral = old.severalLabels === true || current.severalLabels === true;
   const found: Findings = {
     differences: [],
@@ -81,16 +83,18 @@ export function diffLabels(old: LabelSet, current: LabelSet): LabelDiff & Beside
   const beside = besideIn(before, after, old, current);
 
   for (const [key, entries] of after) {
-    const was = before.get(before.has(key) ? key : (oldNameOf.get(key) ?? key));
+    const oldKey = nameBefore(key);
+    const was = oldKey === undefined ? undefined : before.get(oldKey);
     if (was === undefined) pushAll(found.added, objectIds(key, entries));
     else compareItem({ key, was, is: entries, mayBeSeveral, beside }, found);
   }
-  const stillThere = new Set(renamedItems.map(({ from }) => from));
   for (const [key, entries] of before) {
-    if (!after.has(key) && !stillThere.has(key)) pushAll(found.removed, objectIds(key, entries));
+    if (!goesByAnother.has(key) && (!after.has(key) || oldNameOf.has(key)))
+      pushAll(found.removed, objectIds(key, entries));
   }
   const diff = settled(found, { old, current, before, after, renamedItems });
-  const oldNames = { image: oldNameOf, category: new Map(diff.renamed_classes.map(({ from, to }) => [to, from])) };
+  const oldClassOf = new Map(diff.renamed_classes.map(({ from, to }) => [to, from]));
+  const oldNames = { image: nameBefore, category: (name: string) => oldClassOf.get(name) ?? name };
   return {
     ...diff,
     other_changes: [...found.others.found(), ...changesAbout(old, current, oldNames)],
@@ -110,12 +114,12 @@ function without(ids: readonly string[], keys: ReadonlySet<string>): string[] {
 function changesAbout(
   old: LabelSet,
   current: LabelSet,
-  oldNames: Record<"image" | "category", ReadonlyMap<string, string>>,
+  oldNames: Record<"image" | "category", (name: string) => string | undefined>,
 ): OtherChange[] {
   return (["image", "category"] as const).flatMap((of) => {
     const others = new OtherChanges();
     for (const [name, said] of current.about?.[of] ?? [])
-      others.compare(old.about?.[of].get(oldNames[of].get(name) ?? name) ?? said, said);
+      others.compare(old.about?.[of].get(oldNames[of](name) ?? "") ?? said, said);
     return others.found().map((one): OtherChange => ({ ...one, key: `${of} ${one.key}`, of }));
   });
 }

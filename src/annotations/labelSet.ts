@@ -89,6 +89,8 @@ export interface LabelSet {
   otherColumns?: ReadonlyMap<string, { isRunning: boolean }>;
   /** Names of the classes by the file's own number for them, where it has one: a name that changes under the same number is a rename. */
   classNames?: Map<string, string>;
+  /** Web addresses of pictures, by their names, where the file has them (COCO): who is who even where names were given anew. */
+  addresses?: ReadonlyMap<string, string>;
   /** What the file says of pictures and of classes, by their names (COCO). */
   about?: Record<"image" | "category", Map<string, Remarks>>;
   /** True where labels are numbers of classes that nothing names (YOLO without its list of classes). */

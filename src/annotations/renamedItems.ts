@@ -8,22 +8,44 @@ export interface RenamedItem {
 
 type Items = Map<string, LabelEntry[]>;
 
+/** Web addresses of pictures by their names, on each side. */
+export type Addresses = Record<"old" | "current", ReadonlyMap<string, string> | undefined>;
+
 /**
- * Items that only got another name. What is left on one side alone is paired by the name in another spelling of the same
+ * Items that only got another name. Pictures are paired by their web addresses, where the file has them: exporters that
+ * number pictures give all names anew when one comes. What is left on one side alone is paired by the name in another spelling of the same
  * letters (Unicode), by the file name without its ending, then without its folder, and pictures with objects in them by
  * exactly the same objects. Only names and contents that are unique on both sides count. Items that are not files are
  * never paired by anything but their letters: a label alone does not tell who is who.
  */
-export function pairRenamedItems(before: Items, after: Items): RenamedItem[] {
-  const gone = [...before.keys()].filter((key) => !after.has(key));
-  const come = [...after.keys()].filter((key) => !before.has(key));
+export function pairRenamedItems(before: Items, after: Items, addresses?: Addresses): RenamedItem[] {
+  const elsewhere = addresses === undefined ? [] : pairsByAddress(before, after, addresses);
+  const from = new Set(elsewhere.map((pair) => pair.from));
+  const to = new Set(elsewhere.map((pair) => pair.to));
+  const gone = [...before.keys()].filter((key) => !from.has(key) && (!after.has(key) || to.has(key)));
+  const come = [...after.keys()].filter((key) => !to.has(key) && (!before.has(key) || from.has(key)));
   const isFile = { old: (key: string) => isFileWith(before, key), current: (key: string) => isFileWith(after, key) };
-  return pairedBy(gone, come, [
+  const others = pairedBy(gone, come, [
     [composed, composed],
     [onlyIf(isFile.old, withoutEnding), onlyIf(isFile.current, withoutEnding)],
     [onlyIf(isFile.old, fileName), onlyIf(isFile.current, fileName)],
     [(key) => contents(before, key), (key) => contents(after, key)],
   ]);
+  return [...elsewhere, ...others];
+}
+
+/** Pictures of one address and two names. Where one of the names has exactly the same objects as before, it is the address that changed. */
+function pairsByAddress(before: Items, after: Items, { old, current }: Addresses): RenamedItem[] {
+  if (old === undefined || current === undefined) return [];
+  const pairs = uniquePairs(
+    uniqueBy([...before.keys()], (key) => old.get(key)),
+    uniqueBy([...after.keys()], (key) => current.get(key)),
+  );
+  const isAsBefore = (key: string) => {
+    const now = after.has(key) ? contents(after, key) : undefined;
+    return now !== undefined && now === contents(before, key);
+  };
+  return pairs.filter(({ from, to }) => from !== to && !isAsBefore(from) && !isAsBefore(to));
 }
 
 /** True where some of the ids that are gone may stand for some of those that came; by names alone, without a look at labels. */

@@ -59,6 +59,47 @@ describe("COCO files", () => {
       expect(diffOf(masked(odd), masked(odd), "c.json")).toMatchObject({ ...nothing, unchanged: 2 });
   });
 
+  /** A picture for each letter, numbered in this order, at an address of its own, with a dog at a place of its own. */
+  const numbered = (letters: string, dogAt = (letter: string) => letter.charCodeAt(0)) =>
+    coco(
+      [...letters].map((letter, i) => ({ id: i, image_id: i, category_id: 2, bbox: [dogAt(letter), 0, 9, 9] })),
+      {
+        images: [...letters].map((letter, i) => ({
+          id: i,
+          file_name: `${i}.jpg`,
+          flickr_url: `https://x.y/${letter}`,
+        })),
+      },
+    );
+
+  test("know a picture by its web address where one that came has shifted all numbers", () => {
+    const diff = diffOf(numbered("acd"), numbered("abcd"), "c.json");
+    expect(diff).toMatchObject({ ...nothing, added: ["1.jpg [98,0,9,9]"], unchanged: 3 });
+    expect(diff.renamed_items).toEqual([
+      { from: "1.jpg", to: "2.jpg" },
+      { from: "2.jpg", to: "3.jpg" },
+    ]);
+    expect(diffOf(numbered("abcd"), numbered("acd"), "c.json")).toMatchObject({
+      ...nothing,
+      removed: ["1.jpg [98,0,9,9]"],
+      unchanged: 3,
+    });
+    const relabelled = numbered("abcd").replace('"image_id":2,"category_id":2', '"image_id":2,"category_id":1');
+    expect(changes(diffOf(numbered("acd"), relabelled, "c.json"))).toEqual([["2.jpg [99,0,9,9]", "dog", "person"]]);
+  });
+
+  test("know a picture by its name where only its address is another one", () => {
+    const places = new Map([..."abc"].map((letter, i) => [letter, 50 * i]));
+    const swapped = numbered("bac", (letter) => places.get(letter === "a" ? "b" : letter === "b" ? "a" : letter) ?? 0);
+    const diff = diffOf(
+      numbered("abc", (letter) => places.get(letter) ?? 0),
+      swapped,
+      "c.json",
+    );
+    expect([diff, diff.renamed_items]).toMatchObject([{ ...nothing, unchanged: 3 }, []]);
+    expect(diffOf(numbered("ab").replaceAll("https", "http"), numbered("ab"), "c.json")).toMatchObject(nothing);
+  });
+
   test("keep an object that kept its outline or mask, wherever the box beside it is now", () => {
     const outlined = (id: number, left: number, bbox: number[], rest: object = {}) => ({
       id,
