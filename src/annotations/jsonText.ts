@@ -152,7 +152,10 @@ class JsonReader {
     if (word === "null") return null;
     if (/^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(word)) return this.number(word);
     this.at = start;
-    throw this.wrong(`expected a value but saw ${this.ahead()}`);
+    const hint = /^[-+]?(NaN|Infinity)/.test(word)
+      ? "; Python writes so what is no number, and JSON has null for it"
+      : "";
+    throw this.wrong(`expected a value but saw ${this.ahead()}${hint}`);
   }
 
   private number(word: string): string | number {

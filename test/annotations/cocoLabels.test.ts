@@ -227,7 +227,7 @@ describe("COCO files", () => {
     [
       "NaN",
       '{"images":[],\n"annotations":[\n{"image_id":1,"bbox":[NaN,2,3,4]}]}',
-      "c.json:3: this is not valid JSON: expected a value but saw",
+      'c.json:3: this is not valid JSON: expected a value but saw "NaN,2,3,4]}]}"; Python writes so what is no number, and JSON has null for it',
     ],
     [
       "10^400",
