@@ -23,6 +23,7 @@ export class JsonObject {
 }
 
 const DEEPEST = 500;
+const LONG_LINE = 1000;
 const WORD = /[-+.\w]*/y;
 
 /** After so many values it is told how far we are. */
@@ -184,6 +185,15 @@ class JsonReader {
   }
 
   private wrong(sentence: string): UserError {
-    return new UserError(`this is not valid JSON: ${sentence}`, { path: this.path, line: this.line });
+    return new UserError(`this is not valid JSON: ${sentence}${this.inLongLine()}`, {
+      path: this.path,
+      line: this.line,
+    });
+  }
+
+  /** Files of one line are usual: there its number says nothing. */
+  private inLongLine(): string {
+    const character = this.at - this.text.lastIndexOf("\n", this.at - 1);
+    return character > LONG_LINE ? ` (character ${character} of the line)` : "";
   }
 }

@@ -142,6 +142,9 @@ describe("a JSON map", () => {
       "m.json:2: this is not valid JSON: expected a value but saw",
     );
     expect(() => file('{"a": "cat"', "m.json")).toThrow('expected "," or "}" but saw the end of the file');
+    expect(() => file(`{"a": "${"x".repeat(2000)}",\n"b": "${"x".repeat(2000)}" 7}`, "m.json")).toThrow(
+      'm.json:2: this is not valid JSON: expected "," or "}" but saw "7}" (character 2009 of the line)',
+    );
     expect(() => file(`${"[".repeat(100_000)}`, "m.json")).toThrow("more than 500 deep");
     expect(() => file('{"a": 1e400}', "m.json")).toThrow('the number "1e400" is too large');
   });
