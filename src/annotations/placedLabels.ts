@@ -1,6 +1,6 @@
 import { cellText, jsonLabelText, labelKey } from "./jsonLabelText.js";
 import { boxColumnsIn } from "./boxColumns.js";
-import { jsonShape } from "./jsonShape.js";
+import { isKeyOfBox, jsonShape } from "./jsonShape.js";
 import { JsonObject, type JsonValue } from "./jsonText.js";
 import { GEOMETRY } from "./labelStudioAnswers.js";
 import type { Shape } from "./labelSet.js";
@@ -46,7 +46,9 @@ function remarksIn(object: JsonObject, name: string | undefined, shape: Shape | 
   const key = labelKey(object, name);
   if (key === undefined) return {};
   const box = boxColumnsIn(object.members.map((member) => member.key)) ?? [];
-  const isPlace = (other: string) => shape !== undefined && (GEOMETRY.has(other) || box.includes(other));
+  const isInner = (other: string) => isKeyOfBox(other) && object.get(other) instanceof JsonObject;
+  const isPlace = (other: string) =>
+    shape !== undefined && (GEOMETRY.has(other) || box.includes(other) || isInner(other));
   const others = object.members.filter((member) => member.key !== key && !isPlace(member.key));
   return remarked(others.map((member): [string, string] => [member.key, cellText(member.value)]));
 }

@@ -52,6 +52,24 @@ describe("a column of boxes", () => {
     );
   });
 
+  test("of a JSON list may be an object of its own, whose x and y are the middle in CreateML", () => {
+    const boxed = (key: string, box: object, label = "cat") => ({ label, [key]: box });
+    const [one, other] = [
+      boxed("coordinates", { x: 10, y: 10, width: 6, height: 4 }),
+      boxed("coordinates", { x: 50, y: 50, width: 6, height: 4 }),
+    ];
+    const of = (...annotations: object[]) => JSON.stringify([{ image: "a.jpg", annotations }]);
+    const nothing = { changed: [], added: [], removed: [], moved: [], other_changes: [] };
+    expect(diffOf(of(one, other), of(other, one), "l.json")).toMatchObject({ ...nothing, unchanged: 2 });
+    expect(diffOf(of(one, other), of(other), "l.json").removed).toEqual(["a.jpg [7,8,6,4]"]);
+    const moved = boxed("coordinates", { x: 11, y: 10, width: 6, height: 4 });
+    expect(diffOf(of(one, other), of(moved, other), "l.json").moved).toEqual(["a.jpg [8,8,6,4]"]);
+    const corners = { x1: 7, y1: 8, x2: 13, y2: 12 };
+    expect(changes(diffOf(of(one), of(boxed("box", corners, "dog")), "l.json"))).toEqual([
+      ["a.jpg [7,8,6,4]", "cat", "dog"],
+    ]);
+  });
+
   test("may be empty where nothing is in the picture", () => {
     const row = (labels: string[], boxes: number[][]) => lines({ image: "a.jpg", labels, boxes });
     const diff = diffOf(row([], []), row(["cat"], [[1, 2, 3, 4]]), "l.jsonl");
