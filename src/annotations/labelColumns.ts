@@ -87,7 +87,7 @@ const ID_NAMES =
     " ",
   );
 const LABEL_NAMES =
-  "label labels class class_name classname category category_name category_id labelname label_name target y answer annotation tag choice sentiment class_id label_id value".split(
+  "label labels class class_name classname category category_name category_id labelname label_name target y answer annotation tag choice sentiment intent gold_label class_id label_id value".split(
     " ",
   );
 const ANNOTATOR_NAMES = "annotator annotator_id worker worker_id rater rater_id coder labeler labeller".split(" ");

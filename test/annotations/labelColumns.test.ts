@@ -34,6 +34,7 @@ describe("the columns of a table of labels", () => {
       "more than one column could be the label: tag, category; say which with --label, such as --label tag",
     ],
     ["id,class_id,class_name", "more than one column could be the label: class_id, class_name"],
+    ["text,entities,intent,answer", "more than one column could be the label: intent, answer"],
     ["id,Label,class", "more than one column could be the label: Label, class"],
     ["name,x,y", "no column looks like the label (columns: name, x, y); name it with --label"],
     ["id,breed,colour", "no column looks like the label (columns: id, breed, colour); name it with --label"],
