@@ -29,7 +29,10 @@ export function pairRenamedItems(before: Items, after: Items, addresses?: Addres
     [composed, composed],
     [onlyIf(isFile.old, withoutEnding), onlyIf(isFile.current, withoutEnding)],
     [onlyIf(isFile.old, fileName), onlyIf(isFile.current, fileName)],
+    [onlyIf(isFile.old, withoutHash), onlyIf(isFile.current, withoutHash)],
     [(key) => contents(before, key), (key) => contents(after, key)],
+    // A name that several had may now be left to one.
+    [onlyIf(isFile.old, withoutHash), onlyIf(isFile.current, withoutHash)],
   ]);
   return [...elsewhere, ...others];
 }
@@ -51,14 +54,14 @@ function pairsByAddress(before: Items, after: Items, { old, current }: Addresses
 /** True where some of the ids that are gone may stand for some of those that came; by names alone, without a look at labels. */
 export function mayBeRenamed(gone: readonly string[], come: readonly string[]): boolean {
   if (gone.length === 0 || come.length === 0) return false;
-  return [composed, onlyIf(isFileName, withoutEnding), onlyIf(isFileName, fileName)].some(
+  return [composed, ...[withoutEnding, fileName, withoutHash].map((sign) => onlyIf(isFileName, sign))].some(
     (way) => pairedBy([...gone], [...come], [[way, way]]).length > 0,
   );
 }
 
 /** What stays of an item's name under another folder or ending: where it is not the same, nothing but contents pairs two items. */
 export function itemStem(key: string): string {
-  return fileName(composed(key));
+  return withoutHash(composed(key));
 }
 
 type Sign = (key: string) => string | undefined;
@@ -124,6 +127,11 @@ function withoutEnding(key: string): string {
 
 function fileName(key: string): string {
   return ofItem(key, (item) => item.replace(/\.[A-Za-z0-9]{1,5}$/, "").replace(/^.*[/\\]/, ""));
+}
+
+/** Without what Roboflow puts at its end anew in every version: `a_jpg.rf.9d4f743abd8fab685c96.jpg` → `a_jpg`. */
+function withoutHash(key: string): string {
+  return ofItem(fileName(key), (item) => item.replace(/\.rf\.[A-Za-z0-9]{20,}$/, ""));
 }
 
 /** The sign of an item; of one annotator's labels of it where the file knows annotators. */

@@ -30,6 +30,26 @@ describe("tables of labels", () => {
     expect([diff.added, diff.removed]).toEqual([["d"], ["c"]]);
   });
 
+  test("follow a picture of Roboflow from version to version, in which it gets another hash", () => {
+    const hash = (version: number, copy = 0) => `rf.${String(version).repeat(30)}${copy}f`;
+    const version = (number: number, label: number) => ({
+      [`a_jpg.${hash(number)}.txt`]: `${label} 0.5 0.5 0.1 0.1\n1 0.2 0.2 0.1 0.1\n`,
+      [`b_jpg.${hash(number, 1)}.txt`]: "0 0.3 0.3 0.1 0.1\n",
+      [`b_jpg.${hash(number, 2)}.txt`]: `${label} 0.7 0.3 0.1 0.1\n`,
+    });
+    const diff = diffFolders(version(1, 1), version(2, 0));
+    expect(changes(diff).map(([id = "", from, to]) => [id.slice(0, 5), from, to])).toEqual([
+      ["a_jpg", "1", "0"],
+      ["b_jpg", "1", "0"],
+    ]);
+    expect([diff.renamed_items.length, diff.added, diff.removed]).toEqual([3, [], []]);
+    const alike = (folder: string) => ({
+      [`${folder}/b.${hash(1)}.txt`]: "0 0.5 0.5 0.1 0.1\n",
+      [`${folder}/b.${hash(2)}.txt`]: "0 0.5 0.5 0.1 0.1\n",
+    });
+    expect(diffFolders(alike("a"), alike("b")).renamed_items).toHaveLength(2);
+  });
+
   test("follow nobody whose name is not unique", () => {
     const diff = diffOf("id,label\nx/1.jpg,cat\ny/1.jpg,dog\n", "id,label\nz/1.jpg,dog\n", "l.csv");
     expect([diff.renamed_items, diff.changed, diff.added, diff.removed.length]).toEqual([[], [], ["z/1.jpg"], 2]);
