@@ -14,7 +14,7 @@ export function rowBoxes({ columns, rows }: Table, path: string): ((row: Row) =>
   const found = boxColumnsIn(columns);
   const [only = "", ...others] = found ?? [];
   if (found === undefined) return undefined;
-  if (others.length > 0) return (row) => [boxAcross(row, found, path)];
+  if (others.length > 0) return (row) => (isWithoutBox(row, found) ? [] : [boxAcross(row, found, path)]);
   const boxesOf = new Map(rows.map((row) => [row, boxesInCell(cellOf(row, only), only)]));
   const all = [...boxesOf.values()];
   if (all.includes(undefined) && !all.some((boxes) => boxes?.length)) return undefined;
@@ -28,6 +28,11 @@ export function rowBoxes({ columns, rows }: Table, path: string): ((row: Row) =>
   };
 }
 
+/** Pictures without any object have a row, too, in which all four numbers are missing. */
+function isWithoutBox(row: Row, columns: readonly string[]): boolean {
+  return columns.every((name) => NO_BOX.test(cellOf(row, name).trim()));
+}
+
 function boxAcross(row: Row, columns: readonly string[], path: string): Shape {
   const numbers = columns.map((name) => {
     const text = cellOf(row, name).trim();
@@ -38,10 +43,12 @@ function boxAcross(row: Row, columns: readonly string[], path: string): Shape {
   return boxOfColumns(columns, numbers);
 }
 
+const NO_BOX = /^(null|none|nan)?$/i;
+
 /** No box in an empty cell; undefined for anything but boxes. */
 function boxesInCell(cell: string, column: string): Shape[] | undefined {
   const text = cell.trim();
-  if (/^(null|none|nan)?$/i.test(text)) return [];
+  if (NO_BOX.test(text)) return [];
   const words = text
     .replace(/^[[(]|[\])]$/g, "")
     .trim()

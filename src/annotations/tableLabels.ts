@@ -99,7 +99,7 @@ function entryReader(table: Table, of: { columns: FoundColumns; format: LabelFor
 
 /** Each box with its label, in order; one label holds for all boxes of its row, and one box for all labels. */
 function withBoxes(labels: readonly PlacedLabel[], boxes: readonly Shape[], place: Place): PlacedLabel[] {
-  if (boxes.length === 0) return labels.length === 0 ? [] : asSet(labels);
+  if (boxes.length === 0) return labels.every(({ label }) => isBlankText(label)) ? [] : asSet(labels);
   const [only = { label: "" }, ...others] = labels;
   if (others.length === 0) return boxes.map((shape) => ({ ...only, shape }));
   const [shape] = boxes;

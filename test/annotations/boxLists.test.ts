@@ -78,6 +78,19 @@ describe("a column of boxes", () => {
     expect(changes(diffOf(whole("none"), whole("cat"), "l.csv"))).toEqual([["a", "none", "cat"]]);
   });
 
+  test("may be empty in four columns, too, but not in one of them", () => {
+    const table = (...rows: string[]) => `patientId,x,y,width,height,Target\n${rows.join("\n")}\n`;
+    const old = table("a,,,,,0", "b,264.0,152.0,213.0,379.0,1", "c,,,,,0");
+    expect(diffOf(old, old, "l.csv")).toMatchObject({ changed: [], added: [], removed: [], unchanged: 3 });
+    const current = table("b,264.0,152.0,213.0,379.0,1", "a,nan,nan,nan,nan,1", "c,1,2,3,4,1");
+    const diff = diffOf(old, current, "l.csv");
+    expect([changes(diff), diff.added]).toEqual([[["a", "0", "1"]], ["c [1,2,3,4]"]]);
+    const nothing = "image,xmin,ymin,xmax,ymax,label\na.jpg,,,,,\n";
+    const found = diffOf(nothing, nothing.replace(",,,,,", ",1,2,3,4,cat"), "l.csv");
+    expect([found.changed, found.added, found.removed]).toEqual([[], ["a.jpg [1,2,2,2]"], []]);
+    expect(() => diffOf(old, table("a,,1,2,3,1"), "l.csv")).toThrow('l.csv:2: x is ""; expected a number');
+  });
+
   test("is only one where it holds boxes, and a cell that is none is named with its line", () => {
     const rows = (label: string) => `id,label,box\na,${label},A3\nb,dog,12\n`;
     expect(changes(diffOf(rows("cat"), rows("dog"), "l.csv"))).toEqual([["a", "cat", "dog"]]);
