@@ -90,6 +90,16 @@ function beginsAgain({ values, isIteration }: Counted, other: ArrayLike<number>)
   return isIteration ? stays > 0 : stays > 1 && rises === 0;
 }
 
+/** True for Keras' `History.history` as a data frame writes it: a row per epoch, which nothing counts but an index without a name, or not even that. */
+export function areEpochsUncounted(columns: readonly string[]): boolean {
+  return counterIn(columns) === undefined && columns.includes("loss") && columns.includes("val_loss");
+}
+
+/** True for the name of a data frame's index: none, or what pandas calls it when it reads it back. */
+export function isIndex(column: string): boolean {
+  return column === "" || column === "Unnamed: 0";
+}
+
 /** True for a column that counts, and so measures no model. */
 export function isCounter(name: string): boolean {
   return COUNTERS.some(({ column }) => column === name.toLowerCase());

@@ -1,6 +1,6 @@
 import type { CurveFormat } from "./curve.js";
 import { boostingFormat } from "./boostingLog.js";
-import { counterIn } from "./counter.js";
+import { areEpochsUncounted, counterIn } from "./counter.js";
 import { textOf, type CurveFile } from "./curveFile.js";
 import { isDvcliveTable } from "./dvcliveCurve.js";
 import { isDetectronLog, isDetrLog } from "./holdoutCurve.js";
@@ -61,6 +61,7 @@ function tableFormat(columns: readonly string[], { path, bytes }: CurveFile): Fi
   if (isWandbTable(columns)) return "wandb";
   if ((/\.tsv$/i.test(path) || bytes.includes(TAB)) && isDvcliveTable(columns, path)) return "dvclive";
   if (columns.includes("time/total_timesteps")) return "stable-baselines3";
+  if (areEpochsUncounted(columns)) return "keras";
   const counter = counterIn(columns);
   // Lightning's names may have a folder, too.
   const isOfUltralytics = columns.some((name) => /^(train|metrics|val)\//.test(name));

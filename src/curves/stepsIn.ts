@@ -20,7 +20,7 @@ export function stepsIn(table: NumberTable, name: string, path: string): Float64
   const column = columnCalled(name, table.columns);
   if (column === -1)
     throw new UserError(`the header has no column '${name}' (it has: ${table.columns.join(", ")})`, { path, line: 1 });
-  if (table.lines.length === 0) throw new UserError("has a header but no rows; nothing was logged yet", { path });
+  refuseWithoutRows(table, path);
   const values = table.cells[column]?.values ?? new Float64Array();
   const wrong = values.findIndex((step) => !(step >= 0 && step < Infinity));
   if (wrong === -1) return values;
@@ -29,4 +29,14 @@ export function stepsIn(table: NumberTable, name: string, path: string): Float64
     path,
     line: table.lines[wrong],
   });
+}
+
+/** The numbers of a table's rows, from 1 on, where nothing else counts. @throws UserError where there are none */
+export function rowsOf(table: NumberTable, path: string): Float64Array {
+  refuseWithoutRows(table, path);
+  return Float64Array.from(table.lines, (_, row) => row + 1);
+}
+
+function refuseWithoutRows({ lines }: NumberTable, path: string): void {
+  if (lines.length === 0) throw new UserError("has a header but no rows; nothing was logged yet", { path });
 }

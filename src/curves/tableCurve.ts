@@ -1,10 +1,10 @@
-import { counterOf, isCounter, type Counter } from "./counter.js";
+import { areEpochsUncounted, counterOf, isCounter, isIndex, type Counter } from "./counter.js";
 import type { Curve, CurveFormat, CurvePoint } from "./curve.js";
 import { curveBuilder } from "./curveBuilder.js";
 import { metricName, splitCalled } from "./metricName.js";
 import type { NumberColumn, NumberTable } from "./numberTable.js";
 import { refuseSeveralTrainings } from "./severalTrainings.js";
-import { stepsIn } from "./stepsIn.js";
+import { rowsOf, stepsIn } from "./stepsIn.js";
 import { tellsSplit, tidyName } from "./tidyName.js";
 import { isOfEvaluation, unevaluatedRows } from "./unevaluatedRows.js";
 
@@ -16,18 +16,20 @@ const OF_AGENTS: Counter = { column: "time/total_timesteps", stepName: "environm
 
 /**
  * Ultralytics' `results.csv`, Lightning's `metrics.csv` (sparse: each row holds what was measured at that moment), Keras'
- * `CSVLogger`, fastai's `history.csv` and the `progress.csv` of Stable-Baselines3. Columns keep their names; Lightning's `epoch`
+ * `CSVLogger` or history, fastai's `history.csv` and the `progress.csv` of Stable-Baselines3. Columns keep their names; Lightning's `epoch`
  * and every column that counts time are left out.
  *
  * @throws UserError with file:line and the value seen
  */
 export function tableCurve(table: NumberTable, path: string, format: TableFormat): Curve {
-  const counter = format === "stable-baselines3" ? OF_AGENTS : counterOf(table);
   const { splits } = table;
-  const steps = stepsIn(table, counter?.column ?? "step", path);
+  const counter = format === "stable-baselines3" ? OF_AGENTS : (counterOf(table) ?? indexOf(table));
+  const isCountedByRows = counter === undefined && areEpochsUncounted(table.header);
+  const steps = isCountedByRows ? rowsOf(table, path) : stepsIn(table, counter?.column ?? "step", path);
   refuseSeveralTrainings(table, { steps, measures: splits }, path);
-  const builder = curveBuilder(asCounted(format, counter), counter?.stepName);
+  const builder = curveBuilder(asCounted(format, counter), isCountedByRows ? "epochs" : counter?.stepName);
   if (table.isCutOff) builder.noteCutOff();
+  if (isCountedByRows) builder.note("Nothing counts the epochs here: rows are taken for them, from 1 on.");
   for (const text of table.texts) builder.addText(text);
   const unevaluated = format === "ultralytics" ? unevaluatedRows(table) : NONE;
   if (unevaluated.size > 0) builder.note(unevaluatedNote(unevaluated.size));
@@ -52,6 +54,12 @@ export function tableCurve(table: NumberTable, path: string, format: TableFormat
       return table.lines[steps.findIndex((step, row) => step === wanted && table.columns.some(isOf(row)))];
     },
   };
+}
+
+/** A data frame's index counts the epochs of a history from 0. */
+function indexOf({ header }: NumberTable): Counter | undefined {
+  const [first = "loss"] = header;
+  return areEpochsUncounted(header) && isIndex(first) ? { column: first, stepName: "epochs" } : undefined;
 }
 
 const NONE: ReadonlySet<number> = new Set();
@@ -102,4 +110,4 @@ function asCounted(format: TableFormat, counter: Counter | undefined): TableForm
   return counter?.column.startsWith("iter") ? "lightning" : format;
 }
 
-const NOT_METRICS = /^(time|created_at|time\/.*|)$/i;
+const NOT_METRICS = /^(time|created_at|time\/.*|unnamed: 0|)$/i;

@@ -86,8 +86,8 @@ describe("what is no curve is the person's mistake", () => {
     [
       "a data frame's index",
       "a.csv",
-      ",loss,val_loss\n0,1,2\n",
-      /^a.csv:1: the header .* \(it has: "", loss, val_loss\); the one that counts must be called so; pandas writes its index without a name, unless told index_label="epoch"$/,
+      ",error,val_error\n0,1,2\n",
+      /^a.csv:1: the header .* \(it has: "", error, val_error\); the one that counts must be called so; pandas writes its index without a name, unless told index_label="epoch"$/,
     ],
     [
       "a data frame's index before a lone column",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { stepShift } from "../../src/curves/stepShift.js";
 import { readCurve } from "../../src/curves/readCurve.js";
 
 const read = (path: string, text: string) => readCurve([{ path, bytes: new TextEncoder().encode(text) }], path);
@@ -102,5 +103,39 @@ describe("Keras' History.history, saved as JSON", () => {
     ["no epoch of several", '{"acc":[],"val_loss":[]}', "'acc' is an empty list; nothing was logged yet"],
   ])("with %s is refused", (_, text, message) => {
     expect(() => read("history.json", text)).toThrow(`history.json: ${message}`);
+  });
+});
+
+describe("Keras' History.history, saved as a table", () => {
+  const later = [
+    [2, 1.5],
+    [3, 1],
+  ];
+
+  test.each([",loss,val_loss\n0,3,2\n1,2,1.5\n2,1,1\n", "Unnamed: 0,loss,val_loss\n0,3,2\n1,2,1.5\n2,1,1\n"])(
+    "a data frame's index counts its epochs, from 0: %j",
+    (text) => {
+      const curve = read("history.csv", text);
+      expect(curve).toMatchObject({ format: "keras", stepName: "epochs", notes: [] });
+      expect(Object.keys(curve.series)).toEqual(["loss", "val_loss"]);
+      expect(curve.series["val_loss"]).toEqual([
+        [0, 2],
+        [1, 1.5],
+        [2, 1],
+      ]);
+      expect(stepShift(curve)).toBe(1);
+    },
+  );
+
+  test("without an index its rows are its epochs, and a note says so", () => {
+    const curve = read("history.csv", "loss,val_loss\n3,2\n2,1.5\n1,1\n");
+    expect(curve).toMatchObject({ format: "keras", stepName: "epochs" });
+    expect(curve.notes).toEqual(["Nothing counts the epochs here: rows are taken for them, from 1 on."]);
+    expect(curve.series["val_loss"]).toEqual([[1, 2], ...later]);
+    expect(stepShift(curve)).toBe(0);
+  });
+
+  test("without rows it is refused", () => {
+    expect(() => read("history.csv", "loss,val_loss\n")).toThrow("history.csv: has a header but no rows");
   });
 });
