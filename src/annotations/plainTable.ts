@@ -4,22 +4,29 @@ import { textAt } from "./byteTable.js";
 import type { LabelColumns } from "./labelColumns.js";
 import type { LabelReading } from "./labelFile.js";
 import { labelRows, type LabelRows } from "./labelRows.js";
+import { tabbedLines } from "./tabbedLines.js";
 import { plainCsv, type LabelBytes, type PlainCsv } from "./plainCsv.js";
 
-/** A plain CSV or TSV whose rows were read. It can be handed from thread to thread. */
+/** A plain CSV, TSV or JSON Lines whose rows were read. It can be handed from thread to thread. */
 export interface PlainTable extends PlainCsv {
   format: PlainFormat;
   rows: LabelRows;
 }
 
-/** Tables as text, the cells of a row side by side. */
-export type PlainFormat = "csv" | "tsv";
+/** Tables as text, a row after the other. */
+export type PlainFormat = "csv" | "tsv" | "jsonl";
 
-/** CSV or TSV where both sides say so by name or on request. */
+const ENDINGS: Readonly<Record<PlainFormat, RegExp>> = {
+  csv: /\.csv$/i,
+  tsv: /\.(tsv|tab)$/i,
+  jsonl: /\.(jsonl|ndjson)$/i,
+};
+
+/** A table where both sides say so by name or on request. */
 export function plainFormat(paths: readonly string[], { format }: LabelReading): PlainFormat | undefined {
-  if (format !== undefined) return format === "csv" || format === "tsv" ? format : undefined;
-  if (paths.every((path) => /\.csv$/i.test(path))) return "csv";
-  return paths.every((path) => /\.(tsv|tab)$/i.test(path)) ? "tsv" : undefined;
+  const isIt = (one: PlainFormat) =>
+    format === undefined ? paths.every((path) => ENDINGS[one].test(path)) : one === format;
+  return (["csv", "tsv", "jsonl"] as const).find(isIt);
 }
 
 /**
@@ -29,7 +36,10 @@ export function plainFormat(paths: readonly string[], { format }: LabelReading):
  * @throws UserError as `labelColumns`
  */
 export function plainTable(file: LabelBytes, format: PlainFormat, wanted: LabelColumns): PlainTable | undefined {
-  const csv = plainCsv(file, format === "tsv" ? "\t" : ",", wanted);
+  const bytes = format === "jsonl" ? tabbedLines(file.bytes) : file.bytes;
+  const header = bytes && plainCsv({ ...file, bytes }, format === "csv" ? "," : "\t", wanted);
+  // No line of JSON is a header.
+  const csv = header && format === "jsonl" ? { ...header, firstLine: 1 } : header;
   const rows = csv && labelRows(csv);
   return rows && { ...csv, format, rows };
 }

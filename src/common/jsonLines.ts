@@ -145,7 +145,7 @@ function cellOf(value: unknown, key: string, place: At): string {
 }
 
 /** A finite number that is no whole number beyond what a double can count. */
-function isSafeNumber(value: unknown): value is number {
+export function isSafeNumber(value: unknown): value is number {
   return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 }
 
