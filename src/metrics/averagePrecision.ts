@@ -17,7 +17,7 @@ export const averagePrecision: ClassMetric = {
   range: [0, 1],
   needs: "probabilities",
   statistic: (labels, predictions) => oneAgainstRest(labels, predictions, areaOf(0)),
-  // Of two classes the bias is small beside the spread, and what is unbiased spreads more.
+  // Of two classes the bias is little beside the spread, and what is unbiased spreads more.
   unbiased: (labels, predictions) =>
     labels.classes.length > 2 ? oneAgainstRest(labels, predictions, areaOf(1)) : undefined,
   constant: (labels) => {
@@ -38,10 +38,12 @@ function areaOf(self: 0 | 1): RankingMeasure {
 /**
  * Average precision of one ranking; NaN without a positive.
  *
- * @param self 1 leaves every positive out of its own precision, (hits − 1) / (seen − 1): on average that is the population's, while hits / seen
- *   lies above it, by much where the precision falls within few items. The first of all, with nothing beside it, is taken to be right.
+ * @param self 1 leaves every positive out of its own precision, and lets the others stand for as many as all are: on average that is nearly the
+ *   population's, while hits / seen lies above it, by much where the precision falls within few items. The first of all, with nothing
+ *   beside it, is taken to be right; a sole positive has no others, and stays where it is.
  */
 export function averagePrecisionOf({ order, positives, ends, found }: Ranking, self: 0 | 1 = 0): Statistic {
+  const [left, weight] = others(positives.length, self);
   const groups = ends.length;
   return (counts) => {
     // One by one: taken from a list, they make these loops half as slow again.
@@ -58,7 +60,9 @@ export function averagePrecisionOf({ order, positives, ends, found }: Ranking, s
       for (; place < end; place++) seen += counts[order[place] as number] as number;
       for (; positive < last; positive++) hits += counts[positives[positive] as number] as number;
       if (hits === hitsBefore) continue;
-      area += seen > self ? ((hits - hitsBefore) * (hits - self)) / (seen - self) : hits - hitsBefore;
+      const right = weight * (hits - left);
+      const all = right + (seen - hits);
+      area += all > 0 ? ((hits - hitsBefore) * right) / all : hits - hitsBefore;
       hitsBefore = hits;
     }
     return hits === 0 ? NaN : area / hits;
@@ -73,6 +77,7 @@ export function averagePrecisionSlopes(ranking: Ranking, self: 0 | 1 = 0): Float
   const { order, positives, ends, found } = ranking;
   const n = order.length;
   const hits = positives.length;
+  const [left, weight] = others(hits, self);
   const area = averagePrecisionOf(ranking, self)(new Uint16Array(n).fill(1));
   const slopes = new Float64Array(n);
   // Over this group and those below: Σ hits gained / seen, and the same times precision.
@@ -81,14 +86,21 @@ export function averagePrecisionSlopes(ranking: Ranking, self: 0 | 1 = 0): Float
     // All places are within their arrays; above the first group nothing is found or seen.
     const [end, last] = [ends[group] as number, found[group] as number];
     const [endBefore, before] = [ends[group - 1] ?? 0, found[group - 1] ?? 0];
-    const seen = end - self;
-    const precision = seen > 0 ? (last - self) / seen : 1;
+    const right = weight * (last - left);
+    const seen = right + (end - last);
+    const precision = seen > 0 ? right / seen : 1;
     if (seen > 0) {
       gained += (last - before) / seen;
       lost += ((last - before) / seen) * precision;
     }
     for (let place = endBefore; place < end; place++) slopes[order[place] as number] = -lost / hits;
-    for (let i = before; i < last; i++) slopes[positives[i] as number] = (precision + gained - lost - area) / hits;
+    const slope = (precision + weight * (gained - lost) - area) / hits;
+    for (let i = before; i < last; i++) slopes[positives[i] as number] = slope;
   }
   return slopes;
+}
+
+/** How many positives are left out of a precision, and how many times each of the others counts. */
+function others(positives: number, self: 0 | 1): [left: 0 | 1, weight: number] {
+  return self === 0 || positives < 2 ? [0, 1] : [1, positives / (positives - 1)];
 }

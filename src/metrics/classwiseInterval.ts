@@ -1,9 +1,10 @@
 import { sumReach } from "../statistics/sumReach.js";
-import type { Correlated, Part } from "../statistics/sumReach.js";
+import type { Part } from "../statistics/sumReach.js";
 import { wilsonOfShare } from "../statistics/wilson.js";
 import type { Interval } from "../statistics/wilson.js";
 import { emptyCounts } from "./confusion.js";
 import type { ClassCounts } from "./confusion.js";
+import { itemsThatMatter } from "./itemsThatMatter.js";
 import type { ClassLabels } from "./labels.js";
 import type { ClassPredictions } from "./predictions.js";
 
@@ -21,16 +22,40 @@ export function classwiseInterval(
   predictions: ClassPredictions,
   z: number,
 ): Interval {
-  const found = confusionOf(labels, predictions);
-  const { parts, correlated } = metric === "f1_macro" ? f1Parts(found, z) : errorParts(found, z);
-  const value = parts.reduce((sum, part) => sum + part.value, 0) / parts.length;
-  const [below, above] = sumReach(parts, correlated, z);
-  return [Math.max(0, value - below / parts.length), Math.min(1, value + above / parts.length)];
+  const confusion = confusionOf(labels, predictions);
+  const { parts, covariance, shared } = metric === "f1_macro" ? f1Parts(confusion, z) : errorParts(confusion, z);
+  const value = meanOf(parts);
+  const [below, above] = sumReach(parts, { z, covariance, shared });
+  const [low, high] = [value - below / parts.length, value + above / parts.length];
+  // Of answers that are all right, or all wrong, the classes together know more than one of them.
+  const [lowest, highest] =
+    value === 0 || value === 1 ? wilsonOfShare(value, itemsThatMatter(metric, labels), z) : [low, high];
+  return [Math.max(0, Math.min(low, lowest)), Math.min(1, Math.max(high, highest))];
 }
 
+/** What is summed over the classes, and what the classes have in common: see `sumReach`. */
 interface Parts {
   parts: Part[];
-  correlated: Correlated[];
+  covariance: number;
+  shared: number;
+}
+
+/** A class's number, with the variance among the items that were seen, divided by as many as they are. */
+interface ClassPart extends Part {
+  items: number;
+}
+
+/** With unbiased variances. A single item shows none: it is taken to be one of such as the mean tells of. */
+function unbiased<P extends ClassPart>(parts: readonly P[]): P[] {
+  const mean = meanOf(parts);
+  return parts.map((part) => {
+    const { items, variance } = part;
+    return { ...part, variance: items > 1 ? (variance * items) / (items - 1) : mean * (1 - mean) };
+  });
+}
+
+function meanOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, { value }) => sum + value, 0) / parts.length;
 }
 
 /** Classes that were taken for each other, i before j, and on how many items. */
@@ -73,54 +98,46 @@ function confusionOf(labels: ClassLabels, predictions: ClassPredictions): Confus
 function errorParts({ counts: { actual, right } }: Confusion, z: number): Parts {
   const parts = Array.from(actual, (items, i) => ({ items, right: right[i] ?? 0 }))
     .filter(({ items }) => items > 0)
-    .map(({ items, right }): Part => {
+    .map(({ items, right }): ClassPart => {
       const value = 1 - right / items;
-      const variance = (value * (1 - value)) / Math.max(1, items - 1);
-      return { value, interval: wilsonOfShare(value, items, z), variance };
+      return { value, interval: wilsonOfShare(value, items, z), items, variance: (value * (1 - value)) / items };
     });
-  return { parts, correlated: [] };
+  return { parts: unbiased(parts), covariance: 0, shared: 1 };
 }
 
 /**
  * F1 = 2 J / (1 + J), where J is the share of right answers among the items that are of the class or called it: a plain proportion. Two
- * classes have in common the items that are of one and called the other.
+ * classes have in common the items that are of one and called the other, and every mistake is one of these.
  */
 function f1Parts({ counts: { actual, called, right }, confused }: Confusion, z: number): Parts {
-  const all = Array.from(actual, (items, i) => f1Of(right[i] ?? 0, items + (called[i] ?? 0)));
-  const found = all.filter(({ involved }) => involved > 0);
-  const places = new Map(found.map((one, place) => [one, place]));
-  const parts = found.map(({ right, involved, f1, variance }): Part => {
-    const [low, high] = wilsonOfShare(right / involved, involved, z);
-    return { value: f1, interval: [(2 * low) / (1 + low), (2 * high) / (1 + high)], variance };
-  });
-  const correlated = confused.map(({ i, j, items }) => {
+  const all = Array.from(actual, (items, i) => f1Part(right[i] ?? 0, items + (called[i] ?? 0), z));
+  const places = new Map<number, number>();
+  for (const [i, { items }] of all.entries()) if (items > 0) places.set(i, places.size);
+  const parts = unbiased(all.filter(({ items }) => items > 0));
+  let covariance = 0;
+  for (const { i, j, items } of confused) {
     // Confused classes occur.
-    const [a, b] = [all[i] as F1, all[j] as F1];
-    return { i: places.get(a) as number, j: places.get(b) as number, correlation: correlationOf(a, b, items) };
-  });
-  return { parts, correlated };
+    const [a, b] = [i, j].map((one) => parts[places.get(one) as number]) as [F1Part, F1Part];
+    covariance += Math.min(items * a.perMistake * b.perMistake, Math.sqrt(a.variance * b.variance));
+  }
+  return { parts, covariance, shared: 2 };
 }
 
-/** Of one class. */
-interface F1 {
-  right: number;
-  /** Items that are of the class or called it. */
-  involved: number;
-  f1: number;
-  variance: number;
+interface F1Part extends ClassPart {
+  /** How far a mistake more brings it down. */
+  perMistake: number;
 }
 
-function f1Of(right: number, both: number): F1 {
-  const [involved, f1] = [both - right, (2 * right) / both];
-  // An item that is right moves its class's F1 up by (2 − 2 F1), one that is wrong moves both classes' down by F1, over right + involved.
-  const seen = (right * (2 - 2 * f1) ** 2 + (involved - right) * f1 ** 2) / both ** 2;
-  const variance = (seen * involved) / Math.max(1, involved - 1);
-  return { right, involved, f1, variance };
-}
-
-function correlationOf(a: F1, b: F1, confused: number): number {
-  const spread = Math.sqrt(a.variance * b.variance);
-  // Where all answers of a class are wrong nothing varies, but what is wrong is the same.
-  if (spread === 0) return confused / Math.sqrt((a.involved - a.right) * (b.involved - b.right));
-  return (confused * a.f1 * b.f1) / ((a.right + a.involved) * (b.right + b.involved) * spread);
+/** @param both items of the class and items called it; what is right is among both */
+function f1Part(right: number, both: number, z: number): F1Part {
+  const [items, value] = [both - right, (2 * right) / both];
+  const [low, high] = wilsonOfShare(right / items, items, z);
+  return {
+    value,
+    interval: [(2 * low) / (1 + low), (2 * high) / (1 + high)],
+    items,
+    // An item that is right moves F1 up by (2 − 2 F1), one that is wrong down by F1, over both.
+    variance: (right * (2 - 2 * value) ** 2 + (items - right) * value ** 2) / both ** 2,
+    perMistake: items > 1 ? value / both : 1,
+  };
 }

@@ -9,11 +9,14 @@ import type { Ranking, RankingMeasure } from "./ranking.js";
 /** Of more than two classes those that have at least so many items, and leave as many to the others, are common. */
 const COMMON = 30;
 
+/** Rankings of fewer items times classes are quickly ranked anew, which knows more of those that are nearly perfect. */
+const MANY = 1e5;
+
 /**
  * The measure for two classes; with more, each class against the rest, and the mean over the classes that occur
  * (scikit-learn's `average="macro"`, `multi_class="ovr"`). Without a value where all items are of one class: nothing is above another.
  *
- * Of more than two classes the common ones are ranked once, and follow the counts by their slopes, which tell as well how far chance
+ * In large sets of more than two classes the common ones are ranked once, and follow the counts by their slopes, which tell as well how far chance
  * moves them: ranking a thousand classes in every resample would take minutes.
  *
  * Source: Efron 1981, Biometrika 68:589 (the infinitesimal jackknife beside the bootstrap).
@@ -71,5 +74,6 @@ function* rankings(labels: ClassLabels, predictions: ClassPredictions): Generato
 }
 
 function isCommon({ classes, ids }: ClassLabels, items: number): boolean {
-  return classes.length > 2 && Math.min(items, ids.length - items) >= COMMON;
+  const isMuch = classes.length > 2 && classes.length * ids.length >= MANY;
+  return isMuch && Math.min(items, ids.length - items) >= COMMON;
 }

@@ -12,6 +12,7 @@ import type { Score } from "../metrics/score.js";
 import { boundedScore, exactScore, scoreInterval } from "../metrics/scoreInterval.js";
 import { areAllRightOrWrong } from "../metrics/unseenLoss.js";
 import { agreeingInterval } from "../statistics/agreeingInterval.js";
+import type { Statistic } from "../statistics/bootstrap.js";
 import { delong } from "../statistics/delong.js";
 import { holm } from "../statistics/holm.js";
 import { mcnemar } from "../statistics/mcnemar.js";
@@ -128,10 +129,11 @@ interface ComparedDifference extends Difference {
 }
 
 interface Resamples {
+  /** The metric's mean over the seeds. */
+  value: number;
+  /** Of the metric, or of what is unbiased where it is not. */
   seeds: SeedReplicates[];
   answer: TwoLevelAnswer;
-  /** Of what is unbiased, if the metric is not; a difference has no use for it, as both are seen too high alike. */
-  unbiased: TwoLevelAnswer;
 }
 
 type Resampled = ReadonlyMap<ComparedModel, Resamples>;
@@ -188,24 +190,25 @@ function resampleModels({ labels, models, metric, chance, resamples, onProgress 
   if (metric === "error" && models.every((model) => model.seeds.length === 1)) return new Map();
   const networks = models.flatMap((model) => model.seeds);
   const statistics = networks.map((seed) => statisticOf(metric, labels, seed));
+  const n = labels.ids.length;
   const all = resampleSeeds({
-    n: labels.ids.length,
-    statistics: [...statistics, ...networks.flatMap((seed) => unbiasedOf(metric, labels, seed) ?? [])],
+    n,
+    statistics: networks.map((seed, i) => unbiasedOf(metric, labels, seed) ?? (statistics[i] as Statistic)),
     chance,
     resamples,
-    networks: networks.length,
     looksPerItem: looksPerItem(metric, labels),
     onProgress,
   });
-  const unbiased = all.slice(networks.length);
+  const ones = new Uint16Array(n).fill(1);
+  const values = statistics.map((statistic) => statistic(ones));
   let from = 0;
   return new Map(
     models.map((model) => {
       const to = from + model.seeds.length;
-      const [seeds, ofUnbiased] = [all.slice(from, to), unbiased.slice(from, to)];
+      const [seeds, seen] = [all.slice(from, to), values.slice(from, to)];
       from = to;
-      const answer = twoLevelBootstrap(seeds);
-      return [model, { seeds, answer, unbiased: ofUnbiased.length > 0 ? twoLevelBootstrap(ofUnbiased) : answer }];
+      const value = seen.reduce((sum, one) => sum + one, 0) / seen.length;
+      return [model, { value, seeds, answer: twoLevelBootstrap(seeds) }];
     }),
   );
 }
@@ -222,8 +225,8 @@ function valueOf({ labels, metric }: ComparisonAsked, model: ComparedModel, resa
   const known = resampled.get(model);
   // Only errors of one seed are not resampled, and they have an exact score.
   if (!known) return { name, seeds: 1, ...(exactScore(metric, labels, seeds[0] as Predictions) as Score) };
-  const { value } = known.answer;
-  const interval = scoreInterval({ metric, labels, seeds, answer: known.unbiased }, value);
+  const { value, answer } = known;
+  const interval = scoreInterval({ metric, labels, seeds, answer }, value);
   return { name, seeds: seeds.length, value, interval };
 }
 
@@ -270,12 +273,22 @@ function byBootstrap(
             : Infinity,
       })
     : undefined;
-  const { interval, p, reach } = bounded && FEW_LEANING[metric] ? widerOf(bounded, answer) : (bounded ?? answer);
+  const known = bounded && FEW_LEANING[metric] ? widerOf(bounded, answer) : (bounded ?? answer);
+  const difference = after.value - before.value;
+  const { interval, p, reach } = holding(difference, answer.value, known);
   // No true difference is larger than the scale.
   const [, most] = METRICS[metric].range;
   const smallest = Math.min(most, smallestDifference({ reach }));
   const within: Interval = [Math.max(-most, interval[0]), Math.min(most, interval[1])];
-  return { difference: answer.value, interval: within, p, tests: {}, smallest };
+  return { difference, interval: within, p, tests: {}, smallest };
+}
+
+/** The difference that is told, in its interval; where what is unbiased has the other sign nobody can tell which is better. */
+function holding(told: number, unbiased: number, known: BoundedDifference): BoundedDifference {
+  const { interval, p, reach } = known;
+  const isOtherwise = told * unbiased < 0;
+  const ends = isOtherwise ? [...interval, told, 0] : [...interval, told];
+  return { interval: [Math.min(...ends), Math.max(...ends)], p: isOtherwise ? 1 : p, reach };
 }
 
 /**

@@ -49,9 +49,9 @@ test.each([...measures, ["average precision of positives without themselves", wi
 
 describe.each(measures)("%s", (name, measure) => {
   test.each([
-    ["common", [60, 60, 60, 60], 1],
-    ["common and rare", [100, 50, 30, 8, 3], 3],
-    ["rare", [20, 12, 8], 3],
+    ["common", [8_500, 8_500, 8_500, 8_500], 1],
+    ["common and rare", [16_000, 4_000, 40, 30, 8, 3], 3],
+    ["few", [60, 40, 8], 3],
   ])("of %s classes: resamples move their mean as far as if all were ranked anew", (_, sizes, looks) => {
     const truth = Int32Array.from(sizes.flatMap((items, i) => new Array<number>(items).fill(i)));
     const { labels, said } = manyClasses(seededChance(4), truth, { classes: sizes.length, quality: 1 });

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { seededChance } from "../../src/common/chance.js";
+import type { ClassLabels } from "../../src/metrics/labels.js";
 import { METRIC_NAMES, statisticOf } from "../../src/metrics/metric.js";
 import type { MetricName } from "../../src/metrics/metric.js";
+import type { ClassPredictions } from "../../src/metrics/predictions.js";
 import { scorePredictions } from "../../src/metrics/scorePredictions.js";
-import { scoreInterval } from "../../src/metrics/scoreInterval.js";
+import { exactScore, scoreInterval } from "../../src/metrics/scoreInterval.js";
 import { compareModels } from "../../src/protocol/comparison.js";
 import type { ComparisonRow } from "../../src/protocol/comparison.js";
 import { errorsOfLevel } from "../../src/statistics/spread.js";
@@ -233,21 +235,72 @@ test("luck of the seeds reaches as far as it is seen to, and does not lean as it
   expect([0.3 - low, high - 0.3]).toEqual([expect.closeTo(reach, 2), expect.closeTo(reach, 2)]);
 });
 
+test("classes of a single item show no spread, yet intervals of their mean know that they have one", () => {
+  const chance = seededChance(6);
+  const truth = Int32Array.from({ length: 120 }, (_, i) => (i < 20 ? i : 20 + (i % 5)));
+  const classes = Array.from({ length: 25 }, (_, i) => String(i));
+  const labels: ClassLabels = {
+    kind: "classification",
+    ids: Array.from(truth, (_, i) => `a${i}`),
+    classes,
+    truth,
+    positive: 24,
+  };
+  const cases = 1_000;
+  let held = 0;
+  for (let i = 0; i < cases; i++) {
+    const predicted = truth.map((is) => (chance.next() < 0.3 ? (is + 1 + chance.below(24)) % 25 : is));
+    const said: ClassPredictions = {
+      kind: "classification",
+      classes,
+      predicted,
+      probabilities: undefined,
+      score: undefined,
+    };
+    const [low, high] = exactScore("balanced_error", labels, said)?.interval ?? [NaN, NaN];
+    if (low <= 0.3 && 0.3 <= high) held++;
+  }
+  const noise = 3 * Math.sqrt((0.05 * 0.95) / cases);
+  expect(held / cases).toBeGreaterThan(0.94 - noise);
+  expect(held / cases).toBeLessThan(0.96 + noise);
+});
+
+test.each([
+  [2, 50],
+  [4, 25],
+  [10, 10],
+])("macro F1 of %d classes of %d items that are all right begins where the share of right answers may", (k, each) => {
+  const truth = Array.from({ length: k * each }, (_, i) => i % k);
+  const labels = classLabels(truth);
+  const [low, high] = ends("f1_macro", labels, predictions(labels, { prediction: truth }));
+  expect(low).toBeCloseTo(wilson(100, 100)[0], 9);
+  expect(high).toBe(1);
+});
+
 test("the average precision of twenty classes: intervals hold the population's in 95 %, though it is seen too high", () => {
   const chance = seededChance(5);
   const ofItems = (n: number) => {
     const truth = Int32Array.from({ length: n }, () => chance.below(20));
-    return manyClasses(chance, truth, { classes: 20, quality: 1 });
+    const better = manyClasses(chance, truth, { classes: 20, quality: 2 }).said;
+    return { ...manyClasses(chance, truth, { classes: 20, quality: 1 }), better };
   };
   const all = ofItems(40_000);
-  const population = statisticOf("average_precision", all.labels, all.said)(new Uint16Array(40_000).fill(1));
-  const cases = 300;
-  let [held, around, sum] = [0, 0, 0];
+  const valueOf = (said: ClassPredictions) =>
+    statisticOf("average_precision", all.labels, said)(new Uint16Array(40_000).fill(1));
+  const population = valueOf(all.said);
+  const difference = valueOf(all.better) - population;
+  const cases = 200;
+  let [held, heldDifference, around, sum] = [0, 0, 0, 0];
   for (let i = 0; i < cases; i++) {
-    const { labels, said } = ofItems(400);
-    const models = [{ name: "a", seeds: [said] }];
+    const { labels, said, better } = ofItems(800);
+    const models = [
+      { name: "a", seeds: [said] },
+      { name: "b", seeds: [better] },
+    ];
     const asked = { labels, models, baseline: "a", metric: "average_precision", chance, resamples: 200 } as const;
-    const [{ value, interval }] = compareModels(asked).rows as [ComparisonRow];
+    const [{ value, interval }, second] = compareModels(asked).rows as [ComparisonRow, ComparisonRow];
+    const [low, high] = second.difference_interval ?? [NaN, NaN];
+    if (low <= difference && difference <= high) heldDifference++;
     if (interval[0] <= population && population <= interval[1]) held++;
     if (interval[0] <= value && value <= interval[1]) around++;
     sum += value;
@@ -255,6 +308,8 @@ test("the average precision of twenty classes: intervals hold the population's i
   expect(sum / cases).toBeGreaterThan(population + 0.01);
   expect(around).toBe(cases);
   const noise = 3 * Math.sqrt((0.05 * 0.95) / cases);
-  expect(held / cases).toBeGreaterThan(0.94 - noise);
-  expect(held / cases).toBeLessThan(0.96 + noise);
+  for (const share of [held / cases, heldDifference / cases]) {
+    expect(share).toBeGreaterThan(0.94 - noise);
+    expect(share).toBeLessThan(0.96 + noise);
+  }
 }, 120_000);
