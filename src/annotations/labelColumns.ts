@@ -31,7 +31,7 @@ export interface ComparedColumns {
  * Finds the columns of item, label and annotator by their usual names, whatever their case. Where no column is called
  * like a label, the only one left is it; what is usually told beside a label (split, seconds, places) is not in question.
  * Where none is called like an item, the only one left is it, or the only one whose name ends in `id` and whose values are
- * unique.
+ * unique. Of two that are both called like an item and are all there is, the one whose values are unique is it.
  *
  * @param isUnique whether no two rows say the same in a column; by default nobody knows, and none is
  * @throws UserError when a named column is not there, when nothing tells which column is which, and when several may be the label
@@ -57,7 +57,11 @@ export function labelColumns(
   const open = free.filter((name) => name !== annotator);
   const called = asked.label ?? labelByName(open, { columns, path, options });
   const others = open.filter((name) => name !== called);
-  const named = asked.id ?? firstNamed(others, ID_NAMES) ?? (called === undefined ? undefined : onlyOne(others));
+  const named =
+    asked.id ??
+    (called === undefined ? itemOfTwo(others, isUnique, { path, option: options.id }) : undefined) ??
+    firstNamed(others, ID_NAMES) ??
+    (called === undefined ? undefined : onlyOne(others));
   const id = named ?? onlyUnique(others, isUnique, { path, option: options.id });
   if (id === undefined) throw unclear(columns, path, { what: "item's id", option: options.id });
   const label = called ?? onlyOne(open.filter((name) => name !== id));
@@ -86,6 +90,8 @@ const ID_NAMES =
   "id item item_id itemid sample sample_id example_id uid uuid key image image_id imageid img image_path image_name filename file_name file filepath file_path path name text sentence question utterance url".split(
     " ",
   );
+/** Of these, what may as well be said of an item. */
+const WORDS_NAMES = "name text sentence question utterance".split(" ");
 const LABEL_NAMES =
   "label labels class class_name classname category category_name category_id labelname label_name target y answer annotation tag choice sentiment intent gold_label class_id label_id value".split(
     " ",
@@ -143,6 +149,19 @@ function onlyOne(open: readonly string[]): string | undefined {
   const box = boxColumnsIn(open) ?? [];
   const unknown = open.filter((name) => !isOneOf([...ID_NAMES, ...OTHER_NAMES], name) && !box.includes(name));
   return unknown.length === 1 ? unknown[0] : undefined;
+}
+
+/** Of two columns that are both called like an item, the one whose values are unique: the other one is the label. Words may be a label whatever their column is called. */
+function itemOfTwo(
+  open: readonly string[],
+  isUnique: (column: string) => boolean,
+  { path, option }: { path: string; option: ColumnOptions["id"] },
+): string | undefined {
+  const names = ID_NAMES.filter((name) => !WORDS_NAMES.includes(name));
+  if (open.length !== 2 || !open.every((name) => isOneOf(names, name))) return undefined;
+  const [item, ...more] = open.filter(isUnique);
+  if (item !== undefined && more.length === 0) return item;
+  throw severalFit(open, path, { what: "item's id", option });
 }
 
 /** The only column of unique values that is called like the id of something, such as `study_id`. */

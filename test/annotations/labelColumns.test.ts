@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { parseLabelFile } from "../../src/annotations/labelFile.js";
 import { diffLabelFiles } from "../../src/annotations/labelFilesDiff.js";
 import { labelColumns, type LabelColumns } from "../../src/annotations/labelColumns.js";
+import { changes, diffOf } from "./diffs.js";
 
 const found = (header: string, wanted: LabelColumns = {}) => {
   const { id, label, annotator } = labelColumns(header.split(","), "t.csv", wanted);
@@ -76,6 +77,20 @@ describe("the columns of a table of labels", () => {
     expect(refused(several)).toThrow(sentence);
     const side = { path: "t.csv", bytes: Buffer.from(several) };
     expect(() => diffLabelFiles(side, side)).toThrow(sentence);
+  });
+
+  test("that are both called like an item are an item and its label, whichever is unique", () => {
+    const columnsOf = (text: string) => parseLabelFile(text, "t.csv").columns;
+    expect(columnsOf("Image,Id\na.jpg,w_1\nb.jpg,new\nc.jpg,new\n")).toEqual({ id: "Image", label: "Id" });
+    expect(columnsOf("Id,Image\n1,a.jpg\n2,a.jpg\n")).toEqual({ id: "Id", label: "Image" });
+    expect(columnsOf("image,text\na.jpg,one\na.jpg,two\n")).toEqual({ id: "image", label: "text" });
+    const [old, current] = ["w_1\nb.jpg,new", "w_1\nb.jpg,w_9"].map((rows) => `Image,Id\na.jpg,${rows}\nc.jpg,w_1\n`);
+    expect(changes(diffOf(old ?? "", current ?? "", "t.csv"))).toEqual([["b.jpg", "new", "w_9"]]);
+    const sentence =
+      "t.csv:1: more than one column could be the item's id: Image, Id; say which with --id, such as --id Image";
+    for (const rows of ["a.jpg,w_1\nb.jpg,w_2\n", "a.jpg,w_1\na.jpg,w_1\n"])
+      expect(() => columnsOf(`Image,Id\n${rows}`)).toThrow(sentence);
+    expect(found("Image,Id", { id: "Image" })).toEqual(["Image", "Id"]);
   });
 
   test("of a table that Label Studio exported are compared only when both are named", () => {
