@@ -3,6 +3,7 @@ import { cocoLabels, isCoco } from "./cocoLabels.js";
 import { cvatLabels } from "./cvatLabels.js";
 import { jsonMapLabels, jsonRowsLabels } from "./jsonLabels.js";
 import { rootMembers, type RootMember } from "./jsonRoot.js";
+import { rowsOfSplits } from "./jsonSplits.js";
 import { JsonObject, parseJsonText, type JsonValue } from "./jsonText.js";
 import type { LabelColumns } from "./labelColumns.js";
 import type { LabelFormat, LabelSet } from "./labelSet.js";
@@ -45,8 +46,11 @@ export function parseLabelFile(content: string | Uint8Array, path: string, readi
       throw new UserError("Parquet is no text; only the command line reads it, from a file", { path });
     case "yolo":
       return yoloFile(text, path);
-    default:
-      return jsonLabels(parseJsonText(text, path, reading.onProgress), path, reading);
+    default: {
+      const value = parseJsonText(text, path, reading.onProgress);
+      const rows = reading.format === undefined ? rowsOfSplits(value, text, path) : undefined;
+      return rows === undefined ? jsonLabels(value, path, reading) : jsonRowsLabels(rows, path, reading);
+    }
   }
 }
 

@@ -23,7 +23,7 @@ export const LABEL_FORMATS: Record<LabelFormat, string> = {
   jsonl: "JSON Lines, one label a line",
   parquet: "Parquet, one label a row",
   "json-map": "one JSON object from item to label",
-  "json-rows": "one JSON list of objects, one label each",
+  "json-rows": "one JSON list of objects, one label each; or such lists by split",
   coco: "COCO JSON",
   "pascal-voc": "Pascal VOC XML, a folder or one file",
   yolo: "YOLO text files in a folder",

@@ -1,4 +1,4 @@
-import { shown } from "../common/csvRecords.js";
+import { shown, shownNames } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { labelKey } from "./jsonLabelText.js";
 import { JsonObject, type JsonValue } from "./jsonText.js";
@@ -7,7 +7,7 @@ import { JsonObject, type JsonValue } from "./jsonText.js";
  * Other files that are one JSON object, too: read as a map, their parts would pass for items and their labels for nothing.
  * What tells them apart are the kinds of their values; items may have any name.
  *
- * @throws UserError for LabelMe, VIA, VoTT, Datumaro, a table by columns, and a list of rows under one key
+ * @throws UserError for LabelMe, VIA, VoTT, Datumaro, a table by columns, and lists of rows under one key or several
  */
 export function refuseOtherKinds(value: JsonObject, path: string): void {
   if (isLabelMe(value)) throw foreign("LabelMe's file of one picture", path);
@@ -26,6 +26,11 @@ export function refuseOtherKinds(value: JsonObject, path: string): void {
   if (rows !== undefined)
     throw new UserError(
       `the rows seem to stand under the key ${shown(rows)}; give that list itself; if all its keys are items, say --format json-map`,
+      { path },
+    );
+  if (isOfLongLists(value))
+    throw new UserError(
+      `the rows seem to stand under the keys ${shownNames(value.members.map(({ key: list }) => list))}; give one list of them, such as [{"id": "a", "label": "cat"}]; if its keys are items, say --format json-map`,
       { path },
     );
 }
@@ -100,6 +105,18 @@ function rowsBesideOthers({ members }: JsonObject): string | undefined {
     !Array.isArray(value) && !(value instanceof JsonObject && labelKey(value) !== undefined);
   return members.every((member) => member === rows || isNoLabel(member)) ? rows.key : undefined;
 }
+
+/** Lists of lists that begin with a text, far longer than a list of labels. */
+function isOfLongLists({ members }: JsonObject): boolean {
+  const isRow = (one: JsonValue) => Array.isArray(one) && typeof one[0] === "string";
+  const lists = members.map(({ value }) => (Array.isArray(value) && value.every(isRow) ? value.length : undefined));
+  let rows = 0;
+  for (const length of lists) rows += length ?? -Infinity;
+  return rows > LONG_LIST * members.length;
+}
+
+/** The entries that a list of labels hardly has. */
+const LONG_LIST = 20;
 
 /** What the keys of ids and of labels are called in a table. */
 const IS_ID_COLUMN = /^(ids?|item|image|file_?name)$/i;

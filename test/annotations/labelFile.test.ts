@@ -126,6 +126,32 @@ describe("a JSON map", () => {
     expect(labelsOf(lists, { format: "json-map" })).toHaveLength(2);
   });
 
+  test("of splits is no map: their lists are rows, of objects or of pairs", () => {
+    const old =
+      '{\n"train": [["hi", "greet"], ["bye", "leave"], ["ok", "agree"]],\n"oos_val": [\n["ok", "oos"],\n["hm", "oos"]]}';
+    const diff = diffFiles(old, old.replace('"hm", "oos"', '"hm", "greet"').replace('"leave"', '"greet"'), "m.json");
+    expect(diff).toMatchObject({ unchanged: 2, told_apart_by: ["split"], repeated: [] });
+    expect(diff.changed).toEqual([
+      { id: "bye", from: "leave", to: "greet", place: { path: "m.json", line: 2 } },
+      { id: "hm", from: "oos", to: "greet", place: { path: "m.json", line: 5 } },
+    ]);
+    const objects = { test: [{ image: "a.jpg", class: "cat" }], train: [{ image: "b.jpg", class: "dog" }], dev: [] };
+    expect([...file(JSON.stringify(objects), "m.json").items.keys()]).toEqual(["a.jpg", "b.jpg"]);
+    expect([...file('{"train": ["cat", "dog"], "test": ["cow"]}', "m.json").items.keys()]).toEqual(["train", "test"]);
+    expect([...parseLabelFile('{"train": [["a", "b"]]}', "m.json", { format: "json-map" }).items.keys()]).toEqual([
+      "train",
+    ]);
+  });
+
+  test("of long lists of lists is refused where nothing says that they are splits", () => {
+    const rows = Array.from({ length: 30 }, (_, i) => [`a${i}.jpg`, 1, "cat"]);
+    expect(() => file(JSON.stringify({ train: rows, more: rows }), "m.json")).toThrow(
+      'm.json: the rows seem to stand under the keys train, more; give one list of them, such as [{"id": "a", "label": "cat"}]; if its keys are items, say --format json-map',
+    );
+    expect(parseLabelFile(JSON.stringify({ a: rows, b: rows }), "m.json", { format: "json-map" }).items.size).toBe(2);
+    expect(file(JSON.stringify({ a: rows.slice(0, 3), b: [["x"]] }), "m.json").items.size).toBe(2);
+  });
+
   test("may be indented and ordered anew; lists are sets; a key that stands twice is reported", () => {
     const old = '{"a": "cat", "b": ["x", "y"], "c": 1}';
     expect(diffFiles(old, '{\n  "c": 1,\n  "b": ["y", "x"],\n  "a": "cat"\n}', "m.json")).toMatchObject({
