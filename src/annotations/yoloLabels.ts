@@ -14,8 +14,16 @@ import { isClassList, yoloNames, type YoloNames } from "./yoloNames.js";
 export function yoloLabels(files: readonly FolderFile[], path: string): LabelSet {
   const names = yoloNames(files, path);
   const items = new Map<string, LabelEntry[]>();
+  const entriesOf = (file: FolderFile) => {
+    try {
+      return entriesIn(file, path, names);
+    } catch (error) {
+      refuseOtherText(file, files, path);
+      throw error;
+    }
+  };
   for (const file of files) {
-    if (isYoloLabelFile(file)) items.set(file.path.slice(0, -4), entriesIn(file, path, names));
+    if (isYoloLabelFile(file)) items.set(file.path.slice(0, -4), entriesOf(file));
   }
   return { format: "yolo", path, items, classNames: names.forAll, areNumbers: !names.areThere, doubled: [] };
 }
@@ -34,19 +42,36 @@ export function looksLikeYolo({ text }: FolderFile): boolean {
   return first === "" || /^\d+(\.0*)?(\s+-?[\d.][\d.eE+-]*){4,}$/.test(first);
 }
 
+/** Says of a text that is no YOLO what it is instead, where that can be seen. */
+function refuseOtherText(file: FolderFile, files: readonly FolderFile[], path: string): void {
+  const whole = `${path}/${file.path}`;
+  const lines = linesOf(file).map((line) => line.trim().split(/\s+/));
+  if (file.text.trim() === "" || lines.some((words) => words.filter(isNumber).length > 3)) return;
+  const folderOf = (one: FolderFile) => one.path.slice(0, Math.max(0, one.path.lastIndexOf("/")));
+  const real = files.find((one) => isYoloLabelFile(one) && one.text.trim() !== "" && looksLikeYolo(one));
+  const isApart = real !== undefined && folderOf(real) !== "" && folderOf(real) !== folderOf(file);
+  const where = isApart ? `, or give a folder of labels, such as ${path}/${folderOf(real)}` : "";
+  throw new UserError(`no line of this text is a label of YOLO; move it elsewhere${where}`, { path: whole });
+}
+
+function isNumber(word: string): boolean {
+  return word !== "" && Number.isFinite(Number(word));
+}
+
+function linesOf({ text }: FolderFile): string[] {
+  return text.replace(/^\uFEFF/, "").split(/\r\n?|\n/);
+}
+
 function entriesIn(file: FolderFile, path: string, names: YoloNames): LabelEntry[] {
   const whole = `${path}/${file.path}`;
   const classNames = names.of(file.path);
   const entries: LabelEntry[] = [];
-  file.text
-    .replace(/^\uFEFF/, "")
-    .split(/\r\n?|\n/)
-    .forEach((text, i) => {
-      if (text.trim() === "") return;
-      const place = { path: whole, line: i + 1 };
-      const [word = "", ...rest] = text.trim().split(/\s+/);
-      entries.push({ label: labelOf(word, classNames, place), shape: shapeOf(rest, names.pointSize, place), place });
-    });
+  linesOf(file).forEach((text, i) => {
+    if (text.trim() === "") return;
+    const place = { path: whole, line: i + 1 };
+    const [word = "", ...rest] = text.trim().split(/\s+/);
+    entries.push({ label: labelOf(word, classNames, place), shape: shapeOf(rest, names.pointSize, place), place });
+  });
   return entries;
 }
 

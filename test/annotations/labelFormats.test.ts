@@ -214,6 +214,17 @@ describe("YOLO folders", () => {
     ]);
   });
 
+  test("say which text among them is none of a picture, and what to do with it", () => {
+    const stray = { "corpus.txt": "Bonjour comment vas tu\n\n1 2 3\n" };
+    expect(() => folder({ ...stray, "train/labels/a.txt": "", "train/labels/b.txt": "0 .5 .5 .1 .1\n" })).toThrow(
+      "labels/corpus.txt: no line of this text is a label of YOLO; move it elsewhere, or give a folder of labels, such as labels/train/labels",
+    );
+    expect(() => folder({ ...stray, "a.txt": "0 .5 .5 .1 .1\n" })).toThrow(
+      "labels/corpus.txt: no line of this text is a label of YOLO; move it elsewhere",
+    );
+    expect(() => folder({ "a/classes.txt": "cat", "b/classes.txt": "dog", "c.txt": "" })).toThrow("name the classes in");
+  });
+
   test("may name their classes in each folder", () => {
     const set = folder({
       "a/classes.txt": "cat\ndog\n",
