@@ -46,12 +46,26 @@ export function looksLikeYolo({ text }: FolderFile): boolean {
 function refuseOtherText(file: FolderFile, files: readonly FolderFile[], path: string): void {
   const whole = `${path}/${file.path}`;
   const lines = linesOf(file).map((line) => line.trim().split(/\s+/));
+  const dota = lines.findIndex(isDota);
+  if (dota !== -1)
+    throw new UserError(
+      "this looks like DOTA (as Roboflow writes YOLO OBB, too): the corners of a turned box, then its class; this is not read, export COCO or YOLO, whose lines begin with the class",
+      { path: whole, line: dota + 1 },
+    );
   if (file.text.trim() === "" || lines.some((words) => words.filter(isNumber).length > 3)) return;
   const folderOf = (one: FolderFile) => one.path.slice(0, Math.max(0, one.path.lastIndexOf("/")));
   const real = files.find((one) => isYoloLabelFile(one) && one.text.trim() !== "" && looksLikeYolo(one));
   const isApart = real !== undefined && folderOf(real) !== "" && folderOf(real) !== folderOf(file);
   const where = isApart ? `, or give a folder of labels, such as ${path}/${folderOf(real)}` : "";
   throw new UserError(`no line of this text is a label of YOLO; move it elsewhere${where}`, { path: whole });
+}
+
+/** Four corners, the class in words, and mostly whether it is difficult. */
+function isDota(words: readonly string[]): boolean {
+  const [name = "", difficult = "0", ...more] = words.slice(8);
+  return (
+    words.slice(0, 8).every(isNumber) && name !== "" && !isNumber(name) && isNumber(difficult) && more.length === 0
+  );
 }
 
 function isNumber(word: string): boolean {

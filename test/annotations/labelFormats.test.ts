@@ -225,6 +225,16 @@ describe("YOLO folders", () => {
     expect(() => folder({ "a/classes.txt": "cat", "b/classes.txt": "dog", "c.txt": "" })).toThrow("name the classes in");
   });
 
+  test("of another format that has text files, too, are called by its name", () => {
+    const sentence =
+      "this looks like DOTA (as Roboflow writes YOLO OBB, too): the corners of a turned box, then its class; this is not read, export COCO or YOLO, whose lines begin with the class";
+    const line = "0 0 0 2 2 2.5 2 0 label_0 0\n";
+    expect(() => folder({ "data.yaml": "names: [label_0]\n", "a.txt": line })).toThrow(`labels/a.txt:1: ${sentence}`);
+    expect(() => folder({ "a.txt": `imagesource:GoogleEarth\ngsd:0.2\n${line}` })).toThrow(
+      `labels/a.txt:3: ${sentence}`,
+    );
+  });
+
   test("may name their classes in each folder", () => {
     const set = folder({
       "a/classes.txt": "cat\ndog\n",
