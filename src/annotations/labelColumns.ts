@@ -14,6 +14,14 @@ export interface LabelColumns {
 /** The options that name columns, and what is to be said behind them in a message. */
 export type ColumnOptions = Record<"id" | "label", { name: string; hint: string }>;
 
+/** What can be asked about the values in a column. */
+export interface ColumnValues {
+  /** True where no two rows say the same. */
+  isUnique: (column: string) => boolean;
+  /** True where all rows say 0 or 1, or true or false. */
+  isYesOrNo: (column: string) => boolean;
+}
+
 /** The columns that are compared, by their names in the file. */
 export interface FoundColumns {
   id: string;
@@ -33,7 +41,7 @@ export interface ComparedColumns {
  * Where none is called like an item, the only one left is it, or the only one whose name ends in `id` and whose values are
  * unique. Of two that are both called like an item and are all there is, the one whose values are unique is it.
  *
- * @param isUnique whether no two rows say the same in a column; by default nobody knows, and none is
+ * @param values what is known of the values in the columns; by default nothing
  * @throws UserError when a named column is not there, when nothing tells which column is which, and when several may be the label
  * @example
  * labelColumns(["split", "file_name", "Class"], "t.csv", {}) // → { id: "file_name", label: "Class" }
@@ -42,8 +50,9 @@ export function labelColumns(
   columns: readonly string[],
   path: string,
   wanted: LabelColumns,
-  isUnique: (column: string) => boolean = () => false,
+  values: ColumnValues = UNKNOWN_VALUES,
 ): FoundColumns {
+  const { isUnique } = values;
   const { options = ORDINARY } = wanted;
   const asked = {
     id: given(columns, wanted.id, options.id, path),
@@ -65,7 +74,10 @@ export function labelColumns(
   const id = named ?? onlyUnique(others, isUnique, { path, option: options.id });
   if (id === undefined) throw unclear(columns, path, { what: "item's id", option: options.id });
   const label = called ?? onlyOne(open.filter((name) => name !== id));
-  if (label === undefined) throw unclear(columns, path, { what: "label", option: options.label });
+  if (label === undefined) {
+    refuseClassColumns(unknownIn(open.filter((name) => name !== id)), values, { path, option: options.label });
+    throw unclear(columns, path, { what: "label", option: options.label });
+  }
   return annotator === undefined ? { id, label } : { id, label, annotator };
 }
 
@@ -85,6 +97,7 @@ export function isLabelName(column: string): boolean {
   return isOneOf(LABEL_NAMES, column);
 }
 
+const UNKNOWN_VALUES: ColumnValues = { isUnique: () => false, isYesOrNo: () => false };
 const ORDINARY: ColumnOptions = { id: { name: "--id", hint: "" }, label: { name: "--label", hint: "" } };
 const ID_NAMES =
   "id item item_id itemid sample sample_id example_id uid uuid key image image_id imageid img image_path image_name filename file_name file filepath file_path path name text sentence question utterance url".split(
@@ -110,6 +123,8 @@ function given(
   path: string,
 ): string | undefined {
   if (name === undefined || columns.includes(name)) return name;
+  const padded = columns.find((column) => column.trim() === name.trim());
+  if (padded !== undefined) return padded;
   const near = nearest(name, columns);
   const meant = near === undefined ? "" : `; did you mean ${shown(near)}?`;
   throw new UserError(
@@ -146,9 +161,13 @@ function isCoordinate(name: string, columns: readonly string[]): boolean {
 /** The only column there is, or the only one that is not known for something else. */
 function onlyOne(open: readonly string[]): string | undefined {
   if (open.length === 1) return open[0];
-  const box = boxColumnsIn(open) ?? [];
-  const unknown = open.filter((name) => !isOneOf([...ID_NAMES, ...OTHER_NAMES], name) && !box.includes(name));
+  const unknown = unknownIn(open);
   return unknown.length === 1 ? unknown[0] : undefined;
+}
+
+function unknownIn(columns: readonly string[]): string[] {
+  const box = boxColumnsIn(columns) ?? [];
+  return columns.filter((name) => !isOneOf([...ID_NAMES, ...OTHER_NAMES], name) && !box.includes(name));
 }
 
 /** Of two columns that are both called like an item, the one whose values are unique: the other one is the label. Words may be a label whatever their column is called. */
@@ -182,6 +201,20 @@ function severalFit(
 ): UserError {
   return new UserError(
     `more than one column could be the ${what}: ${shownNames(names)}; say which with ${option.name}, such as ${option.name} ${shownNames(names.slice(0, 1))}${option.hint}`,
+    { path, line: 1 },
+  );
+}
+
+/** Several labels an item, as Roboflow and Kaggle write them: of each class whether it is there. A few such columns among many are something else. */
+function refuseClassColumns(
+  columns: readonly string[],
+  { isYesOrNo }: ColumnValues,
+  { path, option }: { path: string; option: ColumnOptions["label"] },
+): void {
+  const classes = columns.filter(isYesOrNo).map((name) => name.trim());
+  if (classes.length < 2 || 3 * classes.length < columns.length) return;
+  throw new UserError(
+    `this table has one column per class (${shownNames(classes)}: 0 or 1); compare them one after another, such as ${option.name} ${shownNames(classes.slice(0, 1))}${option.hint}`,
     { path, line: 1 },
   );
 }

@@ -47,14 +47,15 @@ export function plainCsv({ path, bytes }: LabelBytes, delimiter: string, wanted:
   return { path, columns: found, bytes, shape, others, from, firstLine: 2 };
 }
 
-/** `labelColumns`; undefined where it wants to know whether values are unique, which is known with all rows at hand. */
+/** `labelColumns`; undefined where it wants to know what values there are, which is known with all rows at hand. */
 function columnsByName(columns: readonly string[], path: string, wanted: LabelColumns): FoundColumns | undefined {
   let isAsked = false;
+  const ask = () => {
+    isAsked = true;
+    return false;
+  };
   try {
-    return labelColumns(columns, path, wanted, () => {
-      isAsked = true;
-      return false;
-    });
+    return labelColumns(columns, path, wanted, { isUnique: ask, isYesOrNo: ask });
   } catch (error) {
     if (isAsked) return undefined;
     throw error;

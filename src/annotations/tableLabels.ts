@@ -38,7 +38,10 @@ export function tableLabels(
 
 /** The same for rows that were read already. In JSON and Parquet a cell may hold a list of labels: a set, or one for each of the row's boxes. */
 export function labelsOfTable(table: Table, format: LabelFormat, path: string, wanted: TableReading): LabelSet {
-  const columns = labelColumns(table.columns, path, wanted, (column) => isUnique(table.rows, column));
+  const columns = labelColumns(table.columns, path, wanted, {
+    isUnique: (column) => isUnique(table.rows, column),
+    isYesOrNo: (column) => table.rows.length > 0 && table.rows.every((row) => YES_OR_NO.test(ownCell(row, column))),
+  });
   const keyOf = keyReader(columns, path);
   const entriesOf = entryReader(table, { columns, format, path });
   const items = new Map<string, LabelEntry[]>();
@@ -74,6 +77,8 @@ function isUnique(rows: readonly Row[], column: string): boolean {
     return cell.trim() !== "" && seen.size < seen.add(cell).size;
   });
 }
+
+const YES_OR_NO = /^\s*([01](\.0*)?|true|false)\s*$/i;
 
 function isRunning(rows: readonly Row[], column: string): boolean {
   const numbers = new RunningNumber();

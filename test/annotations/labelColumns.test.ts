@@ -93,6 +93,24 @@ describe("the columns of a table of labels", () => {
     expect(found("Image,Id", { id: "Image" })).toEqual(["Image", "Id"]);
   });
 
+  test("of which each says of one class whether it is there are compared one after another", () => {
+    const jigsaw = "id,comment_text,toxic,obscene,threat\n1,hello,0,1,0\n2,world,1,0,0\n";
+    const sentence =
+      "t.csv:1: this table has one column per class (toxic, obscene, threat: 0 or 1); compare them one after another, such as --label toxic";
+    expect(() => parseLabelFile(jigsaw, "t.csv")).toThrow(sentence);
+    expect(() => diffOf(jigsaw, jigsaw, "t.csv")).toThrow(`${sentence}; where the old side calls it otherwise`);
+    const [first, second] = ["filename, cat, dog\na.jpg, 1, 0\n", "filename, cat, dog\na.jpg, 1, 2\n"];
+    expect(() => parseLabelFile(first ?? "", "t.csv")).toThrow(
+      "one column per class (cat, dog: 0 or 1); compare them one after another, such as --label cat",
+    );
+    expect(parseLabelFile(first ?? "", "t.csv", { label: "cat" }).columns).toEqual({ id: "filename", label: " cat" });
+    expect(() => parseLabelFile(second ?? "", "t.csv")).toThrow("no column looks like the label");
+    const crowd = "id,city,region,browser,os,channel,tainted,trust\n1,a,b,c,d,e,false,1\n";
+    for (const other of [crowd, "id,x,y,w,h\n1,0,0,1,1\n"])
+      expect(() => parseLabelFile(other, "t.csv")).toThrow("no column looks like the label");
+    expect(parseLabelFile(jigsaw, "t.csv", { label: "obscene" }).columns).toEqual({ id: "id", label: "obscene" });
+  });
+
   test("of a table that Label Studio exported are compared only when both are named", () => {
     const exported = "image,id,choice,annotator,annotation_id,created_at,updated_at,lead_time";
     expect(() => found(exported)).toThrow("t.csv:1: this looks like a table of Label Studio");
