@@ -109,6 +109,8 @@ const LABEL_NAMES =
   "label labels class class_name classname category category_name category_id labelname label_name target y answer annotation tag choice sentiment intent gold_label class_id label_id value".split(
     " ",
   );
+/** Those that are labels only where none of the others is there. */
+const RARER_LABEL_NAMES = "finding diagnosis dx classid".split(" ");
 const ANNOTATOR_NAMES = "annotator annotator_id worker worker_id rater rater_id coder labeler labeller".split(" ");
 /** What is told beside a label and is none. */
 const OTHER_NAMES =
@@ -148,14 +150,17 @@ function labelByName(
   { columns, path, options }: { columns: readonly string[]; path: string; options: ColumnOptions },
 ): string | undefined {
   if (open.includes("label")) return "label";
-  const named = open.filter((name) => isLabelName(name) && !isCoordinate(name, columns));
+  const usual = open.filter((name) => isLabelName(name) && !isCoordinate(name, columns));
+  const named =
+    usual.length > 0 ? usual : open.filter((name) => isOneOf(RARER_LABEL_NAMES, name) && !isCoordinate(name, columns));
   if (named.length < 2) return named[0];
   throw severalFit(named, path, { what: "label", option: options.label });
 }
 
-/** A `y` beside an `x` and something else is a place. */
+/** A `y` beside an `x` and something else is a place, and so is a `dx` beside a `dy`. */
 function isCoordinate(name: string, columns: readonly string[]): boolean {
-  return columns.length > 2 && isOneOf(["y"], name) && columns.some((other) => isOneOf(["x"], other));
+  const other = { y: "x", dx: "dy" }[name.trim().toLowerCase()];
+  return columns.length > 2 && other !== undefined && columns.some((one) => isOneOf([other], one));
 }
 
 /** The only column there is, or the only one that is not known for something else. */
@@ -183,16 +188,25 @@ function itemOfTwo(
   throw severalFit(open, path, { what: "item's id", option });
 }
 
-/** The only column of unique values that is called like the id of something, such as `study_id`. */
+/** The only column of unique values that is called like the id of something, such as `study_id`, or before these like a file. */
 function onlyUnique(
   open: readonly string[],
   isUnique: (column: string) => boolean,
   { path, option }: { path: string; option: ColumnOptions["id"] },
 ): string | undefined {
-  const ids = open.filter((name) => /_id$|[a-z]I[Dd]$|^[A-Z]+_ID$/.test(name.trim()) && isUnique(name));
+  const unique = open.filter(
+    (name) =>
+      (IS_ID.test(name.trim()) || IS_FILE.test(name.trim())) && !isOneOf(RARER_LABEL_NAMES, name) && isUnique(name),
+  );
+  const files = unique.filter((name) => IS_FILE.test(name.trim()));
+  const ids = files.length > 0 ? files : unique;
   if (ids.length < 2) return ids[0];
   throw severalFit(ids, path, { what: "item's id", option });
 }
+
+const IS_ID = /_id$|[a-z]I[Dd]$|^[A-Z]+_ID$|^(qid|id_code)$/;
+/** `slice_file_name`: of a file, and no id of something that it is a part of. */
+const IS_FILE = /_file_?name$/i;
 
 function severalFit(
   names: readonly string[],

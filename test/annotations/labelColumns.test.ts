@@ -25,6 +25,11 @@ describe("the columns of a table of labels", () => {
     ["id,x,y,label", "id", "label"],
     ["x,y", "x", "y"],
     ["image,x,y,width,height,breed", "image", "breed"],
+    ["patientid,offset,sex,finding,filename", "filename", "finding"],
+    ["lesion_id,image_id,dx,dx_type,age,sex", "image_id", "dx"],
+    ["id,age,diagnosis", "id", "diagnosis"],
+    ["image,seconds,fold,classID,dx_type", "image", "classID"],
+    ["id,class,classID,dx", "id", "class"],
   ])("%s are known by their names", (header, ...columns) => {
     expect(found(header)).toEqual(columns);
   });
@@ -37,6 +42,8 @@ describe("the columns of a table of labels", () => {
     ["id,class_id,class_name", "more than one column could be the label: class_id, class_name"],
     ["text,entities,intent,answer", "more than one column could be the label: intent, answer"],
     ["id,Label,class", "more than one column could be the label: Label, class"],
+    ["id,dx,dy,angle", "no column looks like the label (columns: id, dx, dy, angle)"],
+    ["id,dx,finding", "more than one column could be the label: dx, finding"],
     ["name,x,y", "no column looks like the label (columns: name, x, y); name it with --label"],
     ["id,breed,colour", "no column looks like the label (columns: id, breed, colour); name it with --label"],
     ["a,b,c", "no column looks like the item's id (columns: a, b, c); name it with --id"],
@@ -64,6 +71,20 @@ describe("the columns of a table of labels", () => {
       const { columns, unchanged } = diffLabelFiles({ path, bytes }, { path, bytes });
       expect([columns, unchanged]).toEqual([{ id: "study_id", label: "label" }, 2]);
     }
+  });
+
+  test("name the item by other names of Kaggle's tables, where its values are unique", () => {
+    const columnsOf = (text: string) => parseLabelFile(text, "t.csv").columns;
+    expect(columnsOf("id_code,diagnosis\n00a,2\n00b,2\n")).toEqual({ id: "id_code", label: "diagnosis" });
+    expect(columnsOf("qid,question_text,target\n0a,How?,0\n0b,Why?,1\n")).toEqual({ id: "qid", label: "target" });
+    expect(columnsOf("slice_file_name,fsID,start,classID,class\n1.wav,1,0,3,dog\n2.wav,2,0,2,child\n")).toEqual({
+      id: "slice_file_name",
+      label: "class",
+    });
+    expect(() => columnsOf("qid,docid,label\n1,a,0\n1,b,1\n1,b,1\n")).toThrow("no column looks like the item's id");
+    expect(() => columnsOf("id_code,study_id,label\n1,a,0\n2,b,1\n")).toThrow(
+      "more than one column could be the item's",
+    );
   });
 
   test("are not guessed where none or several of those that end in id are unique", () => {
