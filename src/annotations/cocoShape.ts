@@ -1,6 +1,6 @@
 import { shown } from "../common/csvRecords.js";
 import { UserError, type Place } from "../common/userError.js";
-import { maskText } from "./cocoMask.js";
+import { maskBox, maskText } from "./cocoMask.js";
 import type { Shape } from "./labelSet.js";
 import { boxAround } from "./shapes.js";
 
@@ -23,7 +23,10 @@ export function cocoShape(annotation: Record<string, unknown>, place: Place): Sh
   const mask = isMask ? ` ${maskText(segmentation)}` : "";
   const points = numbersIn(keypoints, "keypoints", place);
   if (box.length + outline.length + points.length === 0 && mask === "") return undefined;
-  const around = boxOf(box) ?? boxAround(outline.length > 0 ? outline : visible(points));
+  const around =
+    boxOf(box) ??
+    (isMask ? maskBox(segmentation) : undefined) ??
+    boxAround(outline.length > 0 ? outline : visible(points));
   if (box.length === 4 && outline.length + points.length === 0 && mask === "") return plainBox(around);
   return {
     kind: `coco ${box.length} ${points.length}${mask}`,

@@ -59,6 +59,25 @@ describe("COCO files", () => {
       expect(diffOf(masked(odd), masked(odd), "c.json")).toMatchObject({ ...nothing, unchanged: 2 });
   });
 
+  test("with masks and no boxes are shown by the boxes around their masks", () => {
+    const masked = (counts: unknown, category_id = 1, size: unknown = [9, 10]) =>
+      coco([{ id: 1, image_id: 1, category_id, segmentation: { size, counts } }]);
+    const boxOf = (...mask: [counts: unknown, category_id?: number, size?: unknown]) => {
+      const diff = diffOf(masked(...mask), masked(mask[0], 2, mask[2]), "c.json");
+      return diff.changed.map(({ id }) => id);
+    };
+    // What pycocotools makes of it: `mask.toBbox(mask.frPyObjects({"size": [9, 10], "counts": […]}, 9, 10))`.
+    const expected = ["a.jpg [0,2,8,5]"];
+    expect(boxOf([6, 1, 40, 4, 5, 4, 5, 4, 21])).toEqual(expected);
+    expect(boxOf("61X13mN000`0")).toEqual(expected);
+    expect(boxOf([20, 9, 61])).toEqual(["a.jpg [2,0,2,9]"]);
+    expect(boxOf([0, 90])).toEqual(["a.jpg [0,0,10,9]"]);
+    for (const none of [[90], [0, 2 ** 40], [-1, 5], [1.5], ["6"], [], null, "", "é", "`"])
+      expect(boxOf(none)).toEqual(["a.jpg [0,0,0,0]"]);
+    for (const size of [null, [9], [0, 0], ["9", "9"], "9"])
+      expect(boxOf([5, 5], 1, size)).toEqual(["a.jpg [0,0,0,0]"]);
+  });
+
   /** A picture for each letter, numbered in this order, at an address of its own, with a dog at a place of its own. */
   const numbered = (letters: string, dogAt = (letter: string) => letter.charCodeAt(0)) =>
     coco(
