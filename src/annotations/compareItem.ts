@@ -136,7 +136,8 @@ function compareObjects({ key, was, is }: ItemOnBothSides, found: Findings): voi
     if (isMoved) found.moved.push(objectId(item, b));
     if (from !== to) {
       const names = namesOf(key);
-      const change = { ...names, id: objectId(names.id, b), from, to, place: b.place };
+      const track = b.track === undefined ? {} : { track: b.track };
+      const change = { ...names, id: objectId(names.id, b), from, to, place: b.place, ...track };
       found.differences.push({ change, ...labelsOf([a], [b]), isLikely: !isSurelySame(a, b), isMoved });
     } else if (!isMoved) found.unchanged++;
   }

@@ -38,11 +38,13 @@ function addImage(image: XmlElement, set: { items: Map<string, LabelEntry[]>; do
 
 function addTrack(track: XmlElement, items: Map<string, LabelEntry[]>, path: string): void {
   const label = wanted(track, "label", path);
-  const task = track.attributes.get("task_id");
+  const [id, task] = [track.attributes.get("id"), track.attributes.get("task_id")];
+  const inTask = task === undefined ? "" : `task ${task} `;
   for (const shape of track.children) {
     if (shape.name === "attribute" || shape.attributes.get("outside") === "1") continue;
-    const frame = `frame ${wanted(shape, "frame", path)}`;
-    addEntry(items, task === undefined ? frame : `task ${task} ${frame}`, entryOf(shape, label, path));
+    const frame = wanted(shape, "frame", path);
+    const inTrack = id === undefined ? {} : { track: { name: `${inTask}track ${id}`, frame: Number(frame) } };
+    addEntry(items, `${inTask}frame ${frame}`, { ...entryOf(shape, label, path), ...inTrack });
   }
 }
 

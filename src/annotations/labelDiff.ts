@@ -3,7 +3,7 @@ import { besideIn } from "./entriesBeside.js";
 import { compareItem, type Difference, type Findings } from "./compareItem.js";
 import { sortedRows, type RowChanges } from "./itemRows.js";
 import { doubledIn } from "./doubledLabels.js";
-import { shownKey, type LabelEntry, type LabelSet } from "./labelSet.js";
+import { shownKey, type InTrack, type LabelEntry, type LabelSet } from "./labelSet.js";
 import { objectIds } from "./objectId.js";
 import { OtherChanges, type OtherChange } from "./otherChanges.js";
 import { refuseOtherUnits } from "./placeUnits.js";
@@ -24,6 +24,8 @@ export interface ChangedLabel {
   to: string;
   /** Where the new label stands. */
   place: Place;
+  /** In a video that follows its objects, the new side's track of it. */
+  track?: InTrack;
   /** Said where rows of the item only came, or only went: its other labels are as before. */
   rows?: "added" | "removed";
 }

@@ -55,6 +55,13 @@ export interface Relation {
   shown: string;
 }
 
+/** Where in a video an object stands that is followed through it. */
+export interface InTrack {
+  /** As the file numbers it: `track 3`. */
+  name: string;
+  frame: number;
+}
+
 /** One label: what was said, where in the item, and where it stands in the file. */
 export interface LabelEntry {
   label: string;
@@ -67,6 +74,8 @@ export interface LabelEntry {
   /** The file's own id of its region, only there to be found by relations: ids are given anew. */
   region?: string;
   relations?: readonly Relation[];
+  /** In a video that follows its objects. */
+  track?: InTrack;
   /** All that its row says, in a table: it may tell rows of one id apart. */
   beside?: Readonly<Record<string, string>>;
   /** What was asked, in files that ask several questions about an item. */

@@ -89,17 +89,16 @@ export function labelsDiffAnswer(diff: LabelFilesDiff): string {
 export function changedTable(diff: LabelDiff): ChangedTable | undefined {
   const changed = otherLabels(diff);
   if (changed.length === 0) return undefined;
-  return { head: ["item", "was", "is", "where"], rows: changed.slice(0, SHOWN).map(changedRow) };
+  return { head: ["item", "was", "is", "where"], rows: byTrack(changed).slice(0, SHOWN).map(changedRow) };
 }
 
 /** Everything else that is to say about a difference, line by line, to be read below its answer and its table. */
 export function labelsDiffLines(diff: LabelFilesDiff): string[] {
   const { renamed_classes: classes, renamed_items: items } = diff;
   const changed = otherLabels(diff);
+  const unlisted = byTrack(changed).slice(SHOWN).flat().length;
   return [
-    ...(changed.length > SHOWN
-      ? [`… and ${number(changed.length - SHOWN)} more (all with --json)`, mostOften(changed)]
-      : []),
+    ...(unlisted > 0 ? [`… and ${number(unlisted)} more (all with --json)`, mostOften(changed)] : []),
     ...respelled(diff),
     ...classes.map(({ from, to, items: labels }) => {
       const [was, is] = alikeTexts(from, to);
@@ -234,9 +233,37 @@ function columnsSaid(columns: FoundColumns | null): string {
   return `the column ${label} by ${item.join(" and ")}`;
 }
 
-function changedRow({ id, annotator, from, to, place }: ChangedLabel): string[] {
-  const item = annotator === undefined ? id : `${id} (${annotator})`;
+/** Each changed label by itself, but those of one track of a video that changed alike together. */
+function byTrack(changed: readonly ChangedLabel[]): ChangedLabel[][] {
+  const tracks = new Map<string, ChangedLabel[]>();
+  const rows: ChangedLabel[][] = [];
+  for (const one of changed) {
+    const key = one.track === undefined ? undefined : JSON.stringify([one.track.name, one.from, one.to]);
+    const known = key === undefined ? undefined : tracks.get(key);
+    if (known !== undefined) known.push(one);
+    else {
+      const row = [one];
+      rows.push(row);
+      if (key !== undefined) tracks.set(key, row);
+    }
+  }
+  return rows;
+}
+
+function changedRow(together: readonly ChangedLabel[]): string[] {
+  const [first] = together;
+  if (first === undefined) return [];
+  const { id, annotator, from, to, place } = first;
+  const item = trackSaid(together) ?? (annotator === undefined ? id : `${id} (${annotator})`);
   return [alikeTexts(item)[0], ...alikeTexts(from, to), alikeTexts(formatPlace(place))[0]];
+}
+
+/** `track 3, frames 10–45 (36 labels)`; undefined for a single label. */
+function trackSaid(together: readonly ChangedLabel[]): string | undefined {
+  const name = together[0]?.track?.name;
+  if (name === undefined || together.length === 1) return undefined;
+  const frames = together.map(({ track }) => track?.frame ?? Number.NaN).sort((a, b) => a - b);
+  return `${name}, frames ${frames[0]}–${frames.at(-1)} (${labelCount(together.length)})`;
 }
 
 /** `Most often: cat → dog (1,204), dog → cat (17)` */

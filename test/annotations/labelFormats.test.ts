@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { changedTable } from "../../src/words/labelsDiff.js";
 import { parseLabelFile } from "../../src/annotations/labelFile.js";
 import { diffOf, folder, diffFolders, labels, changes, nothing } from "./diffs.js";
 
@@ -222,7 +223,9 @@ describe("YOLO folders", () => {
     expect(() => folder({ ...stray, "a.txt": "0 .5 .5 .1 .1\n" })).toThrow(
       "labels/corpus.txt: no line of this text is a label of YOLO; move it elsewhere",
     );
-    expect(() => folder({ "a/classes.txt": "cat", "b/classes.txt": "dog", "c.txt": "" })).toThrow("name the classes in");
+    expect(() => folder({ "a/classes.txt": "cat", "b/classes.txt": "dog", "c.txt": "" })).toThrow(
+      "name the classes in",
+    );
   });
 
   test("of another format that has text files, too, are called by its name", () => {
@@ -376,6 +379,27 @@ describe("CVAT files", () => {
     expect(
       changes(diffOf(cvat(track(1, "car") + track(2, "bus")), cvat(track(1, "car") + track(2, "car")), "c.xml")),
     ).toEqual([["task 2 frame 0 [0,0,4,4]", "bus (model: a)", "car (model: a)"]]);
+  });
+
+  test("of a video list a track that is called something else once, with its frames", () => {
+    const track = (id: number, labelled: string, more = "", frames = [2, 3, 11]) => {
+      const box = (frame: number) =>
+        `<box frame="${frame}" outside="0" xtl="${9 * id}" ytl="1" xbr="${9 * id + 5}" ybr="5"/>`;
+      return `<track id="${id}" label="${labelled}"${more}>\n${frames.map(box).join("\n")}\n</track>`;
+    };
+    const old = cvat([track(1, "car"), track(2, "car"), track(3, "car", "", [2]), track(4, "bus")].join("\n"));
+    const is = cvat([track(4, "bus"), track(2, "car"), track(5, "bus", "", []), track(1, "bus")].join("\n"));
+    const diff = diffOf(old, is.replace("</annotations>", `${track(3, "van", "", [2])}</annotations>`), "c.xml");
+    expect(diff.changed).toHaveLength(4);
+    expect(diff.changed[0]).toMatchObject({ id: "frame 2 [9,1,5,4]", track: { name: "track 1", frame: 2 } });
+    expect(changedTable(diff)?.rows).toEqual([
+      ["track 1, frames 2–11 (3 labels)", "car", "bus", "c.xml:17"],
+      ["frame 2 [27,1,5,4]", "car", "van", "c.xml:22"],
+    ]);
+    const inTask = (label: string) => cvat(track(1, label, ' task_id="7"') + track(2, "bus") + track(3, "car"));
+    expect(changedTable(diffOf(inTask("car"), inTask("bus"), "c.xml"))?.rows[0]?.[0]).toBe(
+      "task 7 track 1, frames 2–11 (3 labels)",
+    );
   });
 
   test.each([

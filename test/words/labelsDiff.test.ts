@@ -58,6 +58,16 @@ describe("the words of a label difference", () => {
     for (const [part, answer] of answers) expect(labelsDiffAnswer(aDiff(part))).toBe(answer);
   });
 
+  test("count a track that changed as one row of the list, and all its labels as changed", () => {
+    const inTrack = changes(60).map((one, frame) => ({ ...one, track: { name: "track 1", frame } }));
+    const diff = aDiff({ changed: [...inTrack, ...changes(52, "cow")] });
+    expect(labelsDiffAnswer(diff)).toMatch(/^112 labels changed/);
+    expect(changedTable(diff)?.rows).toHaveLength(50);
+    expect(changedTable(diff)?.rows[0]).toEqual(["track 1, frames 0–59 (60 labels)", "cat", "dog", "l.csv:2"]);
+    expect(labelsDiffLines(diff)[0]).toBe("… and 3 more (all with --json)");
+    expect(labelsDiffLines(aDiff({ changed: inTrack }))).toEqual([]);
+  });
+
   test("tell rows of an item that came or went from labels that changed", () => {
     const [lost] = changes(1, "cat, dog", "cat");
     const removed_rows = [{ id: "a", annotator: "ann", label: "dog" }];
