@@ -2,17 +2,27 @@ import type { NumberTable } from "./numberTable.js";
 
 /**
  * The rows of Ultralytics' `results.csv` whose epochs ended without an evaluation, as `val=False` has it: it writes 0 for
- * everything that it then has not measured, and no loss is exactly 0.
+ * everything that it then has not measured. Its scores and losses stand side by side, and are not all 0 at once while
+ * there is a loss left in training; in others' tables a 0 was measured.
  *
  * @example
  * // of "epoch,train/loss,metrics/mAP_0.5,val/loss\n1,2,0,0\n2,1,0.5,0.75\n"
  * unevaluatedRows(table) // → Set { 0 }
  */
 export function unevaluatedRows({ columns, cells, lines }: NumberTable): ReadonlySet<number> {
-  if (!columns.some((name) => name.startsWith("val/"))) return new Set();
+  const isOwn = [SCORE, LOSS].every((own) => columns.some((name) => own.test(name)));
+  if (!isOwn) return new Set();
   const ofEvaluation = cells.filter((_, i) => isOfEvaluation(columns[i] ?? ""));
-  return new Set([...lines.keys()].filter((row) => ofEvaluation.every((column) => column.at(row) === 0)));
+  const losses = cells.filter((_, i) => TRAINING_LOSS.test(columns[i] ?? ""));
+  const isUnevaluated = (row: number) =>
+    ofEvaluation.every((column) => column.at(row) === 0) && losses.some((column) => (column.at(row) ?? 0) > 0);
+  return new Set([...lines.keys()].filter(isUnevaluated));
 }
+
+/** Those of boxes, masks and poses, and of classes. */
+const SCORE = /^metrics\/(mAP|accuracy_top1)/;
+const LOSS = /^val\/(\w+_)?loss$/;
+const TRAINING_LOSS = /^train\/(\w+_)?loss$/;
 
 /** True for a column that Ultralytics fills from an evaluation. */
 export function isOfEvaluation(column: string): boolean {

@@ -54,6 +54,19 @@ describe("what a logger wrote is recognised by its content", () => {
     ]);
   });
 
+  test.each([
+    ["an error of 0", "train/loss,val/error", "1.5,0"],
+    ["an exact match of 0", "train/loss,val/exact_match", "1.5,0"],
+    ["a loss rounded to 0", "train/loss,val/loss", "1.5,0"],
+    ["a loss rounded to 0 beside a score of somebody's own", "train/loss,metrics/wer,val/loss", "1.5,0,0"],
+    ["an average precision of 0 without a loss beside it", "train/loss,metrics/mAP50(B)", "1.5,0"],
+    ["a loss of 0 in training, too", "train/box_loss,metrics/mAP50(B),val/box_loss", "0,0,0"],
+  ])("%s was measured: Ultralytics alone writes 0 for what was not", (_, names, last) => {
+    const curve = read("log.csv", `epoch,${names}\n1,${last.replace(/[\d.]+/g, "1")}\n2,${last}\n`);
+    expect(Object.values(curve.series).map((points) => points.length)).toEqual(names.split(",").map(() => 2));
+    expect(curve.notes).toEqual([]);
+  });
+
   test("Lightning's metrics.csv, whose rows hold what was measured at that moment", () => {
     const curve = read("metrics.csv", "epoch,step,train_loss,val_loss\n0,49,0.63,\n0,99,0.19,\n0,99,,0.25\n");
     expect(curve).toMatchObject({ format: "lightning", stepName: "optimiser steps" });
