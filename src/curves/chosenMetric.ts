@@ -181,12 +181,12 @@ const ACCURACY = /^((sparse_)?categorical_|binary_|top_?1_)?(accuracy|acc)([_/]?
 
 /** A segmentation's overlap over all classes (`dice`, `mean_io_u_5`, `dice_mean`), not that of one of them (`dice_lv`). */
 const OVERLAP =
-  /^(m|(mean|avg|average)[_-]?)?(dice|iou|jaccard)([_-]?(coef|coeff|coefficient|score|index))?([_-](mean|avg|average))?$|mean_io_u(_\d+)?$/;
+  /^(m|(mean|avg|average)[_-]?)?(dice|iou)([_-]?(coef|coeff|coefficient|score|index))?([_-](mean|avg|average))?$|mean_io_u(_\d+)?$/;
 
 /** The nearer to the validation error, the earlier. */
 const NEARNESS = [
   ERROR,
-  /^map(_?0\.5:0\.95|_?50-95)|^coco_eval_bbox$/,
+  /^map(_?0\.5:0\.95|_?50-95|$)|^coco_eval_bbox$/,
   // Before a share of right pixels, which large classes decide.
   OVERLAP,
   ACCURACY,
@@ -194,6 +194,8 @@ const NEARNESS = [
   // Nor is a segmentation judged by these where its overlap has another name.
   /(?<!(^|[/_.])[am])acc(uracy)?$/,
   /map|f1|auc|auroc|(^|[_/])ap$|iou|dice/,
+  // Of several labels an item may have as well as of a segmentation.
+  /^(mean_)?jaccard(_(coef|coefficient|score|index))?$/,
   // An agent's loss falls and climbs with what it meets; not those of a preference (`rewards/margins`).
   /(^|[/_\s-])(reward|rew|return)([_\s-](mean|avg|average))?$/,
   /^(epoch_)?loss$/,

@@ -87,6 +87,20 @@ describe("the series that is judged without being asked for", () => {
       ["val_accuracy", "val_dice_RV", "val_dice_LV"],
       "1 - val_accuracy",
     ],
+    [
+      "mean average precision, not the overlap of the boxes that were found",
+      "keras",
+      ["train_loss", "val_map", "val_map_50", "val_iou"],
+      "1 - val_map",
+    ],
+    [
+      "accuracy beside the overlap of an item's labels",
+      "keras",
+      ["train_loss", "val_loss", "val_acc", "val_jaccard"],
+      "1 - val_acc",
+    ],
+    ["F1 beside the same", "keras", ["val_jaccard", "val_f1"], "1 - val_f1"],
+    ["an overlap rather than a loss", "keras", ["val_loss", "val_jaccard_loss", "val_jaccard"], "1 - val_jaccard"],
     ["an agent's reward, not its loss", "lightning", ["Loss", "Reward_Mean", "Length_Mean"], "Reward_Mean"],
     [
       "the loss of what learns preferences, not the rewards that it gives",
