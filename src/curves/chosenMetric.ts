@@ -183,6 +183,13 @@ const ACCURACY = /^((sparse_)?categorical_|binary_|top_?1_)?(accuracy|acc)([_/]?
 const OVERLAP =
   /^(m|(mean|avg|average)[_-]?)?(dice|iou)([_-]?(coef|coeff|coefficient|score|index))?([_-](mean|avg|average))?$|mean_io_u(_\d+)?$/;
 
+/** An agent's, whose loss falls and climbs with what it meets; not those of a preference (`rewards/margins`). */
+const REWARD = /(^|[/_\s-])(reward|rew|return)([_\s-](mean|avg|average))?$/;
+
+/** Not a part of it (`format_reward`), nor another one that it is compared with. */
+const WHOLE_REWARD =
+  /(^|\/)((ep|episode|episodic|mean|avg|average|total)[_\s-])*(reward|rew|return)([_\s-](mean|avg|average))?$/;
+
 /** The nearer to the validation error, the earlier. */
 const NEARNESS = [
   ERROR,
@@ -196,8 +203,7 @@ const NEARNESS = [
   /map|f1|auc|auroc|(^|[_/])ap$|iou|dice/,
   // Of several labels an item may have as well as of a segmentation.
   /^(mean_)?jaccard(_(coef|coefficient|score|index))?$/,
-  // An agent's loss falls and climbs with what it meets; not those of a preference (`rewards/margins`).
-  /(^|[/_\s-])(reward|rew|return)([_\s-](mean|avg|average))?$/,
+  REWARD,
   /^(epoch_)?loss$/,
   /^(log_loss|nll|cross_?entropy|perplexity|mae|mse|rmse)$/,
   /loss|nll|entropy/,
@@ -216,11 +222,11 @@ function measuresOf(curve: Curve): Measure[] {
 
 function nearestToError(known: readonly Measure[], curve: Curve, path: string): Measure {
   for (const split of ["validation", "test", undefined] as const) {
-    // An episode's length says less than its reward.
     const candidates = known
       .filter((measure) => measure.split === split && !isOfBatches(measure, known))
-      .toSorted((a, b) => Number(b.tellsDirection) - Number(a.tellsDirection));
-    for (const nearness of NEARNESS) {
+      .toSorted((a, b) => vaguenessOf(a) - vaguenessOf(b));
+    // Who validates a loss minimises that; an agent's own table has no validation.
+    for (const nearness of split === undefined ? NEARNESS : NEARNESS.filter((one) => one !== REWARD)) {
       const [first, second] = candidates.filter(({ quantity }) => nearness.test(quantity));
       if (first && second && first.split === split && isAmbiguous(first, second)) throw severalSets(candidates, path);
       if (first) return first;
@@ -236,6 +242,12 @@ function nearestToError(known: readonly Measure[], curve: Curve, path: string): 
     `holds no evaluation on a validation set, so nothing can be said about new items (logged: ${logged}); --metric draws one of them all the same`,
     { path },
   );
+}
+
+/** An episode's length says less than its reward, and so does a part of that. */
+function vaguenessOf({ quantity, tellsDirection }: Measure): number {
+  if (!tellsDirection) return 2;
+  return REWARD.test(quantity) && !WHOLE_REWARD.test(quantity) ? 1 : 0;
 }
 
 /** @param hasTraining true where training was measured: a text that does not say of which items it is may then be a setting (`loss_fn`) */

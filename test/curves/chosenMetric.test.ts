@@ -102,6 +102,20 @@ describe("the series that is judged without being asked for", () => {
     ["F1 beside the same", "keras", ["val_jaccard", "val_f1"], "1 - val_f1"],
     ["an overlap rather than a loss", "keras", ["val_loss", "val_jaccard_loss", "val_jaccard"], "1 - val_jaccard"],
     ["an agent's reward, not its loss", "lightning", ["Loss", "Reward_Mean", "Length_Mean"], "Reward_Mean"],
+    ["the whole reward, not a part of it", "lightning", ["loss", "format_reward", "ep_reward_mean"], "ep_reward_mean"],
+    ["the validation loss, not the return on it", "keras", ["train_loss", "val_loss", "val_return"], "val_loss"],
+    [
+      "the validation loss, not one of the rewards on it",
+      "lightning",
+      ["train_loss", "val_loss", "val_accuracy_reward", "val_reward"],
+      "val_loss",
+    ],
+    [
+      "the whole reward on the validation set, where that has no loss",
+      "lightning",
+      ["loss", "val_baseline_reward", "val_mean_reward"],
+      "val_mean_reward",
+    ],
     [
       "the loss of what learns preferences, not the rewards that it gives",
       "hf-trainer",
