@@ -1,5 +1,5 @@
 import { UserError } from "../common/userError.js";
-import type { Curve } from "./curve.js";
+import type { Curve, CurvePoint } from "./curve.js";
 import { curveBuilder } from "./curveBuilder.js";
 import type { CurveFile } from "./curveFile.js";
 import { fieldsOf, floatOf, type Field } from "./protobuf.js";
@@ -20,46 +20,78 @@ export function parseTensorboardCurve(
   files: readonly CurveFile[],
   prefixOf: (file: CurveFile) => string = () => "",
 ): Curve {
-  const curve = scalarsOf(files, { prefixOf, counts: "optimiser steps", isWanted: () => true });
-  const names = Object.keys(curve.series);
-  const isOfKeras = names.some(isByEpoch) && names.every((name) => isByEpoch(name) || BY_ITERATION.test(name));
-  if (isOfKeras) return scalarsOf(files, { prefixOf, counts: "epochs", isWanted: isByEpoch });
-  return isOfUltralytics(names) ? scalarsOf(files, { prefixOf, counts: "epochs", isWanted: () => true }) : curve;
+  const { scalars, notes } = scalarsOf(files, prefixOf);
+  const isOfKeras = areOfKeras(scalars);
+  const counts = isOfKeras || areOfUltralytics([...scalars.keys()]) ? "epochs" : "optimiser steps";
+  const builder = curveBuilder("tensorboard", counts);
+  for (const note of notes) builder.note(note);
+  const ofBatches = [...scalars.keys()].filter((name) => isOfKeras && BATCH.test(name));
+  if (ofBatches.length > 0)
+    builder.note(`Left out, since Keras counts iterations there and not epochs: ${ofBatches.join(", ")}.`);
+  for (const [name, points] of scalars) {
+    if (isOfKeras && !BY_EPOCH.test(name)) continue;
+    const own = builder.pointsOf(name);
+    for (const point of points) own.push(point);
+  }
+  return builder.build();
+}
+
+/** By tag, in the order of the files. */
+type Scalars = ReadonlyMap<string, CurvePoint[]>;
+
+/**
+ * True for what Keras' callback logs, which counts epochs. Loops of one's own use its names, too; they do not log the
+ * validation once more by iterations, and may count steps in all of them.
+ *
+ * Source: https://github.com/keras-team/keras/blob/master/keras/src/callbacks/tensorboard.py
+ */
+function areOfKeras(scalars: Scalars): boolean {
+  const names = [...scalars.keys()];
+  const byEpoch = names.filter((name) => BY_EPOCH.test(name));
+  if (byEpoch.length === 0) return false;
+  if (names.some((name) => VALIDATION_BY_ITERATION.test(name)))
+    return names.every((name) => [BY_EPOCH, VALIDATION_BY_ITERATION, BATCH].some((own) => own.test(name)));
+  return byEpoch.length === names.length && areConsecutive(scalars);
+}
+
+/** `validation/epoch_loss`. */
+const BY_EPOCH = /(^|\/)epoch_\w+$/;
+
+/** The same once more, which no axis has room for beside the epochs. */
+const VALIDATION_BY_ITERATION = /(^|\/)evaluation_\w+_vs_iterations$/;
+
+const BATCH = /(^|\/)batch_\w+$/;
+
+/** True where the longest series, the training's where not every epoch is validated, has every step from its first to its last. */
+function areConsecutive(scalars: Scalars): boolean {
+  const [longest = []] = [...scalars.values()].toSorted((a, b) => b.length - a.length);
+  const steps = new Set(longest.map(([step]) => step));
+  let [first, last] = [Infinity, -Infinity];
+  for (const step of steps) [first, last] = [Math.min(first, step), Math.max(last, step)];
+  return last - first === steps.size - 1;
 }
 
 /** It logs the columns of its `results.csv`, each once an epoch. */
-function isOfUltralytics(names: readonly string[]): boolean {
+function areOfUltralytics(names: readonly string[]): boolean {
   const areItsOwn = names.every((name) => /^(train|val|metrics|x|lr)\//.test(name));
   return areItsOwn && names.some((name) => /^(x\/lr|lr\/pg)\d$/.test(name));
 }
 
-/** True for what Keras' callback counts by epochs: `validation/epoch_loss`. */
-function isByEpoch(name: string): boolean {
-  return /(^|\/)epoch_\w+$/.test(name);
-}
-
-/**
- * What it logs once more by iterations, which no axis has room for beside the epochs.
- *
- * Source: https://github.com/keras-team/keras/blob/master/keras/src/callbacks/tensorboard.py
- */
-const BY_ITERATION = /(^|\/)(evaluation_\w+_vs_iterations|batch_\w+)$/;
-
-interface Wanted {
-  prefixOf: (file: CurveFile) => string;
-  counts: Curve["stepName"];
-  isWanted: (name: string) => boolean;
-}
-
-function scalarsOf(files: readonly CurveFile[], { prefixOf, counts, isWanted }: Wanted): Curve {
-  const builder = curveBuilder("tensorboard", counts);
+function scalarsOf(
+  files: readonly CurveFile[],
+  prefixOf: (file: CurveFile) => string,
+): { scalars: Scalars; notes: string[] } {
+  const scalars = new Map<string, CurvePoint[]>();
+  const notes: string[] = [];
   for (const file of files) {
     const { path, bytes } = file;
     const prefix = prefixOf(file);
     const { records, isCut } = tfRecords(bytes, path);
-    if (isCut) builder.note(`${path} ends inside a record; what came before it was read.`);
+    if (isCut) notes.push(`${path} ends inside a record; what came before it was read.`);
     const add: AddScalar = (tag, step, value) => {
-      if (isWanted(`${prefix}${tag}`)) builder.add(`${prefix}${tag}`, step, value);
+      const points = scalars.get(`${prefix}${tag}`);
+      if (points) points.push([step, value]);
+      else scalars.set(`${prefix}${tag}`, [[step, value]]);
     };
     records.forEach((record, i) => {
       try {
@@ -70,7 +102,7 @@ function scalarsOf(files: readonly CurveFile[], { prefixOf, counts, isWanted }: 
       }
     });
   }
-  return builder.build();
+  return { scalars, notes };
 }
 
 type AddScalar = (tag: string, step: number, value: number) => void;

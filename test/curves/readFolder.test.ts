@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { readCurve } from "../../src/curves/readCurve.js";
 import { stepShift } from "../../src/curves/stepShift.js";
-import { eventFile } from "./eventFile.js";
+import { eventFile, type Scalar } from "./eventFile.js";
 import { bytes } from "./readText.js";
 
 describe("what is read of a logger's folder", () => {
@@ -173,6 +173,30 @@ describe("what is read of a logger's folder", () => {
       ],
     });
     expect(stepShift(curve)).toBe(1);
+  });
+
+  test("Keras' values of single batches are left out with a note, since they count iterations", () => {
+    const scalars = [0, 1].flatMap((epoch) => [
+      { step: 9 * epoch + 9, tag: "batch_loss", tensor: 2 },
+      { step: epoch, tag: "epoch_loss", tensor: 1 },
+      { step: 9 * epoch + 9, tag: "evaluation_loss_vs_iterations", tensor: 1 },
+    ]);
+    const path = "logs/events.out.tfevents.1";
+    const { stepName, series, notes } = readCurve([{ path, bytes: eventFile(scalars) }], path);
+    expect([stepName, Object.keys(series)]).toEqual(["epochs", ["epoch_loss"]]);
+    expect(notes).toEqual(["Left out, since Keras counts iterations there and not epochs: batch_loss."]);
+  });
+
+  test("all that a loop of one's own logs, though it calls it as Keras does", () => {
+    const path = "runs/a/events.out.tfevents.1";
+    const readScalars = (...scalars: Scalar[]) => readCurve([{ path, bytes: eventFile(scalars) }], path);
+    const ofBatch = (step: number) => ({ step, tag: "train/batch_loss", simple: 0.5 });
+    const ofEpoch = (step: number) => ({ step, tag: "val/epoch_loss", simple: 0.5 });
+    const own = readScalars(ofBatch(1), ofBatch(2), ofEpoch(1), ofBatch(3), ofBatch(4), ofEpoch(2));
+    expect(own).toMatchObject({ stepName: "optimiser steps", notes: [] });
+    expect(own.series["train/batch_loss"]).toHaveLength(4);
+    expect(readScalars(ofEpoch(500), ofEpoch(1000)).stepName).toBe("optimiser steps");
+    expect(readScalars(ofEpoch(3), ofEpoch(4)).stepName).toBe("epochs");
   });
 
   test("Ultralytics' events, which count epochs as its table does", () => {
