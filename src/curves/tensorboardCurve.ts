@@ -4,6 +4,7 @@ import { curveBuilder } from "./curveBuilder.js";
 import type { CurveFile } from "./curveFile.js";
 import { fieldsOf, floatOf, type Field } from "./protobuf.js";
 import { tfRecords } from "./tfRecords.js";
+import { isUltralyticsScore } from "./ultralyticsName.js";
 
 /**
  * TensorBoard event files: the scalars of every `Event` (field 2 step, field 5 summary), as plain values of TensorFlow 1 and
@@ -22,7 +23,7 @@ export function parseTensorboardCurve(
 ): Curve {
   const { scalars, notes } = scalarsOf(files, prefixOf);
   const isOfKeras = areOfKeras(scalars);
-  const counts = isOfKeras || areOfUltralytics([...scalars.keys()]) ? "epochs" : "optimiser steps";
+  const counts = isOfKeras || areOfUltralytics(scalars) ? "epochs" : "optimiser steps";
   const builder = curveBuilder("tensorboard", counts);
   for (const note of notes) builder.note(note);
   const ofBatches = [...scalars.keys()].filter((name) => isOfKeras && BATCH.test(name));
@@ -71,10 +72,12 @@ function areConsecutive(scalars: Scalars): boolean {
   return last - first === steps.size - 1;
 }
 
-/** It logs the columns of its `results.csv`, each once an epoch. */
-function areOfUltralytics(names: readonly string[]): boolean {
+/** True for the columns of Ultralytics' `results.csv`, which it logs each once an epoch. */
+function areOfUltralytics(scalars: Scalars): boolean {
+  const names = [...scalars.keys()];
   const areItsOwn = names.every((name) => /^(train|val|metrics|x|lr)\//.test(name));
-  return areItsOwn && names.some((name) => /^(x\/lr|lr\/pg)\d$/.test(name));
+  const hasRate = names.some((name) => /^(x\/lr|lr\/pg)\d$/.test(name));
+  return areItsOwn && hasRate && names.some(isUltralyticsScore) && areConsecutive(scalars);
 }
 
 function scalarsOf(

@@ -1,4 +1,5 @@
 import type { NumberTable } from "./numberTable.js";
+import { isUltralyticsScore } from "./ultralyticsName.js";
 
 /**
  * The rows of Ultralytics' `results.csv` whose epochs ended without an evaluation, as `val=False` has it: it writes 0 for
@@ -10,8 +11,7 @@ import type { NumberTable } from "./numberTable.js";
  * unevaluatedRows(table) // → Set { 0 }
  */
 export function unevaluatedRows({ columns, cells, lines }: NumberTable): ReadonlySet<number> {
-  const isOwn = [SCORE, LOSS].every((own) => columns.some((name) => own.test(name)));
-  if (!isOwn) return new Set();
+  if (!columns.some(isUltralyticsScore) || !columns.some((name) => LOSS.test(name))) return new Set();
   const ofEvaluation = cells.filter((_, i) => isOfEvaluation(columns[i] ?? ""));
   const losses = cells.filter((_, i) => TRAINING_LOSS.test(columns[i] ?? ""));
   const isUnevaluated = (row: number) =>
@@ -19,8 +19,6 @@ export function unevaluatedRows({ columns, cells, lines }: NumberTable): Readonl
   return new Set([...lines.keys()].filter(isUnevaluated));
 }
 
-/** Those of boxes, masks and poses, and of classes. */
-const SCORE = /^metrics\/(mAP|accuracy_top1)/;
 const LOSS = /^val\/(\w+_)?loss$/;
 const TRAINING_LOSS = /^train\/(\w+_)?loss$/;
 

@@ -210,6 +210,17 @@ describe("what is read of a logger's folder", () => {
     expect(readCurve([{ path, bytes: eventFile(others) }], path).stepName).toBe("optimiser steps");
   });
 
+  test.each([
+    ["has no score of Ultralytics", "val/accuracy", 1],
+    ["does not count on by 1", "metrics/mAP50(B)", 20],
+  ])("no epochs in a log that %s, though its learning rates and splits are called as there", (_, score, by) => {
+    const tags = ["train/loss", score, "val/loss", "lr/pg0"];
+    const scalars = [1, 2, 3].flatMap((i) => tags.map((tag) => ({ step: i * by, tag, simple: 0.5 })));
+    const path = "exp/events.out.tfevents.1";
+    const { stepName, series } = readCurve([{ path, bytes: eventFile(scalars) }], path);
+    expect([stepName, Object.keys(series)]).toEqual(["optimiser steps", tags]);
+  });
+
   test("TensorBoard's folders below the run's own, as PyTorch's add_scalars and Estimators write them", () => {
     const at = (folder: string, tag: string) => ({
       path: `runs/a/${folder}events.out.tfevents.1`,
