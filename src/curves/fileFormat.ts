@@ -11,6 +11,7 @@ import { isNnunetLog } from "./nnunetLog.js";
 import { headerOf } from "./numberTable.js";
 import { isRecord, parsePythonJson } from "./pythonJson.js";
 import { isTidyTable } from "./tidyTable.js";
+import { isUltralyticsName } from "./ultralyticsName.js";
 import { isWandbTable } from "./wandbCurve.js";
 
 /** How a file is to be read: a logger may write several kinds, and a table may be anybody's. */
@@ -64,7 +65,7 @@ function tableFormat(columns: readonly string[], { path, bytes }: CurveFile): Fi
   if (areEpochsUncounted(columns)) return "keras";
   const counter = counterIn(columns);
   // Lightning's names may have a folder, too.
-  const isOfUltralytics = columns.some((name) => /^(train|metrics|val)\//.test(name));
+  const isOfUltralytics = columns.some(isUltralyticsName);
   if (counter?.stepName !== "epochs") return counter && "lightning";
   if (isOfUltralytics) return "ultralytics";
   return columns.includes("train_loss") && columns.includes("valid_loss") ? "fastai" : "keras";

@@ -6,7 +6,8 @@ import type { NumberColumn, NumberTable } from "./numberTable.js";
 import { refuseSeveralTrainings } from "./severalTrainings.js";
 import { rowsOf, stepsIn } from "./stepsIn.js";
 import { tellsSplit, tidyName } from "./tidyName.js";
-import { isOfEvaluation, unevaluatedRows } from "./unevaluatedRows.js";
+import { isOfEvaluation } from "./ultralyticsName.js";
+import { unevaluatedRows } from "./unevaluatedRows.js";
 
 /** The loggers that write a table with a row per epoch or step. */
 export type TableFormat = Extract<CurveFormat, "ultralytics" | "lightning" | "keras" | "fastai" | "stable-baselines3">;

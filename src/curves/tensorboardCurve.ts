@@ -4,7 +4,7 @@ import { curveBuilder } from "./curveBuilder.js";
 import type { CurveFile } from "./curveFile.js";
 import { fieldsOf, floatOf, type Field } from "./protobuf.js";
 import { tfRecords } from "./tfRecords.js";
-import { isUltralyticsScore } from "./ultralyticsName.js";
+import { isUltralyticsName, isUltralyticsScore } from "./ultralyticsName.js";
 
 /**
  * TensorBoard event files: the scalars of every `Event` (field 2 step, field 5 summary), as plain values of TensorFlow 1 and
@@ -75,10 +75,13 @@ function areConsecutive(scalars: Scalars): boolean {
 /** True for the columns of Ultralytics' `results.csv`, which it logs each once an epoch. */
 function areOfUltralytics(scalars: Scalars): boolean {
   const names = [...scalars.keys()];
-  const areItsOwn = names.every((name) => /^(train|val|metrics|x|lr)\//.test(name));
-  const hasRate = names.some((name) => /^(x\/lr|lr\/pg)\d$/.test(name));
-  return areItsOwn && hasRate && names.some(isUltralyticsScore) && areConsecutive(scalars);
+  const areItsOwn = names.every((name) => isUltralyticsName(name) || RATE.test(name));
+  return (
+    areItsOwn && names.some((name) => RATE.test(name)) && names.some(isUltralyticsScore) && areConsecutive(scalars)
+  );
 }
+
+const RATE = /^(x\/lr|lr\/pg)\d+$/;
 
 function scalarsOf(
   files: readonly CurveFile[],

@@ -1,5 +1,5 @@
 import type { NumberTable } from "./numberTable.js";
-import { isUltralyticsScore } from "./ultralyticsName.js";
+import { isOfEvaluation, isUltralyticsScore } from "./ultralyticsName.js";
 
 /**
  * The rows of Ultralytics' `results.csv` whose epochs ended without an evaluation, as `val=False` has it: it writes 0 for
@@ -21,8 +21,3 @@ export function unevaluatedRows({ columns, cells, lines }: NumberTable): Readonl
 
 const LOSS = /^val\/(\w+_)?loss$/;
 const TRAINING_LOSS = /^train\/(\w+_)?loss$/;
-
-/** True for a column that Ultralytics fills from an evaluation. */
-export function isOfEvaluation(column: string): boolean {
-  return /^(val|metrics)\//.test(column);
-}
