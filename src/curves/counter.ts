@@ -30,8 +30,11 @@ const COUNTERS: readonly Counter[] = [
  * @example counterIn(["Iteration", "val_loss"]) // → { column: "iteration", stepName: "optimiser steps" }
  */
 export function counterIn(columns: readonly string[]): Counter | undefined {
-  return COUNTERS.find(({ column }) => columnCalled(column, columns) !== -1);
+  return COUNTERS.find(({ column }) => column !== SETTING && columnCalled(column, columns) !== -1);
 }
+
+/** How many trees are boosted is tried as other settings are; it counts only beside what counts for certain. */
+const SETTING = "iterations";
 
 /**
  * The same of rows that are there: a step or an iteration that begins again with each epoch, or with what another counter

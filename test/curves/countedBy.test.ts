@@ -24,6 +24,22 @@ describe("the column that counts", () => {
   });
 });
 
+describe("the iterations of boosted trees", () => {
+  test("are a setting where nothing else counts, as in a table of what was tried", () => {
+    expect(() => read("tried.csv", "iterations,depth,val_accuracy\n100,6,0.8\n200,6,0.82\n500,8,0.85\n")).toThrow(
+      "tried.csv:1: the header has no column 'step' or 'epoch' (it has: iterations, depth, val_accuracy)",
+    );
+  });
+
+  test("are within an epoch what they are to other trainings", () => {
+    const rows = [1, 2, 3, 4, 5].flatMap((epoch) => [100, 200].map((iterations) => `${epoch},${iterations},2\n`));
+    expect(read("loss.csv", `epoch,iterations,val_loss\n${rows.join("")}`)).toMatchObject({ stepName: "epochs" });
+    expect(read("loss.csv", "epoch,iterations,val_loss\n1,100,2\n1,200,2\n2,300,1\n")).toMatchObject({
+      stepName: "optimiser steps",
+    });
+  });
+});
+
 describe("the steps of an agent", () => {
   test.each(["Timestep", "timesteps", "total_timesteps"])("count where a table has them alone: %s", (name) => {
     const curve = read(
