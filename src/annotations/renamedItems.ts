@@ -1,4 +1,6 @@
 import { itemKey, ofKey, type LabelEntry } from "./labelSet.js";
+import { matchObjects } from "./matchObjects.js";
+import { sameShape } from "./sameShape.js";
 
 /** An item that goes by another name. */
 export interface RenamedItem {
@@ -13,22 +15,18 @@ export type Addresses = Record<"old" | "current", ReadonlyMap<string, string> | 
 
 /**
  * Items that only got another name. Pictures are paired by their web addresses, where the file has them: exporters that
- * number pictures give all names anew when one comes. What is left on one side alone is paired by the name in another spelling of the same
- * letters (Unicode), by the file name without its ending, then without its folder, and pictures with objects in them by
- * exactly the same objects. Only names and contents that are unique on both sides count. Items that are not files are
- * never paired by anything but their letters: a label alone does not tell who is who.
+ * number pictures give all names anew when one comes. Where names say otherwise, they are right unless the objects fit the
+ * addresses alone: some addresses only count the rows. What is left on one side alone is paired by the name in another
+ * spelling of the same letters (Unicode), by the file name without its ending, then without its folder, and pictures with
+ * objects in them by exactly the same objects. Only names and contents that are unique on both sides count. Items that are
+ * not files are never paired by anything but their letters: a label alone does not tell who is who.
  */
 export function pairRenamedItems(before: Items, after: Items, addresses?: Addresses): RenamedItem[] {
   const elsewhere = addresses === undefined ? [] : pairsByAddress(before, after, addresses);
-  const from = new Set(elsewhere.map((pair) => pair.from));
-  const to = new Set(elsewhere.map((pair) => pair.to));
-  const gone = [...before.keys()].filter((key) => !from.has(key) && (!after.has(key) || to.has(key)));
-  const come = [...after.keys()].filter((key) => !to.has(key) && (!before.has(key) || from.has(key)));
+  const { gone, come } = leftBy(elsewhere, before, after);
   const isFile = { old: (key: string) => isFileWith(before, key), current: (key: string) => isFileWith(after, key) };
   const others = pairedBy(gone, come, [
-    [composed, composed],
-    [onlyIf(isFile.old, withoutEnding), onlyIf(isFile.current, withoutEnding)],
-    [onlyIf(isFile.old, fileName), onlyIf(isFile.current, fileName)],
+    ...waysByName(before, after),
     [onlyIf(isFile.old, withoutHash), onlyIf(isFile.current, withoutHash)],
     [(key) => contents(before, key), (key) => contents(after, key)],
     // A name that several had may now be left to one.
@@ -37,18 +35,84 @@ export function pairRenamedItems(before: Items, after: Items, addresses?: Addres
   return [...elsewhere, ...others];
 }
 
-/** Pictures of one address and two names. Where one of the names has exactly the same objects as before, it is the address that changed. */
+/** The items of each side that those pairs leave to others. */
+function leftBy(pairs: readonly RenamedItem[], before: Items, after: Items): Record<"gone" | "come", string[]> {
+  const from = new Set(pairs.map((pair) => pair.from));
+  const to = new Set(pairs.map((pair) => pair.to));
+  return {
+    gone: [...before.keys()].filter((key) => !from.has(key) && (!after.has(key) || to.has(key))),
+    come: [...after.keys()].filter((key) => !to.has(key) && (!before.has(key) || from.has(key))),
+  };
+}
+
+function waysByName(before: Items, after: Items): [Sign, Sign][] {
+  const isFile = { old: (key: string) => isFileWith(before, key), current: (key: string) => isFileWith(after, key) };
+  return [
+    [composed, composed],
+    [onlyIf(isFile.old, withoutEnding), onlyIf(isFile.current, withoutEnding)],
+    [onlyIf(isFile.old, fileName), onlyIf(isFile.current, fileName)],
+  ];
+}
+
+/** Pictures of one address and two names, where their objects do not speak for the names. */
 function pairsByAddress(before: Items, after: Items, { old, current }: Addresses): RenamedItem[] {
   if (old === undefined || current === undefined) return [];
-  const pairs = uniquePairs(
+  const byAddress = uniquePairs(
     uniqueBy([...before.keys()], (key) => old.get(key)),
     uniqueBy([...after.keys()], (key) => current.get(key)),
   );
-  const isAsBefore = (key: string) => {
-    const now = after.has(key) ? contents(after, key) : undefined;
-    return now !== undefined && now === contents(before, key);
-  };
-  return pairs.filter(({ from, to }) => from !== to && !isAsBefore(from) && !isAsBefore(to));
+  if (byAddress.every(({ from, to }) => from === to)) return [];
+  const { gone, come } = leftBy([], before, after);
+  const staying = [...before.keys()].filter((key) => after.has(key)).map((key) => ({ from: key, to: key }));
+  const byName = [...staying, ...pairedBy(gone, come, waysByName(before, after))];
+  const isKept = (pairs: RenamedItem[]) => mostObjectsAreIn(pairs, before, after);
+  return contested(byAddress, byName)
+    .filter((part) => part.byName.length === 0 || (isKept(part.byAddress) && !isKept(part.byName)))
+    .flatMap((part) => part.byAddress)
+    .filter(({ from, to }) => from !== to);
+}
+
+/** Pairs by address and by name that share items: where one picture comes, all that stand behind it are in one part. */
+interface Contested {
+  byAddress: RenamedItem[];
+  byName: RenamedItem[];
+}
+
+function contested(byAddress: readonly RenamedItem[], byName: readonly RenamedItem[]): Contested[] {
+  const nameOf = new Map(byName.map((pair) => [pair.from, pair]));
+  const nameTo = new Map(byName.map((pair) => [pair.to, pair]));
+  const addressOf = new Map(byAddress.map((pair) => [pair.from, pair]));
+  const addressTo = new Map(byAddress.map((pair) => [pair.to, pair]));
+  const seen = new Set<RenamedItem>();
+  return byAddress.flatMap((first) => {
+    if (seen.has(first)) return [];
+    const part: Contested = { byAddress: [], byName: [] };
+    const waiting = [first];
+    for (let pair = waiting.pop(); pair !== undefined; pair = waiting.pop()) {
+      if (seen.has(pair)) continue;
+      seen.add(pair);
+      const isAddress = addressOf.get(pair.from) === pair;
+      (isAddress ? part.byAddress : part.byName).push(pair);
+      const [ofSame, toSame] = isAddress ? [nameOf, nameTo] : [addressOf, addressTo];
+      for (const next of [ofSame.get(pair.from), toSame.get(pair.to)]) if (next !== undefined) waiting.push(next);
+    }
+    return [part];
+  });
+}
+
+/** Are more than half of the objects where they were, if these items are the same? */
+function mostObjectsAreIn(pairs: readonly RenamedItem[], before: Items, after: Items): boolean {
+  let [kept, all] = [0, 0];
+  for (const { from, to } of pairs) {
+    const [was, is] = [objectsOf(before, from), objectsOf(after, to)];
+    kept += matchObjects(was, is).pairs.filter(([a, b]) => sameShape(a.shape, b.shape)).length;
+    all += Math.max(was.length, is.length);
+  }
+  return 2 * kept > all;
+}
+
+function objectsOf(items: Items, key: string): LabelEntry[] {
+  return (items.get(key) ?? []).filter(({ shape }) => shape !== undefined);
 }
 
 /** True where some of the ids that are gone may stand for some of those that came; by names alone, without a look at labels. */

@@ -119,6 +119,38 @@ describe("COCO files", () => {
     expect(diffOf(numbered("ab").replaceAll("https", "http"), numbered("ab"), "c.json")).toMatchObject(nothing);
   });
 
+  test("know a picture by its name where addresses only count the rows", () => {
+    const listed = (...pictures: [name: string, address: number, dogAt: number, category?: number][]) =>
+      coco(
+        pictures.map(([, , left, category = 2], i) => ({
+          id: i,
+          image_id: i,
+          category_id: category,
+          bbox: [left, left, 9, 9],
+        })),
+        { images: pictures.map(([name, at], i) => ({ id: i, file_name: name, coco_url: `http://x.y/${at}` })) },
+      );
+    const old = listed(["a.jpg", 0, 0, 1], ["b.jpg", 1, 50]);
+    const oneBefore = (folder: string) =>
+      listed(["x.jpg", 0, 30, 1], [`${folder}a.jpg`, 1, 0], [`${folder}b.jpg`, 2, 50]);
+    for (const folder of ["", "pictures/"])
+      expect(changes(diffOf(old, oneBefore(folder), "c.json"))).toEqual([
+        [`${folder}a.jpg [0,0,9,9]`, "person", "dog"],
+      ]);
+    const swapped = diffOf(
+      listed(["a.jpg", 1, 0, 1], ["b.jpg", 0, 50], ["c.jpg", 2, 5]),
+      listed(["a.jpg", 0, 0], ["b.jpg", 1, 50, 1], ["c.jpg", 2, 5]),
+      "c.json",
+    );
+    expect([changes(swapped), swapped.renamed_items]).toEqual([
+      [
+        ["a.jpg [0,0,9,9]", "person", "dog"],
+        ["b.jpg [50,50,9,9]", "dog", "person"],
+      ],
+      [],
+    ]);
+  });
+
   test("keep an object that kept its outline or mask, wherever the box beside it is now", () => {
     const outlined = (id: number, left: number, bbox: number[], rest: object = {}) => ({
       id,
