@@ -1,3 +1,4 @@
+import { isBlankText } from "../common/byteStrings.js";
 import type { DifferingLabels } from "./differingLabels.js";
 import { diffItemRows } from "./itemRowsDiff.js";
 import type { RowChanges } from "./itemRows.js";
@@ -68,8 +69,11 @@ function questionsOf(was: readonly LabelEntry[], is: readonly LabelEntry[]): Set
 /** Labels of the item as a whole: usually one on each side. Rows of a table that share an id may be told apart. */
 function compareRows(item: ItemOnBothSides, found: Findings): void {
   const { key, beside, mayBeSeveral } = item;
-  if (item.was.length === 0) return void found.added.push(shownKey(key));
-  if (item.is.length === 0) return void found.removed.push(shownKey(key));
+  if (item.was.length === 0 || item.is.length === 0) {
+    if (![...item.was, ...item.is].every(isWithoutLabel))
+      (item.was.length === 0 ? found.added : found.removed).push(shownKey(key));
+    return;
+  }
   const { changed, was, is, together, added, removed } = diffItemRows(item.was, item.is, saidIn, beside);
   for (const [a, b] of changed) {
     const change = { ...namesOf(key), from: saidIn(a), to: saidIn(b), place: b.place };
@@ -82,6 +86,11 @@ function compareRows(item: ItemOnBothSides, found: Findings): void {
   if (mayBeSeveral) return;
   for (const label of added) found.added_rows.push({ ...namesOf(key), label });
   for (const label of removed) found.removed_rows.push({ ...namesOf(key), label });
+}
+
+/** Where the item has objects on the other side, they tell what came or went. */
+function isWithoutLabel({ label }: LabelEntry): boolean {
+  return isBlankText(label);
 }
 
 function findDifference(item: ItemOnBothSides, differing: DifferingLabels, found: Findings): void {

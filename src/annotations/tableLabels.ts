@@ -45,6 +45,7 @@ export function labelsOfTable(table: Table, format: LabelFormat, path: string, w
   const keyOf = keyReader(columns, path);
   const entriesOf = entryReader(table, { columns, format, path });
   const items = new Map<string, LabelEntry[]>();
+  const withoutLabel: [key: string, LabelEntry][] = [];
   const doubled: string[] = [];
   let severalLabels = false;
   for (const [i, row] of table.rows.entries()) {
@@ -53,8 +54,17 @@ export function labelsOfTable(table: Table, format: LabelFormat, path: string, w
     const ofTheWhole = entries.filter(({ shape }) => shape === undefined).length;
     if (ofTheWhole > 0 && items.has(key)) doubled.push(shownKey(key));
     if (ofTheWhole > 1) severalLabels = true;
-    if (entries.length === 0 && !items.has(key)) items.set(key, []);
+    if (entries.length === 0) {
+      if (!items.has(key)) items.set(key, []);
+      withoutLabel.push([key, { label: "", beside: row.cells, place: { path, line: row.line } }]);
+    }
     for (const entry of entries) addEntry(items, key, entry);
+  }
+  for (const [key, entry] of withoutLabel) {
+    const others = items.get(key) ?? [];
+    if (others.some(({ shape }) => shape !== undefined)) continue; // it says nothing beside a box
+    if (others.length > 0) doubled.push(shownKey(key));
+    addEntry(items, key, entry);
   }
   const otherColumns = otherColumnsOf(table, columns);
   return { format, path, items, columns, otherColumns, doubled, ...(severalLabels ? { severalLabels } : {}) };

@@ -78,6 +78,19 @@ describe("a column of boxes", () => {
     expect(changes(diffOf(whole("none"), whole("cat"), "l.csv"))).toEqual([["a", "none", "cat"]]);
   });
 
+  test("may be empty beside a label of the whole item, which is a changed label where it was deleted", () => {
+    const whole = (label: string) => `image,bbox,label\na,,${label}\nb,"[1,2,3,4]",dog\nb,,\n`;
+    const deleted = diffOf(whole("cat"), whole(""), "l.csv");
+    expect([changes(deleted), deleted.removed, deleted.duplicates]).toEqual([[["a", "cat", ""]], [], []]);
+    expect(changes(diffOf(whole(""), whole("cat"), "l.csv"))).toEqual([["a", "", "cat"]]);
+    expect(diffOf(whole(""), whole(""), "l.csv")).toMatchObject({ changed: [], unchanged: 2 });
+    const rows = (label: string) => `${whole("cat")}a,,${label}\n`;
+    expect(changes(diffOf(rows("dog"), rows(""), "l.csv"))).toEqual([["a", "cat, dog", ", cat"]]);
+    const listed = (...labels: string[]) =>
+      lines({ image: "a", labels, boxes: [] }, { image: "b", labels: ["dog"], boxes: [[1, 2, 3, 4]] });
+    expect(changes(diffOf(listed("cat"), listed(), "l.jsonl"))).toEqual([["a", "cat", ""]]);
+  });
+
   test("may be empty in four columns, too, but not in one of them", () => {
     const table = (...rows: string[]) => `patientId,x,y,width,height,Target\n${rows.join("\n")}\n`;
     const old = table("a,,,,,0", "b,264.0,152.0,213.0,379.0,1", "c,,,,,0");
