@@ -4,7 +4,7 @@ import { diffItemRows } from "./itemRowsDiff.js";
 import type { RowChanges } from "./itemRows.js";
 import type { ChangedLabel } from "./labelDiff.js";
 import { ofKey, saidIn, shownKey, type LabelEntry } from "./labelSet.js";
-import { isSurelySame, matchObjects } from "./matchObjects.js";
+import { isSurelySame, matchObjects, type ObjectMatch } from "./matchObjects.js";
 import { objectId } from "./objectId.js";
 import { relatedPairs } from "./relatedPairs.js";
 import type { OtherChanges } from "./otherChanges.js";
@@ -55,7 +55,21 @@ export function compareItem(item: ItemOnBothSides, found: Findings): void {
     compareRows({ ...item, was: answers(was), is: answers(is) }, found);
   }
   const objects = (entries: readonly LabelEntry[]) => entries.filter(({ shape }) => shape !== undefined);
-  compareObjects({ ...item, was: objects(was), is: objects(is) }, found);
+  const { removed, added } = compareObjects({ ...item, was: objects(was), is: objects(is) }, found);
+  const whole = (entries: readonly LabelEntry[]) => entries.filter(({ shape }) => shape === undefined);
+  const [wholeBefore, wholeNow] = [whole(was), whole(is)];
+  if (wholeBefore.length === 0) compareAcross({ ...item, was: removed, is: wholeNow }, found);
+  else if (wholeNow.length === 0) compareAcross({ ...item, was: wholeBefore, is: added }, found);
+}
+
+/** Rows of a table that had a box and have none now, or the other way round: what they say is compared nevertheless. */
+function compareAcross({ key, was, is }: ItemOnBothSides, found: Findings): void {
+  const areRows = [...was, ...is].every((entry) => entry.beside !== undefined && !isWithoutLabel(entry));
+  const [from, to] = [different(was, saidIn).join(", "), different(is, saidIn).join(", ")];
+  const [first] = is;
+  if (!areRows || was.length === 0 || first === undefined || from === to) return;
+  const change = { ...namesOf(key), from, to, place: first.place };
+  found.differences.push({ change, ...labelsOf(was, is), isLikely: true, isMoved: true });
 }
 
 /** Mostly one: undefined, where the file asks only one. */
@@ -134,8 +148,9 @@ function partners(
   });
 }
 
-function compareObjects({ key, was, is }: ItemOnBothSides, found: Findings): void {
-  if (was.length === 0 && is.length === 0) return;
+/** What it gives back are the objects that were only on one side. */
+function compareObjects({ key, was, is }: ItemOnBothSides, found: Findings): Pick<ObjectMatch, "removed" | "added"> {
+  if (was.length === 0 && is.length === 0) return { removed: [], added: [] };
   const item = shownKey(key);
   const { pairs, removed, added } = matchObjects(was, is);
   for (const [a, b] of relatedPairs(pairs)) {
@@ -152,6 +167,7 @@ function compareObjects({ key, was, is }: ItemOnBothSides, found: Findings): voi
   }
   for (const entry of removed) found.removed.push(objectId(item, entry));
   for (const entry of added) found.added.push(objectId(item, entry));
+  return { removed, added };
 }
 
 /** The labels of both sides; where attributes differ, no rename of a class explains it. */

@@ -97,11 +97,26 @@ describe("a column of boxes", () => {
     expect(diffOf(old, old, "l.csv")).toMatchObject({ changed: [], added: [], removed: [], unchanged: 3 });
     const current = table("b,264.0,152.0,213.0,379.0,1", "a,nan,nan,nan,nan,1", "c,1,2,3,4,1");
     const diff = diffOf(old, current, "l.csv");
-    expect([changes(diff), diff.added]).toEqual([[["a", "0", "1"]], ["c [1,2,3,4]"]]);
+    const targets = ["a", "c"].map((id) => [id, "0", "1"]);
+    expect([changes(diff), diff.added]).toEqual([targets, ["c [1,2,3,4]"]]);
     const nothing = "image,xmin,ymin,xmax,ymax,label\na.jpg,,,,,\n";
     const found = diffOf(nothing, nothing.replace(",,,,,", ",1,2,3,4,cat"), "l.csv");
     expect([found.changed, found.added, found.removed]).toEqual([[], ["a.jpg [1,2,2,2]"], []]);
     expect(() => diffOf(old, table("a,,1,2,3,1"), "l.csv")).toThrow('l.csv:2: x is ""; expected a number');
+  });
+
+  test("that is gone from a row takes no label with it: it is the whole item's now", () => {
+    const table = (...rows: string[]) => `image,xmin,ymin,xmax,ymax,label\n${rows.join("\n")}\nb.jpg,5,6,7,8,dog\n`;
+    const [boxed, bare] = [table("a.jpg,1,2,3,4,cat"), table("a.jpg,,,,,dog")];
+    expect(changes(diffOf(boxed, bare, "l.csv"))).toEqual([["a.jpg", "cat", "dog"]]);
+    expect(changes(diffOf(bare, boxed, "l.csv"))).toEqual([["a.jpg", "dog", "cat"]]);
+    const one = diffOf(boxed, table("a.jpg,,,,,cat"), "l.csv");
+    expect([one.changed, one.removed]).toEqual([[], ["a.jpg [1,2,2,2]"]]);
+    const two = (last: string) => table("a.jpg,1,2,3,4,cat", last);
+    expect(changes(diffOf(two("a.jpg,50,50,60,60,dog"), two("a.jpg,,,,,cow"), "l.csv"))).toEqual([
+      ["a.jpg", "dog", "cow"],
+    ]);
+    expect(diffOf(two("b.jpg,1,2,3,4,cow"), two("a.jpg,,,,,cow"), "l.csv").changed).toEqual([]);
   });
 
   test("is only one where it holds boxes, and a cell that is none is named with its line", () => {
