@@ -1,8 +1,6 @@
 import { cellText, jsonLabelText, labelKey } from "./jsonLabelText.js";
-import { boxColumnsIn } from "./boxColumns.js";
-import { isKeyOfBox, jsonShape } from "./jsonShape.js";
+import { jsonPlace } from "./jsonShape.js";
 import { JsonObject, type JsonValue } from "./jsonText.js";
-import { GEOMETRY } from "./labelStudioAnswers.js";
 import type { Shape } from "./labelSet.js";
 import { remarked, type Remarks } from "./remarks.js";
 
@@ -37,18 +35,13 @@ export function asSet(labels: readonly PlacedLabel[]): PlacedLabel[] {
 function placedLabel(value: JsonValue, name: string | undefined): PlacedLabel {
   const label = jsonLabelText(value, name);
   if (!(value instanceof JsonObject)) return { label };
-  const shape = jsonShape(value);
-  return { label, ...remarksIn(value, name, shape), ...(shape === undefined ? {} : { shape }) };
+  const { shape, others } = jsonPlace(value);
+  return { label, ...remarksIn(others, labelKey(value, name)), ...(shape === undefined ? {} : { shape }) };
 }
 
 /** What an object says under other keys than those of its label and its place. */
-function remarksIn(object: JsonObject, name: string | undefined, shape: Shape | undefined): { remarks?: Remarks } {
-  const key = labelKey(object, name);
-  if (key === undefined) return {};
-  const box = boxColumnsIn(object.members.map((member) => member.key)) ?? [];
-  const isInner = (other: string) => isKeyOfBox(other) && object.get(other) instanceof JsonObject;
-  const isPlace = (other: string) =>
-    shape !== undefined && (GEOMETRY.has(other) || box.includes(other) || isInner(other));
-  const others = object.members.filter((member) => member.key !== key && !isPlace(member.key));
-  return remarked(others.map((member): [string, string] => [member.key, cellText(member.value)]));
+function remarksIn(others: JsonObject["members"], label: string | undefined): { remarks?: Remarks } {
+  if (label === undefined) return {};
+  const said = others.filter(({ key }) => key !== label);
+  return remarked(said.map(({ key, value }): [string, string] => [key, cellText(value)]));
 }

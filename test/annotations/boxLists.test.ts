@@ -70,6 +70,28 @@ describe("a column of boxes", () => {
     ]);
   });
 
+  test("in an object of its own hides no outline, and nothing else that stands there", () => {
+    const of = (rest: object, box: object = {}, key = "bbox") =>
+      JSON.stringify([
+        {
+          image: "a.jpg",
+          annotations: [{ label: "cat", [key]: { x: 1, y: 1, width: 8, height: 8, ...box }, ...rest }],
+        },
+      ]);
+    const outlined = (...points: number[][]) => of({ points });
+    const [old, current] = [outlined([1, 1], [9, 1], [9, 9]), outlined([1, 1], [9, 9], [1, 9])];
+    expect(diffOf(old, current, "l.json").moved).toEqual(["a.jpg [1,1,8,8]"]);
+    const others = (before: string, after: string) =>
+      diffOf(before, after, "l.json").other_changes.map(({ key, items }) => [key, items]);
+    expect(others(of({}, { angle: 30 }), of({}, { angle: 75 }))).toEqual([["bbox.angle", 1]]);
+    const at = (lat: number) => of({ coordinates: { lat, lon: 7 } }, {}, "box");
+    expect(others(at(50), at(51))).toEqual([["coordinates", 1]]);
+    expect(others(of({}, { x: 2, id: 1 }), of({}, { id: 2 }))).toEqual([]);
+    const turned = (rotation: number) =>
+      JSON.stringify({ "a.jpg": [{ label: "cat", x: 1, y: 1, width: 8, height: 8, rotation }] });
+    expect(others(turned(30), turned(75))).toEqual([["rotation", 1]]);
+  });
+
   test("may be empty where nothing is in the picture", () => {
     const row = (labels: string[], boxes: number[][]) => lines({ image: "a.jpg", labels, boxes });
     const diff = diffOf(row([], []), row(["cat"], [[1, 2, 3, 4]]), "l.jsonl");
