@@ -1,5 +1,5 @@
 import { itemKey, ofKey, type LabelEntry } from "./labelSet.js";
-import { matchObjects } from "./matchObjects.js";
+import { isSurelySame, matchObjects } from "./matchObjects.js";
 import { sameShape } from "./sameShape.js";
 
 /** An item that goes by another name. */
@@ -17,20 +17,20 @@ export type Addresses = Record<"old" | "current", ReadonlyMap<string, string> | 
  * Items that only got another name. Pictures are paired by their web addresses, where the file has them: exporters that
  * number pictures give all names anew when one comes. Where names say otherwise, they are right unless the objects fit the
  * addresses alone: some addresses only count the rows. What is left on one side alone is paired by the name in another
- * spelling of the same letters (Unicode), by the file name without its ending, then without its folder, and pictures with
- * objects in them by exactly the same objects. Only names and contents that are unique on both sides count. Items that are
+ * spelling of the same letters (Unicode), by the file name without its ending, then without its folder, then without
+ * Roboflow's hash where most objects lie where they did, and pictures with objects in them by exactly the same objects. Only names and contents that are unique on both sides count. Items that are
  * not files are never paired by anything but their letters: a label alone does not tell who is who.
  */
 export function pairRenamedItems(before: Items, after: Items, addresses?: Addresses): RenamedItem[] {
   const elsewhere = addresses === undefined ? [] : pairsByAddress(before, after, addresses);
   const { gone, come } = leftBy(elsewhere, before, after);
-  const isFile = { old: (key: string) => isFileWith(before, key), current: (key: string) => isFileWith(after, key) };
+  const byHashlessName = ifFile(before, after, withoutHash);
   const others = pairedBy(gone, come, [
     ...waysByName(before, after),
-    [onlyIf(isFile.old, withoutHash), onlyIf(isFile.current, withoutHash)],
-    [(key) => contents(before, key), (key) => contents(after, key)],
-    // A name that several had may now be left to one.
-    [onlyIf(isFile.old, withoutHash), onlyIf(isFile.current, withoutHash)],
+    { ...byHashlessName, isPair: (pair) => isOverMostObjects(pair, before, after) },
+    { old: (key) => contents(before, key), current: (key) => contents(after, key) },
+    // A name that several had may now be left to one: to another copy of its picture, unless its objects lie where they lay.
+    { ...byHashlessName, isPair: (pair) => mostObjectsAreIn([pair], before, after) },
   ]);
   return [...elsewhere, ...others];
 }
@@ -45,13 +45,15 @@ function leftBy(pairs: readonly RenamedItem[], before: Items, after: Items): Rec
   };
 }
 
-function waysByName(before: Items, after: Items): [Sign, Sign][] {
-  const isFile = { old: (key: string) => isFileWith(before, key), current: (key: string) => isFileWith(after, key) };
-  return [
-    [composed, composed],
-    [onlyIf(isFile.old, withoutEnding), onlyIf(isFile.current, withoutEnding)],
-    [onlyIf(isFile.old, fileName), onlyIf(isFile.current, fileName)],
-  ];
+function waysByName(before: Items, after: Items): Way[] {
+  return [{ old: composed, current: composed }, ifFile(before, after, withoutEnding), ifFile(before, after, fileName)];
+}
+
+function ifFile(before: Items, after: Items, signOf: Sign): Way {
+  return {
+    old: onlyIf((key) => isFileWith(before, key), signOf),
+    current: onlyIf((key) => isFileWith(after, key), signOf),
+  };
 }
 
 /** Pictures of one address and two names, where their objects do not speak for the names. */
@@ -111,6 +113,16 @@ function mostObjectsAreIn(pairs: readonly RenamedItem[], before: Items, after: I
   return 2 * kept > all;
 }
 
+/**
+ * Roboflow gives its copies of a picture that are flipped, turned or sheared the picture's name, and another hash: they
+ * are the same one only where most objects overlap. Labels of the whole item are the same in all copies.
+ */
+function isOverMostObjects({ from, to }: RenamedItem, before: Items, after: Items): boolean {
+  const [was, is] = [objectsOf(before, from), objectsOf(after, to)];
+  const kept = matchObjects(was, is).pairs.filter(([a, b]) => isSurelySame(a, b)).length;
+  return was.length + is.length === 0 || 2 * kept > Math.max(was.length, is.length);
+}
+
 function objectsOf(items: Items, key: string): LabelEntry[] {
   return (items.get(key) ?? []).filter(({ shape }) => shape !== undefined);
 }
@@ -119,7 +131,7 @@ function objectsOf(items: Items, key: string): LabelEntry[] {
 export function mayBeRenamed(gone: readonly string[], come: readonly string[]): boolean {
   if (gone.length === 0 || come.length === 0) return false;
   return [composed, ...[withoutEnding, fileName, withoutHash].map((sign) => onlyIf(isFileName, sign))].some(
-    (way) => pairedBy([...gone], [...come], [[way, way]]).length > 0,
+    (way) => pairedBy([...gone], [...come], [{ old: way, current: way }]).length > 0,
   );
 }
 
@@ -130,12 +142,19 @@ export function itemStem(key: string): string {
 
 type Sign = (key: string) => string | undefined;
 
-function pairedBy(gone: string[], come: string[], ways: readonly [Sign, Sign][]): RenamedItem[] {
+/** What two names have in common that are of one item, and whether it may be one. */
+interface Way {
+  old: Sign;
+  current: Sign;
+  isPair?: (pair: RenamedItem) => boolean;
+}
+
+function pairedBy(gone: string[], come: string[], ways: readonly Way[]): RenamedItem[] {
   const renamed: RenamedItem[] = [];
   let [old, current] = [gone, come];
-  for (const [ofOld, ofNew] of ways) {
+  for (const { old: ofOld, current: ofNew, isPair = () => true } of ways) {
     if (old.length === 0 || current.length === 0) break;
-    const pairs = uniquePairs(uniqueBy(old, ofOld), uniqueBy(current, ofNew));
+    const pairs = uniquePairs(uniqueBy(old, ofOld), uniqueBy(current, ofNew)).filter(isPair);
     for (const pair of pairs) renamed.push(pair);
     const from = new Set(pairs.map((pair) => pair.from));
     const to = new Set(pairs.map((pair) => pair.to));

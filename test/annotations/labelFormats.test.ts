@@ -51,6 +51,26 @@ describe("tables of labels", () => {
     expect(diffFolders(alike("a"), alike("b")).renamed_items).toHaveLength(2);
   });
 
+  test("take no flipped or sheared copy of Roboflow's for the picture itself", () => {
+    const copy = (hash: string, ...objects: string[]) => ({
+      [`p_jpg.rf.${hash.repeat(32)}.txt`]: `${objects.join("\n")}\n`,
+    });
+    const original = ["0 0.1 0.2 0.1 0.1", "1 0.8 0.2 0.1 0.1"];
+    const flipped = ["0 0.9 0.2 0.1 0.1", "1 0.2 0.2 0.1 0.1"];
+    const sheared = ["0 0.11 0.2 0.1 0.11", "1 0.81 0.2 0.1 0.11"];
+    const mirrored = ["1 0.1 0.2 0.1 0.1", "0 0.8 0.2 0.1 0.1"];
+    const found = ({ changed, renamed_items }: ReturnType<typeof diffFolders>) => [changed, renamed_items.length];
+    const two = (...copies: string[][]) =>
+      Object.assign({}, ...copies.map((one, i) => copy("abcdef"[i] ?? "", ...one)));
+    const later = { ...copy("c", ...original), ...copy("d", ...sheared) };
+    for (const other of [flipped, mirrored]) expect(found(diffFolders(two(original, other), later))).toEqual([[], 1]);
+    expect(found(diffFolders(copy("a", ...original), copy("b", ...flipped)))).toEqual([[], 0]);
+    const relabelled = diffFolders(copy("a", ...original), copy("b", "0 0.11 0.2 0.1 0.11", "0 0.81 0.2 0.1 0.11"));
+    expect(relabelled.changed).toHaveLength(1);
+    const table = (hash: string, label: string) => `id,label\np_jpg.rf.${hash.repeat(32)}.jpg,${label}\n`;
+    expect(diffOf(table("a", "cat"), table("b", "dog"), "l.csv").changed).toHaveLength(1);
+  });
+
   test("follow nobody whose name is not unique", () => {
     const diff = diffOf("id,label\nx/1.jpg,cat\ny/1.jpg,dog\n", "id,label\nz/1.jpg,dog\n", "l.csv");
     expect([diff.renamed_items, diff.changed, diff.added, diff.removed.length]).toEqual([[], [], ["z/1.jpg"], 2]);
