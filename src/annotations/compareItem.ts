@@ -4,7 +4,7 @@ import { diffItemRows } from "./itemRowsDiff.js";
 import type { RowChanges } from "./itemRows.js";
 import type { ChangedLabel } from "./labelDiff.js";
 import { ofKey, saidIn, shownKey, type LabelEntry } from "./labelSet.js";
-import { isSurelySame, matchObjects, type ObjectMatch } from "./matchObjects.js";
+import { isSurelySame, matchObjects, outlinesOfOne, type ObjectMatch } from "./matchObjects.js";
 import { objectId } from "./objectId.js";
 import { relatedPairs } from "./relatedPairs.js";
 import type { OtherChanges } from "./otherChanges.js";
@@ -153,6 +153,7 @@ function compareObjects({ key, was, is }: ItemOnBothSides, found: Findings): Pic
   if (was.length === 0 && is.length === 0) return { removed: [], added: [] };
   const item = shownKey(key);
   const { pairs, removed, added } = matchObjects(was, is);
+  const outlineOf = outlinesOfOne(was, is);
   for (const [a, b] of relatedPairs(pairs)) {
     found.others.compare(a.remarks, b.remarks);
     const isMoved = !sameShape(a.shape, b.shape);
@@ -162,7 +163,7 @@ function compareObjects({ key, was, is }: ItemOnBothSides, found: Findings): Pic
       const names = namesOf(key);
       const track = b.track === undefined ? {} : { track: b.track };
       const change = { ...names, id: objectId(names.id, b), from, to, place: b.place, ...track };
-      found.differences.push({ change, ...labelsOf([a], [b]), isLikely: !isSurelySame(a, b), isMoved });
+      found.differences.push({ change, ...labelsOf([a], [b]), isLikely: !isSurelySame(a, b, outlineOf), isMoved });
     } else if (!isMoved) found.unchanged++;
   }
   for (const entry of removed) found.removed.push(objectId(item, entry));

@@ -28,14 +28,14 @@ const LIKE_SIZE = 1.5;
  */
 export function matchObjects(old: readonly LabelEntry[], current: readonly LabelEntry[]): ObjectMatch {
   const left: Left = { old: inOneOrder(old), current: inOneOrder(current) };
+  const outlineOf = outlinesOfOne(old, current);
   const pairs = [
     ...takeEqual(left, (object) => `${saidIn(object.entry)}\u001F${object.shapeSign}`),
     ...takeEqual(left, (object) => `${object.entry.label}\u001F${object.shapeSign}`),
     ...takeEqual(left, (object) => object.shapeSign),
     ...takeBest(left, (a, b) => (a.label === b.label && sameShape(a.shape, b.shape) ? 1 : 0)),
     ...takeBest(left, (a, b) => (sameShape(a.shape, b.shape) ? 1 : 0)),
-    ...takeEqual(left, (object) => withLabel(object, outlineSign(object.entry))),
-    ...takeEqual(left, (object) => outlineSign(object.entry)),
+    ...takeEqual(left, ({ entry }) => outlineOf(entry)),
     ...takeBest(left, (a, b) => (a.label === b.label ? overlap(a, b) : 0)),
     ...takeBest(left, overlap),
   ];
@@ -44,11 +44,40 @@ export function matchObjects(old: readonly LabelEntry[], current: readonly Label
   return { pairs, removed: left.old.map(({ entry }) => entry), added: left.current.map(({ entry }) => entry) };
 }
 
-/** In the same place, of the same outline, or overlapping by half: nobody doubts that it is the same object. */
-export function isSurelySame(a: LabelEntry, b: LabelEntry): boolean {
+/**
+ * In the same place, of the same outline where no other object has it, or overlapping by half: nobody doubts that it is
+ * the same object.
+ *
+ * @param outlineOf see `outlinesOfOne`
+ */
+export function isSurelySame(a: LabelEntry, b: LabelEntry, outlineOf: OutlineOf): boolean {
   if (sameShape(a.shape, b.shape) || overlap(a, b) > 0) return true;
-  const outline = outlineSign(a);
-  return outline !== undefined && outline === outlineSign(b);
+  const outline = outlineOf(a);
+  return outline !== undefined && outline === outlineOf(b);
+}
+
+/** What is the same for two objects of one outline; undefined for an object without. */
+export type OutlineOf = (entry: LabelEntry) => string | undefined;
+
+/** Outlines that one object of the picture has on each side: the others, such as dummies that only fill the field, tell nothing. */
+export function outlinesOfOne(old: readonly LabelEntry[], current: readonly LabelEntry[]): OutlineOf {
+  let sides: ReadonlySet<string>[] | undefined;
+  return (entry) => {
+    const outline = outlineSign(entry);
+    if (outline === undefined) return undefined;
+    sides ??= [uniqueIn(old), uniqueIn(current)];
+    return sides.every((known) => known.has(outline)) ? outline : undefined;
+  };
+}
+
+function uniqueIn(entries: readonly LabelEntry[]): Set<string> {
+  const [once, again] = [new Set<string>(), new Set<string>()];
+  for (const entry of entries) {
+    const outline = outlineSign(entry);
+    if (outline !== undefined) (once.has(outline) ? again : once).add(outline);
+  }
+  for (const outline of again) once.delete(outline);
+  return once;
 }
 
 interface SignedObject {
@@ -85,10 +114,6 @@ function shapeOrder(a: Shape | undefined, b: Shape | undefined): number {
 function outlineSign({ shape }: LabelEntry): string | undefined {
   if (shape?.outlineFrom === undefined) return undefined;
   return signOf({ ...shape, numbers: shape.numbers.slice(shape.outlineFrom) });
-}
-
-function withLabel({ entry }: SignedObject, sign: string | undefined): string | undefined {
-  return sign === undefined ? undefined : `${entry.label}\u001F${sign}`;
 }
 
 /** The same for shapes of one kind with the same numbers. Their bits make a text in a quarter of the time that decimals take. */

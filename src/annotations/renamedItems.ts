@@ -1,5 +1,5 @@
 import { itemKey, ofKey, type LabelEntry } from "./labelSet.js";
-import { isSurelySame, matchObjects } from "./matchObjects.js";
+import { isSurelySame, matchObjects, outlinesOfOne } from "./matchObjects.js";
 import { sameShape } from "./sameShape.js";
 
 /** An item that goes by another name. */
@@ -119,7 +119,8 @@ function mostObjectsAreIn(pairs: readonly RenamedItem[], before: Items, after: I
  */
 function isOverMostObjects({ from, to }: RenamedItem, before: Items, after: Items): boolean {
   const [was, is] = [objectsOf(before, from), objectsOf(after, to)];
-  const kept = matchObjects(was, is).pairs.filter(([a, b]) => isSurelySame(a, b)).length;
+  const outlineOf = outlinesOfOne(was, is);
+  const kept = matchObjects(was, is).pairs.filter(([a, b]) => isSurelySame(a, b, outlineOf)).length;
   return was.length + is.length === 0 || 2 * kept > Math.max(was.length, is.length);
 }
 

@@ -177,6 +177,26 @@ describe("COCO files", () => {
     });
   });
 
+  test("are not known by an outline that several have: it only fills the field", () => {
+    const objects = (first: number, second: number, lefts = [0, 100]) =>
+      coco(
+        lefts.map((left, i) => ({
+          id: i,
+          image_id: 1,
+          category_id: i === 0 ? first : second,
+          bbox: [left, 0, 20, 20],
+          segmentation: [[0, 0, 1, 0, 1, 1]],
+        })),
+      );
+    expect(changes(diffOf(objects(1, 2), objects(2, 1, [1, 101]), "c.json"))).toEqual([
+      ["a.jpg [1,0,20,20]", "person", "dog"],
+      ["a.jpg [101,0,20,20]", "dog", "person"],
+    ]);
+    const far = diffOf(objects(1, 2), objects(1, 1, [0, 400]), "c.json");
+    const one = diffOf(objects(1, 2, [0]), objects(1, 2, [400]), "c.json");
+    expect([far.moved, one.moved]).toEqual([["a.jpg [400,0,20,20]"], ["a.jpg [400,0,20,20]"]]);
+  });
+
   test("with attributes say more than a class, but not by what is said of visibility", () => {
     const car = (attributes: object) => coco([{ id: 1, image_id: 1, category_id: 2, bbox: [1, 1, 5, 5], attributes }]);
     const red = car({ colour: "red", occluded: false, doors: 4 });
