@@ -19,7 +19,7 @@ interface JsonMapReading extends LabelColumns {
 export function jsonMapLabels(value: JsonValue, path: string, wanted: JsonMapReading): LabelSet {
   if (!(value instanceof JsonObject))
     throw new UserError(`expected an object such as {"a.jpg": "cat"}, from item to label`, { path });
-  if (wanted.format === undefined) refuseOtherKinds(value, path);
+  if (wanted.format === undefined) refuseOtherKinds(value, path, wanted.label);
   const items = new Map<string, LabelEntry[]>();
   const doubled: string[] = [];
   for (const member of value.members) {

@@ -2,14 +2,16 @@ import { shown, shownNames } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { labelKey } from "./jsonLabelText.js";
 import { JsonObject, type JsonValue } from "./jsonText.js";
+import { isFileName } from "./renamedItems.js";
 
 /**
  * Other files that are one JSON object, too: read as a map, their parts would pass for items and their labels for nothing.
  * What tells them apart are the kinds of their values; items may have any name.
  *
+ * @param label the key of an object's label, where somebody named it: rows beside other keys are a map then
  * @throws UserError for LabelMe, VIA, VoTT, Datumaro, a table by columns, and lists of rows under one key or several
  */
-export function refuseOtherKinds(value: JsonObject, path: string): void {
+export function refuseOtherKinds(value: JsonObject, path: string, label?: string): void {
   if (isLabelMe(value)) throw foreign("LabelMe's file of one picture", path);
   if (isVia(value)) throw foreign("an export of the VGG Image Annotator", path);
   if (isVott(value)) throw foreign("an export of VoTT", path);
@@ -22,7 +24,7 @@ export function refuseOtherKinds(value: JsonObject, path: string): void {
   const key = keyOfRows(value);
   if (key !== undefined)
     throw new UserError(`all rows stand under the key ${shown(key)}; give the list itself`, { path });
-  const rows = rowsBesideOthers(value);
+  const rows = label === undefined ? rowsBesideOthers(value) : undefined;
   if (rows !== undefined)
     throw new UserError(
       `the rows seem to stand under the key ${shown(rows)}; give that list itself; if all its keys are items, say --format json-map`,
@@ -95,14 +97,20 @@ function keyOfRows({ members: [only, ...others] }: JsonObject): string | undefin
 
 type JsonMember = JsonObject["members"][number];
 
-/** The only key under which several objects stand, where all others say a text, a number, or nothing that looks like a label. */
+/**
+ * The only key under which several objects stand, where all others say a text, a number, or nothing that looks like a
+ * label. Null is no label of a picture, and says nothing; neither does a key that is called like a file.
+ */
 function rowsBesideOthers({ members }: JsonObject): string | undefined {
   const isList = ({ value }: JsonMember) =>
     Array.isArray(value) && value.length > 1 && value.every((one) => one instanceof JsonObject);
   const [rows, ...more] = members.filter(isList);
-  if (rows === undefined || more.length > 0 || members.length === 1) return undefined;
-  const isNoLabel = ({ value }: JsonMember) =>
-    !Array.isArray(value) && !(value instanceof JsonObject && labelKey(value) !== undefined);
+  if (rows === undefined || more.length > 0 || members.length === 1 || isFileName(rows.key)) return undefined;
+  const isNoLabel = ({ key, value }: JsonMember) =>
+    value !== null &&
+    !isFileName(key) &&
+    !Array.isArray(value) &&
+    !(value instanceof JsonObject && labelKey(value) !== undefined);
   return members.every((member) => member === rows || isNoLabel(member)) ? rows.key : undefined;
 }
 

@@ -196,7 +196,8 @@ function isFileWith(items: Items, key: string): boolean {
 const FILE_NAME =
   /\.(jpe?g|png|gif|bmp|tiff?|webp|heic|jp2|pgm|ppm|dcm|nii|svs|npy|npz|wav|mp3|flac|ogg|m4a|mp4|avi|mov|mkv|webm|txt|xml|json|html?|pdf|gz)$/i;
 
-function isFileName(key: string): boolean {
+/** True for an item that is called like a file of a picture, a sound, a film or a text. */
+export function isFileName(key: string): boolean {
   return FILE_NAME.test(ofKey(key).item);
 }
 

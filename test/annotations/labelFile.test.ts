@@ -121,6 +121,12 @@ describe("a JSON map", () => {
     expect(labelsOf({ a: boxes, b: [], c: { label: "cat" } })).toHaveLength(3);
     expect(labelsOf({ a: boxes, b: boxes })).toHaveLength(2);
     expect(labelsOf({ a: boxes, b: "cow" }, { format: "json-map" })).toHaveLength(2);
+    expect(labelsOf({ "a.jpg": boxes, "b.jpg": "cow" })).toHaveLength(2);
+    expect(labelsOf({ a: boxes, b: null, c: null })).toHaveLength(3);
+    const [breeds, breed] = [[{ breed: "x" }, { breed: "y" }], { breed: "z" }];
+    expect(labelsOf({ "a.jpg": breeds, "b.jpg": breed })).toHaveLength(2);
+    expect(labelsOf({ a: breeds, b: breed }, { label: "breed" })).toHaveLength(2);
+    expect(() => labelsOf({ a: breeds, b: breed })).toThrow('under the key "a"');
     const lists = { image: ["cat", "dog"], label: ["cat", "cow"] };
     expect(() => labelsOf(lists)).toThrow("if its keys are items, say --format json-map");
     expect(labelsOf(lists, { format: "json-map" })).toHaveLength(2);
