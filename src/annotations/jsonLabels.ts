@@ -22,9 +22,10 @@ export function jsonMapLabels(value: JsonValue, path: string, wanted: JsonMapRea
   if (wanted.format === undefined) refuseOtherKinds(value, path, wanted.label);
   const items = new Map<string, LabelEntry[]>();
   const doubled: string[] = [];
+  const ofLabel = wanted.label === undefined ? {} : { label: wanted.label };
   for (const member of value.members) {
     if (items.has(member.key)) doubled.push(member.key);
-    for (const label of asSet(placedLabels(member.value, wanted.label)))
+    for (const label of asSet(placedLabels(member.value, ofLabel)))
       addEntry(items, member.key, { ...label, place: { path, line: member.line } });
   }
   const hasKeys = value.members.some((member) => [member.value].flat().some((one) => one instanceof JsonObject));

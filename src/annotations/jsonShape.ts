@@ -16,13 +16,15 @@ export interface JsonPlace {
 /**
  * A box under keys that are called like its columns in a table, a place as Label Studio writes it (points of a polygon,
  * start and end of a span), or a box in an object of its own.
+ *
+ * @param isCreateMl true in CreateML's files: x and y of its `coordinates` are the middle of a box
  */
-export function jsonPlace(object: JsonObject): JsonPlace {
+export function jsonPlace(object: JsonObject, isCreateMl = false): JsonPlace {
   const own = boxUnder(object);
   if (own !== undefined) return { shape: boxOfColumns(own.columns, own.numbers), others: without(object, own.columns) };
   const shape = labelStudioShape(object);
   if (shape !== undefined) return { shape, others: object.members.filter(({ key }) => !GEOMETRY.has(key)) };
-  return innerBox(object) ?? { others: object.members };
+  return innerBox(object, isCreateMl) ?? { others: object.members };
 }
 
 /** The same without what else the object says. */
@@ -43,13 +45,13 @@ function without({ members }: JsonObject, keys: readonly string[]): JsonObject["
 
 const KEYS_OF_BOXES = new Set("coordinates bbox box bounding_box boundingbox".split(" "));
 
-/** The four numbers of a box in an object of their own. CreateML calls it `coordinates`, and its x and y are the middle. */
-function innerBox(object: JsonObject): JsonPlace | undefined {
+/** The four numbers of a box in an object of their own. */
+function innerBox(object: JsonObject, isCreateMl: boolean): JsonPlace | undefined {
   for (const { key, value } of object.members) {
     const box = KEYS_OF_BOXES.has(key.toLowerCase()) && value instanceof JsonObject ? boxUnder(value) : undefined;
     if (box === undefined || !(value instanceof JsonObject)) continue;
-    const isCreateMl = key === "coordinates" && box.columns.join() === "x,y,width,height";
-    const columns = isCreateMl ? ["center_x", "center_y", "width", "height"] : box.columns;
+    const isFromMiddle = isCreateMl && /^coordinates:x,y,width,height$/i.test(`${key}:${box.columns.join()}`);
+    const columns = isFromMiddle ? ["center_x", "center_y", "width", "height"] : box.columns;
     const inside = without(value, box.columns).filter((member) => isRemark(member.key));
     const named = inside.map((member) => ({ ...member, key: `${key}.${member.key}` }));
     return { shape: boxOfColumns(columns, box.numbers), others: [...without(object, [key]), ...named] };

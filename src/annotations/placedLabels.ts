@@ -11,14 +11,20 @@ export interface PlacedLabel {
   shape?: Shape;
 }
 
+/** How labels are read from JSON. */
+interface PlacedReading {
+  /** The key of an object's label; its usual names otherwise. */
+  label?: string;
+  /** See `jsonPlace`. */
+  isCreateMl?: boolean;
+}
+
 /**
  * The labels that a JSON value says, with their places: a list says one for each of its elements, in its order, anything
  * else is one. An object is looked into for both.
- *
- * @param name the key of an object's label; its usual names otherwise
  */
-export function placedLabels(value: JsonValue, name?: string): PlacedLabel[] {
-  return (Array.isArray(value) ? value : [value]).map((one) => placedLabel(one, name));
+export function placedLabels(value: JsonValue, reading: PlacedReading = {}): PlacedLabel[] {
+  return (Array.isArray(value) ? value : [value]).map((one) => placedLabel(one, reading));
 }
 
 /** The labels as a set: one of the whole item counts once, and none at all is an empty one. */
@@ -32,10 +38,10 @@ export function asSet(labels: readonly PlacedLabel[]): PlacedLabel[] {
   });
 }
 
-function placedLabel(value: JsonValue, name: string | undefined): PlacedLabel {
+function placedLabel(value: JsonValue, { label: name, isCreateMl }: PlacedReading): PlacedLabel {
   const label = jsonLabelText(value, name);
   if (!(value instanceof JsonObject)) return { label };
-  const { shape, others } = jsonPlace(value);
+  const { shape, others } = jsonPlace(value, isCreateMl);
   return { label, ...remarksIn(others, labelKey(value, name)), ...(shape === undefined ? {} : { shape }) };
 }
 

@@ -104,13 +104,17 @@ function entryReader(table: Table, of: { columns: FoundColumns; format: LabelFor
   const { columns, format, path } = of;
   const mayHoldLists = format === "jsonl" || format === "json-rows" || format === "parquet";
   const boxesOf = rowBoxes(table, path);
+  const isCreateMl = /^annotations?$/i.test(columns.label) && table.columns.some((name) => IS_PICTURE.test(name));
   return (row) => {
     const [cell, place] = [withPlainLines(ownCell(row, columns.label)), { path, line: row.line }];
-    const labels = mayHoldLists ? labelsInCell(cell, path) : [{ label: cell }];
+    const labels = mayHoldLists ? labelsInCell(cell, path, isCreateMl) : [{ label: cell }];
     const placed = boxesOf === undefined ? asSet(labels) : withBoxes(labels, boxesOf(row), place);
     return placed.map((label) => ({ ...label, beside: row.cells, place }));
   };
 }
+
+/** What CreateML calls the picture beside its `annotations`. */
+const IS_PICTURE = /^image(filename)?$/i;
 
 /** Each box with its label, in order; one label holds for all boxes of its row, and one box for all labels. */
 function withBoxes(labels: readonly PlacedLabel[], boxes: readonly Shape[], place: Place): PlacedLabel[] {
@@ -124,10 +128,10 @@ function withBoxes(labels: readonly PlacedLabel[], boxes: readonly Shape[], plac
 }
 
 /** A list that stands in a cell as JSON, or the cell itself. */
-function labelsInCell(cell: string, path: string): PlacedLabel[] {
+function labelsInCell(cell: string, path: string, isCreateMl: boolean): PlacedLabel[] {
   if (!/^[[{]/.test(cell)) return [{ label: cell }];
   try {
-    return placedLabels(parseJsonText(cell, path));
+    return placedLabels(parseJsonText(cell, path), { isCreateMl });
   } catch {
     return [{ label: cell }]; // a text that only begins like a list
   }

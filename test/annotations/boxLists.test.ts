@@ -70,6 +70,21 @@ describe("a column of boxes", () => {
     ]);
   });
 
+  test("is told from CreateML's by its list and the picture beside: elsewhere x and y are a corner", () => {
+    const box = (width: number) => [{ label: "car", coordinates: { x: 10, y: 10, width, height: 10 } }];
+    const moved = (of: (objects: object[]) => object, reading: LabelReading = {}) =>
+      diffOf(JSON.stringify(of(box(10))), JSON.stringify(of(box(22))), "l.json", reading).moved;
+    expect(moved((annotations) => [{ id: "a", annotations }])).toEqual(["a [10,10,22,10]"]);
+    expect(moved((labels) => [{ image: "a.jpg", labels }])).toEqual(["a.jpg [10,10,22,10]"]);
+    expect(moved((objects) => ({ "a.jpg": objects }))).toEqual(["a.jpg [10,10,22,10]"]);
+    expect(moved((annotations) => [{ imagefilename: "a.jpg", annotations }], { id: "imagefilename" })).toEqual([
+      "a.jpg [-1,5,22,10]",
+    ]);
+    const capital = (text: string) => text.replace("coordinates", "Coordinates").replace('"x"', '"X"');
+    const row = JSON.stringify([{ Image: "a.jpg", Annotations: box(10) }]);
+    expect(diffOf(row, capital(row), "l.json")).toMatchObject({ changed: [], moved: [], unchanged: 1 });
+  });
+
   test("in an object of its own hides no outline, and nothing else that stands there", () => {
     const of = (rest: object, box: object = {}, key = "bbox") =>
       JSON.stringify([
