@@ -22,7 +22,7 @@ export function cocoLabels(
   const doubled: string[] = [];
   const about = { image: new Map<string, Remarks>(), category: new Map<string, Remarks>() };
   const addresses = new Map<string, string>();
-  const classNames = namesById(file, "category", { about: about.category, addresses, doubled });
+  const classNames = namesById(file, "category", { about: about.category, doubled });
   const classes = { classNames, pointNames: pointNamesIn(file) };
   const images = namesById(file, "image", { about: about.image, addresses, doubled });
   const items = new Map<string, LabelEntry[]>();
@@ -129,7 +129,7 @@ class CocoElement {
 function namesById(
   file: CocoFile,
   what: "image" | "category",
-  { about, addresses, doubled }: { about: Map<string, Remarks>; addresses: Map<string, string>; doubled: string[] },
+  { about, addresses, doubled }: { about: Map<string, Remarks>; addresses?: Map<string, string>; doubled: string[] },
 ): Map<string, string> {
   const { list, nameKey } = WHERE[what];
   const names = new Map<string, string>();
@@ -145,7 +145,7 @@ function namesById(
     const { keypoints: _, [nameKey]: __, ...said } = element.value;
     about.set(String(name), remarksIn(said).remarks ?? []);
     const address = [said["coco_url"], said["flickr_url"]].find((one) => typeof one === "string" && one !== "");
-    if (typeof address === "string") addresses.set(String(name), address);
+    if (typeof address === "string") addresses?.set(String(name), address);
   });
   return names;
 }

@@ -36,7 +36,7 @@ export interface LabelDiff {
   added: string[];
   removed: string[];
   renamed_classes: RenamedClass[];
-  /** Items under another name: the same file under another folder or ending, or exactly the same objects. */
+  /** Items under another name: the same file under another folder, ending or hash of Roboflow's, the same web address, or exactly the same objects. */
   renamed_items: RenamedItem[];
   /** Objects with another geometry. One that also has another label is in `changed`, too. */
   moved: string[];

@@ -38,7 +38,7 @@ export async function labelChanges(
   return changes;
 }
 
-/** The removed files that held an item, by the item's name without folder and ending: each is read once, however many are added. */
+/** The removed files that held an item, by the item's name without folder, ending and Roboflow's hash: each is read once, however many are added. */
 type LabelsLeft = ReadonlyMap<string, ReadonlySet<LabelSet>>;
 
 async function labelsLeft(touched: readonly ChangedFile[], read: LabelReader): Promise<LabelsLeft> {

@@ -22,8 +22,8 @@ categories, nor the names of files. Objects in pictures are matched by place and
                 the old name is gone, the new one was not there, and its labels went there: one rename, no
                 changed label. Classes that were merged, split or swapped are changed labels, and so is a
                 class of one label, unless the file itself lists its classes.
-  renamed       an item goes by another name (folder, ending, spelling), is at the same web address
-                (COCO), or has exactly the same objects
+  renamed       an item goes by another name (folder, ending, spelling, Roboflow's hash), is at the
+                same web address (COCO), or has exactly the same objects
   moved         an object with another geometry
   stands twice  an id whose rows nothing tells apart, or the same thing said twice
   several rows  an id that is there more than once, its rows told apart by another column
