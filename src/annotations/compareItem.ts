@@ -18,6 +18,8 @@ export interface ItemOnBothSides {
   is: readonly LabelEntry[];
   /** True where labels of the item as a whole are a set; otherwise a second one contradicts the first. */
   mayBeSeveral: boolean;
+  /** True where a label may stand there with a box or without one (tables, JSON maps); tags and boxes of tools are two things. */
+  mayLackBoxes: boolean;
   beside: Beside<LabelEntry>;
 }
 
@@ -62,12 +64,12 @@ export function compareItem(item: ItemOnBothSides, found: Findings): void {
   else if (wholeNow.length === 0) compareAcross({ ...item, was: wholeBefore, is: added }, found);
 }
 
-/** Rows of a table that had a box and have none now, or the other way round: what they say is compared nevertheless. */
-function compareAcross({ key, was, is }: ItemOnBothSides, found: Findings): void {
-  const areRows = [...was, ...is].every((entry) => entry.beside !== undefined && !isWithoutLabel(entry));
+/** Labels that had a box and have none now, or the other way round: what they say is compared nevertheless. */
+function compareAcross({ key, was, is, mayLackBoxes }: ItemOnBothSides, found: Findings): void {
   const [from, to] = [different(was, saidIn).join(", "), different(is, saidIn).join(", ")];
   const [first] = is;
-  if (!areRows || was.length === 0 || first === undefined || from === to) return;
+  if (!mayLackBoxes || was.length === 0 || first === undefined || from === to) return;
+  if ([...was, ...is].some(isWithoutLabel)) return;
   const change = { ...namesOf(key), from, to, place: first.place };
   found.differences.push({ change, ...labelsOf(was, is), isLikely: true, isMoved: true });
 }

@@ -72,6 +72,7 @@ export function diffLabels(old: LabelSet, current: LabelSet): LabelDiff & Beside
   const goesByAnother = new Set(renamedItems.map(({ from }) => from));
   const nameBefore = (key: string) => oldNameOf.get(key) ?? (goesByAnother.has(key) ? undefined : key);
   const mayBeSeveral = old.severalLabels === true || current.severalLabels === true;
+  const mayLackBoxes = [old, current].every((set) => set.columns !== undefined || set.format === "json-map");
   const found: Findings = {
     differences: [],
     added: [],
@@ -88,7 +89,7 @@ export function diffLabels(old: LabelSet, current: LabelSet): LabelDiff & Beside
     const oldKey = nameBefore(key);
     const was = oldKey === undefined ? undefined : before.get(oldKey);
     if (was === undefined) pushAll(found.added, objectIds(key, entries));
-    else compareItem({ key, was, is: entries, mayBeSeveral, beside }, found);
+    else compareItem({ key, was, is: entries, mayBeSeveral, mayLackBoxes, beside }, found);
   }
   for (const [key, entries] of before) {
     if (!goesByAnother.has(key) && (!after.has(key) || oldNameOf.has(key)))

@@ -154,6 +154,11 @@ describe("a column of boxes", () => {
       ["a.jpg", "dog", "cow"],
     ]);
     expect(diffOf(two("b.jpg,1,2,3,4,cow"), two("a.jpg,,,,,cow"), "l.csv").changed).toEqual([]);
+    const beside = (last: string) => table("a.jpg,,,,,cat", last);
+    expect(diffOf(beside("a.jpg,50,50,60,60,dog"), beside("a.jpg,,,,,cow"), "l.csv").changed).toHaveLength(1);
+    const map = (object: object) => JSON.stringify({ "a.jpg": [object] });
+    const inner = map({ label: "cat", bbox: { x: 1, y: 2, width: 3, height: 4 } });
+    expect(changes(diffOf(inner, map({ label: "dog" }), "l.json"))).toEqual([["a.jpg", "cat", "dog"]]);
   });
 
   test("is only one where it holds boxes, and a cell that is none is named with its line", () => {
