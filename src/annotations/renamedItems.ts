@@ -115,13 +115,13 @@ function mostObjectsAreIn(pairs: readonly RenamedItem[], before: Items, after: I
 
 /**
  * Roboflow gives its copies of a picture that are flipped, turned or sheared the picture's name, and another hash: they
- * are the same one only where most objects overlap. Labels of the whole item are the same in all copies.
+ * are the same one only where most objects that both could have overlap. Labels of the whole item are the same in all copies.
  */
 function isOverMostObjects({ from, to }: RenamedItem, before: Items, after: Items): boolean {
   const [was, is] = [objectsOf(before, from), objectsOf(after, to)];
   const outlineOf = outlinesOfOne(was, is);
   const kept = matchObjects(was, is).pairs.filter(([a, b]) => isSurelySame(a, b, outlineOf)).length;
-  return was.length + is.length === 0 || 2 * kept > Math.max(was.length, is.length);
+  return was.length + is.length === 0 || 2 * kept > Math.min(was.length, is.length);
 }
 
 function objectsOf(items: Items, key: string): LabelEntry[] {

@@ -67,6 +67,8 @@ describe("tables of labels", () => {
     expect(found(diffFolders(copy("a", ...original), copy("b", ...flipped)))).toEqual([[], 0]);
     const relabelled = diffFolders(copy("a", ...original), copy("b", "0 0.11 0.2 0.1 0.11", "0 0.81 0.2 0.1 0.11"));
     expect(relabelled.changed).toHaveLength(1);
+    const oneLeft = diffFolders(copy("a", ...original), copy("b", "1 0.11 0.2 0.1 0.11"));
+    expect([oneLeft.changed.length, oneLeft.removed.length]).toEqual([1, 1]);
     const table = (hash: string, label: string) => `id,label\np_jpg.rf.${hash.repeat(32)}.jpg,${label}\n`;
     expect(diffOf(table("a", "cat"), table("b", "dog"), "l.csv").changed).toHaveLength(1);
   });
