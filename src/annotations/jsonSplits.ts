@@ -12,19 +12,16 @@ import { JsonObject, type JsonValue } from "./jsonText.js";
  */
 export function rowsOfSplits(value: JsonValue, text: string, path: string): JsonObject[] | undefined {
   if (!(value instanceof JsonObject)) return undefined;
-  const splits = value.members.map((member) => ({
-    ...member,
-    rows: IS_SPLIT.test(member.key) ? rowsIn(member.value) : undefined,
-  }));
-  if (splits.every(({ rows }) => rows?.length === 0)) return undefined;
+  const lists = value.members.map(({ key, value: list }) => (IS_SPLIT.test(key) ? rowsIn(list) : undefined));
+  const isOther = lists.includes(undefined) || lists.every((list) => list?.length === 0);
+  if (isOther) return undefined;
   const members = rootMembers(text, path);
   const rows: JsonObject[] = [];
-  for (const split of splits) {
-    if (split.rows === undefined) return undefined;
-    const list = members?.get(split.key);
+  for (const [i, { key, line }] of value.members.entries()) {
+    const list = members?.get(key);
     const lines: number[] = [];
-    if (list !== undefined) forEachElement(text, path, list, (_start, _end, line) => lines.push(line));
-    for (const [i, row] of split.rows.entries()) rows.push(rowOf(row, split.key, lines[i] ?? split.line));
+    if (list !== undefined) forEachElement(text, path, list, (_start, _end, at) => lines.push(at));
+    for (const [j, row] of lists[i]?.entries() ?? []) rows.push(rowOf(row, key, lines[j] ?? line));
   }
   return rows;
 }

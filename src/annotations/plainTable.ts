@@ -4,8 +4,8 @@ import { textAt } from "./byteTable.js";
 import type { LabelColumns } from "./labelColumns.js";
 import type { LabelReading } from "./labelFile.js";
 import { labelRows, type LabelRows } from "./labelRows.js";
-import { tabbedLines } from "./tabbedLines.js";
 import { plainCsv, type LabelBytes, type PlainCsv } from "./plainCsv.js";
+import { tabbedLines } from "./tabbedLines.js";
 
 /** A plain CSV, TSV or JSON Lines whose rows were read. It can be handed from thread to thread. */
 export interface PlainTable extends PlainCsv {
