@@ -1,4 +1,4 @@
-import { canonicalJson } from "../common/hash.js";
+import { canonicalJson } from "../common/canonicalJson.js";
 import { UserError } from "../common/userError.js";
 import { attributeRemarks, attributeTexts } from "./attributeTexts.js";
 import { cocoShape } from "./cocoShape.js";

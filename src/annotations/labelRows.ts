@@ -1,5 +1,6 @@
-import { isBlank } from "../common/byteStrings.js";
-import { CSV_BATCH, csvScanner, type CsvRows } from "../common/csvBytes.js";
+import { hasBlank } from "../common/byteStrings.js";
+import { csvScanner, type CsvRows } from "../common/csvBytes.js";
+import { CSV_BATCH } from "../common/csvMarks.js";
 import { byteHash } from "./byteHash.js";
 import { ByteTable } from "./byteTable.js";
 import { hashGroups, type HashGroups } from "./hashGroups.js";
@@ -39,8 +40,8 @@ export function labelRows({ bytes, from, firstLine, shape }: PlainCsv): LabelRow
       rows.hashes[row] = byteHash(view, start, end);
       rows.labels[row] = labelOf[i] ?? 0;
       rows.lines[row] = (lines[i] ?? 0) + firstLine;
-      if (isBlank(ids, i)) isPlain = false;
     }
+    if (hasBlank(ids)) isPlain = false;
     count += more;
     if (count > MOST_ROWS) isPlain = false;
   };

@@ -4,8 +4,8 @@ import { hasBlank, type ByteStrings } from "../common/byteStrings.js";
 import { csvScanner, type CsvShape } from "../common/csvBytes.js";
 import { fnv1a } from "../common/fnv1a.js";
 import { UserError } from "../common/userError.js";
-import { STRATA_SEPARATOR } from "../validation/draw.js";
-import { sampler, type Sampled, type Sampler } from "../validation/sampler.js";
+import type { SharedWatch } from "../validation/rankWatch.js";
+import { sampler, STRATA_SEPARATOR, type Sampled, type Sampler } from "../validation/sampler.js";
 
 /** The rows of a CSV population and the draw they are read for. It is sent to threads, which share the reading piece by piece. */
 export interface PiecesRequest {
@@ -19,6 +19,7 @@ export interface PiecesRequest {
   seed: string;
   /** `sha256LanesModule()`, made once for all threads. */
   hasher: WebAssembly.Module;
+  watch: SharedWatch;
   /** How many pieces some thread has taken, in memory that all share. */
   taken: Int32Array;
 }

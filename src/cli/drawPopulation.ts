@@ -6,9 +6,8 @@ import { delimiterOf } from "../common/csv.js";
 import { plainHeader } from "../common/csvHeader.js";
 import { shown } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
-import { STRATA_SEPARATOR } from "../validation/draw.js";
-import { doubledRank, firstBitsOf } from "../validation/rankWatch.js";
-import { mergeSampled, sampler, type KeptStratum, type Sampled } from "../validation/sampler.js";
+import { doubledRank, firstBitsOf, sharedWatch } from "../validation/rankWatch.js";
+import { mergeSampled, sampler, STRATA_SEPARATOR, type KeptStratum, type Sampled } from "../validation/sampler.js";
 import { sha256LanesModule } from "../validation/sha256Lanes.js";
 import { keptInPieces, type PiecesRequest } from "./drawPieces.js";
 import { inputFile, named } from "./inputFile.js";
@@ -109,7 +108,17 @@ async function regularPieces(request: PopulationRequest, fileBytes: number): Pro
     if (wanted.includes(-1) || new Set(wanted).size < wanted.length) return undefined;
     const shape = { delimiter: delimiterOf(path).charCodeAt(0), columns: columns.length, wanted };
     const taken = new Int32Array(new SharedArrayBuffer(4));
-    return { path, from: headerEnd, to: fileBytes, shape, size, seed, hasher: sha256LanesModule(), taken };
+    return {
+      path,
+      from: headerEnd,
+      to: fileBytes,
+      shape,
+      size,
+      seed,
+      hasher: sha256LanesModule(),
+      taken,
+      watch: sharedWatch(1 + otherThreads(fileBytes)),
+    };
   } finally {
     await file.close();
   }
@@ -118,11 +127,16 @@ async function regularPieces(request: PopulationRequest, fileBytes: number): Pro
 /** Smaller files than this are read before another thread has started. */
 const WORTH_THREADS = 8 << 20;
 
+/** How many threads read a file of this size beside this one. */
+function otherThreads(bytes: number): number {
+  return bytes < WORTH_THREADS ? 0 : Math.min(8, availableParallelism()) - 1;
+}
+
 async function sampledByThreads(
   pieces: PiecesRequest,
   onProgress: (share: number) => void,
 ): Promise<Sampled | undefined> {
-  const others = pieces.to < WORTH_THREADS ? 0 : Math.min(8, availableParallelism()) - 1;
+  const others = otherThreads(pieces.to);
   const threads = Array.from({ length: others }, () => startThread<PiecesRequest, Sampled | undefined>("drawThread"));
   try {
     const asked = threads.map((thread) => thread.ask(pieces));

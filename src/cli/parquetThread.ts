@@ -1,7 +1,6 @@
-import { parentPort } from "node:worker_threads";
 import { UserError } from "../common/userError.js";
+import { answering } from "./answering.js";
 import { openParquet, type ParquetFile } from "./parquetFile.js";
-import { READY } from "./thread.js";
 
 /** Opens a file (and closes the one before), or reads a column of a row group of the open one. */
 export type ParquetRequest = { path: string } | { column: string; group: number; wantsNumbers?: boolean };
@@ -21,11 +20,8 @@ process.on("unhandledRejection", () => undefined);
 
 let file: ParquetFile | undefined;
 
-// What `parquetBatches` sends, one request after the other; nobody else starts this file.
-parentPort?.on("message", (request: ParquetRequest) => {
-  void answer(request).then((reply) => parentPort?.postMessage(reply));
-});
-parentPort?.postMessage(READY);
+// Asked by `parquetBatches`; nobody else starts this file.
+answering(answer);
 
 async function answer(request: ParquetRequest): Promise<ParquetReply> {
   try {

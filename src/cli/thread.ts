@@ -1,4 +1,5 @@
 import { Worker, type ResourceLimits } from "node:worker_threads";
+import { READY } from "./answering.js";
 import { errorCode } from "./inputFile.js";
 
 /** A thread that answers one request after the other. */
@@ -8,9 +9,6 @@ export interface Thread<Request, Reply> {
   isAlive(): boolean;
   end(): void;
 }
-
-/** The first message of a thread: starting is not counted as a part of the first answer. */
-export const READY = "ready";
 
 /** Compiled, a thread is a JavaScript file; run from the sources, tests say how TypeScript is read. */
 const IS_COMPILED = import.meta.url.endsWith(".js");

@@ -26,8 +26,9 @@ export function isBlank({ bytes, starts, ends }: ByteStrings, i: number): boolea
   return true;
 }
 
-/** True where any of the strings is blank. */
-export function hasBlank(strings: ByteStrings): boolean {
+/** True where any of the strings is blank: none is where whoever found them saw so (`mayBeBlank`). */
+export function hasBlank(strings: ByteStrings & { mayBeBlank?: boolean }): boolean {
+  if (strings.mayBeBlank === false) return false;
   for (let i = 0; i < strings.count; i++) if (isBlank(strings, i)) return true;
   return false;
 }

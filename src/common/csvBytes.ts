@@ -1,4 +1,4 @@
-import { byteMarks, MARK_WINDOW } from "./byteMarks.js";
+import { CSV_BATCH, csvMarks, MARK_WINDOW, type CsvMarks } from "./csvMarks.js";
 import type { ByteStrings } from "./byteStrings.js";
 
 /** Which columns of a CSV are wanted, and what its rows look like. */
@@ -18,23 +18,26 @@ export interface CsvShape {
   mayNotSeemDoubled?: readonly number[];
 }
 
+/** Cells of a column, without their quotes. */
+export interface CsvCells extends ByteStrings {
+  /** False where none is empty, or begins with a blank. */
+  mayBeBlank: boolean;
+}
+
 /** Some rows of a CSV, one behind the other. */
 export interface CsvRows {
-  /** Of each wanted column, its cells without their quotes. */
-  cells: ByteStrings[];
+  /** Of each wanted column. */
+  cells: CsvCells[];
   /** Each row's line, the first one scanned being 0. */
   lines: Int32Array;
   count: number;
 }
 
-/** Rows that come at a time, at most. */
-export const CSV_BATCH = 512;
-
 const LF = 10;
 const CR = 13;
 const QUOTE = 34;
 
-/** Scans bytes between two places: whole lines, in UTF-8. Hands over some rows at a time, in arrays that are used again for the next ones. */
+/** Scans bytes between two places: whole lines, in UTF-8. Hands over some rows at a time (`CSV_BATCH` at most), in arrays that are used again for the next ones. */
 export type ScanCsv = (bytes: Uint8Array, from: number, to: number, onRows: OnRows) => number | undefined;
 
 type OnRows = (rows: CsvRows) => void;
@@ -49,12 +52,12 @@ type OnRows = (rows: CsvRows) => void;
  *   `parseCsv` then, which understands or refuses it
  */
 export function csvScanner(shape: CsvShape): ScanCsv {
-  const find = byteMarks([shape.delimiter, LF, CR, QUOTE]);
-  const rows = emptyRows(shape.wanted);
+  const marks = csvMarks(shape);
+  const rows: CsvRows = { cells: marks.cells, lines: marks.lines, count: 0 };
   return (buffer, from, to, onRows) => {
     // What stands behind the end is nobody's.
     const bytes = buffer.subarray(0, to);
-    for (const column of rows.cells) column.bytes = bytes;
+    for (const column of rows.cells) Object.assign(column, { bytes, mayBeBlank: false });
     rows.count = 0;
     const place = { at: from, next: 0, line: 0 };
     while (place.at < to) {
@@ -62,10 +65,10 @@ export function csvScanner(shape: CsvShape): ScanCsv {
       const start = place.at;
       const end = to - place.at <= MARK_WINDOW ? to : bytes.lastIndexOf(LF, place.at + MARK_WINDOW - 1) + 1;
       if (end <= place.at) return undefined;
-      const window = { bytes, end, marks: find(bytes, place.at, end), shape };
+      const window = { bytes, end, marks: marks.find(bytes, place.at, end), shape };
       place.next = 0;
       while (place.at < end) {
-        plainRows(window, place, rows, onRows);
+        plainRows({ marks, columns: shape.columns }, place, rows, onRows);
         const odd = place.at < end ? oddRow(window, place, rows, onRows) : "row";
         if (odd === "irregular") return undefined;
         if (odd === "row") continue;
@@ -81,7 +84,7 @@ export function csvScanner(shape: CsvShape): ScanCsv {
 interface Window {
   bytes: Uint8Array;
   end: number;
-  /** As `byteMarks` finds them. */
+  /** As `csvMarks` finds them. */
   marks: Int32Array;
   shape: CsvShape;
 }
@@ -93,58 +96,22 @@ interface Place {
   line: number;
 }
 
-/** Walks on while rows are plain, some at a time and column by column: loops that do one thing run several times as fast, and are compiled in a tenth of the time. */
-function plainRows(window: Window, place: Place, rows: CsvRows, onRows: OnRows): void {
-  const { marks, shape } = window;
+/** Walks on while rows are plain, some at a time. */
+function plainRows(
+  { marks, columns }: { marks: CsvMarks; columns: number },
+  place: Place,
+  rows: CsvRows,
+  onRows: OnRows,
+): void {
   for (;;) {
-    const count = countPlain(window, place, CSV_BATCH - rows.count);
+    const count = marks.countPlain(place.at, place.next, CSV_BATCH - rows.count);
     if (count === 0) return;
-    const plain = { marks, place, columns: shape.columns, first: rows.count, count };
-    rows.cells.forEach((cells, slot) => placeCells(cells, shape.wanted[slot] ?? 0, plain));
-    numberFrom(place.line, rows.lines, rows.count, count);
+    marks.takePlain(place.next, { row: rows.count, count, line: place.line });
     rows.count += count;
-    place.next += count * shape.columns;
+    place.next += count * columns;
     place.line += count;
-    place.at = (marks[place.next - 1] ?? 0) + 1;
+    place.at = marks.behind(place.next);
     if (rows.count === CSV_BATCH) settle(rows, onRows);
-  }
-}
-
-/** How many rows from here on are as most are: all their marks are delimiters but the last, which is a line feed. */
-function countPlain({ bytes, end, marks, shape }: Window, place: Place, most: number): number {
-  const { delimiter, columns } = shape;
-  let { at, next } = place;
-  let row = 0;
-  // Behind the window's last row there are marks that mean nothing.
-  for (; row < most && at < end; row++) {
-    for (let column = 1; column < columns; column++) if (bytes[marks[next++] ?? end] !== delimiter) return row;
-    const last = marks[next++] ?? end;
-    if (last === end || last === at || bytes[last] !== LF) return row;
-    at = last + 1;
-  }
-  return row;
-}
-
-function numberFrom(first: number, numbers: Int32Array, from: number, count: number): void {
-  for (let i = 0; i < count; i++) numbers[from + i] = first + i;
-}
-
-interface PlainRows {
-  marks: Int32Array;
-  place: Place;
-  columns: number;
-  /** Their first one's index in the batch. */
-  first: number;
-  count: number;
-}
-
-/** A cell lies between two marks, the first one of all between the place and a mark. */
-function placeCells({ starts, ends }: ByteStrings, column: number, plain: PlainRows): void {
-  const { marks, place, columns, first, count } = plain;
-  let mark = place.next + column;
-  for (let row = first; row < first + count; row++, mark += columns) {
-    starts[row] = mark === 0 ? place.at : (marks[mark - 1] ?? 0) + 1;
-    ends[row] = marks[mark] ?? 0;
   }
 }
 
@@ -178,6 +145,7 @@ function oddRow(window: Window, place: Place, rows: CsvRows, onRows: OnRows): "r
     if (cells !== undefined) {
       cells.starts[rows.count] = start;
       cells.ends[rows.count] = cellEnd;
+      cells.mayBeBlank = true;
     }
     at = mark + 1;
     if (mark < end && bytes[mark] === shape.delimiter) continue;
@@ -221,14 +189,6 @@ function closingQuote({ bytes, end, marks, shape }: Window, from: number): Closi
   }
 }
 
-function emptyRows(wanted: readonly number[]): CsvRows {
-  const cells = wanted.map(() => {
-    const [starts, ends] = [new Int32Array(CSV_BATCH), new Int32Array(CSV_BATCH)];
-    return { bytes: new Uint8Array(0), starts, ends, count: 0 };
-  });
-  return { cells, lines: new Int32Array(CSV_BATCH), count: 0 };
-}
-
 function endRow(rows: CsvRows, line: number, onRows: OnRows): void {
   rows.lines[rows.count++] = line;
   if (rows.count === CSV_BATCH) settle(rows, onRows);
@@ -238,4 +198,5 @@ function settle(rows: CsvRows, onRows: OnRows): void {
   for (const column of rows.cells) column.count = rows.count;
   if (rows.count > 0) onRows(rows);
   rows.count = 0;
+  for (const column of rows.cells) column.mayBeBlank = false;
 }

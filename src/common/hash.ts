@@ -1,5 +1,4 @@
 import { createHash, createHmac } from "node:crypto";
-import canonicalize from "canonicalize";
 
 /** SHA-256 of bytes or of the UTF-8 of a text, as 64 lower-case hex digits. */
 export function sha256(content: Uint8Array | string): string {
@@ -9,17 +8,4 @@ export function sha256(content: Uint8Array | string): string {
 /** HMAC-SHA256 with the UTF-8 of `key` over the UTF-8 of `message` (RFC 2104), 32 bytes. */
 export function hmacSha256(key: string, message: string): Buffer {
   return createHmac("sha256", key).update(message).digest();
-}
-
-/**
- * Canonical JSON (RFC 8785): the same value gives the same text on every machine, whatever the order of its keys.
- * Keys whose value is `undefined` are left out, as in `JSON.stringify`.
- */
-export function canonicalJson(value: unknown): string {
-  return canonicalize(value) ?? "null";
-}
-
-/** SHA-256 of the canonical JSON of a value. */
-export function digestOf(value: unknown): string {
-  return sha256(canonicalJson(value));
 }

@@ -27,21 +27,18 @@ export function assemble(
   functions: readonly AssembledFunction[],
   memory: readonly AssembledData[] = [],
 ): WebAssembly.Module {
-  const each = (part: (one: AssembledFunction, index: number) => Code) => vector(functions.map(part));
-  const types = each(signature);
-  const imports = vector([[text("env"), text("memory"), 2, 0, 1]]);
-  const typeOfEach = each((_, index) => leb(index));
-  const exports = each(({ name }, index) => [text(name), 0, leb(index)]);
-  const sections = [
-    [1, types],
-    [2, imports],
-    [3, typeOfEach],
-    [7, exports],
-    [10, each(body)],
-    [11, vector(memory.map(({ at, bytes }) => [0, i32.const(at), END, leb(bytes.length), [...bytes]]))],
-  ] as const;
-  const head = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
-  return new WebAssembly.Module(new Uint8Array(bytesOf([head, sections.map(([id, content]) => [id, sized(content)])])));
+  const each = (part: (one: AssembledFunction, index: number) => Code) => vector(functions.map(part).map(bytesOf));
+  const sections: [number, Uint8Array][] = [
+    [1, each(signature)],
+    [2, vector([bytesOf([text("env"), text("memory"), 2, 0, 1])])],
+    [3, each((_, index) => [leb(index)])],
+    [7, each(({ name }, index) => [text(name), 0, leb(index)])],
+    [10, vector(functions.map(body))],
+    [11, vector(memory.map(({ at, bytes }) => joined([bytesOf([0, i32.const(at), END]), sized(bytes)])))],
+  ];
+  const head = Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+  const numbered = sections.flatMap(([id, content]) => [Uint8Array.of(id), sized(content)]);
+  return new WebAssembly.Module(joined([head, ...numbered]));
 }
 
 const NUMBER = 0x7f;
@@ -49,47 +46,43 @@ const VECTOR = 0x7b;
 const END = 0x0b;
 
 function signature({ parameters, returns }: AssembledFunction): Code {
-  const taken = Array.from({ length: parameters }, () => [NUMBER]);
-  return [0x60, vector(taken), vector(returns ? [[NUMBER]] : [])];
+  const taken = Array.from({ length: parameters }, () => NUMBER);
+  return [0x60, leb(parameters), taken, returns ? [1, NUMBER] : 0];
 }
 
-function body({ numbers, vectors, code }: AssembledFunction): Code {
-  const locals = [
-    [leb(numbers), NUMBER],
-    [leb(vectors), VECTOR],
-  ];
-  return sized([vector(locals), code, END]);
+function body({ numbers, vectors, code }: AssembledFunction): Uint8Array {
+  return sized(bytesOf([2, leb(numbers), NUMBER, leb(vectors), VECTOR, code, END]));
 }
 
-const vector = (items: readonly Code[]): Code => [leb(items.length), items];
-const text = (name: string): Code => sized([...Buffer.from(name)]);
+const text = (name: string): Code => [name.length, ...Buffer.from(name)];
+const joined = (parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.concat(parts));
+const sized = (bytes: Uint8Array): Uint8Array => joined([bytesOf([leb(bytes.length)]), bytes]);
+const vector = (items: readonly Uint8Array[]): Uint8Array => joined([bytesOf([leb(items.length)]), ...items]);
 
-function sized(code: Code): Code {
-  const bytes = bytesOf(code);
-  return [leb(bytes.length), bytes];
+/** The leaves in order. */
+function bytesOf(code: Code): Uint8Array {
+  return Uint8Array.from(leavesOf(code, []));
 }
 
-function bytesOf(code: Code, bytes: number[] = []): number[] {
+function leavesOf(code: Code, leaves: number[]): number[] {
   for (const part of code) {
-    if (typeof part === "number") bytes.push(part);
-    else bytesOf(part, bytes);
+    if (typeof part === "number") leaves.push(part);
+    else leavesOf(part, leaves);
   }
-  return bytes;
+  return leaves;
 }
 
 /** LEB128 of a whole number from zero. */
-function leb(n: number): Code {
+function leb(n: number): number | Code {
+  if (n < 128) return n;
   const bytes: number[] = [];
-  for (let rest = n; ;) {
-    const low = rest & 127;
-    rest >>>= 7;
-    bytes.push(rest === 0 ? low : low | 128);
-    if (rest === 0) return bytes;
-  }
+  for (let rest = n; rest > 0; rest >>>= 7) bytes.push(rest < 128 ? rest : (rest & 127) | 128);
+  return bytes;
 }
 
 /** LEB128 of a signed 32-bit number. */
-function signedLeb(n: number): Code {
+function signedLeb(n: number): number | Code {
+  if (n >= 0 && n < 64) return n;
   const bytes: number[] = [];
   for (let rest = n | 0; ;) {
     const low = rest & 127;
@@ -117,11 +110,17 @@ export const local = {
 export const i32 = {
   const: (n: number): Code => [0x41, signedLeb(n)],
   load: access(0x28),
+  load8: access(0x2d),
   store: access(0x36),
   add: instruction(0x6a),
   sub: instruction(0x6b),
   and: instruction(0x71),
+  or: instruction(0x72),
+  shl: instruction(0x74),
+  shrUnsigned: instruction(0x76),
   eqz: instruction(0x45),
+  eq: instruction(0x46),
+  ne: instruction(0x47),
   ltUnsigned: instruction(0x49),
   /** The number of zeros below the lowest one. */
   ctz: instruction(0x68),
@@ -148,6 +147,8 @@ export const i32x4 = {
   max: instruction(0xfd, 0xb8, 0x01),
   /** All ones where the first operand is greater, else zeros; as `min` and `max`, of numbers with a sign. */
   greater: instruction(0xfd, 0x3b),
+  /** All ones where the first operand is not greater, of numbers without a sign. */
+  upToUnsigned: instruction(0xfd, 0x3e),
   shl: (value: Code, bits: number): Code => [value, i32.const(bits), 0xfd, 0xab, 0x01],
   shrUnsigned: (value: Code, bits: number): Code => [value, i32.const(bits), 0xfd, 0xad, 0x01],
 };

@@ -1,4 +1,5 @@
-import { digestOf, sha256 } from "../common/hash.js";
+import { digestOf } from "../common/canonicalJson.js";
+import { sha256 } from "../common/hash.js";
 import type { NewWorkflowRun } from "../ports/checkpoints.js";
 import type { Event } from "../ports/event.js";
 import { evaluate } from "./expression.js";

@@ -1,4 +1,4 @@
-import { digestOf } from "../common/hash.js";
+import { digestOf } from "../common/canonicalJson.js";
 import { UserError } from "../common/userError.js";
 import type { KeptChild, KeptWorkflowRun, NewChild, StepEnd } from "../ports/checkpoints.js";
 import type { Clock } from "../ports/clock.js";

@@ -1,5 +1,5 @@
 import { globMatcher } from "../tasks/glob.js";
-import { digestOf } from "../common/hash.js";
+import { digestOf } from "../common/canonicalJson.js";
 import { dockerIgnore } from "./dockerIgnore.js";
 import { parseDockerfile, type DockerInstruction } from "./dockerfile.js";
 import { digestOfFiles, type HashedFile } from "./fingerprint.js";

@@ -1,4 +1,4 @@
-import { digestOf } from "../common/hash.js";
+import { digestOf } from "../common/canonicalJson.js";
 import type { Protocol } from "../tasks/task.js";
 
 /** Everything that decides what a training would give, apart from its seed. */

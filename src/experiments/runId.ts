@@ -1,4 +1,4 @@
-import { digestOf } from "../common/hash.js";
+import { digestOf } from "../common/canonicalJson.js";
 
 /**
  * The name of a run, the same on every worker: `run-` and 12 hex digits.

@@ -1,5 +1,5 @@
 import type { Octokit } from "octokit";
-import { digestOf } from "../common/hash.js";
+import { digestOf } from "../common/canonicalJson.js";
 import type { Check } from "../ports/reviews.js";
 import { splitName, type AppIdentity } from "./installations.js";
 

@@ -1,4 +1,4 @@
-import { canonicalJson, digestOf } from "../common/hash.js";
+import { canonicalJson, digestOf } from "../common/canonicalJson.js";
 import type { Task } from "../tasks/task.js";
 
 /** The part of a task that says how models are compared. */

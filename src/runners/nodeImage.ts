@@ -8,7 +8,8 @@ import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import type Docker from "dockerode";
 import { pack, type Pack } from "tar-stream";
-import { canonicalJson, sha256 } from "../common/hash.js";
+import { canonicalJson } from "../common/canonicalJson.js";
+import { sha256 } from "../common/hash.js";
 import { drained } from "./dockerImage.js";
 
 /** An image that holds Node and nothing else, made of this machine's own files: no registry is asked. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ChartResources } from "../charts/chart.js";
 import { comparisonChartSpec, type ComparisonChartInput } from "../charts/comparisonChart.js";
 import { renderPng } from "../charts/render.js";
-import { digestOf } from "../common/hash.js";
+import { digestOf } from "../common/canonicalJson.js";
 import type { ChildResult, ChildWork } from "../ports/step.js";
 import type { World } from "../ports/world.js";
 import { drawnMetric, type Measured } from "./gatherResults.js";

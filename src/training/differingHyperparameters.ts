@@ -1,4 +1,4 @@
-import { canonicalJson } from "../common/hash.js";
+import { canonicalJson } from "../common/canonicalJson.js";
 import type { Experiment } from "../experiments/experiment.js";
 import type { Results } from "../protocol/results.js";
 

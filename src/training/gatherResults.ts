@@ -1,5 +1,5 @@
 import { seededChance } from "../common/chance.js";
-import { digestOf } from "../common/hash.js";
+import { digestOf } from "../common/canonicalJson.js";
 import type { ChartSeries } from "../charts/drawnSeries.js";
 import type { CurvePoint, Experiment, RunRecord } from "../experiments/experiment.js";
 import type { Labels } from "../metrics/labels.js";

@@ -1,4 +1,4 @@
-import { digestOf } from "../common/hash.js";
+import { digestOf } from "../common/canonicalJson.js";
 import { UserError } from "../common/userError.js";
 import type { Facts, TaskFacts } from "../checklist/facts.js";
 import { judge } from "../checklist/judge.js";

@@ -27,10 +27,18 @@ export class BottomK {
     return this.kept.sort((a, b) => compareRanks(a.rank, b.rank)).slice(0, this.capacity);
   }
 
+  /** Numbers are put in order many times as fast as ranks, and at first most of what comes is offered. */
   private cut(): void {
-    this.kept = this.sorted();
-    this.worstHead = this.kept.at(-1)?.rank[0] ?? 0xffffffff;
+    const heads = Uint32Array.from(this.kept, headOf).sort();
+    const worst = (this.worstHead = heads[this.capacity - 1] ?? 0xffffffff);
+    this.kept = this.kept.filter((entry) => headOf(entry) <= worst);
+    // So many begin alike where ids stand twice.
+    if (this.kept.length === this.room) this.kept = this.sorted();
   }
+}
+
+function headOf({ rank }: RankedId): number {
+  return rank[0] ?? 0;
 }
 
 function compareRanks(a: Uint32Array, b: Uint32Array): number {

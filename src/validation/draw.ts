@@ -7,9 +7,6 @@ import { sampler, type KeptStratum } from "./sampler.js";
 /** The name of the method, written beside every draw: formats.md, section 3. */
 export const DRAW_ALGORITHM = "hmac-sha256-bottom-k/1";
 
-/** Values of several strata columns are joined with this. */
-export const STRATA_SEPARATOR = "\u001F";
-
 /** A drawn sample. */
 export interface Drawn {
   /** Ids, stratum by stratum in order of name, smallest rank first: without strata a larger draw begins with the smaller one. */

@@ -1,4 +1,4 @@
-import type { HmacHeads } from "./hmacLanes.js";
+import type { LowHeads } from "./hmacLanes.js";
 
 /** What was seen of the ranks of a population, or of a part of it. */
 export interface WatchedRanks {
@@ -11,26 +11,46 @@ export interface WatchedRanks {
 /** Of more ranks, half are let go. Two megabytes. */
 const MOST = 1 << 18;
 
+/** What the watches of a population's parts, in several threads, know of each other. */
+export interface SharedWatch {
+  parts: number;
+  /** One number, in memory that all share: how many ranks were seen, as long as they are few. */
+  seen: Int32Array;
+}
+
+export function sharedWatch(parts: number): SharedWatch {
+  return { parts, seen: new Int32Array(new SharedArrayBuffer(4)) };
+}
+
 /**
  * Watches for ids that stand twice, which have equal ranks, in memory that does not grow with the population: of up to 262,144 ranks all
- * are kept, of more the lowest ones, a sample that chance drew. Of 10,000,000 ids one in seventy or more is watched: of three hundred that
- * are doubled at least one is seen in 98 of 100 draws.
+ * are kept, of more the lowest ones, a sample that chance drew; so it is of all parts together, however many threads there are. Of
+ * 10,000,000 ids one in seventy or more is watched: of three hundred that are doubled at least one is seen in 98 of 100 draws.
  */
 export class RankWatch {
-  /** Ranks that start higher are not kept. */
-  private highestHead = 0xffffffff;
+  /** Ranks that start higher are not kept, and need not be among the low ones. */
+  highestHead = 0xffffffff;
   private firstBits: Float64Array = new Float64Array(1 << 10);
   /** What was let go last; written over by what is kept next time. */
   private spare?: Float64Array;
   private count = 0;
+  private areMany = false;
   private doubled?: number;
 
-  /** @param count how many heads there are */
-  add(heads: HmacHeads, count: number): void {
+  constructor(private readonly shared = sharedWatch(1)) {}
+
+  /**
+   * Takes the low ones.
+   *
+   * @param count how many there are with those that are not low
+   */
+  add(heads: LowHeads, count: number): void {
     if (this.doubled !== undefined) return;
-    while (this.count + count > this.firstBits.length) this.firstBits = withRoom(this.firstBits, count);
-    this.count = takeUpTo(this.highestHead, { heads, count }, this.firstBits, this.count);
-    while (this.count > MOST) this.letGo();
+    this.areMany ||= Atomics.add(this.shared.seen, 0, count) + count > MOST;
+    while (this.count + heads.lowCount > this.firstBits.length)
+      this.firstBits = withRoom(this.firstBits, heads.lowCount);
+    this.count = takeUpTo(this.highestHead, heads, this.firstBits, this.count);
+    while (this.areMany && this.count > MOST / this.shared.parts) this.letGo();
   }
 
   ranks(): WatchedRanks {
@@ -41,10 +61,12 @@ export class RankWatch {
   /** Of ranks by chance about half go. Where it is not so, some stand many times, and are looked for before they are forgotten. */
   private letGo(): void {
     const before = this.firstBits.subarray(0, this.count);
-    [this.firstBits, this.spare] = [this.spare ?? new Float64Array(this.firstBits.length), this.firstBits];
+    if (this.spare === undefined || this.spare.length < this.count)
+      this.spare = new Float64Array(this.firstBits.length);
+    [this.firstBits, this.spare] = [this.spare, this.firstBits];
     this.highestHead = Math.floor(this.highestHead / 2);
     this.count = takeBelow((this.highestHead + 1) * LATER, before, this.firstBits);
-    if (Math.abs(this.count - MOST / 2) > MOST / 8) this.doubled = twice(sorted(before));
+    if (Math.abs(this.count - before.length / 2) > before.length / 8) this.doubled = twice(sorted(before));
     // What was looked for is found.
     if (this.doubled !== undefined) this.count = 0;
   }
@@ -101,12 +123,13 @@ function common(a: Float64Array, b: Float64Array): number | undefined {
 /** Writes the first bits of those new ranks that start with `highestHead` or lower behind others; returns how many there are then. */
 function takeUpTo(
   highestHead: number,
-  { heads: { first, second }, count }: { heads: HmacHeads; count: number },
+  { first, second, low, lowCount }: LowHeads,
   firstBits: Float64Array,
   before: number,
 ): number {
   let taken = before;
-  for (let i = 0; i < count; i++) {
+  for (let at = 0; at < lowCount; at++) {
+    const i = low[at] ?? 0;
     const head = first[i] ?? 0;
     if (head <= highestHead) firstBits[taken++] = firstBitsOf(head, second[i] ?? 0);
   }
@@ -118,7 +141,9 @@ function takeBelow(bound: number, firstBits: Float64Array, into: Float64Array): 
   let taken = 0;
   for (let i = 0; i < firstBits.length; i++) {
     const one = firstBits[i] ?? 0;
-    if (one < bound) into[taken++] = one;
+    // What is not below is written over by the next: about every other one is, and a processor cannot guess which.
+    into[taken] = one;
+    taken += one < bound ? 1 : 0;
   }
   return taken;
 }

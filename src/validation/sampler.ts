@@ -2,7 +2,10 @@ import { stringAt, type ByteStrings } from "../common/byteStrings.js";
 import { UserError } from "../common/userError.js";
 import { BottomK, type RankedId } from "./bottomK.js";
 import { hmacLanes } from "./hmacLanes.js";
-import { RankWatch, type WatchedRanks } from "./rankWatch.js";
+import { RankWatch, type SharedWatch, type WatchedRanks } from "./rankWatch.js";
+
+/** Values of several strata columns are joined with this. */
+export const STRATA_SEPARATOR = "\u001F";
 
 /** What a sampler kept of one stratum: its rows, and its smallest ranks in order, one more than could be drawn (so that a doubled id is seen). */
 export interface KeptStratum {
@@ -43,12 +46,19 @@ const MOST_STRATA = 100_000;
  *
  * @param draw.path of the population, for what is said about it
  * @param draw.hasher `sha256LanesModule()`, where another thread has made it
+ * @param draw.watch `sharedWatch()`, where the population is read in parts
  * @throws UserError, from `add` and `addBytes`, at the 100,001st stratum
  */
-export function sampler(draw: { seed: string; size: number; path?: string; hasher?: WebAssembly.Module }): Sampler {
+export function sampler(draw: {
+  seed: string;
+  size: number;
+  path?: string;
+  hasher?: WebAssembly.Module;
+  watch?: SharedWatch;
+}): Sampler {
   const lanes = hmacLanes(draw.seed, draw.hasher);
   const strata = new Map<string, Stratum>();
-  const watch = new RankWatch();
+  const watch = new RankWatch(draw.watch);
   let lastName: string | undefined;
   let last: Stratum | undefined;
 
@@ -61,17 +71,19 @@ export function sampler(draw: { seed: string; size: number; path?: string; hashe
     return stratum;
   };
   const addBytes = (ids: ByteStrings, names?: readonly string[]) => {
-    const heads = lanes.heads(ids);
+    const all = names === undefined ? stratumOf("") : undefined;
+    const heads = lanes.heads(ids, Math.max(watch.highestHead, all?.kept.worstHead ?? 0));
     watch.add(heads, ids.count);
     const offer = (i: number, to: Stratum) => to.kept.offer({ rank: lanes.hmac(i), id: stringAt(ids, i) });
-    if (names === undefined) {
-      const stratum = stratumOf("");
-      stratum.rows += ids.count;
-      const next = (from: number) => nextUpTo(stratum.kept.worstHead, heads.first, from, ids.count);
-      for (let i = next(0); i < ids.count; i = next(i + 1)) offer(i, stratum);
+    if (all !== undefined) {
+      all.rows += ids.count;
+      for (let at = 0; at < heads.lowCount; at++) {
+        const i = heads.low[at] ?? 0;
+        if ((heads.first[i] ?? 0) <= all.kept.worstHead) offer(i, all);
+      }
     } else {
       for (let i = 0; i < ids.count; i++) {
-        const stratum = stratumOf(names[i] ?? "");
+        const stratum = stratumOf(names?.[i] ?? "");
         stratum.rows++;
         if ((heads.first[i] ?? 0) <= stratum.kept.worstHead) offer(i, stratum);
       }
@@ -107,13 +119,6 @@ export function sampler(draw: { seed: string; size: number; path?: string; hashe
       return { strata: sorted(strata), watched: [watch.ranks()] };
     },
   };
-}
-
-/** The place, from `from` on, of the next number that is not above `highest`; `to` where there is none. */
-function nextUpTo(highest: number, numbers: Uint32Array, from: number, to: number): number {
-  let i = from;
-  while (i < to && (numbers[i] ?? 0) > highest) i++;
-  return i;
 }
 
 function tooManyStrata(path: string | undefined): UserError {

@@ -1,4 +1,5 @@
-import { STRATA_SEPARATOR, type Drawn, type DrawVerification } from "../validation/draw.js";
+import type { Drawn, DrawVerification } from "../validation/draw.js";
+import { STRATA_SEPARATOR } from "../validation/sampler.js";
 import type { DrawRecord } from "../validation/drawRecord.js";
 import { alikeTexts } from "./alikeTexts.js";
 import { count } from "./numbers.js";

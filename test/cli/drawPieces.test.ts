@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { keptInPieces } from "../../src/cli/drawPieces.js";
 import { drawSample } from "../../src/validation/draw.js";
+import { sharedWatch } from "../../src/validation/rankWatch.js";
 import { sha256LanesModule } from "../../src/validation/sha256Lanes.js";
 import { aFolder } from "./aTerminal.js";
 
@@ -26,6 +27,7 @@ async function kept(text: string) {
       seed: "s",
       hasher: sha256LanesModule(),
       taken: new Int32Array(new SharedArrayBuffer(4)),
+      watch: sharedWatch(1),
     },
     () => undefined,
   );

@@ -128,6 +128,24 @@ describe("the walk over bytes", () => {
     ]);
   });
 
+  test("tells where a cell may be blank, and says so of no rows that have none", () => {
+    const flags = (text: string, wanted = [0]) => {
+      const bytes = Buffer.from(text);
+      const seen: boolean[] = [];
+      csvScanner({ delimiter: 44, columns: 2, wanted })(bytes, 0, bytes.length, ({ cells }) => {
+        for (const { mayBeBlank } of cells) seen.push(mayBeBlank);
+      });
+      return seen;
+    };
+    const many = "a,1\n".repeat(5_000);
+    expect(new Set(flags(many))).toEqual(new Set([false]));
+    expect(flags("a,1\n,2\nc,3\n")).toEqual([true]);
+    expect(flags("a,1\n \t,2\nc,3\n")).toEqual([true]);
+    expect(flags("é,1\nb,\n", [0, 1])).toEqual([false, true]);
+    expect(flags(`${many},1\n${many}`).filter(Boolean)).toHaveLength(1);
+    expect(flags('"",1\n')).toEqual([true]);
+  });
+
   test("gives wanted cells with their doubled quotes as they stand, where it may", () => {
     const bytes = Buffer.from('a,"say ""1"""\nb,2\n');
     const found: string[] = [];

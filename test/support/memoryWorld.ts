@@ -11,7 +11,7 @@ import type {
 } from "../../src/ports/ledger.js";
 import type { Run, RunRecord, RunState } from "../../src/experiments/experiment.js";
 import type { Log } from "../../src/common/log.js";
-import { digestOf } from "../../src/common/hash.js";
+import { digestOf } from "../../src/common/canonicalJson.js";
 
 /** A log that remembers its warnings. */
 export function memoryLog(): Log & { said: string[] } {

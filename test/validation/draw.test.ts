@@ -246,6 +246,20 @@ describe("four hashes at a time", () => {
     expect(first[0]).toBe(createHmac("sha256", "k").update("one").digest().readUInt32BE(0));
   });
 
+  test("name those that begin low, in order, however many there are and wherever they stand", () => {
+    const lanes = hmacLanes("k");
+    for (const count of [0, 1, 2, 7, 500, 2_047, 2_048]) {
+      const messages = Array.from({ length: count }, (_, i) => Buffer.from(`${"x".repeat(i % 23)}${i}`));
+      const firsts = messages.map((message) => createHmac("sha256", "k").update(message).digest().readUInt32BE(0));
+      const tenth = firsts.toSorted((a, b) => a - b)[Math.floor(count / 10)] ?? 0;
+      for (const highest of [0, tenth - 1, tenth, 0x7fffffff, 0x80000000, 0xffffffff]) {
+        const { low, lowCount } = lanes.heads(byteStrings(messages), highest);
+        const expected = firsts.flatMap((first, i) => (first <= highest ? [i] : []));
+        expect([...low.subarray(0, lowCount)]).toEqual(expected);
+      }
+    }
+  });
+
   test("gives the published HMAC of RFC 4231, test case 2", () => {
     const lanes = hmacLanes("Jefe");
     const heads = lanes.heads(byteStrings([Buffer.from("what do ya want for nothing?")]));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { seededChance } from "../../src/common/chance.js";
-import { doubledRank, firstBitsOf, RankWatch } from "../../src/validation/rankWatch.js";
+import { doubledRank, firstBitsOf, RankWatch, sharedWatch, type SharedWatch } from "../../src/validation/rankWatch.js";
 
 const MANY = 1_200_000;
 
@@ -8,17 +8,17 @@ const MANY = 1_200_000;
 const { floor } = Math;
 
 /** Ranks as a sampler offers them: by their first two words, some at a time. */
-function watching(ranks: Iterable<number>): RankWatch {
-  const watch = new RankWatch();
-  const heads = { first: new Uint32Array(512), second: new Uint32Array(512) };
+function watching(ranks: Iterable<number>, shared?: SharedWatch): RankWatch {
+  const watch = new RankWatch(shared);
+  const [first, second, low] = [new Uint32Array(512), new Uint32Array(512), new Int32Array(512).map((_, i) => i)];
   let count = 0;
   const add = () => {
-    watch.add(heads, count);
+    watch.add({ first, second, low, lowCount: count }, count);
     count = 0;
   };
   for (const rank of ranks) {
-    heads.first[count] = floor(rank / 2 ** 21);
-    heads.second[count++] = (rank % 2 ** 21) * 2 ** 11;
+    first[count] = floor(rank / 2 ** 21);
+    second[count++] = (rank % 2 ** 21) * 2 ** 11;
     if (count === 512) add();
   }
   add();
@@ -59,6 +59,27 @@ describe("the watch for doubled ranks", () => {
     expect(doubledRank([watching([low, ...all]).ranks()])).toBe(low);
     expect(doubledRank([watching([high, ...all]).ranks()])).toBeUndefined();
     expect(doubledRank([watching(all).ranks(), watching([low, high]).ranks()])).toBe(low);
+  });
+
+  test("keeps all of up to 262,144 ranks and a quarter million of more, whoever of several threads sees them", () => {
+    const all = [...byChance(1 << 18, 7)];
+    const few = sharedWatch(4);
+    const parts = [all.slice(0, 200_000), all.slice(200_000), [], []].map((part) => watching(part, few).ranks());
+    expect(parts.map(({ firstBits }) => firstBits.length)).toEqual([200_000, (1 << 18) - 200_000, 0, 0]);
+    const many = sharedWatch(4);
+    const kept = [1, 2, 3, 4].map((seed) => watching(byChance(MANY, seed), many).ranks().firstBits.length);
+    for (const count of kept) expect(count).toBeLessThanOrEqual(1 << 16);
+    expect(kept.reduce((sum, count) => sum + count)).toBeGreaterThan(1 << 17);
+    const twin = (all.find((rank) => rank < 2 ** 47) ?? NaN) as number;
+    const shared = sharedWatch(2);
+    expect(
+      doubledRank(
+        [
+          [twin, ...byChance(MANY, 8)],
+          [...byChance(MANY, 9), twin],
+        ].map((part) => watching(part, shared).ranks()),
+      ),
+    ).toBe(twin);
   });
 
   test("does not forget one that stands a hundred thousand times, high or low", () => {

@@ -1,4 +1,4 @@
-import { digestOf } from "../../common/hash.js";
+import { digestOf } from "../../common/canonicalJson.js";
 import { protocolDifferences, protocolDigest, type ProtocolDifference } from "../../protocol/sameProtocol.js";
 import type { Task } from "../../tasks/task.js";
 import { fail, pass, skip } from "../answer.js";

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { byteMarks, MARK_WINDOW } from "../../src/common/byteMarks.js";
+import { csvMarks, MARK_WINDOW } from "../../src/common/csvMarks.js";
 
-const MARKS = [..."\n,"].map((mark) => mark.charCodeAt(0));
+const SHAPE = { delimiter: 44, columns: 2, wanted: [0] };
+const MARKS = [...'\n\r",'].map((mark) => mark.charCodeAt(0));
 
 /** Window after window, as whoever reads a table does. */
 function found(bytes: Uint8Array, from = 0, to = bytes.length): number[] {
-  const find = byteMarks(MARKS);
+  const { find } = csvMarks(SHAPE);
   const places: number[] = [];
   for (let start = from; start < to; start += MARK_WINDOW) {
     const end = Math.min(to, start + MARK_WINDOW);
@@ -26,7 +27,7 @@ describe("the marks in a buffer", () => {
   test("are where they stand, and end with the end of the range", () => {
     const bytes = Buffer.from("a,b\nc,");
     expect(found(bytes)).toEqual([1, 3, 5]);
-    expect([...byteMarks(MARKS)(bytes, 2, 4).subarray(0, 5)]).toEqual([3, 4, 4, 4, 4]);
+    expect([...csvMarks(SHAPE).find(bytes, 2, 4).subarray(0, 5)]).toEqual([3, 4, 4, 4, 4]);
   });
 
   test("are found in any bytes and any range of them", () => {
