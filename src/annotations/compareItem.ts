@@ -3,7 +3,7 @@ import type { DifferingLabels } from "./differingLabels.js";
 import { diffItemRows } from "./itemRowsDiff.js";
 import type { RowChanges } from "./itemRows.js";
 import type { ChangedLabel } from "./labelDiff.js";
-import { ofKey, saidIn, shownKey, type LabelEntry } from "./labelSet.js";
+import { namesOf, saidIn, shownKey, type LabelEntry } from "./labelSet.js";
 import { isSurelySame, matchObjects, outlinesOfOne, type ObjectMatch } from "./matchObjects.js";
 import { objectId } from "./objectId.js";
 import { relatedPairs } from "./relatedPairs.js";
@@ -188,9 +188,4 @@ function different(entries: readonly LabelEntry[], textOf: (entry: LabelEntry) =
   const [first] = entries;
   if (entries.length === 1 && first !== undefined) return [textOf(first)];
   return [...new Set(entries.map(textOf))].sort();
-}
-
-function namesOf(key: string): { id: string; annotator?: string } {
-  const { item, annotator } = ofKey(key);
-  return annotator === undefined ? { id: item } : { id: item, annotator };
 }

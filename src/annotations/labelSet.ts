@@ -125,6 +125,12 @@ export function ofKey(key: string): { item: string; annotator?: string } {
   return at === -1 ? { item: key } : { item: key.slice(0, at), annotator: key.slice(at + 1) };
 }
 
+/** The names of a key in what is told of a difference. */
+export function namesOf(key: string): { id: string; annotator?: string } {
+  const { item, annotator } = ofKey(key);
+  return annotator === undefined ? { id: item } : { id: item, annotator };
+}
+
 /** A key as people read it: `item`, or `item (annotator)`. */
 export function shownKey(key: string): string {
   const { item, annotator } = ofKey(key);

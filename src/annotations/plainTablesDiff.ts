@@ -3,6 +3,7 @@ import type { DifferingLabels } from "./differingLabels.js";
 import { sortedRows, type RowChanges } from "./itemRows.js";
 import { diffItemRows } from "./itemRowsDiff.js";
 import type { ChangedLabel, LabelDiff } from "./labelDiff.js";
+import { namesOf, shownKey } from "./labelSet.js";
 import type { PlainTable } from "./plainTable.js";
 import { mayBeRenamed } from "./renamedItems.js";
 import { countChange, renamedClasses, type RenamedClass } from "./renamedClasses.js";
@@ -13,14 +14,18 @@ import { wholeDiff, type LabelFilesDiff } from "./wholeDiff.js";
  * `diffLabelFiles` for two plain tables, without a string for any item that did not change: a million rows in less than a
  * second. Each label has a string: a million that all differ take several times the memory of the files.
  *
- * @returns undefined where that is not enough (a side without items, items that may be renamed, very many rows of ids that
- *   stand twice): parse the files then
+ * @returns undefined where that is not enough (a side without items, items that may be renamed, annotators that may stand
+ *   for others, or are named on one side, very many rows of ids that stand twice): parse the files then
  */
 export function diffPlainTables(before: PlainTable, after: PlainTable): LabelFilesDiff | undefined {
+  const areOfSomebody = before.columns.annotator !== undefined;
+  if (areOfSomebody !== (after.columns.annotator !== undefined)) return undefined;
   const sides = tableSides(before, after);
   const diff = sides && summed(sides, after);
-  // Which item is which under a new name is known only with its labels at hand.
-  if (diff === undefined || !hasItems(diff) || mayBeRenamed(diff.removed, diff.added)) return undefined;
+  if (diff === undefined || !hasItems(diff)) return undefined;
+  // Which item is which under a new name, and who labels in whose place, is known only with all labels at hand.
+  const { removed, added } = diff;
+  if (areOfSomebody ? removed.length > 0 && added.length > 0 : mayBeRenamed(removed, added)) return undefined;
   const columns = { columns: after.columns, old_columns: before.columns };
   return wholeDiff(after.format, { ...diff, other_changes: [] }, columns, null);
 }
@@ -38,28 +43,30 @@ function summed(sides: TableSides, after: PlainTable): LabelDiff & RowChanges & 
   const changed = notRenamed(differing, renamed);
   changed.sort((a, b) => is.byId.first(a.id) - is.byId.first(b.id));
   const doubled = idsOfSeveral(sides);
-  const rowsIn = (rows: readonly RowOfId[]) => sortedRows(rows.map(({ id, label }) => ({ id: idOf(id), label })));
+  const shown = (id: number) => shownKey(idOf(id));
+  const rowsIn = (rows: readonly RowOfId[]) =>
+    sortedRows(rows.map(({ id, label }) => ({ ...namesOf(idOf(id)), label })));
   return {
     changed: changed.map(({ id, from, to, line, rows }): ChangedLabel => ({
-      id: idOf(id),
+      ...namesOf(idOf(id)),
       from,
       to,
       place: { path: after.path, line },
       ...(rows === undefined ? {} : { rows }),
     })),
-    added: added.map(idOf),
-    removed: removed.map(idOf),
+    added: added.map(shown),
+    removed: removed.map(shown),
     renamed_classes: renamed,
     renamed_items: [],
     moved: [],
-    duplicates: doubled.map(idOf).sort(),
+    duplicates: doubled.map(shown).sort(),
     unchanged: unchanged + differing.length - changed.length,
     added_rows: rowsIn(addedRows),
     removed_rows: rowsIn(removedRows),
     told_apart_by: sides.toldApartBy,
     repeated: doubled
       .filter((id) => !sides.apart.has(id))
-      .map(idOf)
+      .map(shown)
       .sort(),
   };
 }
