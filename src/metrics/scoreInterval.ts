@@ -1,5 +1,6 @@
 import { normalQuantile } from "../statistics/normal.js";
-import { errorsOfLevel } from "../statistics/spread.js";
+import { chiSquareQuantile } from "../statistics/gamma.js";
+import { errorsOfLevel, standardErrorOf } from "../statistics/spread.js";
 import type { Spread } from "../statistics/spread.js";
 import { steadinessOf, type TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
 import { wilson, wilsonOfShare } from "../statistics/wilson.js";
@@ -33,8 +34,8 @@ export interface BoundedScore {
 
 /**
  * The 95 % interval that is told for a score. A metric between 0 and 1 is taken as a proportion, so that its interval leans
- * away from the ends and has a width at them, where resampling sees nothing; what has no upper end gets the bootstrap's. A
- * calibration error is seen too high, and has an interval of its own (`eceInterval`). A log loss of answers that are all
+ * away from the ends and has a width at them, where resampling sees nothing; what has no upper end gets the bootstrap's,
+ * which of a few items reaches at least as high as `highestOfFew`. A calibration error is seen too high, and has an interval of its own (`eceInterval`). A log loss of answers that are all
  * right, or all wrong, reaches as far as it would if as many were the other as may be.
  *
  * @param value the metric's mean over seeds, which the interval holds, where the bootstrap is of what is unbiased
@@ -49,10 +50,33 @@ export function scoreInterval(asked: ScoreAsked, value = asked.answer.value): In
     return [Math.min(low, value), Math.max(high, value)];
   }
   const [least] = METRICS[metric].range;
-  const [low, high] = [Math.max(least, answer.interval[0]), answer.interval[1]];
+  const [low, high] = [Math.max(least, answer.interval[0]), Math.max(answer.interval[1], highestOfFew(asked))];
   const unseen = metric === "log_loss" ? unseenLoss(labels, seeds, answer.value) : undefined;
   const [lowest, highest] = unseen?.(normalQuantile(0.975)) ?? [low, high];
   return [Math.min(low, lowest), Math.max(high, highest)];
+}
+
+/** Resamples of fewer items have seldom seen the large errors that there are: rmse of 5 items held 84 % instead of 95, of 8 88 %. */
+const FEW = 20;
+
+/**
+ * The upper end of a mean distance, or of the root of a mean square, of a few items: the mean is taken for one of gamma
+ * distributed values that spread as the items do, by as much more as Student's t of so few reaches.
+ *
+ * @returns −Infinity where there are more items, or the errors do not differ
+ * @example of eight normal errors the rmse's interval holds the true one in 94 % of cases, the bootstrap's alone in 88 %
+ * Source: Satterthwaite 1946, Biometrics Bulletin 2:110 (the degrees of freedom).
+ */
+function highestOfFew({ metric, labels, answer: { value, spread } }: ScoreAsked): number {
+  const n = labels.ids.length;
+  if (labels.kind !== "regression" || n >= FEW) return -Infinity;
+  const power = metric === "rmse" ? 2 : 1;
+  // Resamples spread as if the items' mean were the true one.
+  const standardError = standardErrorOf({ ...spread, items: (spread.items * n) / (n - 1) });
+  const error = (standardError * errorsOfLevel(spread, 0.95)) / normalQuantile(0.975);
+  const degrees = 2 * (value / (power * error)) ** 2;
+  if (!Number.isFinite(degrees) || degrees === 0) return -Infinity;
+  return value * (degrees / chiSquareQuantile(0.025, degrees)) ** (1 / power);
 }
 
 /** The score of one network whose interval needs no resampling: `error`, `balanced_error`, `f1_macro`; undefined for others. */

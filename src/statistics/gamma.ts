@@ -35,6 +35,25 @@ export function chiSquareTail(statistic: number, degrees: number): number {
   return gammaTail(degrees / 2, statistic / 2);
 }
 
+/**
+ * The value below which a chi-square value lies with this probability.
+ *
+ * @param share between 0 and 1
+ * @param degrees of freedom, above 0
+ * @example chiSquareQuantile(0.025, 10) // → 3.246973
+ */
+export function chiSquareQuantile(share: number, degrees: number): number {
+  let [low, high] = [0, degrees + 40 * Math.sqrt(2 * degrees) + 40];
+  // As often as it takes to find the smallest number.
+  for (let i = 0; i < 1_100 && low < high; i++) {
+    const middle = low + (high - low) / 2;
+    if (middle === low || middle === high) break;
+    if (gammaShare(degrees / 2, middle / 2) < share) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
 function series(shape: number, x: number): number {
   let term = 1 / shape;
   let sum = term;

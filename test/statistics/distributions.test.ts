@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { betaShare } from "../../src/statistics/beta.js";
 import { binomialCdf, binomialPmf } from "../../src/statistics/binomial.js";
-import { chiSquareTail, logGamma } from "../../src/statistics/gamma.js";
+import { chiSquareQuantile, chiSquareTail, logGamma } from "../../src/statistics/gamma.js";
 import { kolmogorovTail } from "../../src/statistics/kolmogorovSmirnov.js";
 import { normalCdf, normalQuantile } from "../../src/statistics/normal.js";
 import { tReach, tTwoSidedP } from "../../src/statistics/studentT.js";
@@ -29,6 +29,15 @@ describe("distributions agree with SciPy to twelve digits, also far out", () => 
     expectDigits(chiSquareTail(200, 3), 4.218541107192018e-43);
     expectDigits(chiSquareTail(2, 10), 0.9963401531726563);
     expect([chiSquareTail(0, 4), chiSquareTail(Infinity, 4)]).toEqual([1, 0]);
+  });
+
+  test("chi-square quantiles, as tables print them and as they turn the shares round", () => {
+    expect(chiSquareQuantile(0.025, 10)).toBeCloseTo(3.246973, 6);
+    expect(chiSquareQuantile(0.95, 3)).toBeCloseTo(7.814728, 6);
+    expect(chiSquareQuantile(0.025, 1)).toBeCloseTo(0.000982069, 9);
+    for (const degrees of [0.05, 0.7, 4, 300, 1e5])
+      for (const share of [1e-6, 0.025, 0.5, 0.975])
+        expect(chiSquareTail(chiSquareQuantile(share, degrees), degrees) / (1 - share)).toBeCloseTo(1, 9);
   });
 
   test("beta, binomial and Student's t", () => {
