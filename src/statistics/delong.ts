@@ -88,25 +88,52 @@ interface Placements {
 function placements(score: Float64Array, isPositive: ArrayLike<number>): Placements {
   const positives = score.filter((_, i) => isPositive[i] === 1);
   const negatives = score.filter((_, i) => isPositive[i] !== 1);
-  const all = midranks(score);
-  const among = (ranks: Float64Array, which: 0 | 1) => ranks.filter((_, i) => (isPositive[i] === 1 ? 1 : 0) === which);
-  const ownPositive = midranks(positives);
-  const ownNegative = midranks(negatives);
-  const ofPositives = among(all, 1).map((rank, i) => (rank - (ownPositive[i] ?? NaN)) / negatives.length);
-  const ofNegatives = among(all, 0).map((rank, i) => 1 - (rank - (ownNegative[i] ?? NaN)) / positives.length);
+  const { below, belowOthers } = countsBelow(positives, negatives);
+  const ofPositives = below.map((count) => count / negatives.length);
+  const ofNegatives = belowOthers.map((count) => 1 - count / positives.length);
   return { auc: mean(ofPositives), ofPositives, ofNegatives };
 }
 
-/** Ranks from 1; equal values share the mean of theirs. */
-function midranks(values: Float64Array): Float64Array {
-  const order = Int32Array.from(values.keys()).sort((i, j) => (values[i] ?? 0) - (values[j] ?? 0));
-  const ranks = new Float64Array(values.length);
-  for (let from = 0, to = 0; from < order.length; from = to) {
-    const value = values[order[from] ?? 0];
-    while (to < order.length && values[order[to] ?? 0] === value) to++;
-    for (let i = from; i < to; i++) ranks[order[i] ?? 0] = (from + to + 1) / 2;
+/**
+ * How many of the others lie below each value, and how many values below each of the others; equal ones count half. Only
+ * the fewer are sorted, and all are looked up among them: the many take a hundredth of the time that sorting them takes.
+ */
+function countsBelow(values: Float64Array, others: Float64Array): { below: Float64Array; belowOthers: Float64Array } {
+  if (values.length > others.length) {
+    const { below, belowOthers } = countsBelow(others, values);
+    return { below: belowOthers, belowOthers: below };
   }
-  return ranks;
+  const heights = values.toSorted().filter((value, i, all) => value !== all[i - 1]);
+  // Place 2 i + 1 is height i, 2 i what lies below it and above the height before. All places are within these arrays.
+  const places = values.map((value) => placeOf(value, heights));
+  const otherPlaces = others.map((value) => placeOf(value, heights));
+  const valuesBelow = halfwayCounts(places, 2 * heights.length + 1);
+  const othersBelow = halfwayCounts(otherPlaces, 2 * heights.length + 1);
+  return {
+    below: places.map((place) => othersBelow[place] as number),
+    belowOthers: otherPlaces.map((place) => valuesBelow[place] as number),
+  };
+}
+
+function placeOf(value: number, heights: Float64Array): number {
+  let [low, high] = [0, heights.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((heights[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return 2 * low + (heights[low] === value ? 1 : 0);
+}
+
+/** Of each place, how many stand before it, and half of those that stand there. */
+function halfwayCounts(places: Float64Array, count: number): Float64Array {
+  const at = new Float64Array(count);
+  for (const place of places) at[place] = (at[place] as number) + 1;
+  let before = 0;
+  return at.map((here) => {
+    before += here;
+    return before - here / 2;
+  });
 }
 
 function combined(a: Placements, b: Placements): number {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { agreeingInterval } from "../../src/statistics/agreeingInterval.js";
+import { delong } from "../../src/statistics/delong.js";
 import { normalCdf, normalQuantile } from "../../src/statistics/normal.js";
 import { errorsOfLevel, pOfErrors, standardErrorOf } from "../../src/statistics/spread.js";
 import { differenceInterval } from "../../src/statistics/squareAndAdd.js";
@@ -125,4 +126,51 @@ test("an interval holds 0 exactly when the test does not reject, and is left alo
   expect(agreeingInterval({ value: 0.1, interval: [-0.001, 0.2] }, 0.049)[0]).toBeGreaterThan(0);
   expect(agreeingInterval({ value: -0.1, interval: [-0.2, 0.001] }, 0.049)[1]).toBeLessThan(0);
   expect(agreeingInterval({ value: -0.1, interval: [-0.2, -0.001] }, 0.051)[1]).toBeGreaterThan(0);
+});
+
+describe("DeLong's areas and variances", () => {
+  /** By definition: every positive against every negative. */
+  function byDefinition(first: readonly number[], second: readonly number[], positive: readonly boolean[]) {
+    const [positives, negatives] = [true, false].map((is) => positive.flatMap((one, i) => (one === is ? [i] : [])));
+    const wins = (score: readonly number[], p: number, n: number) =>
+      (1 + Math.sign((score[p] ?? 0) - (score[n] ?? 0))) / 2;
+    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const ofPositives = (score: readonly number[]) =>
+      (positives ?? []).map((p) => mean((negatives ?? []).map((n) => wins(score, p, n))));
+    const ofNegatives = (score: readonly number[]) =>
+      (negatives ?? []).map((n) => mean((positives ?? []).map((p) => wins(score, p, n))));
+    const covariance = (a: readonly number[], b: readonly number[]) =>
+      a.reduce((sum, value, i) => sum + (value - mean(a)) * ((b[i] ?? 0) - mean(b)), 0) / (a.length - 1) / a.length;
+    const together = (a: readonly number[], b: readonly number[]) =>
+      covariance(ofPositives(a), ofPositives(b)) + covariance(ofNegatives(a), ofNegatives(b));
+    return {
+      aucs: [mean(ofPositives(first)), mean(ofPositives(second))],
+      variances: [together(first, first), together(second, second)],
+      covariance: together(first, second),
+    };
+  }
+
+  test("are those of every positive against every negative, with ties and whichever class is the rarer", () => {
+    const item = fc.tuple(fc.integer({ min: -3, max: 3 }), fc.integer({ min: -9, max: 9 }), fc.boolean());
+    const fixed: [number, number, boolean][] = [
+      [0, 1, true],
+      [1, -0, true],
+      [-0, 0, false],
+      [2, 2, false],
+    ];
+    fc.assert(
+      fc.property(fc.array(item, { maxLength: 25 }), (some) => {
+        const all = [...fixed, ...some];
+        const [first, second] = [all.map(([a]) => a), all.map(([, b]) => b)];
+        const positive = all.map(([, , is]) => is);
+        const found = delong(Float64Array.from(first), Float64Array.from(second), positive.map(Number));
+        const expected = byDefinition(first, second, positive);
+        for (const i of [0, 1] as const) {
+          expect(found.aucs[i]).toBeCloseTo(expected.aucs[i] ?? NaN, 12);
+          expect(found.variances[i]).toBeCloseTo(expected.variances[i] ?? NaN, 12);
+        }
+        expect(found.covariance).toBeCloseTo(expected.covariance, 12);
+      }),
+    );
+  });
 });
