@@ -117,7 +117,7 @@ async function regularPieces(request: PopulationRequest, fileBytes: number): Pro
       seed,
       hasher: sha256LanesModule(),
       taken,
-      watch: sharedWatch(1 + otherThreads(fileBytes)),
+      watch: sharedWatch(),
     };
   } finally {
     await file.close();
@@ -127,16 +127,11 @@ async function regularPieces(request: PopulationRequest, fileBytes: number): Pro
 /** Smaller files than this are read before another thread has started. */
 const WORTH_THREADS = 8 << 20;
 
-/** How many threads read a file of this size beside this one. */
-function otherThreads(bytes: number): number {
-  return bytes < WORTH_THREADS ? 0 : Math.min(8, availableParallelism()) - 1;
-}
-
 async function sampledByThreads(
   pieces: PiecesRequest,
   onProgress: (share: number) => void,
 ): Promise<Sampled | undefined> {
-  const others = otherThreads(pieces.to);
+  const others = pieces.to < WORTH_THREADS ? 0 : Math.min(8, availableParallelism()) - 1;
   const threads = Array.from({ length: others }, () => startThread<PiecesRequest, Sampled | undefined>("drawThread"));
   try {
     const asked = threads.map((thread) => thread.ask(pieces));

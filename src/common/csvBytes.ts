@@ -20,7 +20,7 @@ export interface CsvShape {
 
 /** Cells of a column, without their quotes. */
 export interface CsvCells extends ByteStrings {
-  /** False where none is empty, or begins with a blank. */
+  /** Where false, none is empty, or begins with a blank. Where true, one may be so. */
   mayBeBlank: boolean;
 }
 
@@ -48,8 +48,7 @@ type OnRows = (rows: CsvRows) => void;
  *
  * @returns a function that returns the number of lines, or undefined where a row is not regular (another number of
  *   cells, a doubled quote in a wanted one that `mayDouble` does not name, a lone CR outside of quotes, longer than
- *   `MARK_WINDOW`): read the file with
- *   `parseCsv` then, which understands or refuses it
+ *   `MARK_WINDOW`): read the file with `parseCsv` then, which understands or refuses it
  */
 export function csvScanner(shape: CsvShape): ScanCsv {
   const marks = csvMarks(shape);
@@ -68,7 +67,7 @@ export function csvScanner(shape: CsvShape): ScanCsv {
       const window = { bytes, end, marks: marks.find(bytes, place.at, end), shape };
       place.next = 0;
       while (place.at < end) {
-        plainRows({ marks, columns: shape.columns }, place, rows, onRows);
+        plainRows(marks, window, place, { rows, onRows });
         const odd = place.at < end ? oddRow(window, place, rows, onRows) : "row";
         if (odd === "irregular") return undefined;
         if (odd === "row") continue;
@@ -98,19 +97,19 @@ interface Place {
 
 /** Walks on while rows are plain, some at a time. */
 function plainRows(
-  { marks, columns }: { marks: CsvMarks; columns: number },
+  csv: CsvMarks,
+  { marks, shape }: Window,
   place: Place,
-  rows: CsvRows,
-  onRows: OnRows,
+  { rows, onRows }: { rows: CsvRows; onRows: OnRows },
 ): void {
   for (;;) {
-    const count = marks.countPlain(place.at, place.next, CSV_BATCH - rows.count);
+    const count = csv.countPlain(place.at, place.next, CSV_BATCH - rows.count);
     if (count === 0) return;
-    marks.takePlain(place.next, { row: rows.count, count, line: place.line });
+    csv.takePlain(place.next, { row: rows.count, count, line: place.line });
     rows.count += count;
-    place.next += count * columns;
+    place.next += count * shape.columns;
     place.line += count;
-    place.at = marks.behind(place.next);
+    place.at = (marks[place.next - 1] ?? 0) + 1;
     if (rows.count === CSV_BATCH) settle(rows, onRows);
   }
 }

@@ -28,23 +28,19 @@ export interface CsvMarks {
   countPlain(at: number, next: number, most: number): number;
   /** Takes those rows' wanted cells and numbers, to be row `row` and the ones behind it of a batch whose first one of these has line `line`. */
   takePlain(next: number, rows: { row: number; count: number; line: number }): void;
-  /** The byte behind the mark before mark `next`. */
-  behind(next: number): number;
   /** Of the batch, those of each wanted column. */
   cells: CsvCells[];
   lines: Int32Array;
 }
 
-/** Where things lie in the memory. Behind the window there is a byte that is no mark, before the marks the place before its first byte. */
+/** Where things lie in the memory: first the window and a byte that is no mark, and before the first mark the place before the window. */
 const MARKS = MARK_WINDOW + 32;
 const LINES = MARKS + 4 * MARK_WINDOW + 64;
 const CELLS = LINES + 4 * CSV_BATCH;
 const PAGE = 65_536;
 
 export function csvMarks({ delimiter, columns, wanted }: CsvShape): CsvMarks {
-  // Whether a row's last mark is its last is asked behind all marks, too.
-  const bytesNeeded = CELLS + Math.max(8 * CSV_BATCH * wanted.length, 4 * columns);
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytesNeeded / PAGE) });
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((CELLS + 8 * CSV_BATCH * wanted.length) / PAGE) });
   module ??= assemble([findFunction(), countFunction(), takeFunction(), numberFunction()]);
   // The exports' types are fixed by the functions that are assembled below.
   const made = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as MarkFunctions;
@@ -71,7 +67,6 @@ export function csvMarks({ delimiter, columns, wanted }: CsvShape): CsvMarks {
       numbers(MARKS - 4, 1)[0] = from - 1;
       return places.fill(to, count, count + 4);
     },
-    behind: (next) => (places[next - 1] ?? 0) + 1,
     countPlain: (at, next, most) => made.count(at, mark(next), most, base, end, 4 * columns, delimiter),
     takePlain(next, { row, count, line }) {
       for (const [i, { column, at }] of slots.entries()) {
@@ -133,13 +128,14 @@ function countFunction() {
   const [ROW, LAST, MARK] = [7, 8, 9];
   const byteAt = (place: Code) => i32.load8(i32.sub(place, get(BASE)))();
   const isDelimiter = i32.eq(byteAt(loaded(MARK)), get(DELIMITER));
-  const ends = i32.and(i32.eq(byteAt(loaded(LAST)), i32.const(LF)), i32.ne(loaded(LAST), get(AT)));
+  // Asked of the mark that it stops at: where the row's last one would be there may be none, and what is left over from before.
+  const ends = i32.and(i32.eq(byteAt(loaded(MARK)), i32.const(LF)), i32.ne(loaded(MARK), get(AT)));
   const code = [
     whileTrue(i32.and(i32.ltUnsigned(get(ROW), get(MOST)), i32.ltUnsigned(get(AT), get(END))), [
       local.set(MARK, get(NEXT)),
       local.set(LAST, i32.sub(i32.add(get(NEXT), get(ROW_BYTES)), i32.const(4))),
       whileTrue(i32.and(i32.ltUnsigned(get(MARK), get(LAST)), isDelimiter), add(MARK, i32.const(4))),
-      // What is not plain ends it. Behind all marks there is the window's end, and behind that a byte that is no mark.
+      // What is not plain ends it, and so does the window's end, where a byte stands that is no mark.
       ifElse(
         i32.and(i32.eq(get(MARK), get(LAST)), ends),
         [
@@ -155,7 +151,7 @@ function countFunction() {
   return { name: "count", parameters: 7, numbers: 3, vectors: 0, returns: true, code };
 }
 
-/** `take(mark, to, count, base, rowBytes)`: each row's cell before its mark; returns 1 where one is empty, or begins with a blank or what is no letter at all. */
+/** `take(mark, to, count, base, rowBytes)`: each row's cell before its mark; returns 1 where one is empty, or begins with a blank or a control character. */
 function takeFunction() {
   const [MARK, TO, COUNT, BASE, ROW_BYTES] = [0, 1, 2, 3, 4];
   const [START, MAY_BE_BLANK] = [5, 6];

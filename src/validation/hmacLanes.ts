@@ -55,8 +55,7 @@ export function hmacLanes(key: string, module = sha256LanesModule()): HmacLanes 
       const { bytes, starts, ends, count } = messages;
       if (count > LANE_SLOTS) throw new RangeError(`${count} messages at a time; at most ${LANE_SLOTS}`);
       const first = starts[0] ?? 0;
-      if (count === 0) return Object.assign(views.heads, { lowCount: 0 });
-      hold(bytes.subarray(first, ends[count - 1]));
+      hold(bytes.subarray(first, count === 0 ? first : ends[count - 1]));
       const { heads } = views;
       heads.lowCount = 0;
       const groups = Math.ceil(count / 4);

@@ -11,20 +11,16 @@ export interface WatchedRanks {
 /** Of more ranks, half are let go. Two megabytes. */
 const MOST = 1 << 18;
 
-/** What the watches of a population's parts, in several threads, know of each other. */
-export interface SharedWatch {
-  parts: number;
-  /** One number, in memory that all share: how many ranks were seen, as long as they are few. */
-  seen: Int32Array;
-}
+/** How many ranks the watches of a population's parts have seen, in several threads: one number, in memory that all share. */
+export type SharedWatch = Uint32Array;
 
-export function sharedWatch(parts: number): SharedWatch {
-  return { parts, seen: new Int32Array(new SharedArrayBuffer(4)) };
+export function sharedWatch(): SharedWatch {
+  return new Uint32Array(new SharedArrayBuffer(4));
 }
 
 /**
  * Watches for ids that stand twice, which have equal ranks, in memory that does not grow with the population: of up to 262,144 ranks all
- * are kept, of more the lowest ones, a sample that chance drew; so it is of all parts together, however many threads there are. Of
+ * are kept, of more the lowest ones, a sample that chance drew; of all parts together as of one, whichever threads read how much. Of
  * 10,000,000 ids one in seventy or more is watched: of three hundred that are doubled at least one is seen in 98 of 100 draws.
  */
 export class RankWatch {
@@ -34,10 +30,10 @@ export class RankWatch {
   /** What was let go last; written over by what is kept next time. */
   private spare?: Float64Array;
   private count = 0;
-  private areMany = false;
+  private seen = 0;
   private doubled?: number;
 
-  constructor(private readonly shared = sharedWatch(1)) {}
+  constructor(private readonly shared = sharedWatch()) {}
 
   /**
    * Takes the low ones.
@@ -46,16 +42,22 @@ export class RankWatch {
    */
   add(heads: LowHeads, count: number): void {
     if (this.doubled !== undefined) return;
-    this.areMany ||= Atomics.add(this.shared.seen, 0, count) + count > MOST;
+    // Of more than four billion it begins anew; then there are more than enough.
+    this.seen = Math.max(this.seen, Atomics.add(this.shared, 0, count) + count);
     while (this.count + heads.lowCount > this.firstBits.length)
       this.firstBits = withRoom(this.firstBits, heads.lowCount);
     this.count = takeUpTo(this.highestHead, heads, this.firstBits, this.count);
-    while (this.areMany && this.count > MOST / this.shared.parts) this.letGo();
+    while (this.count > MOST || this.seen * this.share() > MOST) this.letGo();
   }
 
   ranks(): WatchedRanks {
     const firstBits = sorted(this.firstBits.slice(0, this.count));
     return { firstBits, doubled: this.doubled ?? twice(firstBits) };
+  }
+
+  /** Of all ranks, that of those that are kept. */
+  private share(): number {
+    return this.doubled === undefined ? (this.highestHead + 1) / 2 ** 32 : 0;
   }
 
   /** Of ranks by chance about half go. Where it is not so, some stand many times, and are looked for before they are forgotten. */

@@ -199,7 +199,7 @@ function smallSigma(word: Word, a: number, b: number, shift: number): Word {
 export function primeRoots(count: number, degree: 2 | 3): number[] {
   const primes: number[] = [];
   for (let n = 2; primes.length < count; n++) if (primes.every((p) => n % p !== 0)) primes.push(n);
-  // Of the 53 bits of a root, up to five stand before the point.
+  // Of the 53 bits of a root, up to three stand before the point.
   return primes.map((p) => Math.floor(((degree === 2 ? Math.sqrt(p) : Math.cbrt(p)) % 1) * 2 ** 32));
 }
 

@@ -72,7 +72,7 @@ function assembledModule(): WebAssembly.Module {
   return assemble([...functions, hmacFunction()], known);
 }
 
-/** The compression function's number in the module. */
+/** The number in the module of the compression function, which comes first. */
 const COMPRESS = 0;
 
 const BLOCK = 64;

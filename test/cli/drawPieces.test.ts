@@ -27,7 +27,7 @@ async function kept(text: string) {
       seed: "s",
       hasher: sha256LanesModule(),
       taken: new Int32Array(new SharedArrayBuffer(4)),
-      watch: sharedWatch(1),
+      watch: sharedWatch(),
     },
     () => undefined,
   );

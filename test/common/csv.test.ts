@@ -128,6 +128,17 @@ describe("the walk over bytes", () => {
     ]);
   });
 
+  test.each([1, 5, 6, 7, 40, 5_000])("goes over an empty line or an odd row at the end of %i columns", (columns) => {
+    const row = (id: string) => `${id}${",x".repeat(columns - 1)}\n`;
+    for (const end of ["\n", "\r\n", row('"b"'), row("b").trimEnd()]) {
+      const bytes = Buffer.from(`head\n${row("a").repeat(3)}${end}`);
+      let count = 0;
+      const scanned = csvScanner({ delimiter: 44, columns, wanted: [0] });
+      const lines = scanned(bytes, 5, bytes.length, (rows) => (count += rows.count));
+      expect({ columns, end, lines, count }).toEqual({ columns, end, lines: 4, count: end.trim() === "" ? 3 : 4 });
+    }
+  });
+
   test("tells where a cell may be blank, and says so of no rows that have none", () => {
     const flags = (text: string, wanted = [0]) => {
       const bytes = Buffer.from(text);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { seededChance } from "../../src/common/chance.js";
-import { doubledRank, firstBitsOf, RankWatch, sharedWatch, type SharedWatch } from "../../src/validation/rankWatch.js";
+import { doubledRank, firstBitsOf, RankWatch, sharedWatch, type WatchedRanks } from "../../src/validation/rankWatch.js";
 
 const MANY = 1_200_000;
 
@@ -8,21 +8,38 @@ const MANY = 1_200_000;
 const { floor } = Math;
 
 /** Ranks as a sampler offers them: by their first two words, some at a time. */
-function watching(ranks: Iterable<number>, shared?: SharedWatch): RankWatch {
-  const watch = new RankWatch(shared);
-  const [first, second, low] = [new Uint32Array(512), new Uint32Array(512), new Int32Array(512).map((_, i) => i)];
-  let count = 0;
-  const add = () => {
-    watch.add({ first, second, low, lowCount: count }, count);
-    count = 0;
-  };
-  for (const rank of ranks) {
-    first[count] = floor(rank / 2 ** 21);
-    second[count++] = (rank % 2 ** 21) * 2 ** 11;
-    if (count === 512) add();
-  }
-  add();
+function watching(ranks: Iterable<number>): RankWatch {
+  const watch = new RankWatch();
+  const waiting: number[] = [];
+  for (const rank of ranks) if (waiting.push(rank) === 512) offer(watch, waiting.splice(0));
+  offer(watch, waiting);
   return watch;
+}
+
+/** Ranks some at a time to watches in several threads, each of which takes its share. */
+function dealt(ranks: readonly number[], shares: readonly number[]): WatchedRanks[] {
+  const shared = sharedWatch();
+  const chance = seededChance(10);
+  const watches = shares.map(() => new RankWatch(shared));
+  for (let from = 0; from < ranks.length; from += 512) {
+    let [part, rest] = [0, chance.next()];
+    while (part + 1 < shares.length && rest >= (shares[part] ?? 0)) rest -= shares[part++] ?? 0;
+    offer(watches[part], ranks.slice(from, from + 512));
+  }
+  return watches.map((watch) => watch.ranks());
+}
+
+function offer(watch: RankWatch | undefined, ranks: readonly number[]): void {
+  const count = ranks.length;
+  watch?.add(
+    {
+      first: Uint32Array.from(ranks, (rank) => floor(rank / 2 ** 21)),
+      second: Uint32Array.from(ranks, (rank) => (rank % 2 ** 21) * 2 ** 11),
+      low: Int32Array.from(ranks.keys()),
+      lowCount: count,
+    },
+    count,
+  );
 }
 
 function* byChance(count: number, seed: number): Iterable<number> {
@@ -61,25 +78,21 @@ describe("the watch for doubled ranks", () => {
     expect(doubledRank([watching(all).ranks(), watching([low, high]).ranks()])).toBe(low);
   });
 
-  test("keeps all of up to 262,144 ranks and a quarter million of more, whoever of several threads sees them", () => {
-    const all = [...byChance(1 << 18, 7)];
-    const few = sharedWatch(4);
-    const parts = [all.slice(0, 200_000), all.slice(200_000), [], []].map((part) => watching(part, few).ranks());
-    expect(parts.map(({ firstBits }) => firstBits.length)).toEqual([200_000, (1 << 18) - 200_000, 0, 0]);
-    const many = sharedWatch(4);
-    const kept = [1, 2, 3, 4].map((seed) => watching(byChance(MANY, seed), many).ranks().firstBits.length);
-    for (const count of kept) expect(count).toBeLessThanOrEqual(1 << 16);
-    expect(kept.reduce((sum, count) => sum + count)).toBeGreaterThan(1 << 17);
-    const twin = (all.find((rank) => rank < 2 ** 47) ?? NaN) as number;
-    const shared = sharedWatch(2);
-    expect(
-      doubledRank(
-        [
-          [twin, ...byChance(MANY, 8)],
-          [...byChance(MANY, 9), twin],
-        ].map((part) => watching(part, shared).ranks()),
-      ),
-    ).toBe(twin);
+  test.each<[string, number[]]>([
+    ["one", [1]],
+    ["two that share evenly", [0.5, 0.5]],
+    ["two of which one reads nearly all", [0.95, 0.05]],
+    ["eight", [0.3, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]],
+  ])("keeps as many for %s: all of up to 262,144 ranks, of more the same lowest ones", (_, shares) => {
+    const few = dealt([...byChance(1 << 18, 7)], shares);
+    expect(few.reduce((sum, { firstBits }) => sum + firstBits.length, 0)).toBe(1 << 18);
+
+    const ranks = [...byChance(MANY, 8)];
+    // One in eight are kept of so many, which is at most a quarter million.
+    const lowest = ranks.filter((rank) => rank < 2 ** 50).sort((a, b) => a - b);
+    const kept = dealt(ranks, shares).flatMap(({ firstBits }) => [...firstBits]);
+    expect(kept.length).toBeLessThanOrEqual(1.1 * 2 ** 18);
+    expect(kept.filter((rank) => rank < 2 ** 50).sort((a, b) => a - b)).toEqual(lowest);
   });
 
   test("does not forget one that stands a hundred thousand times, high or low", () => {
