@@ -1,5 +1,7 @@
 import { Command } from "commander";
+import { UserError } from "../common/userError.js";
 import { playStory, startDemo } from "../demo/demo.js";
+import { isTaken } from "../demo/freePort.js";
 import { parseWhole } from "./parseNumberOption.js";
 import { action, type ExitStatus, type Terminal } from "./terminal.js";
 
@@ -17,6 +19,10 @@ export function demoCommand(terminal: Terminal): Command {
 }
 
 async function demo(terminal: Terminal, once: boolean, port: number): Promise<ExitStatus> {
+  if (await isTaken(port))
+    throw new UserError(
+      `the port ${port} is taken, perhaps by a demo that still runs; end it, or choose another --port`,
+    );
   const { stage, page, close } = await startDemo({ port });
   let stopped = false;
   const stop = async () => {

@@ -36,7 +36,8 @@ export function agreementInterval(question: AgreementIntervalQuestion): { value:
   const influence = influences(n, statistic, value);
   const end = bcaQuantiles(replicates, value, accelerationOf(influence));
   const reach = tReach(0.95, telling - 1) * Math.sqrt(telling / (telling - 1));
-  const [low, high] = [Math.min(end(-reach), leastAsSeen(ratings, value)), end(reach)];
+  const [least, most] = endsAsSeen(ratings, value);
+  const [low, high] = [Math.min(end(-reach), least), Math.max(end(reach), most)];
   if (telling >= FEW) return { value, interval: [low, high] };
   const swing = reach * jackknifeError(influence);
   return { value, interval: [Math.max(-1, Math.min(low, value - swing)), Math.min(1, Math.max(high, value + swing))] };
@@ -72,13 +73,14 @@ function watched({ ratings, statistic, resamples, onProgress }: AgreementInterva
 
 /**
  * Few items were disagreed about, and resampled they are seldom many: as many more as Wilson's upper end has of them may have been, each
- * as far as these were.
+ * as far as these were. Or few were not, and as many fewer as its lower end has.
  */
-function leastAsSeen({ answers }: Ratings, value: number): number {
+function endsAsSeen({ answers }: Ratings, value: number): Interval {
   const telling = answers.filter((given) => given.length > 1);
   const disagreed = telling.filter((given) => given.some(({ label }) => label !== given[0]?.label)).length;
-  const [, most] = wilson(disagreed, telling.length);
-  return Math.max(-1, 1 - ((1 - value) * most * telling.length) / Math.max(1, disagreed));
+  const [least, most] = wilson(disagreed, telling.length);
+  const withShare = (share: number) => 1 - ((1 - value) * share * telling.length) / Math.max(1, disagreed);
+  return [Math.max(-1, withShare(most)), withShare(least)];
 }
 
 /** None of `telling` items was disagreed about: Wilson's upper end for 0 of them, over the share of random pairs that would disagree. */

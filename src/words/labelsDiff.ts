@@ -5,6 +5,7 @@ import type { LabelFilesDiff } from "../annotations/wholeDiff.js";
 import { LABEL_FORMATS } from "../annotations/labelSet.js";
 import type { FoundColumns } from "../annotations/labelColumns.js";
 import { isObjectId } from "../annotations/objectId.js";
+import { otherAnnotator } from "../annotations/otherAnnotator.js";
 import { idsSpelledOtherwise } from "../annotations/spelledOtherwise.js";
 import { formatPlace } from "../common/userError.js";
 import { alikeTexts } from "./alikeTexts.js";
@@ -76,8 +77,8 @@ export function labelsDiffAnswer(diff: LabelFilesDiff): string {
   const parts = [
     ...changes(diff),
     ...rowChanges(diff),
-    ...counted(added, "added"),
-    ...counted(removed, "removed"),
+    ...counted(diff, added, "added"),
+    ...counted(diff, removed, "removed"),
     ...(moved.length > 0 ? [`${count(moved.length, "object", "objects")} moved`] : []),
     ...(renamed.length > 0 ? [`${itemCount(renamed.length)} renamed`] : []),
     ...(isApart(diff) ? [] : [unchangedSaid(diff)]),
@@ -109,6 +110,7 @@ export function labelsDiffLines(diff: LabelFilesDiff): string[] {
     ...listed("added", diff.added),
     ...listed("removed", diff.removed),
     ...lostBySpelling(diff),
+    ...lostByAnnotator(diff),
     ...listed("moved", diff.moved),
     ...standTwice(diff),
     ...listed(
@@ -169,11 +171,13 @@ function rowChanges({ changed, added_rows: added, removed_rows: removed }: Label
 }
 
 /** `2 items and 1 object added` */
-function counted(ids: readonly string[], what: string): string[] {
+function counted({ columns }: LabelFilesDiff, ids: readonly string[], what: string): string[] {
   const objects = ids.filter(isObjectId).length;
-  const items = ids.length - objects;
+  const others = ids.length - objects;
+  // What one annotator says of an item is not the item.
+  const ofSomebody = columns?.annotator === undefined ? itemCount : annotationCount;
   const things = [
-    ...(items > 0 ? [itemCount(items)] : []),
+    ...(others > 0 ? [ofSomebody(others)] : []),
     ...(objects > 0 ? [count(objects, "object", "objects")] : []),
   ];
   return things.length === 0 ? [] : [`${things.join(" and ")} ${what}`];
@@ -297,6 +301,16 @@ function lostBySpelling({ removed, added }: LabelFilesDiff): string[] {
   ];
 }
 
+/** Annotations of somebody who may have been renamed: nothing of them was compared. */
+function lostByAnnotator({ columns, removed, added }: LabelFilesDiff): string[] {
+  const other = columns?.annotator === undefined ? undefined : otherAnnotator(removed, added);
+  if (other === undefined) return [];
+  const [from, to] = alikeTexts(other.from, other.to);
+  return [
+    `${from}'s labels of ${itemCount(other.items)} went, and ${to}'s of the same came: they were not compared; if both are one annotator, write the name alike`,
+  ];
+}
+
 function listed(what: string, ids: readonly string[]): string[] {
   if (ids.length === 0) return [];
   const first = ids.slice(0, LISTED).map((id) => alikeTexts(id)[0]);
@@ -309,6 +323,10 @@ function labelCount(labels: number): string {
 
 function itemCount(items: number): string {
   return count(items, "item", "items");
+}
+
+function annotationCount(annotations: number): string {
+  return count(annotations, "annotation", "annotations");
 }
 
 function number(n: number): string {

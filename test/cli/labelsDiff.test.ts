@@ -24,6 +24,31 @@ describe("holdout labels diff", () => {
     );
   });
 
+  test("says whose annotations came and went, and that they were not compared where an annotator may have been renamed", async () => {
+    const rows = (annotators: string[], labels: string[]) =>
+      [
+        "item,annotator,label",
+        ...annotators.flatMap((who, a) => ["x", "y"].map((id, i) => `${id},${who},${labels[2 * a + i]}`)),
+      ].join("\n");
+    const { status, out } = await diffTexts(
+      "l.csv",
+      rows(["ann", "bob"], ["cat", "cat", "dog", "dog"]),
+      rows(["ann", "robert"], ["cat", "cat", "cat", "dog"]),
+    );
+    expect(status).toBe(0);
+    expect(out).toContain("No label changed; 2 annotations added; 2 annotations removed; 2 unchanged (csv).");
+    expect(out).toContain(
+      "bob's labels of 2 items went, and robert's of the same came: they were not compared; if both are one annotator, write the name alike",
+    );
+    const more = await diffTexts(
+      "l.csv",
+      rows(["ann", "bob"], ["cat", "cat", "dog", "dog"]),
+      rows(["ann", "bob", "eve"], ["cat", "cat", "dog", "dog", "cat", "cat"]),
+    );
+    expect(more.out).toContain("No label changed; 2 annotations added; 4 unchanged (csv).");
+    expect(more.out).not.toContain("not compared");
+  });
+
   test("exits 0 where only classes were renamed, items came, or rows moved", async () => {
     const { status, json } = await diffTexts(
       "l.csv",

@@ -209,6 +209,22 @@ test.each([
   expect([held / cases >= 0.935 - 0.014, held / cases <= 0.965 + 0.014]).toEqual([true, true]);
 });
 
+test("an interval of a few errors does not reach beyond all bounds, of however few items and trainings", () => {
+  for (const items of [2, 3, 6, 12, 19]) {
+    const labels = numberLabels(Array.from({ length: items }, (_, i) => 10 + i));
+    const said = (luck: number) =>
+      predictions(labels, { prediction: [...labels.truth].map((truth, i) => truth + luck * (1 + ((7 * i) % 5))) });
+    const models = [{ name: "a", seeds: [said(1), said(1.4)] }];
+    for (const metric of ["mae", "rmse"] as const) {
+      const [alone] = [scorePredictions(labels, said(1), [metric])[metric]];
+      const { rows } = compareModels({ labels, models, baseline: "a", metric, chance: seededChance(1) });
+      const together = rows[0] as ComparisonRow;
+      for (const { value, interval } of [alone ?? together, together])
+        expect([metric, items, interval[1] > value, interval[1] < 80 * value]).toEqual([metric, items, true, true]);
+    }
+  }
+});
+
 test.each([40, 8])("errors of a regression of %i items keep their unit, and never fall below 0", (items) => {
   const truth = Array.from({ length: items }, (_, i) => i);
   const interval = (unit: number) => {

@@ -498,3 +498,24 @@ describe("beside the measure", () => {
     expect(doubts(said("a", "x"), said("A", "x"), said("1", "y"), said("1.0", "y"))).toEqual([]);
   });
 });
+
+test("an interval of agreement holds what was found, also where nobody agrees, and has a width there", () => {
+  for (const [items, annotators] of [
+    [6, 2],
+    [20, 3],
+    [40, 2],
+  ] as const) {
+    const annotations = Array.from({ length: items }, (_, i) => i).flatMap((i) =>
+      Array.from({ length: annotators }, (_, a) => ({
+        item: `i${i}`,
+        annotator: `a${a}`,
+        label: items === 6 ? ("xy"[a] ?? "") : `${(7 * i + 3 * a) % 200}`,
+        line: 1,
+      })),
+    );
+    for (const measure of ["krippendorff-alpha", "fleiss-kappa"] as const) {
+      const { value, interval } = agreementOf(annotations, { measure, chance: seededChance(1), path: "a.csv" });
+      expect([interval[0] <= value, value < interval[1], interval[1] < 1]).toEqual([true, true, true]);
+    }
+  }
+});
