@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { basename } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../common/userError.js";
 import { settleDraw, verifyDraw } from "../validation/draw.js";
@@ -62,6 +64,11 @@ async function work(terminal: Terminal, itemsPath: string, options: Options): Pr
   if (itemsPath.endsWith(".draw.json"))
     throw new UserError("this is the record of a draw; give the items beside it", { path: itemsPath });
   const recordPath = drawRecordPath(itemsPath);
+  if (!existsSync(recordPath))
+    throw new UserError(
+      `these items have no record of a draw beside them (${basename(recordPath)}); what can be verified is what \`holdout draw -o\` wrote, with its record`,
+      { path: itemsPath },
+    );
   const record = await readDrawRecord(recordPath);
   const { rows } = await readRows(itemsPath, { columns: [record.id] });
   const items = rows.map(({ cells }) => cells[record.id] ?? "");

@@ -129,9 +129,13 @@ export function twoLevelBootstrap(
   // Of a single item nothing is known of others.
   const reach = (confidence: number) =>
     influence.length === 1 ? Infinity : errorsOfLevel(known, confidence) * standardError;
-  const shape =
-    baseline.length > 0 ? centred(replicates, value) : bcaQuantiles(replicates, value, accelerationOf(influence));
   const spread = Math.sqrt(varianceOf(replicates));
+  const shape =
+    baseline.length === 0
+      ? bcaQuantiles(replicates, value, accelerationOf(influence))
+      : influence.length < FEW_ITEMS
+        ? atLeastStraight(centred(replicates, value), value, spread)
+        : centred(replicates, value);
   const end = stretched(shape, value, spread);
   const half = reach(level);
   const interval: Interval = [end(-half), end(half)];
@@ -153,6 +157,14 @@ function leastP(items: number): number {
 function centred(replicates: Float64Array, value: number): (z: number) => number {
   const middle = quantile(replicates, 0.5);
   return (z) => value + replicateAt(replicates, normalCdf(z)) - middle;
+}
+
+/** Of fewer items resamples cannot lie as far out as differences do: equals were called different in 8 to 9 % of cases of six to eight items. */
+const FEW_ITEMS = 12;
+
+/** A shape whose ends lie no nearer to the value than so many standard errors. */
+function atLeastStraight(shape: (z: number) => number, value: number, spread: number): (z: number) => number {
+  return (z) => (z < 0 ? Math.min : Math.max)(shape(z), value + z * spread);
 }
 
 /** Up to this many standard errors the bootstrap's own shape is used; beyond, too few replicates lie there and it goes on straight. */

@@ -291,14 +291,23 @@ function respelled({ spelling_only: respellings }: LabelFilesDiff): string[] {
 }
 
 /** Ids that stand on both sides, in two spellings: nothing of them was compared. */
-function lostBySpelling({ removed, added }: LabelFilesDiff): string[] {
-  const [first, ...others] = idsSpelledOtherwise(removed, added);
+function lostBySpelling({ columns, removed, added }: LabelFilesDiff): string[] {
+  const [gone, come] =
+    columns?.annotator === undefined ? [removed, added] : [itemsAlone(removed, added), itemsAlone(added, removed)];
+  const [first, ...others] = idsSpelledOtherwise(gone, come);
   if (first === undefined) return [];
   const [was, is] = alikeTexts(first.from, first.to);
   const all = 1 + others.length;
   return [
     `${number(all)} of the removed and added ${all === 1 ? "ids is the same" : "ids are the same"} but for case, blanks, an ending or the form of a number (${was}, ${is}): their labels were not compared; write the ids alike`,
   ];
+}
+
+/** The items of annotations, each once, but those of which the other side has annotations, too. */
+function itemsAlone(annotations: readonly string[], others: readonly string[]): string[] {
+  const itemOf = (annotation: string) => annotation.replace(/ \([^()]*\)$/, "");
+  const elsewhere = new Set(others.map(itemOf));
+  return [...new Set(annotations.map(itemOf))].filter((item) => !elsewhere.has(item));
 }
 
 /** Annotations of somebody who may have been renamed: nothing of them was compared. */

@@ -62,7 +62,7 @@ function foreignSentence({ items }: Resemblance, foreign: number): string | null
   if (foreign === 0) return null;
   if (foreign === items) return "No id of the sample is in the population: the two are compared as if drawn apart.";
   const are = foreign === 1 ? "is" : "are";
-  return `${foreign} of ${items} ids of the sample ${are} not in the population: the sample is compared with the population's other items, as if drawn apart.`;
+  return `${foreign.toLocaleString("en")} of ${items.toLocaleString("en")} ids of the sample ${are} not in the population: the sample is compared with the population's other items, as if drawn apart.`;
 }
 
 /** Of fewer items even a share that is off by half would be missed now and then. */
@@ -75,7 +75,7 @@ function power({ items, visible_difference, verdict: found, columns }: Resemblan
     return `But ${count(items, "item")} ${items === 1 ? "is" : "are"} too few to tell: so small a sample resembles nearly every population.`;
   if (columns.every(({ test }) => test === "kolmogorov-smirnov")) return null;
   const points = (visible_difference * 100).toFixed(visible_difference < 0.1 ? 1 : 0);
-  return `What ${items} items can show of a column with two values: in four of five samples, that a share of 50 % is off by ${points} points. Smaller differences, and those spread over more values, may stay hidden.`;
+  return `What ${count(items, "item")} can show of a column with two values: in four of five samples, that a share of 50 % is off by ${points} points. Smaller differences, and those spread over more values, may stay hidden.`;
 }
 
 function verdict({ columns, level, verdict: found, worst }: Resemblance): string {

@@ -92,7 +92,9 @@ describe("holdout draw verify", () => {
     const { items, population, folder } = await drawn();
     expect((await draw("verify", join(folder, "other.csv"))).err).toContain("other.csv: there is no such file");
     await writeFile(join(folder, "lonely.csv"), "id\na\n");
-    expect((await draw("verify", join(folder, "lonely.csv"))).err).toContain("lonely.draw.json: there is no such file");
+    expect((await draw("verify", join(folder, "lonely.csv"))).err).toContain(
+      "lonely.csv: these items have no record of a draw beside them (lonely.draw.json)",
+    );
     await writeFile(
       items.replace(".csv", ".draw.json"),
       (await readFile(items.replace(".csv", ".draw.json"), "utf8")).replace(population, "gone.csv"),

@@ -39,6 +39,10 @@ const regimes: Regime[] = [
     cell: { ...usual, n: 100, cases: 2_000, metrics: ["mae", "rmse"] },
   },
   {
+    title: "9 items, of a regression",
+    cell: { ...usual, n: 9, cases: 3_000, metrics: ["mae", "rmse"] },
+  },
+  {
     title: "50 items with ties",
     cell: {
       ...usual,

@@ -131,6 +131,18 @@ describe("the words of a label difference", () => {
     expect(labelsDiffLines(aDiff({ other_changes: many }))[0]).toMatch(/k9 \(1 label\), …$/);
   });
 
+  test("say which items were lost by their spelling where several annotators labelled them, each once", () => {
+    const columns = { id: "item", label: "label", annotator: "annotator" };
+    const lines = (removed: string[], added: string[]) =>
+      labelsDiffLines(aDiff({ columns, removed, added })).join("\n");
+    expect(lines(["a (ann)", "a (bob)", "b (ann)"], ["a.wav (ann)", "a.wav (bob)", "b.wav (ann)"])).toContain(
+      "2 of the removed and added ids are the same but for case, blanks, an ending or the form of a number (a, a.wav)",
+    );
+    // Of the same item it is somebody else's annotation.
+    expect(lines(["a (bob)"], ["a (Bob)"])).not.toContain("the same but for");
+    expect(lines(["a (bob)"], ["a (Bob)"])).toContain("bob's labels of 1 item went, and Bob's of the same came");
+  });
+
   test("say which ids were lost by their spelling", () => {
     const lines = (removed: string[], added: string[]) => labelsDiffLines(aDiff({ removed, added })).join("\n");
     expect(lines(["001", "002", "x"], ["1", "2", "y"])).toContain(
