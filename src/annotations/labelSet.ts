@@ -137,6 +137,13 @@ export function shownKey(key: string): string {
   return annotator === undefined ? item : `${item} (${annotator})`;
 }
 
+/** `shownKey` turned round, of a file that knows annotators; a name with brackets of its own is cut at the last one. */
+export function ofShownKey(shown: string): { item: string; annotator?: string } {
+  const at = shown.lastIndexOf(" (");
+  if (at === -1 || !shown.endsWith(")")) return { item: shown };
+  return { item: shown.slice(0, at), annotator: shown.slice(at + 2, -1) };
+}
+
 /** All that an entry says, as text: `car`, or `car (colour: red)`. */
 export function saidIn({ label, details }: LabelEntry): string {
   return details === undefined || details.length === 0 ? label : `${label} (${details.join(", ")})`;

@@ -1,3 +1,5 @@
+import { ofShownKey } from "./labelSet.js";
+
 /** Annotators one of whom labelled items that the other one labelled before. */
 export interface OtherAnnotator {
   from: string;
@@ -28,10 +30,8 @@ export function otherAnnotator(removed: readonly string[], added: readonly strin
 function soleAnnotators(keys: readonly string[]): Map<string, string | undefined> {
   const found = new Map<string, string | undefined>();
   for (const key of keys) {
-    const at = key.lastIndexOf(" (");
-    if (at === -1 || !key.endsWith(")")) continue;
-    const item = key.slice(0, at);
-    found.set(item, found.has(item) ? undefined : key.slice(at + 2, -1));
+    const { item, annotator } = ofShownKey(key);
+    found.set(item, found.has(item) ? undefined : annotator);
   }
   return found;
 }

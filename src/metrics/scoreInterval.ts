@@ -1,8 +1,8 @@
-import { normalQuantile } from "../statistics/normal.js";
 import { chiSquareQuantile } from "../statistics/gamma.js";
+import { normalQuantile } from "../statistics/normal.js";
 import { errorsOfLevel } from "../statistics/spread.js";
-import { tReach } from "../statistics/studentT.js";
 import type { Spread } from "../statistics/spread.js";
+import { tReach } from "../statistics/studentT.js";
 import { steadinessOf, type TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
 import { wilson, wilsonOfShare } from "../statistics/wilson.js";
 import type { Interval } from "../statistics/wilson.js";
@@ -36,8 +36,9 @@ export interface BoundedScore {
 /**
  * The 95 % interval that is told for a score. A metric between 0 and 1 is taken as a proportion, so that its interval leans
  * away from the ends and has a width at them, where resampling sees nothing; what has no upper end gets the bootstrap's,
- * which of a few items reaches at least as high as `highestOfFew`. A calibration error is seen too high, and has an interval of its own (`eceInterval`). A log loss of answers that are all
- * right, or all wrong, reaches as far as it would if as many were the other as may be.
+ * which of a few items reaches at least as high as `highestOfFew`. A calibration error is seen too high, and has an interval
+ * of its own (`eceInterval`). A log loss of answers that are all right, or all wrong, reaches as far as it would if as many
+ * were the other as may be.
  *
  * @param value the metric's mean over seeds, which the interval holds, where the bootstrap is of what is unbiased
  * @example all of 10 positives above all of 40 negatives: average precision 1 [0.66, 1], not [1, 1]
@@ -69,7 +70,7 @@ const FEW = 20;
  * the trainings comes.
  *
  * @returns −Infinity where there are more items, or the errors do not differ
- * @example of eight normal errors the rmse's interval holds the true one in 94 % of cases, the bootstrap's alone in 88 %
+ * @example of eight normal errors the rmse's interval holds the true one in 95 % of cases, the bootstrap's alone in 88 %
  * Source: Satterthwaite 1946, Biometrics Bulletin 2:110 (the degrees of freedom).
  */
 function highestOfFew({ metric, labels, answer: { value, spread } }: ScoreAsked): number {

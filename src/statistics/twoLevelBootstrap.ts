@@ -133,9 +133,7 @@ export function twoLevelBootstrap(
   const shape =
     baseline.length === 0
       ? bcaQuantiles(replicates, value, accelerationOf(influence))
-      : influence.length < FEW_ITEMS
-        ? atLeastStraight(centred(replicates, value), value, spread)
-        : centred(replicates, value);
+      : centred(replicates, value, influence.length < FEW_ITEMS ? spread : 0);
   const end = stretched(shape, value, spread);
   const half = reach(level);
   const interval: Interval = [end(-half), end(half)];
@@ -153,19 +151,19 @@ function leastP(items: number): number {
   return 2 ** (1 - items);
 }
 
-/** A difference's replicates around the difference itself: what bias both numbers have (the calibration error's, say) is not corrected twice. */
-function centred(replicates: Float64Array, value: number): (z: number) => number {
+/**
+ * A difference's replicates around the difference itself: what bias both numbers have (the calibration error's, say) is not corrected twice.
+ *
+ * @param least a standard error: an end of z of them lies at least as far away as z of these
+ */
+function centred(replicates: Float64Array, value: number, least: number): (z: number) => number {
   const middle = quantile(replicates, 0.5);
-  return (z) => value + replicateAt(replicates, normalCdf(z)) - middle;
+  const farther = (z: number) => (z < 0 ? Math.min : Math.max);
+  return (z) => value + farther(z)(replicateAt(replicates, normalCdf(z)) - middle, z * least);
 }
 
 /** Of fewer items resamples cannot lie as far out as differences do: equals were called different in 8 to 9 % of cases of six to eight items. */
 const FEW_ITEMS = 12;
-
-/** A shape whose ends lie no nearer to the value than so many standard errors. */
-function atLeastStraight(shape: (z: number) => number, value: number, spread: number): (z: number) => number {
-  return (z) => (z < 0 ? Math.min : Math.max)(shape(z), value + z * spread);
-}
 
 /** Up to this many standard errors the bootstrap's own shape is used; beyond, too few replicates lie there and it goes on straight. */
 const SHAPE_KNOWN = 2.5;

@@ -16,7 +16,7 @@ export interface AgreementIntervalQuestion {
 
 /**
  * An agreement with its 95 % interval: from resampling items (BCa), reaching as far as Student's t does, because a bootstrap of few
- * items is too narrow, and down to what would be found if as many more items were disagreed about as may well have been. Where no two
+ * items is too narrow, and to what would be found if as many more, or fewer, items were disagreed about as may well have been. Where no two
  * answers differ, resampling sees nothing: the interval then reaches down to what would be found if as
  * many items were answered at random as may well have been missed. Fewer than six items say nothing: [−1, 1].
  *

@@ -2,7 +2,7 @@ import { isApart } from "../annotations/isApart.js";
 import type { ChangedLabel, LabelDiff } from "../annotations/labelDiff.js";
 import type { ItemRow } from "../annotations/itemRows.js";
 import type { LabelFilesDiff } from "../annotations/wholeDiff.js";
-import { LABEL_FORMATS } from "../annotations/labelSet.js";
+import { LABEL_FORMATS, ofShownKey } from "../annotations/labelSet.js";
 import type { FoundColumns } from "../annotations/labelColumns.js";
 import { isObjectId } from "../annotations/objectId.js";
 import { otherAnnotator } from "../annotations/otherAnnotator.js";
@@ -305,7 +305,7 @@ function lostBySpelling({ columns, removed, added }: LabelFilesDiff): string[] {
 
 /** The items of annotations, each once, but those of which the other side has annotations, too. */
 function itemsAlone(annotations: readonly string[], others: readonly string[]): string[] {
-  const itemOf = (annotation: string) => annotation.replace(/ \([^()]*\)$/, "");
+  const itemOf = (annotation: string) => ofShownKey(annotation).item;
   const elsewhere = new Set(others.map(itemOf));
   return [...new Set(annotations.map(itemOf))].filter((item) => !elsewhere.has(item));
 }
