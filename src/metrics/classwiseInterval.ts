@@ -4,13 +4,15 @@ import { wilsonOfShare } from "../statistics/wilson.js";
 import type { Interval } from "../statistics/wilson.js";
 import { emptyCounts } from "./confusion.js";
 import type { ClassCounts } from "./confusion.js";
+import { f1SeenTooLow } from "./f1Macro.js";
 import { itemsThatMatter } from "./itemsThatMatter.js";
 import type { ClassLabels } from "./labels.js";
 import type { ClassPredictions } from "./predictions.js";
 
 /**
  * The interval of one network's `balanced_error` or `f1_macro`: Wilson's in every class, summed as `sumReach` has it. A class of
- * ten items of which none is missed may still miss a quarter of all there are; resampling those ten would never say so.
+ * ten items of which none is missed may still miss a quarter of all there are; resampling those ten would never say so. A macro
+ * F1's lies around what is unbiased (`f1SeenTooLow`).
  *
  * @param z standard errors to either side
  * @example a class of 10 items all right and one of 40 with 4 wrong: balanced error 0.05 [0.02, 0.19]
@@ -25,8 +27,9 @@ export function classwiseInterval(
   const confusion = confusionOf(labels, predictions);
   const { parts, covariance, shared } = metric === "f1_macro" ? f1Parts(confusion, z) : errorParts(confusion, z);
   const value = meanOf(parts);
+  const around = metric === "f1_macro" ? value + f1SeenTooLow(confusion.counts) : value;
   const [below, above] = sumReach(parts, { z, covariance, shared });
-  const [low, high] = [value - below / parts.length, value + above / parts.length];
+  const [low, high] = [around - below / parts.length, around + above / parts.length];
   // Of answers that are all right, or all wrong, the classes together know more than one of them.
   const [lowest, highest] =
     value === 0 || value === 1 ? wilsonOfShare(value, itemsThatMatter(metric, labels), z) : [low, high];

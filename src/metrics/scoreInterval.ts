@@ -10,7 +10,7 @@ import { classwiseInterval } from "./classwiseInterval.js";
 import { eceInterval } from "./eceInterval.js";
 import { itemsThatMatter } from "./itemsThatMatter.js";
 import type { ClassLabels, Labels } from "./labels.js";
-import { METRICS, statisticOf } from "./metric.js";
+import { METRICS, statisticOf, unbiasedOf } from "./metric.js";
 import type { MetricName } from "./metric.js";
 import type { ClassPredictions, Predictions } from "./predictions.js";
 import { rankingDegrees } from "./rankingDegrees.js";
@@ -94,7 +94,8 @@ export function exactScore(metric: MetricName, labels: Labels, predictions: Pred
   if (metric === "error") return { value, interval: wilson(Math.round(value * n), n) };
   // `statisticOf` has seen that both are of a classification.
   const [classes, said] = [labels as ClassLabels, predictions as ClassPredictions];
-  return { value, interval: classwiseInterval(metric, classes, said, normalQuantile(0.975)) };
+  const [low, high] = classwiseInterval(metric, classes, said, normalQuantile(0.975));
+  return { value, interval: [Math.min(low, value), Math.max(high, value)] };
 }
 
 /**
@@ -193,8 +194,9 @@ function meanScore(
 ): BoundedScore {
   const narrowed = steadinessOf(spread);
   const known = { ...spread, itemDegrees: Infinity };
+  const ones = new Uint16Array(labels.ids.length).fill(1);
   const one = seeds.map((seed) => ({
-    value: statisticOf(metric, labels, seed)(new Uint16Array(labels.ids.length).fill(1)),
+    value: (unbiasedOf(metric, labels, seed) ?? statisticOf(metric, labels, seed))(ones),
     // Labels are those of a classification, so the predictions are.
     interval: (errors: number) => classwiseInterval(metric, labels, seed as ClassPredictions, errors),
   }));

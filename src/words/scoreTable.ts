@@ -34,6 +34,7 @@ export function scoreTable(scores: readonly ToldScore[]): ToldTable {
 export const metricDefinitions = [
   "Definitions are scikit-learn's where it has them. Of these there are several:",
   "  average_precision  of more than two classes the mean of theirs; where these have few items it is seen too high, as every item counts in its own precision: the interval says where the population's lies, and the value may be near its upper end",
+  "  f1_macro  where classes have few items it is seen too low, as a class whose only answer is a mistake counts 0: the interval says where the population's lies, and the value may be near its lower end",
   "  brier  mean squared distance between probabilities and what happened: the sum of (p − y)² over the classes, 0 to 2; with at most two classes among the labels half of it, 0 to 1, which is (p − y)² of the positive one where its two probabilities sum to 1",
   "  ece    expected calibration error: the distance between confidence (the most probable class's probability) and the share of right answers, mean over 15 bins of equally many items, 0 to 1; items of equal confidence share the bin in which their middle lies, on an edge the upper one",
 ].join("\n");
