@@ -1,3 +1,4 @@
+import { distances, type AnnotatorDistance } from "./distances.js";
 import { labelDifference } from "./labelDifference.js";
 import type { Ratings } from "./ratings.js";
 
@@ -11,7 +12,7 @@ export interface Disagreements {
   worst: WorstItem[];
   /** The ten pairs of labels most often taken for one another, most frequent first. */
   confusions: Confusion[];
-  /** The one who agrees least with the others first. */
+  /** The one who agrees least with the others, or lies farthest from them, first. */
   by_annotator: AnnotatorAgreement[];
 }
 
@@ -29,8 +30,8 @@ export interface Confusion {
   share: number;
 }
 
-/** One annotator against the rest. */
-export interface AnnotatorAgreement {
+/** One annotator against the rest; distances only at the levels interval and ratio. */
+export interface AnnotatorAgreement extends Partial<AnnotatorDistance> {
   annotator: string;
   items: number;
   /** Share of the pairs with this annotator's label in it that agree; NaN when nobody else labelled the same items. */
@@ -132,14 +133,18 @@ function countLater(places: readonly { item: [number, number][]; place: number }
   return met;
 }
 
-function byAnnotator({ of, pairs, equal }: PairTally, { annotators }: Ratings): AnnotatorAgreement[] {
+function byAnnotator({ of, pairs, equal }: PairTally, ratings: Ratings): AnnotatorAgreement[] {
+  const isMeasured = ratings.level === "interval" || ratings.level === "ratio";
+  const apart = isMeasured ? distances(ratings) : [];
   const all = of.map((mine, i) => ({
-    annotator: annotators[i] ?? "",
+    annotator: ratings.annotators[i] ?? "",
     items: mine.items,
     agreement: mine.equal / mine.pairs,
     others: (equal - mine.equal) / (pairs - mine.pairs),
+    ...apart[i],
   }));
-  const known = all.filter(({ agreement }) => !Number.isNaN(agreement)).sort((a, b) => a.agreement - b.agreement);
+  const oddness = ({ agreement, distance }: AnnotatorAgreement) => distance ?? -agreement;
+  const known = all.filter(({ agreement }) => !Number.isNaN(agreement)).sort((a, b) => oddness(b) - oddness(a));
   return [...known, ...all.filter(({ agreement }) => Number.isNaN(agreement))];
 }
 

@@ -4,7 +4,7 @@ import type { WorstItem } from "../validation/disagreements.js";
 import type { Doubt } from "../validation/doubts.js";
 import { reliabilityOf, type Reliability } from "../validation/reliability.js";
 import { alikeTexts, quotedAlike } from "./alikeTexts.js";
-import { count, duration } from "./numbers.js";
+import { count, duration, signed, significant } from "./numbers.js";
 
 /** A table with a title over it, and perhaps a line under it that says what its columns are. */
 export interface TitledTable {
@@ -142,25 +142,58 @@ function whoSaidWhat({ labels }: WorstItem): string {
   );
 }
 
-function confusedLabels({ confusions }: Agreement): TitledTable {
+/** Of measured labels nearly every pair is one of its own. */
+function confusedLabels({ confusions, level }: Agreement): TitledTable {
   return {
     title: "Labels taken for one another",
     head: ["label", "label", "pairs", "share"],
-    rows: confusions.map(({ labels, pairs, share: part }) => [...alikeTexts(...labels), String(pairs), share(part)]),
+    rows: (isMeasured(level) ? [] : confusions).map(({ labels, pairs, share: part }) => [
+      ...alikeTexts(...labels),
+      String(pairs),
+      share(part),
+    ]),
   };
+}
+
+function isMeasured(level: Agreement["level"]): boolean {
+  return level === "interval" || level === "ratio";
 }
 
 const MOST_ROWS = 20;
 
-function eachAnnotator({ by_annotator, pairs }: Agreement): TitledTable {
+function eachAnnotator({ by_annotator, pairs, level }: Agreement): TitledTable {
+  const title = `Each annotator against the rest${shortened(by_annotator.length)}`;
+  const shownOnes = (pairs === 0 ? [] : by_annotator).slice(0, MOST_ROWS);
+  if (isMeasured(level)) {
+    return {
+      title,
+      head: ["annotator", "items", "distance", "offset", "the others"],
+      note: "distance: how far the answers lie from the others' to the same items, in the mean; offset: the same with its sign, above 0 where this annotator gives more; the others: the distance between them",
+      rows: shownOnes.map(({ annotator, items, distance = NaN, offset = NaN, others_distance = NaN }) => [
+        shownName(annotator),
+        String(items),
+        measured(distance),
+        measured(offset, signed),
+        measured(others_distance),
+      ]),
+    };
+  }
   return {
-    title: `Each annotator against the rest${shortened(by_annotator.length)}`,
+    title,
     head: ["annotator", "items", "agreement", "the others"],
     note: "agreement: how many of the pairs of answers with this annotator in them are equal; the others: of the pairs without",
-    rows: (pairs === 0 ? [] : by_annotator)
-      .slice(0, MOST_ROWS)
-      .map((one) => [shownName(one.annotator), String(one.items), share(one.agreement), share(one.others)]),
+    rows: shownOnes.map((one) => [
+      shownName(one.annotator),
+      String(one.items),
+      share(one.agreement),
+      share(one.others),
+    ]),
   };
+}
+
+/** In the labels' unit, which only the people know. */
+function measured(value: number, shaped: (text: string) => string = (text) => text): string {
+  return Number.isNaN(value) ? "–" : shaped(significant(value));
 }
 
 function eachPair({ by_pair }: Agreement): TitledTable {

@@ -65,13 +65,15 @@ function percent(share: number): string {
   return (share * 100).toFixed(2);
 }
 
-function significant(value: number): string {
+/** Three significant digits: `3.14`, `1.20e+5`. */
+export function significant(value: number): string {
   if (!Number.isFinite(value)) return String(value).replace("Infinity", "∞");
   if (value === 0) return "0";
   return Math.abs(value) >= 1000 || Math.abs(value) < 0.001 ? value.toExponential(2) : value.toPrecision(3);
 }
 
-function signed(text: string): string {
+/** `+3.14`, `−2.72`, `0` */
+export function signed(text: string): string {
   if (text.startsWith("-")) return Number(text) === 0 ? text.slice(1) : `−${text.slice(1)}`;
   return Number(text) === 0 ? text : `+${text}`;
 }

@@ -442,6 +442,51 @@ describe("beside the measure", () => {
     ]);
   });
 
+  test("of measured labels each annotator's distance and offset, the farthest first", () => {
+    const chance = seededChance(3);
+    const table = Array.from({ length: 4 }, (_, who) =>
+      Array.from({ length: 12 }, () => (chance.next() < 0.2 ? null : Math.round(40 * chance.next()) / 4 + who * who)),
+    );
+    const { by_annotator } = ask(annotations(table), { level: "interval", resamples: 1 });
+    const answersOf = (item: number) =>
+      table.flatMap((row, who) => (row[item] === null ? [] : [{ who, at: row[item] ?? NaN }]));
+    const pairs = Array.from({ length: 12 }, (_, item) => answersOf(item)).flatMap((answers) =>
+      answers.flatMap((a, i) => answers.slice(i + 1).map((b) => ({ of: [a.who, b.who], apart: a.at - b.at }))),
+    );
+    const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    for (const [who] of table.entries()) {
+      const found = by_annotator.find(({ annotator }) => annotator === `a${who + 1}`);
+      const mine = pairs.filter(({ of }) => of.includes(who));
+      expect(found?.distance).toBeCloseTo(mean(mine.map(({ apart }) => Math.abs(apart))), 12);
+      expect(found?.offset).toBeCloseTo(mean(mine.map(({ of, apart }) => (of[0] === who ? apart : -apart))), 12);
+      const others = pairs.filter(({ of }) => !of.includes(who));
+      expect(found?.others_distance).toBeCloseTo(mean(others.map(({ apart }) => Math.abs(apart))), 12);
+    }
+    expect(by_annotator.map(({ annotator }) => annotator)[0]).toBe("a4");
+    expect(ask(annotations(table), { level: "ordinal", resamples: 1 }).by_annotator[0]).not.toHaveProperty("distance");
+  });
+
+  test("answers that are equal lie exactly 0 apart, a lone annotator's nowhere", () => {
+    const { by_annotator } = ask(
+      annotations([
+        [0.1, 0.7],
+        [0.1, 0.7],
+        [0.1, 0.7],
+        [null, null, 3],
+      ]),
+      {
+        level: "ratio",
+        resamples: 1,
+      },
+    );
+    expect(by_annotator.map(({ distance, offset, others_distance }) => [distance, offset, others_distance])).toEqual([
+      [0, 0, 0],
+      [0, 0, 0],
+      [0, 0, 0],
+      [NaN, NaN, 0],
+    ]);
+  });
+
   test("stand the items that the level finds worst: 1 for 5 is worse than 4 for 5", () => {
     const table = [
       [4, 1, 2, 3],

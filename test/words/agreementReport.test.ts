@@ -127,6 +127,22 @@ describe("the report of an agreement", () => {
     });
   });
 
+  test("of measured labels tells distances, and no pairs of labels, of which hardly any comes twice", () => {
+    const tables = agreementTables(
+      found({ ann: "1 2.5 4 7", bob: "1.5 2 4 .", eve: "3 5 6.25 8" }, { level: "interval" }),
+    );
+    expect(tables.map(({ title }) => title)).toEqual([
+      "Items seen most differently",
+      "Each annotator against the rest",
+    ]);
+    expect(tables[1]?.head).toEqual(["annotator", "items", "distance", "offset", "the others"]);
+    expect(tables[1]?.rows).toEqual([
+      ["eve", "4", "2.07", "+2.07", "0.333"],
+      ["bob", "3", "1.29", "−1.13", "1.94"],
+      ["ann", "4", "1.25", "−1.11", "2.25"],
+    ]);
+  });
+
   test("shortens a long list and says of how many, and keeps a name with line breaks on one line", () => {
     const crowd = Object.fromEntries(Array.from({ length: 25 }, (_, i) => [`a\n${i}`, i % 2 === 0 ? "cat" : "dog"]));
     const rows = tablesOf(crowd)["Each annotator against the rest (the first 20 of 25)"];

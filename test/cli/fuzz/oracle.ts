@@ -65,7 +65,7 @@ const MAY_BE_NULL = new RegExp(
     "^\\.(rows\\.\\*|metrics\\.\\w+)\\.(value|interval\\.\\*)",
     "^\\.(smallest_difference|weights|columns|old_columns|class_names_from)$",
     "\\.(others|worst|challenge|seconds_longest|cost|reason)",
-    "^\\.by_annotator\\.\\*\\.agreement",
+    "^\\.by_annotator\\.\\*\\.(agreement|distance|offset|others_distance)",
     "^\\.by_pair\\.\\*\\.kappa",
     "^\\.(value|interval\\.\\*|raw_agreement)",
     "^\\.columns\\.\\*\\.(statistic|distance)",
