@@ -1,4 +1,4 @@
-import { plainText } from "../common/plainText.js";
+import { idSpelling, oneSpelling } from "../common/oneSpelling.js";
 import type { ChangedLabel } from "./labelDiff.js";
 
 /** A change of how a label is written and, as far as anybody can tell, of nothing else. */
@@ -51,7 +51,7 @@ const MOST = 400_000;
 function byOneSpelling(ids: readonly string[]): Map<string, string | undefined> {
   const found = new Map<string, string | undefined>();
   for (const id of ids) {
-    const spelling = oneSpelling(id.replace(/\.[a-z]\w{1,4}$/i, ""));
+    const spelling = idSpelling(id);
     found.set(spelling, found.has(spelling) ? undefined : id);
   }
   return found;
@@ -59,21 +59,4 @@ function byOneSpelling(ids: readonly string[]): Map<string, string | undefined> 
 
 function areSpellingsOfOne(from: string, to: string): boolean {
   return oneSpelling(from) === oneSpelling(to);
-}
-
-function oneSpelling(text: string): string {
-  const plain = plainText(text).toLowerCase();
-  return decimalIn(plain) ?? plain;
-}
-
-/** A decimal number in its one shortest form, `-12e-1` for `-1.20`, with all of its digits: doubles keep only seventeen. */
-function decimalIn(text: string): string | undefined {
-  const [, sign = "", whole = "", fraction = "", exponent = "0"] =
-    /^([+-]?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/.exec(text) ?? [];
-  const digits = (whole + fraction).replace(/^0+/, "");
-  const shortest = digits.replace(/(?<!0)0+$/, "");
-  if (whole + fraction === "") return undefined;
-  if (shortest === "") return "0";
-  const power = BigInt(exponent) + BigInt(digits.length - shortest.length - fraction.length);
-  return `${sign === "-" ? "-" : ""}${shortest}e${power}`;
 }

@@ -44,6 +44,7 @@ export async function readLabelsAndPredictions(asked: FilesAsked): Promise<Files
     tables.push(table);
   }
   for (const table of [labelTable, ...tables]) requireNamed(table, idColumn, "--id");
+  refuseSwapped(labelTable, tables, labelColumn);
   requireNamed(labelTable, labelColumn, "--label");
   const { kind, isGuessed } = kindOf(asked, labelTable, tables, labelColumn);
   const columns = tables.flatMap((table) => table.columns);
@@ -80,6 +81,20 @@ function requireNamed({ path, columns }: Table, column: string, option: string):
     path,
     line: 1,
   });
+}
+
+/** Each file given for the other is refused once, by what it holds. */
+function refuseSwapped(labels: Table, predictions: readonly Table[], labelColumn: string): void {
+  const swapped = predictions.find(({ columns }) => columns.includes(labelColumn) && !arePredictions(columns));
+  if (swapped === undefined || labels.columns.includes(labelColumn) || !arePredictions(labels.columns)) return;
+  throw new UserError(
+    `this file holds predictions (columns: ${shownNames(labels.columns)}), and ${shown(swapped.path)} labels: give each for the other`,
+    { path: labels.path, line: 1 },
+  );
+}
+
+function arePredictions(columns: readonly string[]): boolean {
+  return columns.some((column) => column === "prediction" || column === "score" || isOfClass(column));
 }
 
 /** As asked; else what the metrics are for; else a regression when answers are numbers with fractions and nobody gave probabilities. */

@@ -1,4 +1,5 @@
 import { decimalNumber } from "../common/decimal.js";
+import { idSpelling } from "../common/oneSpelling.js";
 import { UserError } from "../common/userError.js";
 import { areWrittenAlike } from "./areWrittenAlike.js";
 import { listed, notFinite, parseIds, parseNumber, quoted, requireColumn } from "./labels.js";
@@ -84,12 +85,20 @@ function align(table: Table, ids: readonly string[], idColumn: string): Table {
   return { ...table, rows: aligned.filter((row) => row !== undefined) };
 }
 
-/** Ids that are read as numbers lose their leading zeros; names of files come in two Unicode forms. */
+/** Ids that are read as numbers lose their leading zeros; names of files come with and without folder and ending, and in two Unicode forms. */
 function twinOf(id: string, ids: readonly string[]): string {
   if (ids.some((one) => one.normalize() === id.normalize()))
     return ", which write the same letters in another Unicode form";
-  const twin = ids.find((one) => one.trim() !== "" && id.trim() !== "" && Number(one) === Number(id));
-  return twin === undefined ? "" : `, which write ${quoted(twin)}`;
+  for (const spelling of [idSpelling, (name: string) => idSpelling(fileIn(name))]) {
+    const own = spelling(id);
+    const twins = own === "" ? [] : ids.filter((one) => spelling(one) === own);
+    if (twins.length === 1) return `, which write ${quoted(twins[0] ?? "")}`;
+  }
+  return "";
+}
+
+function fileIn(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
 }
 
 function parseNumbers(table: Table, labels: NumberLabels): NumberPredictions {

@@ -1,3 +1,4 @@
+import { idSpelling } from "../common/oneSpelling.js";
 import { plainText } from "../common/plainText.js";
 import { isNumber, type Annotation, type Level } from "./ratings.js";
 
@@ -9,7 +10,7 @@ export type Doubt =
   | { kind: "look-alikes"; labels: [string, string]; more: number }
   /** A label by which programs mean that there is none. */
   | { kind: "says-missing"; label: string }
-  /** Two items that are the same but for blanks, or two annotators that are but for these and capitals. */
+  /** Two items that are the same but for blanks (where no item has two answers, for case and endings, too), or two annotators that are but for blanks and capitals. */
   | { kind: "alike-names"; of: "items" | "annotators"; names: [string, string]; more: number };
 
 /**
@@ -22,12 +23,16 @@ export function doubtsAbout(
   { level, isWeighted }: { level: Level; isWeighted: boolean },
 ): Doubt[] {
   const labels = distinct(annotations.map(({ label }) => label));
+  const items = distinct(annotations.map(({ item }) => item));
+  const annotators = distinct(annotations.map(({ annotator }) => annotator));
+  // Capitals and endings tell items apart: names of files, codes of a few letters. Where no two annotators met they may have hidden it.
+  const haveMet = items.length < annotations.length || annotators.length < 2;
   const doubts = [
     level === "nominal" && !isWeighted ? numbersAsNames(labels) : undefined,
     level === "nominal" ? lookAlikes(labels) : undefined,
     level === "nominal" ? saysMissing(labels) : undefined,
-    alikeNames("items", distinct(annotations.map(({ item }) => item))),
-    alikeNames("annotators", distinct(annotations.map(({ annotator }) => annotator))),
+    alikeNames("items", items, haveMet ? plainText : idSpelling),
+    alikeNames("annotators", annotators, withoutCase),
   ];
   return doubts.filter((doubt) => doubt !== undefined);
 }
@@ -58,9 +63,8 @@ function saysMissing(labels: string[]): Doubt | undefined {
   return label === undefined ? undefined : { kind: "says-missing", label };
 }
 
-/** Capitals tell items apart: names of files, codes of a few letters. */
-function alikeNames(of: "items" | "annotators", names: string[]): Doubt | undefined {
-  const found = twinsAmong(names, of === "items" ? plainText : withoutCase);
+function alikeNames(of: "items" | "annotators", names: string[], lookOf: (name: string) => string): Doubt | undefined {
+  const found = twinsAmong(names, lookOf);
   return found && { kind: "alike-names", of, names: found.first, more: found.more };
 }
 

@@ -115,6 +115,18 @@ describe("holdout metrics", () => {
     });
   });
 
+  test("files that were given for one another are told so, whichever columns the other lacks", async () => {
+    await inFolder({ "l.csv": "id,label\na,cat\n", "p.csv": "id,prediction\na,cat\n" }, async (path) => {
+      const { status, err } = await run(metricsCommand, "--labels", path("p.csv"), "--predictions", path("l.csv"));
+      expect([status, err]).toEqual([
+        2,
+        expect.stringMatching(
+          /p\.csv:1: this file holds predictions \(columns: id, prediction\), and ".*l\.csv" labels: give each for the other/,
+        ),
+      ]);
+    });
+  });
+
   test("recognises a regression, and says so", async () => {
     await inFolder({ "l.csv": "id,label\na,1.5\nb,2\n", "p.csv": "id,prediction\na,1\nb,2\n" }, async (path) => {
       const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv"), "--json"];

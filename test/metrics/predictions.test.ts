@@ -124,6 +124,18 @@ describe("predictions are refused with id, line and value", () => {
     );
   });
 
+  test.each([
+    ["img1", 'id "img1" is not among the labels, which write "img1.png"; predict exactly the 2 labelled items'],
+    ["IMG1.PNG", 'id "IMG1.PNG" is not among the labels, which write "img1.png";'],
+    ["val/img1.png", 'id "val/img1.png" is not among the labels, which write "img1.png";'],
+    ["C:\\val\\img1", 'is not among the labels, which write "img1.png";'],
+    ["a/img2", 'id "a/img2" is not among the labels; predict'],
+  ])("ids of files that are written otherwise: %s", (id, told) => {
+    const labels = { ...classLabels([0, 1], { idColumn: "id" }), ids: ["img1.png", "img2.png"] };
+    const others = id === "a/img2" ? { ...labels, ids: ["b/img2.png", "c/img2.png"] } : labels;
+    expect(() => predictions(others, { id: [id, "img2.png"], prediction: [0, 1] })).toThrow(told);
+  });
+
   test("labels of another type", () => {
     expect(() => predictions(binary, { prediction: ["[0.]", "[1.]", "[1.]"] })).toThrow(
       'predictions.csv:2: the prediction is "[0.]" where the labels say "0": labels of another type; write both the same way',
@@ -231,11 +243,17 @@ describe("predictions are refused with id, line and value", () => {
 });
 
 test.each([
-  [{ Prediction: ["cat", "dog"] }, 'the columns are "id", "Prediction"; did you mean "prediction"?'],
-  [{ cat: [0.9, 0.2], dog: [0.1, 0.8] }, 'the columns are "id", "cat", "dog"; did you mean "p:cat", "p:dog"?'],
+  [
+    { Prediction: ["cat", "dog"] },
+    'the columns are "id", "Prediction"; did you mean "prediction"? The column needs this name',
+  ],
+  [
+    { cat: [0.9, 0.2], dog: [0.1, 0.8] },
+    'the columns are "id", "cat", "dog"; did you mean "p:cat", "p:dog"? The columns need these names',
+  ],
   [
     { prob_cat: [0.9, 0.2], proba_dog: [0.1, 0.8] },
-    'the columns are "id", "prob_cat", "proba_dog"; did you mean "p:cat", "p:dog"?',
+    'the columns are "id", "prob_cat", "proba_dog"; did you mean "p:cat", "p:dog"? The columns need these names',
   ],
   [{ answer: ["cat", "dog"] }, 'the columns are "id", "answer"'],
 ])("columns that others would call so are told by their right name: %j", (columns, sentence) => {

@@ -540,7 +540,11 @@ describe("beside the measure", () => {
     expect(doubts(said("u1", "ann"), said("u2", "Ann"))).toEqual([
       { kind: "alike-names", of: "annotators", names: ["Ann", "ann"], more: 0 },
     ]);
-    expect(doubts(said("a", "x"), said("A", "x"), said("1", "y"), said("1.0", "y"))).toEqual([]);
+    const met = [said("b", "x"), said("b", "y")];
+    expect(doubts(...met, said("a", "x"), said("A", "x"), said("1", "y"), said("1.0", "y"))).toEqual([]);
+    // Of two annotators who never met.
+    const apart = doubts(said("u1.png", "x"), said("u2.png", "x"), said("u1", "y"));
+    expect(apart).toEqual([{ kind: "alike-names", of: "items", names: ["u1", "u1.png"], more: 0 }]);
   });
 });
 
