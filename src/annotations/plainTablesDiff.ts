@@ -3,7 +3,7 @@ import type { DifferingLabels } from "./differingLabels.js";
 import { sortedRows, type RowChanges } from "./itemRows.js";
 import { diffItemRows } from "./itemRowsDiff.js";
 import type { ChangedLabel, LabelDiff } from "./labelDiff.js";
-import { namesOf, shownKey } from "./labelSet.js";
+import { namesOf, ofKey, shownKey } from "./labelSet.js";
 import type { PlainTable } from "./plainTable.js";
 import { mayBeRenamed } from "./renamedItems.js";
 import { countChange, renamedClasses, type RenamedClass } from "./renamedClasses.js";
@@ -14,31 +14,50 @@ import { wholeDiff, type LabelFilesDiff } from "./wholeDiff.js";
  * `diffLabelFiles` for two plain tables, without a string for any item that did not change: a million rows in less than a
  * second. Each label has a string: a million that all differ take several times the memory of the files.
  *
- * @returns undefined where that is not enough (a side without items, items that may be renamed, annotators that may stand
- *   for others, or are named on one side, very many rows of ids that stand twice): parse the files then
+ * @returns undefined where that is not enough (a side without items, items that may be renamed, sole annotators of an item who may stand
+ *   for others, annotators that one side names alone, very many rows of ids that stand twice): parse the files then
  */
 export function diffPlainTables(before: PlainTable, after: PlainTable): LabelFilesDiff | undefined {
   const areOfSomebody = before.columns.annotator !== undefined;
   if (areOfSomebody !== (after.columns.annotator !== undefined)) return undefined;
   const sides = tableSides(before, after);
-  const diff = sides && summed(sides, after);
-  if (diff === undefined || !hasItems(diff)) return undefined;
+  if (sides === undefined) return undefined;
+  const found = compared(sides);
+  if (!hasItems(found)) return undefined;
   // Which item is which under a new name, and who labels in whose place, is known only with all labels at hand.
-  const { removed, added } = diff;
-  if (areOfSomebody ? removed.length > 0 && added.length > 0 : mayBeRenamed(removed, added)) return undefined;
+  const [removed, added] = [found.removed.map(sides.idOf), found.added.map(sides.idOf)];
+  if (mayBeRenamed(removed, added) || (areOfSomebody && mayStandForOthers(sides, removed, added))) return undefined;
+  const diff = summed(sides, found, after);
   const columns = { columns: after.columns, old_columns: before.columns };
   return wholeDiff(after.format, { ...diff, other_changes: [] }, columns, null);
 }
 
 /** Are there items on both sides? */
-function hasItems({ changed, unchanged, added, removed }: LabelDiff): boolean {
-  const onBoth = changed.length + unchanged;
+function hasItems({ differing, unchanged, added, removed }: Compared): boolean {
+  const onBoth = differing.length + unchanged;
   return onBoth + removed.length > 0 && onBoth + added.length > 0;
 }
 
-function summed(sides: TableSides, after: PlainTable): LabelDiff & RowChanges & ToldApart {
+/** Is there an item that somebody alone labelled, and now somebody else alone does? */
+function mayStandForOthers(sides: TableSides, removed: readonly string[], added: readonly string[]): boolean {
+  const gone = new Set(removed.map((key) => ofKey(key).item));
+  const annotators = new Map<string, { was: number; is: number }>();
+  for (const key of added) if (gone.has(ofKey(key).item)) annotators.set(ofKey(key).item, { was: 0, is: 0 });
+  if (annotators.size === 0) return false;
+  const { first, was, is, idOf } = sides;
+  for (let id = 0; id < first.length; id++) {
+    if (first[id] !== id) continue;
+    const counts = annotators.get(ofKey(idOf(id)).item);
+    if (counts === undefined) continue;
+    if (was.byId.first(id) >= 0) counts.was++;
+    if (is.byId.first(id) >= 0) counts.is++;
+  }
+  return [...annotators.values()].some((counts) => counts.was === 1 && counts.is === 1);
+}
+
+function summed(sides: TableSides, found: Compared, after: PlainTable): LabelDiff & RowChanges & ToldApart {
   const { is, idOf } = sides;
-  const { differing, added, removed, addedRows, removedRows, unchanged } = compared(sides);
+  const { differing, added, removed, addedRows, removedRows, unchanged } = found;
   const renamed = renamedIn(differing, sides.namesUsed);
   const changed = notRenamed(differing, renamed);
   changed.sort((a, b) => is.byId.first(a.id) - is.byId.first(b.id));

@@ -19,6 +19,7 @@ describe("rows by item and annotator", () => {
   test("begin with both, and keep their other cells in order, one line each", () => {
     expect(keyed("ann,a,cat,1\r\nbob,a,dog,\n", 4, [1, 0])).toBe(`a${SEPARATOR}ann\tcat\t1\na${SEPARATOR}bob\tdog\t\n`);
     expect(keyed("a,cat,ann", 3, [0, 2])).toBe(`a${SEPARATOR}ann\tcat\n`);
+    expect(keyed('"a,b","ann","cat"\r\n"c","bob",""', 3, [0, 1])).toBe(`a,b${SEPARATOR}ann\tcat\nc${SEPARATOR}bob\t\n`);
     expect(keyed("é,,x\n", 3, [0, 1])).toBe(`é${SEPARATOR}\tx\n`);
     expect(keyed("", 3, [0, 1])).toBe("");
   });
@@ -27,7 +28,12 @@ describe("rows by item and annotator", () => {
     ["a cell too few", "a,ann\n"],
     ["a cell too many", "a,ann,cat,1\n"],
     ["an empty line", "a,ann,cat\n\nb,ann,cat\n"],
-    ["quotes", '"a",ann,cat\n'],
+    ["a quote within a cell", 'a"b,ann,cat\n'],
+    ["a doubled quote", '"a""b",ann,cat\n'],
+    ["a line end between quotes", '"a\nb",ann,cat\n'],
+    ["a tab between quotes", '"a\tb",ann,cat\n'],
+    ["something behind a closing quote", '"a" ,ann,cat\n'],
+    ["a quote that is not closed", 'a,ann,"cat'],
     ["a tab in a cell", "a,ann,c\tat\n"],
     ["no item", ",ann,cat\n"],
     ["an item of blanks", " ,ann,cat\n"],
@@ -47,7 +53,13 @@ describe("labels of several annotators", () => {
       fc.constantFrom("cat", "dog", "bird", ""),
       fc.constantFrom("1", "2", ""),
     )
-    .map((cells) => cells.join(","));
+    .chain((cells) =>
+      fc.constantFrom(
+        cells.join(","),
+        cells.map((cell) => `"${cell}"`).join(","),
+        `"${cells[0]}",${cells.slice(1).join(",")}`,
+      ),
+    );
   const rows = fc.array(row, { minLength: 1, maxLength: 14 });
   const file = (lines: readonly string[], name = "l.csv") => ({
     path: name,
@@ -73,7 +85,7 @@ describe("labels of several annotators", () => {
       }),
       { numRuns: 1_000 },
     );
-    expect(quick).toBeGreaterThan(200);
+    expect(quick).toBeGreaterThan(400);
   });
 
   test("are told with who labelled, and are a matter of the parser where annotators may stand for others", () => {
@@ -87,6 +99,15 @@ describe("labels of several annotators", () => {
     });
     const [one, more] = tables(old, [...old, "c,eve,cat,1"]);
     expect(one && more && diffPlainTables(one, more)).toMatchObject({ added: ["c (eve)"], unchanged: 3 });
+    // An item that two label has no sole annotator; nor has one that somebody labels no more, where it is not another one's now.
+    for (const came of ["a,eve,cat,1", "c,eve,cat,1"]) {
+      const [two, others] = tables(old, ["a,ann,cat,1", "b,ann,cat,1", came]);
+      expect(two && others && diffPlainTables(two, others)).toMatchObject({
+        removed: ["a (bob)"],
+        added: [`${came[0]} (eve)`],
+        changed: [{ id: "b", annotator: "ann", from: "dog", to: "cat" }],
+      });
+    }
     const [was, is] = tables(["a,ann,cat,1"], ["a,bob,cat,1"]);
     expect(was && is && diffPlainTables(was, is)).toBeUndefined();
     expect(diffLabelFiles(file(["a,ann,cat,1"]), file(["a,bob,dog,1"]))).toMatchObject({
