@@ -66,8 +66,20 @@ function asOneSentence(text: string): string {
     .replaceAll(/\s*\n\s*/g, " ");
 }
 
-/** A command prints and exits as its parent does, and so do the commands under it. */
+/** A command prints and exits as its parent does, and so do the commands under it; who left something out is told where to look. */
 function inheriting(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  const { outputError } = parent.configureOutput();
+  const lacks = /not specified$|^error: missing required argument/;
+  command.configureOutput({
+    outputError: (text, write) =>
+      outputError?.(lacks.test(text.trim()) ? `${text.trim()}; see ${nameOf(command)} --help` : text, write),
+  });
   for (const child of command.commands) inheriting(child, parent);
-  return command.copyInheritedSettings(parent);
+  return command;
+}
+
+/** As it is typed: `holdout labels diff`. */
+function nameOf(command: Command): string {
+  return command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
 }

@@ -45,8 +45,12 @@ describe("the terminal", () => {
   test.each([
     [["agreement", "a.csv", "--levle", "x"], "holdout: unknown option '--levle' (Did you mean --level?)"],
     [["size", "--metric"], "holdout: option '--metric <name>' argument missing"],
-    [["metrics", "--labels", "a.csv"], "holdout: required option '--predictions <file>' not specified"],
-    [["agreement"], "holdout: missing required argument 'annotations'"],
+    [
+      ["metrics", "--labels", "a.csv"],
+      "holdout: required option '--predictions <file>' not specified; see holdout metrics --help",
+    ],
+    [["labels", "diff"], "holdout: missing required argument 'old'; see holdout labels diff --help"],
+    [["agreement"], "holdout: missing required argument 'annotations'; see holdout agreement --help"],
   ])("answers the line %j, which cannot be understood, in one sentence", async (line, sentence) => {
     const { terminal, said } = aTerminal();
     await runProgram(terminal, line);
