@@ -56,6 +56,7 @@ export function forecastOf(curve: LogCurve, { lastStep, stepsBefore, chance }: F
   const here = bootstrappedLaw(fitted, RESAMPLES, chance);
   const missed = missInTheLastDoubling(fitted, chance);
   const slow = slowEnd(fitted, here.law);
+  const pace = paceAtEnd(curve, here.noise);
   const forecasts = [2, 10].map((factor): Forecast => {
     const iterations = factor * Math.exp(curve.x.at(-1) ?? 0);
     const x = Math.log(iterations + start.likely);
@@ -69,7 +70,7 @@ export function forecastOf(curve: LogCurve, { lastStep, stepsBefore, chance }: F
       value: value * Math.exp(here.endsOff),
       interval: [Math.min(low, lowest), Math.max(high, slow?.at(x) ?? 0)],
     };
-    return reachingTo(forecast, others);
+    return withinPace(reachingTo(forecast, others), pace, iterations);
   });
   // One value of 10^308 leads the law out of all numbers.
   return forecasts.filter(({ step, value, interval }) => [step, value, ...interval].every(Number.isFinite));
@@ -137,6 +138,33 @@ function slowEnd(curve: LogCurve, law: PowerLaw): { at(x: number): number } | un
   if (fastest <= slopeOfLaw(law, mean(end.x))) return undefined;
   const highest = median(end.y) + normalQuantile(0.975) * noiseOf(end.y.slice(-200));
   return { at: (x) => Math.exp(highest + Math.min(0, slowest) * (x - lastX)) };
+}
+
+/** How low and how high one evaluation may lie at a later place of the log axis, if the training goes on at a pace that its last doubling allows. */
+type Pace = (x: number) => Interval;
+
+/** At a level that a true pace hardly ever leaves; undefined where the last doubling holds too few evaluations to show one. */
+function paceAtEnd(curve: LogCurve, noise: number): Pace | undefined {
+  const end = since(curve, (curve.x.at(-1) ?? 0) - Math.LN2);
+  if (end.x.length < FEWEST_AT_END) return undefined;
+  const { interval } = slopeOf(end, 0.999);
+  const [middle, height] = [mean(end.x), median(end.y)];
+  const reach = normalQuantile(0.9995) * noise;
+  return (x) => [
+    Math.exp(height + Math.min(0, interval[0]) * (x - middle) - reach),
+    Math.exp(height + Math.max(0, interval[1]) * (x - middle) + reach),
+  ];
+}
+
+/** What falls slows down on log axes: no forecast is less certain than that the pace at the end goes on. */
+function withinPace(
+  { step, value, interval: [low, high] }: Forecast,
+  pace: Pace | undefined,
+  iterations: number,
+): Forecast {
+  if (pace === undefined) return { step, value, interval: [low, high] };
+  const [lowest, highest] = pace(Math.log(iterations));
+  return { step, value, interval: [Math.min(value, Math.max(low, lowest)), Math.max(value, Math.min(high, highest))] };
 }
 
 /** Of log(value) on log(iteration). */

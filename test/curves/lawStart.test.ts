@@ -56,16 +56,25 @@ describe("where a law counts from", () => {
   });
 });
 
-test("a forecast holds where a training comes to rest, as no power law does", () => {
-  const truth = (i: number) => 0.3 + 0.5 * Math.exp((-5 * i) / 50);
-  const held = Array.from({ length: 40 }, (_, seed) => {
-    const chance = seededChance(seed);
-    const points = Array.from({ length: 50 }, (_, i): CurvePoint => [
-      i + 1,
-      truth(i + 1) * Math.exp(0.005 * chance.normal()),
-    ]);
-    const { forecast } = judgeCurve({ points, isLoss: true, hasChanceLevel: false }, seededChance(1));
-    return forecast.every(({ step, interval }) => truth(step) >= interval[0] && truth(step) <= interval[1]);
-  }).filter(Boolean).length;
-  expect(held).toBeGreaterThanOrEqual(34);
+test("a forecast holds where a training comes to rest, as no power law does, and reaches no farther than the pace at its end", () => {
+  const restingAt = (level: number, { count, over, noise }: { count: number; over: number; noise: number }) => {
+    const truth = (i: number) => level + 0.5 * Math.exp(-i / over);
+    return Array.from({ length: 40 }, (_, seed) => {
+      const chance = seededChance(seed);
+      const points = Array.from({ length: count }, (_, i): CurvePoint => [
+        i + 1,
+        truth(i + 1) * Math.exp(noise * chance.normal()),
+      ]);
+      const { forecast } = judgeCurve({ points, isLoss: true, hasChanceLevel: false }, seededChance(1));
+      const holds = forecast.every(({ step, interval }) => truth(step) >= interval[0] && truth(step) <= interval[1]);
+      const [low, high] = forecast[1]?.interval ?? [NaN, NaN];
+      return { holds, reach: high / low };
+    });
+  };
+  const early = restingAt(0.3, { count: 50, over: 10, noise: 0.005 });
+  expect(early.filter(({ holds }) => holds).length).toBeGreaterThanOrEqual(34);
+  const late = restingAt(0.2, { count: 60, over: 5, noise: 0.01 });
+  expect(late.filter(({ holds }) => holds).length).toBeGreaterThanOrEqual(38);
+  // At ten times the iterations: without a look at the pace a tenth of them reached more than 3.4-fold.
+  expect(late.filter(({ reach }) => reach < 2).length).toBe(40);
 });
