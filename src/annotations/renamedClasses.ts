@@ -83,12 +83,19 @@ function flowsOf({ changes, oldLabels, newLabels, oldNames, newNames }: ClassUse
   };
 }
 
-/** More than half of both ends' traffic, and neither a merge of two classes that are gone nor a split into two that are new. */
+/**
+ * More than half of both ends' traffic, and neither a merge of two classes that are gone nor a split into two that are new. A class that
+ * only lent or took some labels, and goes to or comes from another one for the most part, is neither.
+ */
 function isMainFlow(flows: Flows, from: string, to: string): boolean {
   const items = flows.between(from, to);
   const [leaving, arriving] = [flows.leaving(from), flows.arriving(to)];
-  const isSplit = [...leaving.keys()].some((target) => target !== to && flows.isFresh(target));
-  const isMerge = [...arriving.keys()].some((source) => source !== from && flows.isGone(source));
+  const isSplit = [...leaving].some(
+    ([target, some]) => target !== to && flows.isFresh(target) && 2 * some >= sum(flows.arriving(target)),
+  );
+  const isMerge = [...arriving].some(
+    ([source, some]) => source !== from && flows.isGone(source) && 2 * some >= sum(flows.leaving(source)),
+  );
   return !isSplit && !isMerge && 2 * items > sum(leaving) && 2 * items > sum(arriving);
 }
 

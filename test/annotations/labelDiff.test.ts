@@ -54,6 +54,19 @@ describe("the difference of two label tables", () => {
     expect([diff.changed, diff.unchanged]).toEqual([[], 3]);
   });
 
+  test("tells a relabel from one renamed class to another from both renames", () => {
+    const old = ["a,cat", "b,cat", "c,cat", "d,dog", "e,dog", "f,dog"];
+    const { renamed_classes, changed } = diffOf(
+      csv(...old),
+      csv("a,Felis", "b,Felis", "c,Canis", "d,Canis", "e,Canis", "f,Canis"),
+    );
+    expect(renamed_classes).toEqual([
+      { from: "cat", to: "Felis", items: 2 },
+      { from: "dog", to: "Canis", items: 3 },
+    ]);
+    expect(changed).toMatchObject([{ id: "c", from: "cat", to: "Canis" }]);
+  });
+
   test("tells the relabels beside a rename from the rename", () => {
     const old = csv("a,dog", "b,dog", "c,dog", "d,dog", "e,cat", "f,cat");
     const away = diffOf(old, csv("a,wolf", "b,wolf", "c,wolf", "d,cat", "e,cat", "f,cat"));
