@@ -32,7 +32,7 @@ export function plainFormat(paths: readonly string[], { format }: LabelReading):
 /**
  * Reads a label file that is as plain as most tables are.
  *
- * @returns undefined where it is not (boxes, quotes where there are annotators, doubled ones in an id, a blank id, very many rows, an error): parse it then
+ * @returns undefined where it is not (boxes, doubled quotes in an id, any in a cell where there are annotators, a blank id, very many rows, an error): parse it then
  * @throws UserError as `labelColumns`
  */
 export function plainTable(file: LabelBytes, format: PlainFormat, wanted: LabelColumns): PlainTable | undefined {

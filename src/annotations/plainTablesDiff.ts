@@ -11,7 +11,7 @@ import type { ToldApart } from "./toldApart.js";
 import { wholeDiff, type LabelFilesDiff } from "./wholeDiff.js";
 
 /**
- * `diffLabelFiles` for two plain tables, without a string for any item that did not change: a million rows in less than a
+ * `diffLabelFiles` for two plain tables, without keeping a string for any item that did not change: a million rows in less than a
  * second. Each label has a string: a million that all differ take several times the memory of the files.
  *
  * @returns undefined where that is not enough (a side without items, items that may be renamed, sole annotators of an item who may stand
@@ -26,7 +26,7 @@ export function diffPlainTables(before: PlainTable, after: PlainTable): LabelFil
   if (!hasItems(found)) return undefined;
   // Which item is which under a new name, and who labels in whose place, is known only with all labels at hand.
   const [removed, added] = [found.removed.map(sides.idOf), found.added.map(sides.idOf)];
-  if (mayBeRenamed(removed, added) || (areOfSomebody && mayStandForOthers(sides, removed, added))) return undefined;
+  if ((areOfSomebody && mayStandForOthers(sides, removed, added)) || mayBeRenamed(removed, added)) return undefined;
   const diff = summed(sides, found, after);
   const columns = { columns: after.columns, old_columns: before.columns };
   return wholeDiff(after.format, { ...diff, other_changes: [] }, columns, null);
@@ -78,7 +78,7 @@ function summed(sides: TableSides, found: Compared, after: PlainTable): LabelDif
     renamed_classes: renamed,
     renamed_items: [],
     moved: [],
-    duplicates: doubled.map(shown).sort(),
+    duplicates: [...new Set(doubled.map(shown))].sort(),
     unchanged: unchanged + differing.length - changed.length,
     added_rows: rowsIn(addedRows),
     removed_rows: rowsIn(removedRows),

@@ -83,18 +83,15 @@ function requireNamed({ path, columns }: Table, column: string, option: string):
   });
 }
 
-/** Each file given for the other is refused once, by what it holds. */
+/** Labels may have a score of the annotator's; a column of answers, or of probabilities per class, only predictions have. */
 function refuseSwapped(labels: Table, predictions: readonly Table[], labelColumn: string): void {
-  const swapped = predictions.find(({ columns }) => columns.includes(labelColumn) && !arePredictions(columns));
-  if (swapped === undefined || labels.columns.includes(labelColumn) || !arePredictions(labels.columns)) return;
+  const arePredictions = ({ columns }: Table) => columns.some((column) => column === "prediction" || isOfClass(column));
+  const swapped = predictions.find((table) => table.columns.includes(labelColumn) && !arePredictions(table));
+  if (swapped === undefined || labels.columns.includes(labelColumn) || !arePredictions(labels)) return;
   throw new UserError(
-    `this file holds predictions (columns: ${shownNames(labels.columns)}), and ${shown(swapped.path)} labels: give each for the other`,
+    `this file looks like predictions (columns: ${shownNames(labels.columns)}), and ${shown(swapped.path)} like labels; if so, give each for the other, else name the column of labels with --label`,
     { path: labels.path, line: 1 },
   );
-}
-
-function arePredictions(columns: readonly string[]): boolean {
-  return columns.some((column) => column === "prediction" || column === "score" || isOfClass(column));
 }
 
 /** As asked; else what the metrics are for; else a regression when answers are numbers with fractions and nobody gave probabilities. */

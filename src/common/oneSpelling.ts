@@ -12,7 +12,7 @@ export function oneSpelling(text: string): string {
 
 /** The same of an item's id, which may be the name of a file with or without its ending. @example idSpelling("A1.PNG") // → "a1" */
 export function idSpelling(id: string): string {
-  return oneSpelling(id.replace(/\.[a-z]\w{1,4}$/i, ""));
+  return oneSpelling(id.replace(/\.[a-z]{2,5}\d?$/i, ""));
 }
 
 /** A decimal number in its one shortest form, `-12e-1` for `-1.20`, with all of its digits: doubles keep only seventeen. */

@@ -1,10 +1,9 @@
 import { sumReach } from "../statistics/sumReach.js";
-import type { Part } from "../statistics/sumReach.js";
 import { wilsonOfShare } from "../statistics/wilson.js";
 import type { Interval } from "../statistics/wilson.js";
 import { emptyCounts } from "./confusion.js";
 import type { ClassCounts } from "./confusion.js";
-import { f1SeenTooLow } from "./f1Macro.js";
+import { f1SeenTooLow, f1Variance, sharesOfF1, type ShareOfF1 } from "./f1Macro.js";
 import { itemsThatMatter } from "./itemsThatMatter.js";
 import type { ClassLabels } from "./labels.js";
 import type { ClassPredictions } from "./predictions.js";
@@ -14,42 +13,47 @@ import type { ClassPredictions } from "./predictions.js";
  * ten items of which none is missed may still miss a quarter of all there are; resampling those ten would never say so. A macro
  * F1's lies around what is unbiased (`f1SeenTooLow`).
  *
- * @param z standard errors to either side
- * @example a class of 10 items all right and one of 40 with 4 wrong: balanced error 0.05 [0.02, 0.19]
+ * @returns the interval by how many standard errors it reaches to either side
+ * @example a class of 10 items all right and one of 40 with 4 wrong: balanced error 0.05 [0.02, 0.19] at 1.96
  * Source: Wilson 1927; Takahashi et al. 2022, Applied Intelligence 52:4961 (variance of macro F1).
  */
 export function classwiseInterval(
   metric: "balanced_error" | "f1_macro",
   labels: ClassLabels,
   predictions: ClassPredictions,
-  z: number,
-): Interval {
+): (errors: number) => Interval {
   const confusion = confusionOf(labels, predictions);
-  const { parts, covariance, shared } = metric === "f1_macro" ? f1Parts(confusion, z) : errorParts(confusion, z);
+  const { parts, covariance, shared } = metric === "f1_macro" ? f1Parts(confusion) : errorParts(confusion);
   const value = meanOf(parts);
   const around = metric === "f1_macro" ? value + f1SeenTooLow(confusion.counts) : value;
-  const [below, above] = sumReach(parts, { z, covariance, shared });
-  const [low, high] = [around - below / parts.length, around + above / parts.length];
-  // Of answers that are all right, or all wrong, the classes together know more than one of them.
-  const [lowest, highest] =
-    value === 0 || value === 1 ? wilsonOfShare(value, itemsThatMatter(metric, labels), z) : [low, high];
-  return [Math.max(0, Math.min(low, lowest)), Math.min(1, Math.max(high, highest))];
+  return (z) => {
+    const reaching = parts.map((part) => ({ ...part, interval: part.intervalAt(z) }));
+    const [below, above] = sumReach(reaching, { z, covariance, shared });
+    const [low, high] = [around - below / parts.length, around + above / parts.length];
+    // Of answers that are all right, or all wrong, the classes together know more than one of them.
+    const [lowest, highest] =
+      value === 0 || value === 1 ? wilsonOfShare(value, itemsThatMatter(metric, labels), z) : [low, high];
+    return [Math.max(0, Math.min(low, lowest)), Math.min(1, Math.max(high, highest))];
+  };
 }
 
 /** What is summed over the classes, and what the classes have in common: see `sumReach`. */
 interface Parts {
-  parts: Part[];
+  parts: ClassPart[];
   covariance: number;
   shared: number;
 }
 
-/** A class's number, with the variance among the items that were seen, divided by as many as they are. */
-interface ClassPart extends Part {
+/** A class's number, with its variance. */
+interface ClassPart {
+  value: number;
+  variance: number;
   items: number;
+  intervalAt(z: number): Interval;
 }
 
 /** With unbiased variances. A single item shows none: it is taken to be one of such as the mean tells of. */
-function unbiased<P extends ClassPart>(parts: readonly P[]): P[] {
+function unbiased(parts: readonly ClassPart[]): ClassPart[] {
   const mean = meanOf(parts);
   return parts.map((part) => {
     const { items, variance } = part;
@@ -57,7 +61,7 @@ function unbiased<P extends ClassPart>(parts: readonly P[]): P[] {
   });
 }
 
-function meanOf(parts: readonly Part[]): number {
+function meanOf(parts: readonly { value: number }[]): number {
   return parts.reduce((sum, { value }) => sum + value, 0) / parts.length;
 }
 
@@ -98,12 +102,13 @@ function confusionOf(labels: ClassLabels, predictions: ClassPredictions): Confus
 }
 
 /** Classes have no items in common: their shares are independent. */
-function errorParts({ counts: { actual, right } }: Confusion, z: number): Parts {
+function errorParts({ counts: { actual, right } }: Confusion): Parts {
   const parts = Array.from(actual, (items, i) => ({ items, right: right[i] ?? 0 }))
     .filter(({ items }) => items > 0)
     .map(({ items, right }): ClassPart => {
       const value = 1 - right / items;
-      return { value, interval: wilsonOfShare(value, items, z), items, variance: (value * (1 - value)) / items };
+      const intervalAt = (z: number) => wilsonOfShare(value, items, z);
+      return { value, items, variance: (value * (1 - value)) / items, intervalAt };
     });
   return { parts: unbiased(parts), covariance: 0, shared: 1 };
 }
@@ -112,18 +117,17 @@ function errorParts({ counts: { actual, right } }: Confusion, z: number): Parts 
  * F1 = 2 J / (1 + J), where J is the share of right answers among the items that are of the class or called it: a plain proportion. Two
  * classes have in common the items that are of one and called the other, and every mistake is one of these.
  */
-function f1Parts({ counts: { actual, called, right }, confused }: Confusion, z: number): Parts {
-  const all = Array.from(actual, (items, i) => f1Part(right[i] ?? 0, items + (called[i] ?? 0), z));
-  const places = new Map<number, number>();
-  for (const [i, { items }] of all.entries()) if (items > 0) places.set(i, places.size);
-  const parts = unbiased(all.filter(({ items }) => items > 0));
+function f1Parts({ counts, confused }: Confusion): Parts {
+  const shares = sharesOfF1(counts);
+  const mean = meanOf(shares.map(({ right, items }) => ({ value: right / items })));
+  const parts = new Map(shares.map((one) => [one.place, f1Part(one, mean)]));
   let covariance = 0;
   for (const { i, j, items } of confused) {
     // Confused classes occur.
-    const [a, b] = [i, j].map((one) => parts[places.get(one) as number]) as [F1Part, F1Part];
+    const [a, b] = [parts.get(i), parts.get(j)] as [F1Part, F1Part];
     covariance += Math.min(items * a.perMistake * b.perMistake, Math.sqrt(a.variance * b.variance));
   }
-  return { parts, covariance, shared: 2 };
+  return { parts: [...parts.values()], covariance, shared: 2 };
 }
 
 interface F1Part extends ClassPart {
@@ -131,16 +135,17 @@ interface F1Part extends ClassPart {
   perMistake: number;
 }
 
-/** @param both items of the class and items called it; what is right is among both */
-function f1Part(right: number, both: number, z: number): F1Part {
-  const [items, value] = [both - right, (2 * right) / both];
-  const [low, high] = wilsonOfShare(right / items, items, z);
+function f1Part({ right, items }: ShareOfF1, mean: number): F1Part {
+  const both = right + items;
+  const value = (2 * right) / both;
   return {
     value,
-    interval: [(2 * low) / (1 + low), (2 * high) / (1 + high)],
     items,
-    // An item that is right moves F1 up by (2 − 2 F1), one that is wrong down by F1, over both.
-    variance: (right * (2 - 2 * value) ** 2 + (items - right) * value ** 2) / both ** 2,
+    variance: f1Variance({ right, items }, mean),
     perMistake: items > 1 ? value / both : 1,
+    intervalAt: (z) => {
+      const [low, high] = wilsonOfShare(right / items, items, z);
+      return [(2 * low) / (1 + low), (2 * high) / (1 + high)];
+    },
   };
 }

@@ -1,4 +1,3 @@
-import { binomialPmf } from "../statistics/binomial.js";
 import { fromClassCounts } from "./confusion.js";
 import type { ClassCounts } from "./confusion.js";
 import type { ClassMetric } from "./metric.js";
@@ -12,11 +11,8 @@ export const f1Macro: ClassMetric = {
   range: [0, 1],
   needs: "prediction",
   statistic: (labels, predictions) => fromClassCounts(labels, predictions, meanF1),
-  unbiased: (labels, predictions) => {
-    const asSeen = fromClassCounts(labels, predictions, meanF1);
-    const tooLow = fromClassCounts(labels, predictions, f1SeenTooLow)(new Uint16Array(labels.ids.length).fill(1));
-    return (counts) => asSeen(counts) + tooLow;
-  },
+  unbiased: (labels, predictions) =>
+    fromClassCounts(labels, predictions, (counts) => meanF1(counts) + f1SeenTooLow(counts)),
   // Always naming the most frequent class: its F1 is 2p / (1 + p), all others are 0.
   constant: (labels) => {
     const all = shares(labels).filter((share) => share > 0);
@@ -36,36 +32,89 @@ function meanF1({ actual, called, right }: ClassCounts): number {
   return sum / classes;
 }
 
+/** Of a class that occurs: how many items are of it or called it, and on how many both agree. Their share J gives F1 = 2 J / (1 + J). */
+export interface ShareOfF1 {
+  right: number;
+  items: number;
+}
+
+/** In the order of the classes, with their places among all. */
+export function sharesOfF1({ actual, called, right }: ClassCounts): (ShareOfF1 & { place: number })[] {
+  const shares: (ShareOfF1 & { place: number })[] = [];
+  for (let place = 0; place < actual.length; place++) {
+    // Lengths are equal.
+    const hits = right[place] as number;
+    const items = (actual[place] as number) + (called[place] as number) - hits;
+    if (items > 0) shares.push({ place, right: hits, items });
+  }
+  return shares;
+}
+
 /**
- * How much lower than the population's a macro F1 is seen on average. F1 = 2 J / (1 + J) of the share J of right answers among the items
- * that are of the class or called it, and bends down: the fewer these items, the lower it lies. A class whose only item was
- * called it by mistake shows 0, whatever it is.
+ * How much lower than the population's a macro F1 is seen on average: F1 bends down over J, and the fewer a class's items, the lower it
+ * lies. A class whose only item was called it by mistake shows 0, whatever it is.
  *
- * @returns 0 … 0.172; each class's own J is taken with one item more, as good as the classes' mean
+ * Each class's J (1 − J) is the unbiased one among its items, so that one which is never answered rightly, as one that only the
+ * predictions name, is seen as it is. A single item shows none, and is taken for one of the others.
+ *
+ * @returns 0 … 0.172
  * @example of 100 items drawn from 50 classes that are as frequent, a fifth of them answered wrongly, macro F1 is 0.74 on average; the population's is 0.80
  */
-export function f1SeenTooLow({ actual, called, right }: ClassCounts): number {
-  const classes = Array.from(actual, (items, i) => ({
-    right: right[i] ?? 0,
-    items: items + (called[i] ?? 0) - (right[i] ?? 0),
-  })).filter(({ items }) => items > 0);
-  const mean = meanOf(classes.map((one) => one.right / one.items));
-  return meanOf(classes.map((one) => f1Bend((one.right + mean) / (one.items + 1), one.items)));
-}
-
-/** Where the terms after the first are below a thousandth. */
-const MANY = 50;
-
-/** F1 at the share, less its mean over samples of so many items. */
-function f1Bend(share: number, items: number): number {
-  if (items > MANY) return (2 * share * (1 - share)) / ((1 + share) ** 3 * items);
-  let mean = 0;
-  for (let right = 1; right <= items; right++) {
-    mean += binomialPmf(right, items, share) * ((2 * right) / (items + right));
+export function f1SeenTooLow(counts: ClassCounts): number {
+  const shares = sharesOfF1(counts);
+  let [several, spread, sum] = [0, 0, 0];
+  for (const { right, items } of shares) {
+    sum += right / items;
+    if (items === 1) continue;
+    several++;
+    spread += varianceOfShare(right, items);
   }
-  return (2 * share) / (1 + share) - mean;
+  const mean = sum / shares.length;
+  const ofOthers = several > 0 ? spread / several : mean * (1 - mean);
+  let low = 0;
+  for (const { right, items } of shares) {
+    const variance = items === 1 ? ofOthers : varianceOfShare(right, items);
+    low += bendOf((right + mean) / (items + 1), items) * variance;
+  }
+  return low / shares.length;
 }
 
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/** J (1 − J), unbiased; of two items and more. */
+function varianceOfShare(right: number, items: number): number {
+  return (right * (items - right)) / (items * (items - 1));
+}
+
+/**
+ * F1 at a share less its mean over samples of so many items, over share · (1 − share): exact for one item and for many, within
+ * 6 % between.
+ */
+function bendOf(share: number, items: number): number {
+  const double = 1 + share;
+  return 2 / (double * (double * double * items + 2 - double * double));
+}
+
+/** Beyond, the first term of a series is within a percent. */
+const MANY = 60;
+
+/**
+ * The variance of a class's F1 with what it is seen too low, over samples of as many items, as far as one sample tells: its J is taken
+ * with one item more, as good as the classes' mean, since a class that happens to have nothing right would show none.
+ *
+ * @param mean of the classes' J
+ */
+export function f1Variance({ right, items }: ShareOfF1, mean: number): number {
+  const share = (right + mean) / (items + 1);
+  if (share === 0 || share === 1) return 0;
+  // Shares that are drawn towards their mean vary less than those of the classes.
+  const unbiased = (items + 1) ** 2 / (items * items + items + 1);
+  if (items > MANY) return (unbiased * 4 * share * (1 - share)) / ((1 + share) ** 4 * items);
+  let [sum, squares, probability] = [0, 0, (1 - share) ** items];
+  for (let hits = 0; hits <= items; hits++) {
+    const tooLow = items === 1 ? 0 : bendOf((hits + mean) / (items + 1), items) * varianceOfShare(hits, items);
+    const value = (2 * hits) / (items + hits) + tooLow;
+    sum += probability * value;
+    squares += probability * value * value;
+    probability *= ((items - hits) / (hits + 1)) * (share / (1 - share));
+  }
+  return unbiased * (squares - sum * sum);
 }

@@ -4,7 +4,7 @@ import type { MetricName } from "./metric.js";
 /** With fewer items that matter no interval is sure to hold what it promises, and people are told. */
 export const FEW = 10;
 
-/** The same of measured items: where errors have heavy tails (Student's t of three degrees), the interval of an rmse of 4 to 12 holds the truth in 84 to 88 %. */
+/** The same of measured items: so few have seldom shown the largest errors that there are, and no interval knows of what none of them shows. */
 export const FEW_MEASURED = 20;
 
 /**

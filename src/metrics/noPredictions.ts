@@ -9,7 +9,9 @@ export function noPredictions(columns: readonly string[], classes: readonly stri
   const bare = new Set(columns.map((column) => column.replace(/^(p|prob|proba|probability)[_ .-]/i, "")));
   const meant = classes.every((name) => bare.has(name))
     ? classes.map((name) => `p:${name}`)
-    : columns.flatMap((column) => ELSEWHERE[column.toLowerCase()] ?? []);
+    : [...new Set(columns.flatMap((column) => ELSEWHERE[column.toLowerCase()] ?? []))].filter(
+        (name) => name !== "score" || classes.length === 2,
+      );
   const hint =
     meant.length > 0
       ? `; did you mean ${listed(meant)}? ${meant.length === 1 ? "The column needs this name" : "The columns need these names"}`

@@ -67,7 +67,7 @@ function align(table: Table, ids: readonly string[], idColumn: string): Table {
   if (extra >= 0) {
     const place = { path, line: rows[extra]?.line ?? 1 };
     throw new UserError(
-      `id ${quoted(given[extra] ?? "")} is not among the labels${twinOf(given[extra] ?? "", ids)}; predict exactly the ${ids.length} labelled items`,
+      `id ${quoted(given[extra] ?? "")} is not among the labels${twinOf(given[extra] ?? "", ids, new Set(given))}; predict exactly the ${ids.length} labelled items`,
       place,
     );
   }
@@ -85,13 +85,17 @@ function align(table: Table, ids: readonly string[], idColumn: string): Table {
   return { ...table, rows: aligned.filter((row) => row !== undefined) };
 }
 
-/** Ids that are read as numbers lose their leading zeros; names of files come with and without folder and ending, and in two Unicode forms. */
-function twinOf(id: string, ids: readonly string[]): string {
-  if (ids.some((one) => one.normalize() === id.normalize()))
+/**
+ * Ids that are read as numbers lose their leading zeros; names of files come with and without folder and ending, and in two Unicode
+ * forms. An item that is predicted itself is no twin.
+ */
+function twinOf(id: string, ids: readonly string[], given: ReadonlySet<string>): string {
+  const missing = ids.filter((one) => !given.has(one));
+  if (missing.some((one) => one.normalize() === id.normalize()))
     return ", which write the same letters in another Unicode form";
   for (const spelling of [idSpelling, (name: string) => idSpelling(fileIn(name))]) {
     const own = spelling(id);
-    const twins = own === "" ? [] : ids.filter((one) => spelling(one) === own);
+    const twins = own === "" ? [] : missing.filter((one) => spelling(one) === own);
     if (twins.length === 1) return `, which write ${quoted(twins[0] ?? "")}`;
   }
   return "";

@@ -94,7 +94,7 @@ export function exactScore(metric: MetricName, labels: Labels, predictions: Pred
   if (metric === "error") return { value, interval: wilson(Math.round(value * n), n) };
   // `statisticOf` has seen that both are of a classification.
   const [classes, said] = [labels as ClassLabels, predictions as ClassPredictions];
-  const [low, high] = classwiseInterval(metric, classes, said, normalQuantile(0.975));
+  const [low, high] = classwiseInterval(metric, classes, said)(normalQuantile(0.975));
   return { value, interval: [Math.min(low, value), Math.max(high, value)] };
 }
 
@@ -198,7 +198,7 @@ function meanScore(
   const one = seeds.map((seed) => ({
     value: (unbiasedOf(metric, labels, seed) ?? statisticOf(metric, labels, seed))(ones),
     // Labels are those of a classification, so the predictions are.
-    interval: (errors: number) => classwiseInterval(metric, labels, seed as ClassPredictions, errors),
+    interval: classwiseInterval(metric, labels, seed as ClassPredictions),
   }));
   return {
     value,

@@ -1,8 +1,9 @@
+import { ExactSum } from "../statistics/exactSum.js";
 import type { Ratings } from "./ratings.js";
 
-/** How far one annotator's numbers lie from the others' for the same items, in the labels' own unit; NaN where nobody else labelled them. */
+/** How far one annotator's numbers lie from the others' for the same items; NaN where nobody else labelled them. */
 export interface AnnotatorDistance {
-  /** Mean over all pairs with an answer of this annotator, without their signs. */
+  /** Mean over all pairs with an answer of this annotator, in the labels' own unit; at the level ratio each pair's distance over its mean. */
   distance: number;
   /** The mean of these with their signs: above 0 where this annotator gives more than the others. */
   offset: number;
@@ -15,37 +16,48 @@ export interface AnnotatorDistance {
  *
  * @example ann says 1 and 5 where bob says 2 and 6, and eve says nothing → ann: distance 1, offset −1, others_distance NaN
  */
-export function distances({ annotators, answers, labels }: Ratings): AnnotatorDistance[] {
-  const numbers = labels.map(Number);
-  const of = annotators.map(() => ({ pairs: 0, apart: 0, above: 0 }));
-  const all = { pairs: 0, apart: 0 };
+export function distances(ratings: Ratings): AnnotatorDistance[] {
+  const { annotators, answers, level } = ratings;
+  const unit = level === "ratio" ? 1 : unitOf(ratings);
+  const of = annotators.map(() => ({ pairs: 0, apart: new ExactSum(), above: new ExactSum() }));
+  const all = { pairs: 0, apart: new ExactSum() };
   for (const item of answers) {
-    const given = item.map(({ annotator, label }) => ({ annotator, value: numbers[label] ?? NaN }));
-    given.sort((a, b) => a.value - b.value);
-    const values = given.map(({ value }) => value);
-    const toLower = toEarlier(values);
-    const toHigher = toEarlier(values.toReversed()).reverse();
-    for (const [place, { annotator }] of given.entries()) {
-      const [lower = NaN, higher = NaN, mine] = [toLower[place], toHigher[place], of[annotator]];
-      if (!mine) continue;
-      mine.pairs += given.length - 1;
-      mine.apart += lower + higher;
-      mine.above += lower - higher;
-      // Each pair is met once from above.
-      all.pairs += place;
-      all.apart += lower;
+    for (const [place, one] of item.entries()) {
+      for (const other of item.slice(place + 1)) {
+        const above = differenceOf(ratings, one.label, other.label);
+        const apart = Math.abs(above);
+        all.pairs++;
+        all.apart.add(apart);
+        for (const [annotator, signed] of [
+          [one.annotator, above],
+          [other.annotator, -above],
+        ] as const) {
+          const mine = of[annotator];
+          if (!mine) continue;
+          mine.pairs++;
+          mine.apart.add(apart);
+          mine.above.add(signed);
+        }
+      }
     }
   }
   return of.map(({ pairs, apart, above }) => ({
-    distance: apart / pairs,
-    offset: above / pairs,
-    // Sums that are taken apart again may end a little below 0.
-    others_distance: Math.max(0, all.apart - apart) / (all.pairs - pairs),
+    distance: (apart.less() / pairs) * unit,
+    offset: (Math.abs(above.less()) < 1e-12 * apart.less() ? 0 : above.less() / pairs) * unit,
+    others_distance: (all.apart.less(apart) / (all.pairs - pairs)) * unit,
   }));
 }
 
-/** Per value how far it lies from all before it, together: of equal ones exactly 0. @param values sorted, either way */
-function toEarlier(values: readonly number[]): number[] {
-  let sum = 0;
-  return values.map((value, place) => (sum += place * Math.abs(value - (values[place - 1] ?? value))));
+function differenceOf({ numbers, level }: Ratings, a: number, b: number): number {
+  const [x, y] = [numbers[a] ?? NaN, numbers[b] ?? NaN];
+  if (x === y) return 0;
+  return level === "ratio" ? (2 * (x - y)) / (x + y) : x - y;
+}
+
+/** What the ratings' numbers were divided by: a power of two. */
+function unitOf({ numbers, labels }: Ratings): number {
+  const last = numbers.length - 1;
+  const farthest = Math.abs(numbers[0] ?? 0) > Math.abs(numbers[last] ?? 0) ? 0 : last;
+  const number = numbers[farthest] ?? 0;
+  return number === 0 ? 1 : Number(labels[farthest]) / number;
 }

@@ -25,13 +25,12 @@ export function doubtsAbout(
   const labels = distinct(annotations.map(({ label }) => label));
   const items = distinct(annotations.map(({ item }) => item));
   const annotators = distinct(annotations.map(({ annotator }) => annotator));
-  // Capitals and endings tell items apart: names of files, codes of a few letters. Where no two annotators met they may have hidden it.
-  const haveMet = items.length < annotations.length || annotators.length < 2;
+  const haveMet = items.length < annotations.length;
   const doubts = [
     level === "nominal" && !isWeighted ? numbersAsNames(labels) : undefined,
     level === "nominal" ? lookAlikes(labels) : undefined,
     level === "nominal" ? saysMissing(labels) : undefined,
-    alikeNames("items", items, haveMet ? plainText : idSpelling),
+    alikeNames("items", items, plainText) ?? (haveMet ? undefined : namesOfSeveral(annotations)),
     alikeNames("annotators", annotators, withoutCase),
   ];
   return doubts.filter((doubt) => doubt !== undefined);
@@ -66,6 +65,19 @@ function saysMissing(labels: string[]): Doubt | undefined {
 function alikeNames(of: "items" | "annotators", names: string[], lookOf: (name: string) => string): Doubt | undefined {
   const found = twinsAmong(names, lookOf);
   return found && { kind: "alike-names", of, names: found.first, more: found.more };
+}
+
+/**
+ * Capitals and endings tell items apart: names of files, codes of a few letters. Where no two annotators met, though, they may be all
+ * that keeps the answers of two from being answers to one item.
+ */
+function namesOfSeveral(annotations: readonly Annotation[]): Doubt | undefined {
+  const annotatorOf = new Map(annotations.map(({ item, annotator }) => [item, annotator]));
+  const found = twinsAmong([...annotatorOf.keys()].sort(), idSpelling);
+  const [one, other] = (found?.first ?? []).map((item) => annotatorOf.get(item));
+  return found && one !== other
+    ? { kind: "alike-names", of: "items", names: found.first, more: found.more }
+    : undefined;
 }
 
 /** Names that look like an earlier one: the first with it, and how many more there are. */

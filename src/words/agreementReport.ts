@@ -168,13 +168,13 @@ function eachAnnotator({ by_annotator, pairs, level }: Agreement): TitledTable {
     return {
       title,
       head: ["annotator", "items", "distance", "offset", "the others"],
-      note: "distance: how far the answers lie from the others' to the same items, in the mean; offset: the same with its sign, above 0 where this annotator gives more; the others: the distance between them",
+      note: `distance: how far the answers lie from the others' to the same items, in the mean${level === "ratio" ? ", in per cent of both" : ""}; offset: the same with its sign, above 0 where this annotator gives more; the others: the distance between them`,
       rows: shownOnes.map(({ annotator, items, distance = NaN, offset = NaN, others_distance = NaN }) => [
         shownName(annotator),
         String(items),
-        measured(distance),
-        measured(offset, signed),
-        measured(others_distance),
+        distanceOf(distance, level),
+        Number.isNaN(offset) ? "–" : signed(distanceOf(offset, level)),
+        distanceOf(others_distance, level),
       ]),
     };
   }
@@ -192,8 +192,9 @@ function eachAnnotator({ by_annotator, pairs, level }: Agreement): TitledTable {
 }
 
 /** In the labels' unit, which only the people know. */
-function measured(value: number, shaped: (text: string) => string = (text) => text): string {
-  return Number.isNaN(value) ? "–" : shaped(significant(value));
+function distanceOf(value: number, level: Agreement["level"]): string {
+  if (level === "ratio") return share(value);
+  return Number.isNaN(value) ? "–" : significant(value);
 }
 
 function eachPair({ by_pair }: Agreement): TitledTable {

@@ -72,8 +72,9 @@ export function significant(value: number): string {
   return Math.abs(value) >= 1000 || Math.abs(value) < 0.001 ? value.toExponential(2) : value.toPrecision(3);
 }
 
-/** `+3.14`, `−2.72`, `0` */
+/** `+3.14`, `−2.72 %`, `0` */
 export function signed(text: string): string {
-  if (text.startsWith("-")) return Number(text) === 0 ? text.slice(1) : `−${text.slice(1)}`;
-  return Number(text) === 0 ? text : `+${text}`;
+  const isZero = Number.parseFloat(text) === 0;
+  if (text.startsWith("-")) return isZero ? text.slice(1) : `−${text.slice(1)}`;
+  return isZero ? text : `+${text}`;
 }

@@ -121,9 +121,16 @@ describe("holdout metrics", () => {
       expect([status, err]).toEqual([
         2,
         expect.stringMatching(
-          /p\.csv:1: this file holds predictions \(columns: id, prediction\), and ".*l\.csv" labels: give each for the other/,
+          /p\.csv:1: this file looks like predictions \(columns: id, prediction\), and ".*l\.csv" like labels; if so, give each for the other/,
         ),
       ]);
+    });
+  });
+
+  test("labels with a score of their own are no predictions", async () => {
+    await inFolder({ "l.csv": "id,class,score\na,cat,0.9\n", "p.csv": "id,label\na,cat\n" }, async (path) => {
+      const { err } = await run(metricsCommand, "--labels", path("l.csv"), "--predictions", path("p.csv"));
+      expect(err).toContain('l.csv:1: there is no column "label"; name it with --label');
     });
   });
 

@@ -136,6 +136,13 @@ describe("predictions are refused with id, line and value", () => {
     expect(() => predictions(others, { id: [id, "img2.png"], prediction: [0, 1] })).toThrow(told);
   });
 
+  test("an item that is predicted itself is no other spelling of one that is not labelled", () => {
+    const labels = { ...classLabels([0, 1], { idColumn: "id" }), ids: ["cat/1.png", "dog/2.png"] };
+    expect(() => predictions(labels, { id: ["cat/1.png", "dog/2.png", "dog/1.png"], prediction: [0, 1, 1] })).toThrow(
+      'id "dog/1.png" is not among the labels; predict exactly',
+    );
+  });
+
   test("labels of another type", () => {
     expect(() => predictions(binary, { prediction: ["[0.]", "[1.]", "[1.]"] })).toThrow(
       'predictions.csv:2: the prediction is "[0.]" where the labels say "0": labels of another type; write both the same way',

@@ -467,6 +467,36 @@ describe("beside the measure", () => {
     expect(ask(annotations(table), { level: "ordinal", resamples: 1 }).by_annotator[0]).not.toHaveProperty("distance");
   });
 
+  test("a stray number far off leaves the distance of the others as it is", () => {
+    const table = [
+      [1, 2, 3],
+      [1.5, 2.5, 3.5],
+      [1e20, 2, null],
+    ];
+    const [first] = ask(annotations(table), { level: "interval", resamples: 1 }).by_annotator;
+    expect([first?.annotator, first?.others_distance]).toEqual(["a3", 0.5]);
+    const rounded = ask(
+      annotations([
+        [0.7, 0.1],
+        [0.4, 0.4],
+      ]),
+      { level: "interval", resamples: 1 },
+    ).by_annotator;
+    expect(rounded.map(({ offset }) => offset)).toEqual([0, 0]);
+  });
+
+  test("at the level ratio a distance counts for the size of its numbers", () => {
+    const table = [
+      [10, 10_000],
+      [1, 10_100],
+      [1, 10_000],
+    ];
+    const found = ask(annotations(table), { level: "ratio", resamples: 1 }).by_annotator;
+    expect(found[0]?.annotator).toBe("a1");
+    // 9 of 5.5 twice, 100 of 10,050 once.
+    expect(found[0]?.distance).toBeCloseTo(((2 * 9) / 5.5 + 100 / 10_050) / 4, 12);
+  });
+
   test("answers that are equal lie exactly 0 apart, a lone annotator's nowhere", () => {
     const { by_annotator } = ask(
       annotations([
@@ -546,6 +576,7 @@ describe("beside the measure", () => {
     // Of two annotators who never met.
     const apart = doubts(said("u1.png", "x"), said("u2.png", "x"), said("u1", "y"));
     expect(apart).toEqual([{ kind: "alike-names", of: "items", names: ["u1", "u1.png"], more: 0 }]);
+    expect(doubts(said("u1.png", "x"), said("u1.txt", "x"), said("u2", "y"))).toEqual([]);
   });
 });
 
