@@ -1,4 +1,4 @@
-import { ExactSum } from "../statistics/exactSum.js";
+import { ExactSums } from "../statistics/exactSums.js";
 import type { Ratings } from "./ratings.js";
 
 /** How far one annotator's numbers lie from the others' for the same items; NaN where nobody else labelled them. */
@@ -17,41 +17,47 @@ export interface AnnotatorDistance {
  * @example ann says 1 and 5 where bob says 2 and 6, and eve says nothing → ann: distance 1, offset −1, others_distance NaN
  */
 export function distances(ratings: Ratings): AnnotatorDistance[] {
-  const { annotators, answers, level } = ratings;
+  const { annotators, answers, level, numbers } = ratings;
+  const difference = level === "ratio" ? relativeDifference : plainDifference;
   const unit = level === "ratio" ? 1 : unitOf(ratings);
-  const of = annotators.map(() => ({ pairs: 0, apart: new ExactSum(), above: new ExactSum() }));
-  const all = { pairs: 0, apart: new ExactSum() };
+  // The last is that of all pairs.
+  const [apart, above] = [new ExactSums(annotators.length + 1), new ExactSums(annotators.length)];
+  const pairs = new Float64Array(annotators.length);
+  let all = 0;
   for (const item of answers) {
-    for (const [place, one] of item.entries()) {
-      for (const other of item.slice(place + 1)) {
-        const above = differenceOf(ratings, one.label, other.label);
-        const apart = Math.abs(above);
-        all.pairs++;
-        all.apart.add(apart);
-        for (const [annotator, signed] of [
-          [one.annotator, above],
-          [other.annotator, -above],
-        ] as const) {
-          const mine = of[annotator];
-          if (!mine) continue;
-          mine.pairs++;
-          mine.apart.add(apart);
-          mine.above.add(signed);
-        }
+    // By place: a crowd's answers to an item are millions of pairs.
+    for (let i = 0; i < item.length; i++) {
+      const { annotator, label } = item[i] as (typeof item)[number];
+      pairs[annotator] = (pairs[annotator] ?? 0) + item.length - 1;
+      all += i;
+      for (let j = 0; j < i; j++) {
+        const other = item[j] as (typeof item)[number];
+        const signed = difference(numbers[label] as number, numbers[other.label] as number);
+        const distance = signed < 0 ? -signed : signed;
+        apart.add(annotator, distance);
+        apart.add(other.annotator, distance);
+        apart.add(annotators.length, distance);
+        above.add(annotator, signed);
+        above.add(other.annotator, -signed);
       }
     }
   }
-  return of.map(({ pairs, apart, above }) => ({
-    distance: (apart.less() / pairs) * unit,
-    offset: (Math.abs(above.less()) < 1e-12 * apart.less() ? 0 : above.less() / pairs) * unit,
-    others_distance: (all.apart.less(apart) / (all.pairs - pairs)) * unit,
-  }));
+  return Array.from(pairs, (mine, i) => {
+    const [own, signed] = [apart.at(i), above.at(i)];
+    return {
+      distance: (own / mine) * unit,
+      offset: Math.abs(signed) < 1e-12 * own ? 0 : (signed / mine) * unit,
+      others_distance: (apart.less(annotators.length, i) / (all - mine)) * unit,
+    };
+  });
 }
 
-function differenceOf({ numbers, level }: Ratings, a: number, b: number): number {
-  const [x, y] = [numbers[a] ?? NaN, numbers[b] ?? NaN];
-  if (x === y) return 0;
-  return level === "ratio" ? (2 * (x - y)) / (x + y) : x - y;
+function plainDifference(x: number, y: number): number {
+  return x - y;
+}
+
+function relativeDifference(x: number, y: number): number {
+  return x === y ? 0 : (2 * (x - y)) / (x + y);
 }
 
 /** What the ratings' numbers were divided by: a power of two. */
