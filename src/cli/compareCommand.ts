@@ -2,19 +2,19 @@ import { Command } from "commander";
 import { seededChance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
 import type { Labels } from "../metrics/labels.js";
-import { METRIC_NAMES, obstacle, parseMetricName } from "../metrics/metric.js";
+import { constantScore, METRIC_NAMES, METRICS, obstacle, parseMetricName } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { Predictions } from "../metrics/predictions.js";
 import { compareModels } from "../protocol/comparison.js";
 import type { ComparedModel } from "../protocol/comparison.js";
 import { comparisonTable } from "../words/comparisonTable.js";
 import { metricNotes } from "../words/metricNotes.js";
-import { answerDefinition } from "../words/scoreTable.js";
+import { answerDefinition, worseThanConstantNote } from "../words/scoreTable.js";
 import { isFolder } from "./curveFiles.js";
 import { namedCurves } from "./curveNames.js";
 import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
 import { collect } from "./metricsCommand.js";
-import { isThere, namedFile } from "./namedFile.js";
+import { expanded, isThere, namedFile } from "./namedFile.js";
 import { parseWhole } from "./parseNumberOption.js";
 import { refuseTwice } from "./refuseTwice.js";
 import { action, printJson, progressBar, textTable } from "./terminal.js";
@@ -38,7 +38,10 @@ export function compareCommand(terminal: Terminal): Command {
     .description(
       "Compare models on the same items: differences with intervals, p-values after Holm, a verdict, and what could be seen at all.",
     )
-    .argument("<name=predictions...>", "predictions by name; several files under one name are its seeds")
+    .argument(
+      "<name=predictions...>",
+      "predictions by name; several files under one name are its seeds, also written as one with stars (new=runs/new_*.csv)",
+    )
     .requiredOption("--labels <file>", "accepted answers: columns id and label (csv, tsv, jsonl or parquet)")
     .option(
       "--metric <name>",
@@ -66,7 +69,7 @@ const EXAMPLES = [
 ].join("\n");
 
 async function work(terminal: Terminal, named: readonly string[], options: Options): Promise<ExitStatus> {
-  const files = await parseNamed(named);
+  const files = await parseNamed(await expanded(named, isThere));
   refuseTwice(files);
   const metrics = [...new Set(options.metric)].map(parseMetricName);
   if (metrics.length > 1)
@@ -85,7 +88,12 @@ async function work(terminal: Terminal, named: readonly string[], options: Optio
   const comparison = compareModels({ labels, models, baseline, metric, chance, onProgress: bar.at });
   bar.done();
   const { answer, head, rows, summary, notes: ofComparison } = comparisonTable(comparison);
-  const notes = [...metricNotes({ labels, models, metrics: [metric], isKindGuessed }), ...ofComparison];
+  const constant = { metric, direction: METRICS[metric].direction, constant: constantScore(metric, labels) };
+  const notes = [
+    ...worseThanConstantNote(comparison.rows.map((row) => ({ ...row, ...constant }))),
+    ...metricNotes({ labels, models, metrics: [metric], isKindGuessed }),
+    ...ofComparison,
+  ];
   if (options.json) printJson(terminal, { ...comparison, kind: labels.kind, notes });
   else terminal.out([answer ?? [], textTable(head, rows), [summary, ...notes].join("\n")].flat().join("\n\n"));
   return 0;

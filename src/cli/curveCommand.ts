@@ -7,7 +7,7 @@ import { curveSentences, forecastNote, incomparableNote, perDoubling } from "../
 import { isFolder } from "./curveFiles.js";
 import { namedCurves } from "./curveNames.js";
 import { itemsOf, judgedCurves, scaleOf, type JudgedFile, type JudgeOptions } from "./judgedCurves.js";
-import { isThere } from "./namedFile.js";
+import { expanded, isThere } from "./namedFile.js";
 import { numberedCurves, type NumberedFile } from "./numberedCurves.js";
 import { refuseTwice } from "./refuseTwice.js";
 import { action, printPoints, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
@@ -62,7 +62,7 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
     throw new UserError(`-o is "${output}"; a chart is written as .png or .svg`);
   }
   if (output !== undefined) await refuseUnwritable(output);
-  const curves = await namedCurves(named, { isFolder, isThere });
+  const curves = await namedCurves(await expanded(named, isThere), { isFolder, isThere });
   refuseTwice(curves);
   // Loaded while other threads judge. Where judging fails, nobody listens to it any more.
   if (output !== undefined) loadRenderer().catch(() => undefined);

@@ -80,8 +80,9 @@ async function work(terminal: Terminal, options: Options): Promise<ExitStatus> {
   const n = labels.ids.length;
   if (options.json) printJson(terminal, { n, kind: labels.kind, metrics: withConstant(labels, scores), notes });
   else {
-    const { head, rows } = scoreTable(toldScores(labels, metrics, scores));
-    terminal.out(`${textTable(head, rows)}\n\n${[count(n, "item"), ...constantNotes(metrics), ...notes].join("\n")}`);
+    const told = toldScores(labels, metrics, scores);
+    const { head, rows } = scoreTable(told);
+    terminal.out(`${textTable(head, rows)}\n\n${[count(n, "item"), ...constantNotes(told), ...notes].join("\n")}`);
   }
   return 0;
 }

@@ -1,4 +1,5 @@
-import { stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 
 /** A file as the person named it; without a name where only the file was given. */
 export interface NamedFile {
@@ -35,4 +36,34 @@ export async function isThere(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/**
+ * Each `NAME=FILE` whose file's name has stars, as one per file that it stands for, in their order: a shell expands no word that
+ * begins with a name. What no file fits stays as it is.
+ *
+ * @example
+ * // where runs/a_0.csv and runs/a_1.csv are there
+ * expanded(["a=runs/a_*.csv"], isThere) // → ["a=runs/a_0.csv", "a=runs/a_1.csv"]
+ */
+export async function expanded(all: readonly string[], isThere: (path: string) => Promise<boolean>): Promise<string[]> {
+  const each = await Promise.all(
+    all.map(async (argument) => {
+      const { name, path } = await namedFile(argument, isThere);
+      if (name === undefined || !path.includes("*") || (await isThere(path))) return [argument];
+      const found = await filesLike(path);
+      return found.length === 0 ? [argument] : found.map((file) => `${name}=${file}`);
+    }),
+  );
+  return each.flat();
+}
+
+async function filesLike(path: string): Promise<string[]> {
+  const folder = dirname(path);
+  const wanted = path.slice(path.lastIndexOf("/") + 1);
+  const parts = wanted.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  const pattern = new RegExp(`^${parts.join(".*")}$`);
+  const names = await readdir(folder).catch(() => []);
+  const fitting = names.filter((name) => pattern.test(name) && !name.startsWith(".")).sort();
+  return fitting.map((name) => (path.includes("/") ? join(folder, name) : name));
 }

@@ -210,10 +210,13 @@ const NEARNESS = [
   /./,
 ];
 
-/** `loss` beside `val_loss` is the training's, whoever logged it. */
+/** `loss` beside `val_loss` is the training's, whoever logged it. Who calls the training's by name, as Keras does not, leaves others without one. */
 function measuresOf(curve: Curve): Measure[] {
-  const all = Object.keys(curve.series).flatMap((name): Measure[] => {
-    const read = metricName(name, curve.format);
+  const names = Object.keys(curve.series);
+  const isTrainingNamed = names.some((name) => metricName(name, "lightning")?.split === "train");
+  const format = curve.format === "keras" && isTrainingNamed ? "lightning" : curve.format;
+  const all = names.flatMap((name): Measure[] => {
+    const read = metricName(name, format);
     return read ? [{ name, ...read }] : [];
   });
   const validated = new Set(all.filter(({ split }) => split === "validation").map(({ quantity }) => quantity));

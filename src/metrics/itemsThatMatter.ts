@@ -29,16 +29,12 @@ export function itemsThatMatter(metric: MetricName, labels: ClassLabels): number
 export interface RareClass {
   name: string;
   items: number;
-  /** How many classes have as few, itself among them. */
-  classes: number;
 }
 
-/** The class with the fewest items; of several the first. */
-export function rarestClass(labels: ClassLabels): RareClass {
-  const counts = countsOf(labels);
-  const items = Math.min(...counts);
-  const classes = counts.filter((count) => count === items).length;
-  return { name: labels.classes[counts.indexOf(items)] ?? "", items, classes };
+/** The classes with fewer items than `FEW`, those with the fewest first. */
+export function rareClasses(labels: ClassLabels): RareClass[] {
+  const all = countsOf(labels).map((items, i) => ({ name: labels.classes[i] ?? "", items }));
+  return all.filter(({ items }) => items < FEW).sort((a, b) => a.items - b.items);
 }
 
 /** The class with the most items, and how many are of any other. */

@@ -1,5 +1,6 @@
 import { idSpelling } from "../common/oneSpelling.js";
 import { plainText } from "../common/plainText.js";
+import { hasDecimalComma } from "./columnValues.js";
 import { isNumber, type Annotation, type Level } from "./ratings.js";
 
 /** What makes us doubt that annotations say what they seem to say. */
@@ -8,6 +9,8 @@ export type Doubt =
   | { kind: "numbers-as-names"; least: number; most: number }
   /** Two labels that are the same but for blanks, capitals or the way a number is written. */
   | { kind: "look-alikes"; labels: [string, string]; more: number }
+  /** Numbers whose decimals follow a comma, compared as names. */
+  | { kind: "decimal-commas"; label: string }
   /** A label by which programs mean that there is none. */
   | { kind: "says-missing"; label: string }
   /** Two items that are the same but for blanks (where no item has two answers, for case and endings, too), or two annotators that are but for blanks and capitals. */
@@ -29,6 +32,7 @@ export function doubtsAbout(
   const doubts = [
     level === "nominal" && !isWeighted ? numbersAsNames(labels) : undefined,
     level === "nominal" ? lookAlikes(labels) : undefined,
+    level === "nominal" ? decimalCommas(labels) : undefined,
     level === "nominal" ? saysMissing(labels) : undefined,
     alikeNames("items", items, plainText) ?? (haveMet ? undefined : namesOfSeveral(annotations)),
     alikeNames("annotators", annotators, withoutCase),
@@ -54,11 +58,19 @@ function lookAlikes(labels: string[]): Doubt | undefined {
   return found && { kind: "look-alikes", labels: found.first, more: found.more };
 }
 
-/** As R, pandas, SQL and spreadsheets write it; `none` and `?` are labels of their own in many a set. */
+/** One label that has one, where all are numbers so or whole; two whole numbers with a comma may be a pair of classes. */
+function decimalCommas(labels: string[]): Doubt | undefined {
+  const label = labels.find((one) => hasDecimalComma({ cell: one }));
+  const areAll = labels.every((one) => isNumber(one.replace(",", ".")));
+  return label === undefined || !areAll || labels.length < 3 ? undefined : { kind: "decimal-commas", label };
+}
+
+/** As Python, R, pandas and spreadsheets write it; `none` and `?` are labels of their own in many a set. */
 const SAYS_MISSING = /^\s*(na|n\/a|#n\/a|nan|null)\s*$/i;
+const SAYS_NONE = /^None$/;
 
 function saysMissing(labels: string[]): Doubt | undefined {
-  const label = labels.find((one) => SAYS_MISSING.test(one));
+  const label = labels.find((one) => SAYS_MISSING.test(one) || SAYS_NONE.test(one));
   return label === undefined ? undefined : { kind: "says-missing", label };
 }
 

@@ -97,6 +97,8 @@ function doubtInWords(doubt: Doubt): string {
       return `the labels are numbers (${doubt.least} to ${doubt.most}) but are treated as names: if they are a scale, say --level ordinal or --level interval, so that near misses count less`;
     case "look-alikes":
       return `the labels ${quoted(doubt.labels)} look alike but are treated as different names: if they mean the same, write them alike${andMore(doubt.more)}`;
+    case "decimal-commas":
+      return `the labels look like numbers with decimal commas (${JSON.stringify(doubt.label)}) but are treated as names: write them with points and say --level interval`;
     case "says-missing":
       return `the label ${JSON.stringify(doubt.label)} is counted as an answer: where it means that nobody gave one, leave the cell empty`;
     case "alike-names":
@@ -222,8 +224,14 @@ export function timeSentences(time: AnnotationTime): string {
     `Time: ${time.seconds_median.toFixed(1)} s a label in the middle, nine of ten within ${time.seconds_p90.toFixed(1)} s; ${duration(time.seconds_total)} for ${count(time.timed, "label")}`,
     `At this pace, ${time.seconds_pace.toFixed(1)} s a label in the mean, labelling ${count(items, "training item")} once would take ${hours.toFixed(1)} hours${cost === null ? "" : ` and cost ${cost.toFixed(2)}`}`,
     ...pauseSentences(time),
+    ...(time.seconds_median > LONGEST_LABEL
+      ? ["Doubt: no label takes so long: if `seconds` counts milliseconds, divide it by 1,000."]
+      : []),
   ].join("\n");
 }
+
+/** Half an hour, in the middle. */
+const LONGEST_LABEL = 1_800;
 
 function pauseSentences({ pauses, training }: AnnotationTime): string[] {
   const { answers, seconds_longest } = pauses;

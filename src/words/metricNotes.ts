@@ -1,5 +1,5 @@
 import { contradictedPredictions, contradictedScores, predictedUnknown } from "../metrics/contradictions.js";
-import { areOfOneClass, commonestClass, FEW, FEW_MEASURED, rarestClass } from "../metrics/itemsThatMatter.js";
+import { areOfOneClass, commonestClass, FEW, FEW_MEASURED, rareClasses } from "../metrics/itemsThatMatter.js";
 import type { RareClass } from "../metrics/itemsThatMatter.js";
 import { isCalledPositive, listed } from "../metrics/labels.js";
 import type { ClassLabels, Labels } from "../metrics/labels.js";
@@ -35,6 +35,7 @@ export function metricNotes({ labels, models, metrics, isKindGuessed }: Noted): 
   return [
     ...guessed,
     ...respelledNote(labels),
+    ...missingNote(labels),
     ...assumedNote(labels, hasScore),
     ...positiveNote(labels, metrics, hasScore),
     ...rareNotes(labels, metrics),
@@ -101,6 +102,17 @@ function respelledNote(labels: ClassLabels): string[] {
   ];
 }
 
+/** What pandas and Python write where nobody answered. */
+function missingNote({ classes, truth }: ClassLabels): string[] {
+  return classes.flatMap((name, i) => {
+    if (!/^\s*(nan|#?n\/a|null|None)\s*$/.test(name) && !/^(NaN|NULL|N\/A|#N\/A)$/.test(name)) return [];
+    const items = truth.filter((is) => is === i).length;
+    return [
+      `${count(items, "item is", "items are")} labelled ${JSON.stringify(name)}, which counts as a class here: where it means that nobody answered, leave them out.`,
+    ];
+  });
+}
+
 /** Labels of one class may be a file whose other half is missing. */
 function assumedNote({ classes, positive, assumed }: ClassLabels, hasScore: boolean): string[] {
   if (assumed === undefined || !hasScore) return [];
@@ -125,11 +137,14 @@ function rareNotes(labels: ClassLabels, metrics: readonly MetricName[]): string[
   if (resting.length > 0 && areOfOneClass(labels)) return [ofOneClass(labels, resting)];
   const byClass = resting.filter((metric) => labels.classes.length <= 2 || BY_CLASS.includes(metric));
   const byItem = resting.filter((metric) => !byClass.includes(metric));
-  const [rarest, commonest] = [rarestClass(labels), commonestClass(labels)];
+  const [[rarest, ...others], commonest] = [rareClasses(labels), commonestClass(labels)];
+  const isOne = others.length === 0 || labels.classes.length <= 2;
   return [
-    ...(rarest.classes > 1 && labels.classes.length > 2
-      ? fewEachNote(rarest, byClass)
-      : fewNote(rarest.items, `of class ${JSON.stringify(rarest.name)}`, byClass)),
+    ...(rarest === undefined
+      ? []
+      : isOne
+        ? fewNote(rarest.items, `of class ${JSON.stringify(rarest.name)}`, byClass)
+        : fewEachNote([rarest, ...others], byClass)),
     ...fewNote(commonest.others, `of another class than ${JSON.stringify(commonest.name)}`, byItem),
   ];
 }
@@ -143,14 +158,17 @@ function fewNote(items: number, which: string, metrics: readonly MetricName[], f
   return [`Only ${count(items, "item is", "items are")} ${which}, and ${restOn(metrics, it)}: ${isAGuess(few)}`];
 }
 
-/** Of several classes that have as few items as the rarest. */
-function fewEachNote({ name, items, classes }: RareClass, metrics: readonly MetricName[]): string[] {
-  if (items >= FEW || metrics.length === 0) return [];
-  const have = items === 0 ? "no item" : items === 1 ? "a single item each" : `only ${items} items each`;
+/** @param rare several, those with the fewest items first */
+function fewEachNote(rare: readonly RareClass[], metrics: readonly MetricName[]): string[] {
+  if (metrics.length === 0) return [];
+  const named = rare.slice(0, MOST_NAMED).map(({ name, items }) => `${JSON.stringify(name)} ${items || "none"}`);
+  const more = rare.length > MOST_NAMED ? `, … and ${(rare.length - MOST_NAMED).toLocaleString("en")} more` : "";
   return [
-    `${count(classes, "class", "classes")} have ${have}, such as ${JSON.stringify(name)}, and ${restOn(metrics, "them")}: ${isAGuess(FEW)}`,
+    `${count(rare.length, "class", "classes")} have fewer than ${FEW} items (${named.join(", ")}${more}), and ${restOn(metrics, "them")}: ${isAGuess(FEW)}`,
   ];
 }
+
+const MOST_NAMED = 12;
 
 function restOn(metrics: readonly MetricName[], it: string): string {
   return `${listOf(metrics)} ${metrics.length === 1 ? "rests" : "rest"} on ${it}`;
@@ -193,7 +211,7 @@ type PredictionsNote = (
   metrics: readonly MetricName[],
 ) => string | undefined;
 
-const NOTES: readonly PredictionsNote[] = [upsideDown, contradiction, scoreContradiction, unknownClasses];
+const NOTES: readonly PredictionsNote[] = [confidence, upsideDown, contradiction, scoreContradiction, unknownClasses];
 
 /** Each note as the first seed that has it gives it. */
 function modelNotes(
@@ -209,8 +227,23 @@ function modelNotes(
   });
 }
 
+/** Which would be scored as what it is not. */
+function confidence(labels: ClassLabels, predictions: ClassPredictions): string | undefined {
+  if (!isConfidence(predictions)) return undefined;
+  const positive = JSON.stringify(labels.classes[labels.positive]);
+  return `No score is below 0.5, though both classes are predicted: they look like the confidence in the predicted class, not like the probability of ${positive}. Write that: the score where ${positive} is predicted, 1 less the score elsewhere.`;
+}
+
+/** Few scores may lie above 0.5 by chance. */
+const FEWEST_SCORES = 20;
+
+function isConfidence({ hasScore, score, predicted }: ClassPredictions): boolean {
+  if (!hasScore || !score || !predicted || score.length < FEWEST_SCORES) return false;
+  return predicted.some((one) => one !== predicted[0]) && score.every((one) => one >= 0.5);
+}
+
 function upsideDown(labels: ClassLabels, predictions: ClassPredictions): string | undefined {
-  if (!ranksBackwards(labels, predictions)) return undefined;
+  if (isConfidence(predictions) || !ranksBackwards(labels, predictions)) return undefined;
   const other = JSON.stringify(labels.classes[1 - labels.positive]);
   const way = predictions.hasScore
     ? `if they are probabilities of ${other}, say --positive ${other}.`
@@ -222,7 +255,7 @@ function upsideDown(labels: ClassLabels, predictions: ClassPredictions): string 
 function contradiction(labels: ClassLabels, predictions: ClassPredictions): string | undefined {
   const items = labels.truth.length;
   const others = contradictedPredictions(predictions);
-  if (others <= items / 2) return undefined;
+  if (others <= items / 2 || isConfidence(predictions)) return undefined;
   return `In ${count(others, "row")} of ${items} the prediction is not the most probable class: are the columns of the same network?`;
 }
 

@@ -88,10 +88,18 @@ function verdict({ columns, level, verdict: found, worst }: Resemblance): string
   }
   const differing = columns.filter((one) => one.p_holm < level);
   const names = differing.map(({ name }) => alikeTexts(name)[0]);
-  return [`The sample differs from the population in ${names.join(", ")}.`, ...differing.flatMap(whereItDiffers)].join(
-    "\n",
-  );
+  return [
+    `The sample differs from the population in ${names.join(", ")}.`,
+    ...differing.flatMap(whereItDiffers),
+    ...(differing.every((one) => one.p_holm > SURELY) ? [CHANCE] : []),
+  ].join("\n");
 }
+
+/** Below, no draw in a thousand looks so. */
+const SURELY = 0.001;
+
+const CHANCE =
+  "One random draw in twenty looks so by chance: if `draw verify` confirms this one, keep it, since drawing again until a sample pleases is no random draw; --strata holds such shares from the start.";
 
 /** One line: the shares that differ. */
 function whereItDiffers(one: ColumnResemblance): string[] {

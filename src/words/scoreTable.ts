@@ -1,4 +1,5 @@
 import type { MetricName } from "../metrics/metric.js";
+import { listOf } from "./metricNotes.js";
 import { metricValue, valueWithInterval } from "./numbers.js";
 
 /** A table's cells. */
@@ -43,8 +44,37 @@ export const metricDefinitions = [
 export const answerDefinition =
   "Without a column prediction the answer is the class with the largest p:<class>, of equal ones that of the first column; or by score the positive class above 0.5, the other at 0.5 and below.";
 
-/** What would puzzle the reader of that table. */
-export function constantNotes(metrics: readonly MetricName[]): string[] {
-  if (!metrics.includes("ece")) return [];
-  return ["A constant answer that says the share of each class has an ece of 0: it is calibrated, but knows nothing."];
+/** What the column of constant answers tells, and what would puzzle the reader of it. */
+export function constantNotes(scores: readonly ToldScore[]): string[] {
+  const worse = scores.filter((score) => score.metric !== "ece" && isWorseThanConstant(score));
+  const names = listOf(worse.map(({ metric }) => metric));
+  return [
+    ...(scores.some(({ metric }) => metric === "ece")
+      ? ["A constant answer that says the share of each class has an ece of 0: it is calibrated, but knows nothing."]
+      : []),
+    ...(worse.length > 0
+      ? [
+          `${names} ${worse.length === 1 ? "is" : "are"} surely worse than a constant answer's, which has looked at no item.`,
+        ]
+      : []),
+  ];
+}
+
+/** The same of several models by one metric. */
+export function worseThanConstantNote(scores: readonly (ToldScore & { name: string })[]): string[] {
+  const [first, ...others] = scores.filter((score) => score.metric !== "ece" && isWorseThanConstant(score));
+  if (first === undefined) return [];
+  const names = listOf([first, ...others].map(({ name }) => name));
+  return [
+    `${names} ${others.length === 0 ? "is" : "are"} surely worse than a constant answer, which has looked at no item (${first.metric} ${metricValue(first.metric, first.constant)}).`,
+  ];
+}
+
+/** True where the whole interval is. Where all labels are the same, a constant answer is all right and says nothing. */
+function isWorseThanConstant({
+  interval,
+  direction,
+  constant,
+}: Pick<ToldScore, "interval" | "direction" | "constant">): boolean {
+  return direction === "falls" ? constant > 0 && interval[0] > constant : constant < 1 && interval[1] < constant;
 }

@@ -573,3 +573,10 @@ describe("the series asked for", () => {
     expect(chosen.losses.map(({ name }) => name)).toEqual(["val/obj_loss"]);
   });
 });
+
+test("beside a training that is called so, what Keras would call the training's is nobody knows whose", () => {
+  const ours = aCurve("keras", "train_loss", "val_loss", "mIoU");
+  expect(chosenMetric(ours, "log.csv", "mIoU")).toMatchObject({ name: "1 - mIoU", split: undefined });
+  const ofKeras = aCurve("keras", "loss", "val_loss", "mIoU");
+  expect(chosenMetric(ofKeras, "log.csv", "mIoU")).toMatchObject({ split: "train" });
+});

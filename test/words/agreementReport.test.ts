@@ -99,6 +99,15 @@ describe("the report of an agreement", () => {
     expect(challengeOf([{ kind: "alike-names", of: "annotators", names: ["Zo\u00eb", "Zoe\u0308"], more: 2 }])).toBe(
       'the annotators "Zo\\u00eb" and "Zoe\\u0308" look alike but are counted as two: if they are one, write them alike (2 more look like another)',
     );
+    const commas = found({ ann: "5,5 6,0 7", bob: "5,5 6,5 7" });
+    expect(challengeOf(commas.doubts)).toBe(
+      'the labels look like numbers with decimal commas ("5,5") but are treated as names: write them with points and say --level interval',
+    );
+    expect(found({ ann: "1,2 3,4 a", bob: "1,2 3,4 b" }).doubts).toEqual([]);
+    expect(found({ ann: "cat None dog", bob: "cat dog none" }).doubts).toEqual([
+      { kind: "look-alikes", labels: ["None", "none"], more: 0 },
+      { kind: "says-missing", label: "None" },
+    ]);
     expect(challengeOf([])).toBeNull();
   });
 
@@ -168,6 +177,11 @@ describe("the report of an agreement", () => {
     expect(timeSentences({ ...time, training: { ...time.training, items: 1, hours: 0.1, cost: null } })).toContain(
       "labelling 1 training item once would take 0.1 hours",
     );
+    expect(
+      timeSentences({ ...time, seconds_median: 7_316 })
+        .split("\n")
+        .at(-1),
+    ).toBe("Doubt: no label takes so long: if `seconds` counts milliseconds, divide it by 1,000.");
     const told = (answers: number) =>
       timeSentences({
         ...time,

@@ -48,17 +48,40 @@ describe("the notes below scores", () => {
       classLabels([...repeated(a, "a"), ...repeated(b, "b"), ...repeated(c, "c")]);
     const all: MetricName[] = ["error", "f1_macro", "log_loss", "ece"];
     expect(notes(three(100, 2, 7), all)).toEqual([
-      'Only 2 items are of class "b", and f1_macro rests on them: with fewer than 10 an interval is a guess. Label more of them.',
+      '2 classes have fewer than 10 items ("b" 2, "c" 7), and f1_macro rests on them: with fewer than 10 an interval is a guess. Label more of them.',
       'Only 9 items are of another class than "a", and log_loss and ece rest on them: with fewer than 10 an interval is a guess. Label more of them.',
     ]);
     expect(notes(three(100, 3, 7), ["log_loss", "brier", "ece"]).filter((note) => note.startsWith("Only"))).toEqual([]);
     expect(notes(three(100, 3, 7), ["f1_macro"])).toHaveLength(1);
     const rest = "and f1_macro rests on them: with fewer than 10 an interval is a guess. Label more of them.";
-    expect(notes(three(100, 1, 1), ["f1_macro"])).toEqual([`2 classes have a single item each, such as "b", ${rest}`]);
-    expect(notes(three(4, 100, 4), ["f1_macro"])).toEqual([`2 classes have only 4 items each, such as "a", ${rest}`]);
+    expect(notes(three(100, 2, 12), ["f1_macro"])).toEqual([
+      'Only 2 items are of class "b", and f1_macro rests on them: with fewer than 10 an interval is a guess. Label more of them.',
+    ]);
+    expect(notes(three(4, 100, 3), ["f1_macro"])).toEqual([
+      `2 classes have fewer than 10 items ("c" 3, "a" 4), ${rest}`,
+    ]);
     const many = Array.from({ length: 1_200 }, (_, i) => `c${i}`);
     expect(notes(classLabels(["c0", "c1"], { classes: many }), ["f1_macro"])).toEqual([
-      `1,198 classes have no item, such as "c2", ${rest}`,
+      `1,200 classes have fewer than 10 items (${Array.from({ length: 12 }, (_, i) => `"c${i + 2}" none`).join(", ")}, … and 1,188 more), ${rest}`,
+    ]);
+  });
+
+  test("say that labels which mean nothing are a class", () => {
+    const labels = classLabels([...repeated(20, "cat"), ...repeated(15, "dog"), ...repeated(12, "NaN")]);
+    expect(notes(labels, ["error"])).toEqual([
+      '12 items are labelled "NaN", which counts as a class here: where it means that nobody answered, leave them out.',
+    ]);
+    expect(notes(classLabels([...repeated(20, "cat"), ...repeated(15, "none")]), ["error"])).toEqual([]);
+  });
+
+  test("say that scores look like the confidence in the predicted class, and nothing else of them", () => {
+    const truth = Array.from({ length: 40 }, (_, i) => (i < 30 ? 0 : 1));
+    const labels = classLabels(truth);
+    const said = { prediction: truth, score: truth.map((_, i) => 0.6 + i / 200) };
+    const [note, ...others] = notes(labels, ["roc_auc"], said);
+    expect([note, others]).toEqual([
+      'No score is below 0.5, though both classes are predicted: they look like the confidence in the predicted class, not like the probability of "1". Write that: the score where "1" is predicted, 1 less the score elsewhere.',
+      [],
     ]);
   });
 

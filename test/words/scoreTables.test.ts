@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import type { MetricName } from "../../src/metrics/metric.js";
+import { METRICS, type MetricName } from "../../src/metrics/metric.js";
 import type { Comparison, ComparisonRow } from "../../src/protocol/comparison.js";
 import { comparisonTable } from "../../src/words/comparisonTable.js";
-import { scoreTable } from "../../src/words/scoreTable.js";
+import { constantNotes, scoreTable, worseThanConstantNote } from "../../src/words/scoreTable.js";
 import { sizeRefusals, sizeSentence } from "../../src/words/sizeSentence.js";
 describe("the table of scores", () => {
   test("tells value, interval, direction and the constant answer", () => {
@@ -210,5 +210,34 @@ describe("the sentence of a size", () => {
     expect(sizeRefusals.noRoom(0.5, 0.6)).toBe(
       "--detect is 0.6; from an error of 0.5 there is no room for such a difference",
     );
+  });
+});
+
+describe("what is worse than a constant answer", () => {
+  const score = (metric: MetricName, interval: [number, number], constant: number) => ({
+    metric,
+    value: interval[0],
+    interval,
+    direction: METRICS[metric].direction,
+    constant,
+  });
+
+  test("is said of whole intervals, and not of calibration or where all labels are the same", () => {
+    expect(constantNotes([score("error", [0.5, 0.6], 0.45), score("f1_macro", [0.1, 0.2], 0.3)])).toEqual([
+      "error and f1_macro are surely worse than a constant answer's, which has looked at no item.",
+    ]);
+    expect(constantNotes([score("error", [0.4, 0.6], 0.45), score("roc_auc", [0.4, 0.6], 0.5)])).toEqual([]);
+    expect(constantNotes([score("error", [0.1, 0.2], 0)])).toEqual([]);
+    expect(constantNotes([score("ece", [0.1, 0.2], 0)])).toEqual([
+      "A constant answer that says the share of each class has an ece of 0: it is calibrated, but knows nothing.",
+    ]);
+  });
+
+  test("is said of models by name, with what the constant answer scores", () => {
+    const bad = { ...score("error", [0.5, 0.6], 0.45), name: "old" };
+    expect(
+      worseThanConstantNote([bad, { ...bad, name: "new" }, { ...bad, name: "fine", interval: [0.1, 0.2] }]),
+    ).toEqual(["old and new are surely worse than a constant answer, which has looked at no item (error 45.00 %)."]);
+    expect(worseThanConstantNote([{ ...bad, interval: [0.1, 0.2] }])).toEqual([]);
   });
 });

@@ -1,0 +1,22 @@
+import { expect, test } from "@jest/globals";
+import { expanded, isThere } from "../../src/cli/namedFile.js";
+import { inFolder } from "./aCommand.js";
+
+test("a name with stars in its file's name stands for all files that fit, in their order", async () => {
+  const files = { "a_1.csv": "", "a_0.csv": "", "a_10.txt": "", "b*.csv": "", ".a_2.csv": "", "c(1).csv": "" };
+  await inFolder(files, async (path) => {
+    const [one, other] = [path("a_0.csv"), path("a_1.csv")];
+    expect(await expanded([`new=${path("a_*.csv")}`, "old=x.csv"], isThere)).toEqual([
+      `new=${one}`,
+      `new=${other}`,
+      "old=x.csv",
+    ]);
+    // A file of that very name is that file, and without a name the shell has seen to it.
+    expect(await expanded([`b=${path("b*.csv")}`, path("a_*.csv")], isThere)).toEqual([
+      `b=${path("b*.csv")}`,
+      path("a_*.csv"),
+    ]);
+    expect(await expanded([`c=${path("c(*).csv")}`], isThere)).toEqual([`c=${path("c(1).csv")}`]);
+    expect(await expanded([`d=${path("d*.csv")}`], isThere)).toEqual([`d=${path("d*.csv")}`]);
+  });
+});
