@@ -5,7 +5,7 @@ export interface AxisTicks {
 }
 
 /**
- * Ticks a reader of log axes expects: 1, 2, 5 of every decade while they fit, then 1 and 3, then powers of ten, then every
+ * Ticks a reader of log axes expects: as many numbers of every decade as fit, down to 1, 2, 5, then 1 and 3, then powers of ten, then every
  * other power; where a decade's ticks would be fewer than four, evenly spaced round numbers. All 1…9 of a decade become plain ticks, so that the
  * axis is seen to be logarithmic.
  *
@@ -25,6 +25,12 @@ export function logTicks(domain: readonly [number, number], most: number): AxisT
 }
 
 const FEWEST_ON_A_DECADE = 4;
+
+/** Of steps and epochs, which are whole: the same ticks without fractions, where two are left. */
+export function wholeTicks({ labelled, plain }: AxisTicks): AxisTicks {
+  const whole = labelled.filter(Number.isInteger);
+  return { labelled: whole.length >= 2 ? whole : labelled, plain };
+}
 
 /**
  * Evenly spaced round numbers (steps of 1, 2 or 5 times a power of ten) inside the domain.
@@ -53,7 +59,7 @@ export function linearTicks([low, high]: readonly [number, number], most: number
 }
 
 function labelledLogTicks(domain: readonly [number, number], most: number): number[] {
-  for (const mantissas of [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 3, 5, 7], [1, 2, 5], [1, 3], [1]]) {
+  for (const mantissas of MANTISSAS) {
     const ticks = multiples(domain, mantissas, 1);
     if (ticks.length <= most && ticks.length >= 2) return ticks;
   }
@@ -63,6 +69,17 @@ function labelledLogTicks(domain: readonly [number, number], most: number): numb
   }
   return linearTicks(domain, most).labelled;
 }
+
+/** From the densest: between 1 and 2 lies a third of a decade, in which a reader wants a number, too. */
+const MANTISSAS = [
+  [1, 1.2, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9],
+  [1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9],
+  [1, 1.5, 2, 3, 4, 5, 7],
+  [1, 2, 3, 5, 7],
+  [1, 2, 5],
+  [1, 3],
+  [1],
+];
 
 /** The mantissas times every `every`-th power of ten that lie inside the domain. */
 function multiples([low, high]: readonly [number, number], mantissas: readonly number[], every: number): number[] {

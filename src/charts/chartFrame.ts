@@ -1,4 +1,4 @@
-import { linearTicks, logTicks, type AxisTicks } from "./axisTicks.js";
+import { linearTicks, logTicks, wholeTicks, type AxisTicks } from "./axisTicks.js";
 import type { ChartPoint, ChartScale } from "./chart.js";
 import type { DrawnSeries } from "./drawnSeries.js";
 
@@ -40,7 +40,7 @@ export function chartFrame(
     height,
     xDomain,
     yDomain,
-    xTicks: ticks(xDomain, Math.floor(width / 62)),
+    xTicks: wholeTicks(ticks(xDomain, Math.floor(width / 62))),
     yTicks: ticks(yDomain, Math.floor(height / 36)),
     x: (step) => share(step, xDomain, scale) * width,
     y: (value) => Math.max(0, Math.min(height, (1 - share(value, yDomain, scale)) * height)),

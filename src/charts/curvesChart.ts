@@ -9,6 +9,8 @@ export interface DrawnCurve {
   name: string;
   /** Without the logger's spelling, such as `error` or `loss`. */
   quantity: string;
+  /** The same for people. */
+  title: string;
   stepName: string;
   measuredOn: string;
   /** True for a score that is drawn as it is. */
@@ -26,7 +28,7 @@ export function curvesChart(
   const [first] = curves;
   return {
     title: titleOf(names),
-    metric: first?.quantity ?? "error",
+    metric: first?.title ?? "error",
     series: curves.flatMap((curve, i) => {
       const seed = curves.slice(0, i).filter(({ name }) => name === curve.name).length + 1;
       return seriesOf(curve, { seed, isBaseline: curve.name === names[0] });

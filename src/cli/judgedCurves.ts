@@ -270,7 +270,7 @@ export function scaleOf({ linear }: JudgeOptions, fitsLogAxes: boolean): "linear
 
 function drawnCurve(
   name: string,
-  { quantity, split, points, sameInTraining = [], score, ...chosen }: ChosenMetric,
+  { quantity, title, split, points, sameInTraining = [], score, ...chosen }: ChosenMetric,
   { stepName, scale, shift }: { stepName: string; scale: "linear" | "log"; shift: number },
 ): DrawnCurve {
   const training = score
@@ -279,6 +279,7 @@ function drawnCurve(
   return {
     name,
     quantity,
+    title,
     stepName,
     measuredOn: split === "train" ? "training" : (split ?? chosen.name),
     rises: score?.rises ?? false,

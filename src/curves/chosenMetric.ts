@@ -12,6 +12,8 @@ export interface ChosenMetric {
   name: string;
   /** What it is without the logger's spelling: `error`, `loss`; two files that agree in it can share an axis. */
   quantity: string;
+  /** The same for people, as the logger spells it. */
+  title: string;
   split: MetricName["split"];
   points: CurvePoint[];
   /** As it was logged, where people want to see that instead of the points: a score without a limit, a loss below 0. */
@@ -64,6 +66,7 @@ export function chosenMetric(curve: Curve, path: string, asked?: string, better?
   return {
     name: score?.isShown ? score.name : chosen.name,
     quantity,
+    title: quantity.endsWith("error") ? quantity : quantity.replace(chosen.quantity, chosen.spelled),
     split: chosen.split,
     points: score ? points.map(([step, value]): CurvePoint => [step, score.falling(value)]) : points,
     score: score && !score.isShown ? { ...score, points, rises: chosen.rises } : undefined,
@@ -308,7 +311,15 @@ function askedFor(asked: string, known: readonly Measure[], curve: Curve, path: 
   const accuracy = quantity === "error" ? here.find((measure) => ACCURACY.test(measure.quantity)) : undefined;
   if (accuracy) return accuracy;
   seriesOf(curve, asked, path);
-  return { name: asked, split: undefined, quantity: asked, rises: false, tellsDirection: false, limit: "none" };
+  return {
+    name: asked,
+    split: undefined,
+    quantity: asked,
+    spelled: asked,
+    rises: false,
+    tellsDirection: false,
+    limit: "none",
+  };
 }
 
 /** `loss` where it is logged; where only its parts are (box, object, class), their sum. */

@@ -6,6 +6,8 @@ export interface MetricName {
   split: "train" | "validation" | "test" | undefined;
   /** The name in lower case without the split: `loss`, `accuracy`, `map50-95(b)`. */
   quantity: string;
+  /** The same as the logger spells it: `mAP50-95(B)`. */
+  spelled: string;
   /** True when a better model has a higher value. */
   rises: boolean;
   /** False where the name does not tell which way is better: a lower value is then taken to be. */
@@ -30,25 +32,27 @@ export interface MetricName {
 export function metricName(name: string, format: CurveFormat): MetricName | undefined {
   const [, own, per] = OF_LIGHTNING.exec(name) ?? [];
   const read = own === undefined ? undefined : metricName(own, format);
-  if (read?.tellsDirection) return per === "epoch" ? read : { ...read, quantity: `${read.quantity}_step` };
+  if (read?.tellsDirection)
+    return per === "epoch" ? read : { ...read, quantity: `${read.quantity}_step`, spelled: `${read.spelled}_step` };
   if (NO_MEASURE.test(name)) return undefined;
   const words = name
     .replace(CAMEL_SPLIT, "$1_")
-    .toLowerCase()
-    .replace(/held[_-]out/, "heldout")
+    .replace(/held[_-]out/i, "heldout")
     .split(/([/_.\s-])/);
-  const at = words.findIndex((word) => Object.hasOwn(SPLITS, word));
-  const marked = SPLITS[words[at] ?? ""];
+  const at = words.findIndex((word) => Object.hasOwn(SPLITS, word.toLowerCase()));
+  const marked = SPLITS[words[at]?.toLowerCase() ?? ""];
   // DETR's own script evaluates on the validation images and calls that a test.
   const split =
     at === -1 ? unmarkedSplit(name, format) : format === "detr" && marked === "test" ? "validation" : marked;
-  const quantity = words
+  const spelled = words
     .filter((_, i) => i !== at)
     .join("")
     .replace(/^[/_.\s-]+|[/_.\s-]+$/g, "");
+  const quantity = spelled.toLowerCase();
   return {
     split,
     quantity: quantity.replace(/^metrics\//, ""),
+    spelled: spelled.replace(/^metrics\//i, ""),
     ...(format === "lightgbm" && OF_LIGHTGBM.test(quantity) ? FALLS : directionOf(quantity)),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { linearTicks, logTicks } from "../../src/charts/axisTicks.js";
+import { linearTicks, logTicks, wholeTicks } from "../../src/charts/axisTicks.js";
 
 describe("ticks of a logarithmic axis", () => {
   test.each<[string, [number, number], number, number[]]>([
@@ -30,5 +30,19 @@ test("ticks of a linear axis are round numbers", () => {
 
 test("ticks of less than a decade are evenly spaced where the decade would give three of them or fewer", () => {
   expect(logTicks([0.86, 2.05], 9).labelled).toEqual([1, 1.2, 1.4, 1.6, 1.8, 2]);
-  expect(logTicks([0.86, 4.5], 9).labelled).toEqual([0.9, 1, 2, 3, 4]);
+  expect(logTicks([0.86, 4.5], 9).labelled).toEqual([0.9, 1, 1.5, 2, 2.5, 3, 4]);
+});
+
+test("no third of a decade is left without a tick where there is room for one", () => {
+  expect(logTicks([0.36, 1.77], 15).labelled).toEqual([0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.5]);
+  expect(logTicks([0.42, 1.03], 15).labelled[0]).toBe(0.45);
+  expect(logTicks([0.36, 1.77], 8).labelled).toEqual([0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.5]);
+  expect(logTicks([0.36, 1.77], 5).labelled).toEqual([0.4, 0.5, 0.7, 1, 1.5]);
+});
+
+test("steps have whole ticks", () => {
+  expect(wholeTicks(logTicks([1, 3], 12)).labelled).toEqual([1, 2, 3]);
+  expect(wholeTicks(logTicks([1, 40], 12)).labelled).toEqual([1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 40]);
+  // A fraction of an epoch alone.
+  expect(wholeTicks(logTicks([0.1, 0.9], 5)).labelled.length).toBeGreaterThanOrEqual(2);
 });
