@@ -66,6 +66,9 @@ const EXAMPLES = [
   "Examples:",
   "  holdout compare --labels labels.csv baseline=old.csv candidate=new.csv",
   "  holdout compare --labels labels.csv --metric roc_auc old=o1.csv old=o2.csv new=n1.csv new=n2.csv --baseline old",
+  "  holdout compare --labels labels.csv 'old=runs/old_*.csv' 'new=runs/new_*.csv'",
+  "",
+  "Exit status: 0 whatever the numbers say; 2 for a mistake in what was given.",
 ].join("\n");
 
 async function work(terminal: Terminal, named: readonly string[], options: Options): Promise<ExitStatus> {

@@ -50,6 +50,8 @@ const EXAMPLES = [
   "  holdout curve base=seed1.jsonl base=seed2.jsonl new=seed3.jsonl --items 400 -o chart.svg",
   "  holdout curve lightning_logs/version_3 --metric val_loss --json",
   "  holdout curve log.csv --metric val_synergy --better higher",
+  "",
+  "Exit status: 0 whatever the verdict; 2 for a mistake in what was given.",
 ].join("\n");
 
 interface Options extends JudgeOptions {

@@ -57,6 +57,8 @@ const EXAMPLES = [
   "Examples:",
   "  holdout metrics --labels data/validation/labels.csv --predictions predictions.csv",
   "  holdout metrics --labels labels.csv --predictions p.csv --metric average_precision --metric error --json",
+  "",
+  "Exit status: 0 whatever the numbers say; 2 for a mistake in what was given.",
 ].join("\n");
 
 /** Gathers a repeatable option. */

@@ -52,7 +52,7 @@ export function sizeCommand(terminal: Terminal): Command {
     .option("--json", "print one JSON document")
     .addHelpText(
       "after",
-      "\nExamples:\n  holdout size --metric error --expect 0.1 --half-width 0.02\n  holdout size --metric error --expect 0.1 --detect 0.01 --discordance 0.05\n  holdout size --metric average_precision --expect 0.6 --prevalence 0.05 --half-width 0.1",
+      "\nExamples:\n  holdout size --metric error --expect 0.1 --half-width 0.02\n  holdout size --metric error --expect 0.1 --detect 0.01 --discordance 0.05\n  holdout size --metric average_precision --expect 0.6 --prevalence 0.05 --half-width 0.1\n\nExit status: 0 however many are needed; 2 for a mistake in what was given.",
     )
     .action(action(terminal, (options: Options) => work(terminal, options)));
 }

@@ -80,9 +80,13 @@ function cutRecords(text: string, at: { path: string; delimiter: string; line: n
         cells.push(inside.includes('""') ? inside.replaceAll('""', '"') : inside);
         position = close + 1;
         if (position < length && !isBreakOr(text.charCodeAt(position), separator)) {
+          const next = shown(text.slice(position, position + 10));
           throw new UserError(
-            `after the closing quote of ${shown(inside)} comes ${shown(text.slice(position, position + 10))}; a quote inside a quoted cell must be doubled`,
-            { path, line },
+            `after the closing quote of ${shown(inside)} comes ${next}; ${afterQuote(text, position)}`,
+            {
+              path,
+              line,
+            },
           );
         }
       } else {
@@ -124,6 +128,13 @@ function finder(text: string, mark: string): (from: number) => number {
 
 function isBreakOr(code: number, separator: number): boolean {
   return code === separator || code === LF || code === CR;
+}
+
+/** What is wrong where a quoted cell goes on: spreadsheets of half the world separate columns with semicolons. */
+function afterQuote(text: string, position: number): string {
+  return /^[;\t|]"/.test(text.slice(position, position + 2))
+    ? "if that separates the columns, separate those of .csv with commas and those of .tsv with tabs"
+    : "a quote inside a quoted cell must be doubled";
 }
 
 function closingQuote(text: string, from: number): number {

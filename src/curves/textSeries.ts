@@ -37,6 +37,11 @@ export function notANumber({ name, seen, place }: TextSeries): UserError {
     : /^\s*[-+]?\d+,\d+\s*$/.test(seen)
       ? " with a decimal point"
       : "";
+  if (seen.trim() === name)
+    return new UserError(
+      `'${quoted(name)}' is "${quoted(seen)}": the header stands here again; give each training a file of its own, or leave the line out where one was only continued`,
+      place,
+    );
   return new UserError(`'${quoted(name)}' is "${quoted(seen)}"; it must be a number${how}`, place);
 }
 

@@ -331,7 +331,7 @@ function noProbabilities(taken: ProbabilityColumns, item: number, { named, toler
     );
   const sum = row.reduce((total, probability) => total + probability, 0);
   return new UserError(
-    `the probabilities sum to ${Number(sum.toPrecision(6))}; they must sum to one, within ${Number(tolerance.toPrecision(2))} for ${named.length} classes`,
+    `the probabilities sum to ${Number(sum.toPrecision(6))}; they must sum to one, within ${Number(tolerance.toPrecision(2))} for ${named.length} classes${Math.abs(sum - 1) < 0.05 ? "; if they were rounded, write more digits" : ""}`,
     place,
   );
 }

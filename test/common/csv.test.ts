@@ -39,6 +39,11 @@ describe("a CSV table", () => {
       't.csv:2: a quote is opened in "a,\\"cat\\nb,dog\\n" and never closed',
     ],
     ["text after a closing quote", 'id,label\na,"cat"x\n', "t.csv:2: after the closing quote"],
+    [
+      "quoted cells between semicolons",
+      '"id";"label"\n"a";"cat"\n',
+      "if that separates the columns, separate those of .csv with commas",
+    ],
     ["semicolons", "id;label\na;cat\n", 't.csv:1: the header "id;label" has no comma but a semicolon'],
     ["tabs", "id\tlabel\na\tcat\n", 't.csv:1: the header "id\\tlabel" has no comma but a tab'],
     ["a column twice", "id,id\na,b\n", 't.csv:1: the header has the column "id" twice'],

@@ -97,3 +97,8 @@ describe("a measure of which only texts were logged", () => {
     expect(() => read("a.csv", text)).toThrow(`a.csv:3: 'val_loss_fn' is "mae", but on line 2 of the same run "mse"`);
   });
 });
+
+test("a header that stands again in the middle is called one", () => {
+  const twice = "epoch,val_loss\n1,2\n2,1\nepoch,val_loss\n1,2\n";
+  expect(() => read("log.csv", twice)).toThrow(`log.csv:4: 'epoch' is "epoch": the header stands here again`);
+});

@@ -94,7 +94,7 @@ describe("predictions are refused with id, line and value", () => {
     const of13 = Object.fromEntries(thirteen.map((name) => [`p:${name}`, thirteen.map(() => 0.07)]));
     expect(() => predictions(classLabels(thirteen), of13)).toThrow("within 0.0065 for 13 classes");
     expect(() => twelfths(0.08)).toThrow(
-      "the probabilities sum to 0.96; they must sum to one, within 0.006 for 12 classes",
+      "the probabilities sum to 0.96; they must sum to one, within 0.006 for 12 classes; if they were rounded, write more digits",
     );
   });
 
