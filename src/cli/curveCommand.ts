@@ -3,7 +3,16 @@ import { loadChartResources } from "../artifacts/chartResources.js";
 import { comparisonChartSpec } from "../charts/comparisonChart.js";
 import { curvesChart } from "../charts/curvesChart.js";
 import { UserError } from "../common/userError.js";
-import { curveSentences, forecastNote, incomparableNote, perDoubling } from "../words/curveVerdict.js";
+import {
+  bestOfSeeds,
+  curveSentences,
+  forecastNote,
+  fourDigits,
+  incomparableNote,
+  perDoubling,
+  sentenceOfSeeds,
+  type BestOfSeeds,
+} from "../words/curveVerdict.js";
 import { isFolder } from "./curveFiles.js";
 import { namedCurves } from "./curveNames.js";
 import { itemsOf, judgedCurves, scaleOf, type JudgedFile, type JudgeOptions } from "./judgedCurves.js";
@@ -141,16 +150,30 @@ function tell(terminal: Terminal, given: readonly NumberedFile[], output: string
     terminal.out(
       `\n${incomparableNote(kinds.map((file) => ({ ...file, name: shownName(file), stepName: file.drawn.stepName })))}`,
     );
-  for (const file of files) {
-    const [first, ...others] = curveSentences(file.judged, isInEpochs(file) ? "epoch" : "step");
-    terminal.out("");
-    terminal.out([`${shownName(file)}: ${first}`, ...others, ...file.notes].join("\n  "));
-  }
+  const groups = names.map((name) => files.filter((file) => file.name === name));
+  for (const group of groups) for (const paragraph of paragraphsOf(group)) terminal.out(`\n${paragraph}`);
+  const compared = kinds.length > 1 ? [] : bestOfSeeds(groups.map(bestIn));
+  if (compared.length > 0) terminal.out(`\n${compared.join("\n")}`);
   const foretold = files.filter(({ judged }) => judged.forecast.length > 0);
   if (foretold.length > 0) terminal.out(`\n${forecastNote(foretold.every(({ isRateLogged }) => isRateLogged))}`);
   const [ours] = files.filter(({ isOurChoice }) => isOurChoice);
   if (ours) terminal.err(`Judged by ${ours.metric}; --metric chooses another.`);
   if (output !== undefined) terminal.err(`Chart written to ${output}.`);
+}
+
+/** What is said of a name's trainings: once where all say the same and nothing else. */
+function paragraphsOf(files: readonly NumberedFile[]): string[] {
+  const together = files.length > 1 && files.every(({ notes }) => notes.length === 0);
+  const sentence = together ? sentenceOfSeeds(files.map(({ judged }) => judged)) : undefined;
+  if (sentence !== undefined) return [`${files[0]?.name}, ${files.length} seeds: ${sentence}`];
+  return files.map((file) => {
+    const [first, ...others] = curveSentences(file.judged, isInEpochs(file) ? "epoch" : "step");
+    return [`${shownName(file)}: ${first}`, ...others, ...file.notes].join("\n  ");
+  });
+}
+
+function bestIn(files: readonly NumberedFile[]): BestOfSeeds {
+  return { name: files[0]?.name ?? "", best: files.flatMap(({ judged }) => judged.best?.value ?? []) };
 }
 
 function isLike({ drawn: a }: JudgedFile, { drawn: b }: JudgedFile): boolean {
@@ -168,19 +191,17 @@ function shownName({ name, seedShown }: NumberedFile): string {
 function row(file: NumberedFile): string[] {
   const { metric, judged } = file;
   const { verdict, best, slope, forecast } = judged;
-  const at = forecast.map(({ value, interval: [low, high] }) => `${short(value)} [${short(low)}, ${short(high)}]`);
+  const at = forecast.map(
+    ({ value, interval: [low, high] }) => `${fourDigits(value)} [${fourDigits(low)}, ${fourDigits(high)}]`,
+  );
   return [
     shownName(file),
     verdict,
     metric,
-    best ? short(best.value) : "none",
+    best ? fourDigits(best.value) : "none",
     best ? String(best.step) : "",
     slope === null ? "" : perDoubling(slope),
     at[0] ?? "",
     at[1] ?? "",
   ];
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

@@ -23,6 +23,61 @@ export function curveSentences(judged: CurveVerdict, counted = "step"): string[]
   return sentences;
 }
 
+/**
+ * The same of several trainings that all say nothing but this, in one sentence; undefined where they do not.
+ *
+ * @example sentenceOfSeeds([learning, learning]) // → "Still learning (−15.2 % to −17.1 % per doubling of the iterations)."
+ */
+export function sentenceOfSeeds(judged: readonly CurveVerdict[]): string | undefined {
+  const verdict = judged[0]?.verdict;
+  if (verdict !== "learning" && verdict !== "saturated") return undefined;
+  if (!judged.every((one) => one.verdict === verdict && curveSentences(one).length === 1)) return undefined;
+  const slopes = judged.map(({ slope }) => slope ?? NaN).sort((a, b) => b - a);
+  const [slowest = NaN, fastest = NaN] = [slopes[0], slopes.at(-1)];
+  return saysOf(verdict, `${perDoubling(slowest)} to ${perDoubling(fastest)} per doubling of the iterations`);
+}
+
+function saysOf(verdict: "learning" | "saturated", pace: string): string {
+  return verdict === "learning"
+    ? `Still learning (${pace}).`
+    : `Saturated: more of the same training changes little (${pace}).`;
+}
+
+/** The best points of a name's trainings. */
+export interface BestOfSeeds {
+  name: string;
+  /** One per training that has one. */
+  best: readonly number[];
+}
+
+/** A line per name that has several trainings, each after the first beside the first, which is the baseline. */
+export function bestOfSeeds(names: readonly BestOfSeeds[]): string[] {
+  const [baseline] = names;
+  return names.flatMap(({ name, best }) => {
+    if (best.length < 2) return [];
+    const range = `${fourDigits(Math.min(...best))} to ${fourDigits(Math.max(...best))}`;
+    const beside = baseline && name !== baseline.name ? besideBaseline(meanOf(best), baseline) : "";
+    return [`${name}: best ${fourDigits(meanOf(best))} in the mean of ${best.length} seeds (${range})${beside}.`];
+  });
+}
+
+function besideBaseline(mean: number, { name, best }: BestOfSeeds): string {
+  const change = mean / meanOf(best) - 1;
+  if (!Number.isFinite(change)) return "";
+  return change === 0
+    ? `, as ${name}`
+    : `, ${(Math.abs(change) * 100).toFixed(1)} % ${change < 0 ? "below" : "above"} ${name}`;
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** As in the table of curves. */
+export function fourDigits(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
 /** Nobody said how many classes there are, so the sentence says what was taken for granted. */
 function chanceWords({ classes, of }: ChanceLevel): string {
   if (of === "area") return "the area under the ROC curve stays at about 0.5, what a ranking by dice scores";
@@ -78,9 +133,8 @@ function verdictSentence(judged: CurveVerdict, counted: string): string {
     case "overfitting":
       return `Overfitting: after its best point${best ? ` (${counted} ${best.step})` : ""} validation gets worse ${judged.because?.kind === "no-training" ? "(no training loss is known to go with it)" : "while training does not"}.`;
     case "saturated":
-      return `Saturated: more of the same training changes little (${pace}).`;
     case "learning":
-      return `Still learning (${pace}).`;
+      return saysOf(verdict, pace);
     case "unclear":
       return unclear(judged, pace);
   }

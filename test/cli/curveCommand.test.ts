@@ -215,12 +215,12 @@ describe("holdout curve", () => {
     const one = await seeds("seeds.csv", "42", "7", "13");
     expect(await namesIn(one)).toEqual(["base 7", "new 7", "base 13", "new 13", "base 42", "new 42"]);
     const { out } = await run(one);
-    expect(out.match(/^\w+ \(.*?\)(?=:)/gm)).toEqual(
+    expect(out.match(/^\w+ \(.*?\)(?= {2})/gm)).toEqual(
       ["base", "new"].flatMap((name) => [7, 13, 42].map((seed) => `${name} (seed ${seed})`)),
     );
     const words = await seeds("words.csv", "b10", "b9");
     expect(await namesIn(words)).toEqual(["base 1", "new 1", "base 2", "new 2"]);
-    expect((await run(words)).out).toMatch(/^base \(seed b9\):[^]*^base \(seed b10\):/m);
+    expect((await run(words)).out).toMatch(/^base \(seed b9\) [^]*^base \(seed b10\) /m);
     const twice = await seeds("twice.csv", "42", "1");
     expect((await namesIn(`x=${one}`, `x=${twice}`)).filter((name) => name.includes("base"))).toEqual(
       [1, 2, 3, 4, 5].map((seed) => `x/base ${seed}`),

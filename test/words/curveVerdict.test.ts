@@ -1,6 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import type { CurveVerdict } from "../../src/curves/verdict.js";
-import { curveSentences, incomparableNote, perDoubling } from "../../src/words/curveVerdict.js";
+import {
+  bestOfSeeds,
+  curveSentences,
+  incomparableNote,
+  perDoubling,
+  sentenceOfSeeds,
+} from "../../src/words/curveVerdict.js";
 
 function aVerdict(said: Partial<CurveVerdict>): CurveVerdict {
   return {
@@ -153,4 +159,45 @@ describe("what a curve says in words", () => {
     [3.4, "+955.6 %"],
     [3.5, "above +1000 %"],
   ])("a slope of %d is %s per doubling", (slope, text) => expect(perDoubling(slope)).toBe(text));
+});
+
+describe("what the trainings of one name say together", () => {
+  test("is one sentence where all say the same and nothing else", () => {
+    expect(sentenceOfSeeds([aVerdict({}), aVerdict({ slope: -0.2 }), aVerdict({ slope: -0.15 })])).toBe(
+      "Still learning (−6.7 % to −12.9 % per doubling of the iterations).",
+    );
+    const flat = aVerdict({ verdict: "saturated", slope: 0 });
+    expect(sentenceOfSeeds([flat, flat])).toBe(
+      "Saturated: more of the same training changes little (0.0 % to 0.0 % per doubling of the iterations).",
+    );
+    expect(sentenceOfSeeds([aVerdict({}), flat])).toBeUndefined();
+    expect(sentenceOfSeeds([aVerdict({}), aVerdict({ unstable: true })])).toBeUndefined();
+    expect(sentenceOfSeeds([aVerdict({ verdict: "unclear" }), aVerdict({ verdict: "unclear" })])).toBeUndefined();
+  });
+
+  test("is their best points' mean and range, beside the first name's", () => {
+    expect(
+      bestOfSeeds([
+        { name: "base", best: [0.1, 0.12] },
+        { name: "deep", best: [0.09, 0.1, 0.095] },
+        { name: "lone", best: [0.2] },
+        { name: "none", best: [] },
+      ]),
+    ).toEqual([
+      "base: best 0.11 in the mean of 2 seeds (0.1 to 0.12).",
+      "deep: best 0.095 in the mean of 3 seeds (0.09 to 0.1), 13.6 % below base.",
+    ]);
+    expect(
+      bestOfSeeds([
+        { name: "base", best: [] },
+        { name: "new", best: [1, 2] },
+      ]),
+    ).toEqual(["new: best 1.5 in the mean of 2 seeds (1 to 2)."]);
+    expect(
+      bestOfSeeds([
+        { name: "base", best: [0, 0] },
+        { name: "new", best: [1, 2] },
+      ])[1],
+    ).toBe("new: best 1.5 in the mean of 2 seeds (1 to 2).");
+  });
 });
