@@ -65,7 +65,7 @@ export async function comparedColumns(wanted: ColumnsWanted): Promise<ComparedCo
       const cell = isOwn ? cells[name] : inPopulation;
       if (cell === undefined)
         throw new UserError(
-          `the id ${shown(id)} is not in the population, and the sample has no column ${shown(name)}`,
+          `the id ${shown(id)} is not in the population${elsewhere(read)}, and the sample has no column ${shown(name)}`,
           { path: wanted.sample, line },
         );
       if (inPopulation !== cell) isChanged = true;
@@ -77,6 +77,11 @@ export async function comparedColumns(wanted: ColumnsWanted): Promise<ComparedCo
   const compared = { population: whole, sample: some, foreign: read.foreign, skipped };
   if (read.foreign === 0) return { ...compared, origin: isChanged ? "items" : "rows" };
   return { ...compared, origin: "elsewhere", shared: sharedOf(read, whole, wanted) };
+}
+
+/** Where no id of the sample is there, all of them may be written otherwise. */
+function elsewhere({ found, firstId }: ReadPopulation): string {
+  return found.size > 0 || firstId === undefined ? "" : `, and neither is any other (its first is ${shown(firstId)})`;
 }
 
 function sharedOf({ found }: ReadPopulation, whole: readonly ColumnValues[], wanted: ColumnsWanted): ColumnValues[] {
@@ -168,6 +173,7 @@ interface NamedTally {
 interface ReadPopulation {
   tallies: NamedTally[];
   rows: number;
+  firstId?: string;
   /** Cells of the sample's ids. */
   found: Map<string, Record<string, string>>;
   /** How many of the sample's ids are not there. */
@@ -181,6 +187,7 @@ async function readPopulation(
 ): Promise<ReadPopulation> {
   let tallies: NamedTally[] | undefined;
   let count = 0;
+  let firstId: string | undefined;
   const found = new Map<string, Record<string, string>>();
   const idInPopulation = idsOnce(wanted.id, wanted.population, (id) => sampleRows.has(id));
   for await (const { columns, rows } of streamRows(wanted.population, { onProgress: wanted.onProgress })) {
@@ -188,11 +195,12 @@ async function readPopulation(
     count += rows.length;
     for (const row of rows) {
       const id = idInPopulation(row);
+      firstId ??= id;
       if (sampleRows.has(id)) found.set(id, row.cells);
       for (const { name, tally } of tallies) tally.add(row.cells[name] ?? "", row.line);
     }
   }
-  return { tallies: tallies ?? [], rows: count, found, foreign: sampleRows.size - found.size };
+  return { tallies: tallies ?? [], rows: count, firstId, found, foreign: sampleRows.size - found.size };
 }
 
 function tallyOf(name: string, wanted: ColumnsWanted, areDates?: boolean): ColumnTally {

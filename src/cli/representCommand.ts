@@ -2,8 +2,9 @@ import { Command } from "commander";
 import { seededChance } from "../common/chance.js";
 import { shownNames } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
+import { mayBeCodes } from "../validation/columnValues.js";
 import { represent } from "../validation/represent.js";
-import { resemblanceSentences, resemblanceTable } from "../words/resemblanceReport.js";
+import { codesSentence, resemblanceSentences, resemblanceTable } from "../words/resemblanceReport.js";
 import { comparedColumns } from "./comparedColumns.js";
 import { action, printJson, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
 
@@ -82,7 +83,10 @@ async function work(terminal: Terminal, population: string, sample: string, opti
     });
   } else {
     const { head, rows, note } = resemblanceTable(found);
-    terminal.out(`${resemblanceSentences(found, foreign)}\n\n${textTable(head, rows)}\n${note}`);
+    const told = found.columns.map(({ name }) => name);
+    const codes = columns.population.filter((values) => told.includes(values.name) && mayBeCodes(values));
+    const notes = [note, ...codesSentence(codes.map(({ name }) => name))];
+    terminal.out(`${resemblanceSentences(found, foreign)}\n\n${textTable(head, rows)}\n${notes.join("\n")}`);
   }
   return found.verdict === "resembles" ? 0 : 1;
 }

@@ -33,6 +33,19 @@ export function isScale({ numbers, areDates, counts }: ColumnValues): boolean {
   return new Set([...counts.keys()].map(areDates ? isoDate : Number)).size > 2;
 }
 
+/** True for a scale of few whole numbers, or of numbers with leading zeros: codes look so, too. */
+export function mayBeCodes(values: ColumnValues): boolean {
+  const { counts, areDates } = values;
+  if (!isScale(values) || areDates || counts === undefined) return false;
+  const written = [...counts.keys()];
+  return (
+    (written.length <= MOST_CODES && written.every((one) => /^\d+$/.test(one))) ||
+    written.some((one) => /^0\d/.test(one))
+  );
+}
+
+const MOST_CODES = 50;
+
 /** True for a number as it is written where the comma is the decimal sign: `1,5`. */
 export function hasDecimalComma(word: Pick<OddCell, "cell"> | undefined): boolean {
   return word !== undefined && /^\s*[-+]?\d+,\d+\s*$/.test(word.cell);

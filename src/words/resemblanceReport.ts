@@ -49,6 +49,14 @@ export function resemblanceSentences(found: Resemblance, foreign = 0): string {
   return sentences.filter((sentence) => sentence !== null).join("\n");
 }
 
+/** One line on columns of numbers that may be names. */
+export function codesSentence(names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const shownNames = names.map((name) => alikeTexts(name)[0]);
+  const are = names.length === 1 ? "is of whole numbers and was" : "are of whole numbers and were";
+  return [`${shownNames.join(", ")} ${are} compared by size; where numbers are codes, --names compares them as names.`];
+}
+
 /** One line for each reason. */
 function leftOut({ skipped }: Resemblance): string[] {
   const namesOf = new Map<string, string[]>();

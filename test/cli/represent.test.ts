@@ -261,6 +261,30 @@ describe("holdout represent", () => {
     expect(err).toContain('sample.csv:2: the column "size" is "NA" in this row and a number throughout the population');
   });
 
+  test("says of numbers that may be codes that they were compared by size", async () => {
+    const withCodes =
+      "id,scanner,zip,age\n" +
+      Array.from({ length: 300 }, (_, i) => `i${i},${1 + (i % 7)},0${1000 + (i % 90)},${i / 4}\n`).join("");
+    const folder = await aFolder({
+      "p.csv": withCodes,
+      "s.csv": idsOnly(Array.from({ length: 60 }, (_, i) => `i${5 * i}`)),
+    });
+    const { out } = await run(representCommand, join(folder, "p.csv"), join(folder, "s.csv"), "--id", "id");
+    expect(out).toContain(
+      "scanner, zip are of whole numbers and were compared by size; where numbers are codes, --names compares them as names.",
+    );
+    const named = await run(
+      representCommand,
+      join(folder, "p.csv"),
+      join(folder, "s.csv"),
+      "--id",
+      "id",
+      "--names",
+      "scanner,zip",
+    );
+    expect(named.out).not.toContain("compared by size;");
+  });
+
   test("says what so few items could show", async () => {
     expect((await represent(idsOnly(fair.slice(0, 1)))).out).toContain("1 item is too few to tell");
     expect((await represent(idsOnly(fair))).out).toContain("What 200 items can show of a column with two values:");
@@ -272,6 +296,12 @@ describe("holdout represent", () => {
       idsOnly(["i1", "nobody"]),
       [],
       'sample.csv:3: the id "nobody" is not in the population, and the sample has no column "writer"',
+    ],
+    [
+      "ids that are all written otherwise",
+      idsOnly(["I1.png", "I2.png"]),
+      [],
+      'the id "I1.png" is not in the population, and neither is any other (its first is "i0"), and the sample has no column',
     ],
     ["an id twice", idsOnly(["i1", "i1"]), [], 'sample.csv:3: the id "i1" is doubled, first on line 2'],
     [
