@@ -6,19 +6,26 @@ import { count } from "./numbers.js";
 
 const MOST_STRATA = 40;
 
-/** How many of each stratum were drawn, with a note where the table is shortened. */
+/** How many of each stratum were drawn; of very many those with most, and a note on the others. */
 export function strataTable(
   drawn: Drawn,
   columns: readonly string[],
 ): { head: string[]; rows: string[][]; note: string | null } {
-  const rows = [...drawn.strata]
-    .slice(0, MOST_STRATA)
-    .map(([name, one]) => [shownStratum(name), String(one.rows), String(one.drawn)]);
-  const more = drawn.strata.size - rows.length;
+  const all = [...drawn.strata];
+  const sorted = all.length > MOST_STRATA ? all.toSorted(([, a], [, b]) => b.drawn - a.drawn) : all;
+  const [told, others] = [sorted.slice(0, MOST_STRATA), sorted.slice(MOST_STRATA)];
+  const empty = others.filter(([, one]) => one.drawn === 0).length;
   return {
     head: [columns.map(shownName).join(", "), "population", "drawn"],
-    rows,
-    note: more === 0 ? null : `… and ${count(more, "stratum", "strata")} more`,
+    rows: told.map(([name, one]) => [
+      shownStratum(name),
+      one.rows.toLocaleString("en"),
+      one.drawn.toLocaleString("en"),
+    ]),
+    note:
+      others.length === 0
+        ? null
+        : `… and ${count(others.length, "stratum", "strata")} more${empty > 0 ? `, ${empty.toLocaleString("en")} of them without an item` : ""}`,
   };
 }
 
@@ -66,12 +73,12 @@ function itemsOf({ size, seed }: DrawRecord): string {
  */
 export function strataDoubt({ strata, items, rows }: Drawn): string | null {
   if (strata.size > items.length)
-    return `${strata.size} strata for ${count(items.length, "item")}: which strata an item comes from is then decided by their size and name, not by chance; stratify by fewer columns, or join rare values first`;
+    return `${strata.size.toLocaleString("en")} strata for ${count(items.length, "item")}: which strata an item comes from is then decided by their size and name, not by chance; stratify by fewer columns, or join rare values first`;
   const [first, ...others] = [...strata].filter(([, { drawn }]) => drawn === 0);
   if (first === undefined) return null;
   const also = others.length === 0 ? "" : `, nor of ${count(others.length, "other stratum", "other strata")},`;
   const left = [first, ...others].reduce((sum, [, stratum]) => sum + stratum.rows, 0);
-  return `no item of ${shownStratum(first[0])}${also} is drawn (${left} of ${count(rows, "row")}), and with ${count(items.length, "item")} none can be, whatever the seed; draw more items, or join rare values first`;
+  return `no item of ${shownStratum(first[0])}${also} is drawn (${left.toLocaleString("en")} of ${count(rows, "row")}), and with ${count(items.length, "item")} none can be, whatever the seed; draw more items, or join rare values first`;
 }
 
 /** What a verification is about. */

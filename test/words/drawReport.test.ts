@@ -43,6 +43,15 @@ describe("the report of a draw", () => {
     });
     const many = Object.fromEntries(Array.from({ length: 42 }, (_, i) => [`w${i}`, [2, 1] as [number, number]]));
     expect(strataTable(aDraw(many), ["writer"])).toMatchObject({ rows: { length: 40 }, note: "… and 2 strata more" });
+    const rare = Object.fromEntries(
+      Array.from({ length: 50 }, (_, i) => [`w${i}`, [2_000, i < 45 ? 0 : i] as [number, number]]),
+    );
+    const { rows, note } = strataTable(aDraw(rare), ["writer"]);
+    expect([rows[0], rows[5], note]).toEqual([
+      ["w49", "2,000", "49"],
+      ["w0", "2,000", "0"],
+      "… and 10 strata more, 10 of them without an item",
+    ]);
   });
 
   test("says how it can be checked, and of a second draw that it is one", () => {
