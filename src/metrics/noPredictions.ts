@@ -6,17 +6,35 @@ import { listed, quoted } from "./labels.js";
  * @example noPredictions(["id", "prob_cat", "prob_dog"], ["cat", "dog"]) // → "there is no column …; did you mean "p:cat", "p:dog"? The columns need these names"
  */
 export function noPredictions(columns: readonly string[], classes: readonly string[]): string {
+  return `there is no column "prediction", "score" or "p:<class>"; the columns are ${columns.map(quoted).join(", ")}${hintOn(columns, classes)}`;
+}
+
+function hintOn(columns: readonly string[], classes: readonly string[]): string {
   const bare = new Set(columns.map((column) => column.replace(/^(p|prob|proba|probability)[_ .-]/i, "")));
+  if (!classes.every((name) => bare.has(name)) && areIndexes(columns.filter(isIndex), classes))
+    return `; if these are probabilities by a class's place in a list, call each "p:" and its class, such as ${quoted(`p:${classes[0] ?? ""}`)}`;
   const meant = classes.every((name) => bare.has(name))
     ? classes.map((name) => `p:${name}`)
     : [...new Set(columns.flatMap((column) => ELSEWHERE[column.toLowerCase()] ?? []))].filter(
         (name) => name !== "score" || classes.length === 2,
       );
-  const hint =
-    meant.length > 0
-      ? `; did you mean ${listed(meant)}? ${meant.length === 1 ? "The column needs this name" : "The columns need these names"}`
-      : "";
-  return `there is no column "prediction", "score" or "p:<class>"; the columns are ${columns.map(quoted).join(", ")}${hint}`;
+  if (meant.length === 0) return "";
+  return `; did you mean ${listed(meant)}? ${meant.length === 1 ? "The column needs this name" : "The columns need these names"}`;
+}
+
+function isIndex(column: string): boolean {
+  return /^\d+$/.test(column);
+}
+
+/** True for 0, 1, 2 … in any order, one per class, where classes have other names. */
+export function areIndexes(names: readonly string[], classes: readonly string[]): boolean {
+  const sorted = [...names].sort((a, b) => Number(a) - Number(b));
+  return (
+    names.length > 1 &&
+    names.length === classes.length &&
+    sorted.every((name, i) => name === String(i)) &&
+    !classes.every(isIndex)
+  );
 }
 
 /** What these are called elsewhere, in small letters. */

@@ -4,7 +4,7 @@ import { UserError } from "../common/userError.js";
 import { areWrittenAlike } from "./areWrittenAlike.js";
 import { listed, notFinite, parseIds, parseNumber, quoted, requireColumn } from "./labels.js";
 import type { ClassLabels, Labels, NumberLabels, Table } from "./labels.js";
-import { noPredictions } from "./noPredictions.js";
+import { areIndexes, noPredictions } from "./noPredictions.js";
 import { isNoPercent, lookUp, probabilityColumns, probabilityOf, ROUNDING } from "./probabilityColumns.js";
 import type { ProbabilityColumns } from "./probabilityColumns.js";
 import { howSpelled, normalised } from "./spelling.js";
@@ -158,9 +158,12 @@ function tieRankOf(classes: readonly string[], named: readonly string[], { posit
 function allClasses(table: Table, labels: ClassLabels, named: readonly string[], hasPrediction: boolean): string[] {
   refuseTwins(table, labels.classes, named);
   const without = named.length > 0 ? labels.classes.find((name) => !named.includes(name)) : undefined;
+  const hint = areIndexes(named, labels.classes)
+    ? `; ${quoted("p:0")} and the others look like places in a list of classes: call each by its class`
+    : "";
   if (without !== undefined) {
     throw new UserError(
-      `there is no column ${quoted(`p:${without}`)}, yet the labels know the class ${quoted(without)}`,
+      `there is no column ${quoted(`p:${without}`)}, yet the labels know the class ${quoted(without)}${hint}`,
       { path: table.path, line: 1 },
     );
   }

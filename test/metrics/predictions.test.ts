@@ -136,6 +136,17 @@ describe("predictions are refused with id, line and value", () => {
     expect(() => predictions(others, { id: [id, "img2.png"], prediction: [0, 1] })).toThrow(told);
   });
 
+  test("columns that are called by a class's place in a list", () => {
+    const labels = classLabels(["cat", "dog", "cat"]);
+    const byPlace = { "p:0": [0.5, 0.5, 0.5], "p:1": [0.5, 0.5, 0.5] };
+    expect(() => predictions(labels, byPlace)).toThrow(
+      'there is no column "p:cat", yet the labels know the class "cat"; "p:0" and the others look like places in a list of classes: call each by its class',
+    );
+    expect(() => predictions(labels, { "0": [0.5, 0.5, 0.5], "1": [0.5, 0.5, 0.5] })).toThrow(
+      `if these are probabilities by a class's place in a list, call each "p:" and its class, such as "p:cat"`,
+    );
+  });
+
   test("an item that is predicted itself is no other spelling of one that is not labelled", () => {
     const labels = { ...classLabels([0, 1], { idColumn: "id" }), ids: ["cat/1.png", "dog/2.png"] };
     expect(() => predictions(labels, { id: ["cat/1.png", "dog/2.png", "dog/1.png"], prediction: [0, 1, 1] })).toThrow(
