@@ -84,20 +84,25 @@ function flowsOf({ changes, oldLabels, newLabels, oldNames, newNames }: ClassUse
 }
 
 /**
- * More than half of both ends' traffic, and neither a merge of two classes that are gone nor a split into two that are new. A class that
- * only lent or took some labels, and goes to or comes from another one for the most part, is neither.
+ * More than half of both ends' traffic, and neither a merge of two classes that are gone nor a split into two that are new. Strays between
+ * two classes, few beside what leaves the one and comes to the other, are neither.
  */
 function isMainFlow(flows: Flows, from: string, to: string): boolean {
   const items = flows.between(from, to);
   const [leaving, arriving] = [flows.leaving(from), flows.arriving(to)];
+  const areStrays = (some: number, source: ReadonlyMap<string, number>, target: ReadonlyMap<string, number>) =>
+    some <= MOST_STRAYS * Math.min(sum(source), sum(target));
   const isSplit = [...leaving].some(
-    ([target, some]) => target !== to && flows.isFresh(target) && 2 * some >= sum(flows.arriving(target)),
+    ([target, some]) => target !== to && flows.isFresh(target) && !areStrays(some, leaving, flows.arriving(target)),
   );
   const isMerge = [...arriving].some(
-    ([source, some]) => source !== from && flows.isGone(source) && 2 * some >= sum(flows.leaving(source)),
+    ([source, some]) => source !== from && flows.isGone(source) && !areStrays(some, flows.leaving(source), arriving),
   );
   return !isSplit && !isMerge && 2 * items > sum(leaving) && 2 * items > sum(arriving);
 }
+
+/** A share of both classes' labels. */
+const MOST_STRAYS = 0.1;
 
 function sum(counts: ReadonlyMap<string, number>): number {
   let total = 0;

@@ -34,13 +34,15 @@ export function chartFrame(
   const values = valueDomain(series, scale, references);
   const yDomain = padded(values.domain, scale);
   const ticks = scale === "log" ? logTicks : linearTicks;
+  const xTicks = ticks(xDomain, Math.floor(width / 62));
   return {
     scale,
     width,
     height,
     xDomain,
     yDomain,
-    xTicks: wholeTicks(ticks(xDomain, Math.floor(width / 62))),
+    // Who counts parts of epochs wants to read them.
+    xTicks: scale === "log" && xDomain[0] < 1 ? xTicks : wholeTicks(xTicks),
     yTicks: ticks(yDomain, Math.floor(height / 36)),
     x: (step) => share(step, xDomain, scale) * width,
     y: (value) => Math.max(0, Math.min(height, (1 - share(value, yDomain, scale)) * height)),

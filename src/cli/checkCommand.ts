@@ -25,7 +25,10 @@ export function checkCommand(terminal: Terminal, openLedger: LedgerOpener = asyn
     .option("--head <ref>", "the commit to judge (default: HEAD)")
     .option("--repo <folder>", "the clone", ".")
     .option("--json", "print one JSON document")
-    .addHelpText("after", "\nExample:\n  holdout check --base origin/main --head my-branch")
+    .addHelpText(
+      "after",
+      "\nExample:\n  holdout check --base origin/main --head my-branch\n\nExit status: 0 when the pull request would pass, 1 when it would not, 2 for a mistake in what was given.",
+    )
     .action(action(terminal, (options: Options) => work(terminal, options, openLedger)));
 }
 

@@ -1,5 +1,5 @@
 import { readdir, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 /** A file as the person named it; without a name where only the file was given. */
 export interface NamedFile {
@@ -39,7 +39,7 @@ export async function isThere(path: string): Promise<boolean> {
 }
 
 /**
- * Each `NAME=FILE` whose file's name has stars, as one per file that it stands for, in their order: a shell expands no word that
+ * Each `NAME=FILE` whose path has stars, as one per file that it stands for, in their order: a shell expands no word that
  * begins with a name. What no file fits stays as it is.
  *
  * @example
@@ -51,19 +51,32 @@ export async function expanded(all: readonly string[], isThere: (path: string) =
     all.map(async (argument) => {
       const { name, path } = await namedFile(argument, isThere);
       if (name === undefined || !path.includes("*") || (await isThere(path))) return [argument];
-      const found = await filesLike(path);
+      const like = await filesLike(path);
+      const found = (await Promise.all(like.map(isThere))).flatMap((is, i) => (is ? (like[i] ?? []) : []));
       return found.length === 0 ? [argument] : found.map((file) => `${name}=${file}`);
     }),
   );
   return each.flat();
 }
 
+/** Folder by folder from where the path begins. */
 async function filesLike(path: string): Promise<string[]> {
-  const folder = dirname(path);
-  const wanted = path.slice(path.lastIndexOf("/") + 1);
-  const parts = wanted.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  const [root = "", ...steps] = path.split("/");
+  let found = root === "" && path.startsWith("/") ? ["/"] : await stepFrom([""], root);
+  for (const step of steps) found = await stepFrom(found, step);
+  return found;
+}
+
+async function stepFrom(folders: readonly string[], step: string): Promise<string[]> {
+  if (!step.includes("*")) return folders.map((folder) => join(folder, step));
+  const parts = step.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
   const pattern = new RegExp(`^${parts.join(".*")}$`);
-  const names = await readdir(folder).catch(() => []);
-  const fitting = names.filter((name) => pattern.test(name) && !name.startsWith(".")).sort();
-  return fitting.map((name) => (path.includes("/") ? join(folder, name) : name));
+  const each = await Promise.all(
+    folders.map(async (folder) => {
+      const names = await readdir(folder === "" ? "." : folder).catch(() => []);
+      const fitting = names.filter((name) => pattern.test(name) && !name.startsWith(".")).sort();
+      return fitting.map((name) => join(folder, name));
+    }),
+  );
+  return each.flat();
 }

@@ -66,7 +66,7 @@ export function chosenMetric(curve: Curve, path: string, asked?: string, better?
   return {
     name: score?.isShown ? score.name : chosen.name,
     quantity,
-    title: quantity.endsWith("error") ? quantity : quantity.replace(chosen.quantity, chosen.spelled),
+    title: quantity.endsWith("error") ? quantity : quantity.replace(chosen.quantity, () => chosen.spelled),
     split: chosen.split,
     points: score ? points.map(([step, value]): CurvePoint => [step, score.falling(value)]) : points,
     score: score && !score.isShown ? { ...score, points, rises: chosen.rises } : undefined,
@@ -216,7 +216,10 @@ const NEARNESS = [
 /** `loss` beside `val_loss` is the training's, whoever logged it. Who calls the training's by name, as Keras does not, leaves others without one. */
 function measuresOf(curve: Curve): Measure[] {
   const names = Object.keys(curve.series);
-  const isTrainingNamed = names.some((name) => metricName(name, "lightning")?.split === "train");
+  const isTrainingNamed = names.some((name) => {
+    const read = metricName(name, "lightning");
+    return read?.split === "train" && read.tellsDirection;
+  });
   const format = curve.format === "keras" && isTrainingNamed ? "lightning" : curve.format;
   const all = names.flatMap((name): Measure[] => {
     const read = metricName(name, format);

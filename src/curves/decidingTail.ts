@@ -21,7 +21,8 @@ export function decidingTail(curve: LogCurve): DecidingTail | undefined {
   if (!shortest) return undefined;
   for (const [i, slope] of slopes.entries()) {
     const [low, high] = slope.interval;
-    if (high < -FLAT_BAND && shortest.slope < -FLAT_BAND && !(i > 0 && hasComeToRest(all[i] ?? curve)))
+    const mayRest = i > 0 && shortest.interval[1] > 0;
+    if (high < -FLAT_BAND && shortest.slope < -FLAT_BAND && !(mayRest && hasComeToRest(all[i] ?? curve)))
       return { slope, verdict: "learning" };
     const endsFlat = shortest.interval[1] > -FLAT_BAND && shortest.interval[0] < FLAT_BAND;
     if (low > -FLAT_BAND && high < FLAT_BAND && endsFlat) return { slope, verdict: "saturated" };

@@ -15,7 +15,7 @@ import {
   valueAt,
   type PowerLaw,
 } from "./powerLaw.js";
-import { slopeOf } from "./tailSlope.js";
+import { FLAT_BAND, slopeOf } from "./tailSlope.js";
 
 /** What one evaluation would probably show after more iterations, if the training goes on as it did. */
 export interface Forecast {
@@ -140,13 +140,17 @@ function slowEnd(curve: LogCurve, law: PowerLaw): { at(x: number): number } | un
   return { at: (x) => Math.exp(highest + Math.min(0, slowest) * (x - lastX)) };
 }
 
-/** How low and how high one evaluation may lie at a later place of the log axis, if the training goes on at a pace that its last doubling allows. */
+/** How low and how high one evaluation may lie at a later place of the log axis, if the training has come to rest, or goes on at a pace that its last doubling allows. */
 type Pace = (x: number) => Interval;
 
-/** At a level that a true pace hardly ever leaves; undefined where the last doubling holds too few evaluations to show one. */
+/**
+ * At a level that a true pace hardly ever leaves. Undefined where the last doubling holds too few evaluations to show one, and where it
+ * surely still falls: a law that began ahead, or a training on its way to rest, gets steeper on log axes before it slows down.
+ */
 function paceAtEnd(curve: LogCurve, noise: number): Pace | undefined {
   const end = since(curve, (curve.x.at(-1) ?? 0) - Math.LN2);
   if (end.x.length < FEWEST_AT_END) return undefined;
+  if (slopeOf(end).interval[1] < -FLAT_BAND) return undefined;
   const { interval } = slopeOf(end, 0.999);
   const [middle, height] = [mean(end.x), median(end.y)];
   const reach = normalQuantile(0.9995) * noise;
@@ -156,7 +160,7 @@ function paceAtEnd(curve: LogCurve, noise: number): Pace | undefined {
   ];
 }
 
-/** What falls slows down on log axes: no forecast is less certain than that the pace at the end goes on. */
+/** No forecast is less certain than that the pace at the end goes on. */
 function withinPace(
   { step, value, interval: [low, high] }: Forecast,
   pace: Pace | undefined,

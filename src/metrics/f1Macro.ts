@@ -1,3 +1,4 @@
+import { binomialPmf } from "../statistics/binomial.js";
 import { fromClassCounts } from "./confusion.js";
 import type { ClassCounts } from "./confusion.js";
 import type { ClassMetric } from "./metric.js";
@@ -54,34 +55,52 @@ export function sharesOfF1({ actual, called, right }: ClassCounts): (ShareOfF1 &
  * How much lower than the population's a macro F1 is seen on average: F1 bends down over J, and the fewer a class's items, the lower it
  * lies. A class whose only item was called it by mistake shows 0, whatever it is.
  *
- * Each class's J (1 − J) is the unbiased one among its items, so that one which is never answered rightly, as one that only the
- * predictions name, is seen as it is. A single item shows none, and is taken for one of the others.
- *
  * @returns 0 … 0.172
  * @example of 100 items drawn from 50 classes that are as frequent, a fifth of them answered wrongly, macro F1 is 0.74 on average; the population's is 0.80
  */
-export function f1SeenTooLow(counts: ClassCounts): number {
-  const shares = sharesOfF1(counts);
-  let [several, spread, sum] = [0, 0, 0];
-  for (const { right, items } of shares) {
-    sum += right / items;
-    if (items === 1) continue;
-    several++;
-    spread += varianceOfShare(right, items);
+export function f1SeenTooLow({ actual, called, right }: ClassCounts): number {
+  // By place: a bootstrap asks this of every resample.
+  let [classes, sum, once, twice, undrawn] = [0, 0, 0, 0, 0];
+  for (let i = 0; i < actual.length; i++) {
+    // Lengths are equal.
+    const [of, hits] = [actual[i] as number, right[i] as number];
+    const items = of + (called[i] as number) - hits;
+    if (items === 0) continue;
+    classes++;
+    sum += hits / items;
+    if (of === 0) undrawn++;
+    else if (of === 1) once++;
+    else if (of === 2) twice++;
   }
-  const mean = sum / shares.length;
-  const ofOthers = several > 0 ? spread / several : mean * (1 - mean);
+  const mean = sum / classes;
+  const real = Math.min(1, classesUnseen(once, twice) / undrawn);
   let low = 0;
-  for (const { right, items } of shares) {
-    const variance = items === 1 ? ofOthers : varianceOfShare(right, items);
-    low += bendOf((right + mean) / (items + 1), items) * variance;
+  for (let i = 0; i < actual.length; i++) {
+    const [of, hits] = [actual[i] as number, right[i] as number];
+    const items = of + (called[i] as number) - hits;
+    if (items > 0) low += tooLow(hits, items, mean) * (of > 0 ? 1 : real);
   }
-  return low / shares.length;
+  return low / classes;
 }
 
-/** J (1 − J), unbiased; of two items and more. */
-function varianceOfShare(right: number, items: number): number {
-  return (right * (items - right)) / (items * (items - 1));
+/**
+ * How many classes the population probably has of which no item was drawn: only so many of those that the predictions alone name may be
+ * more than slips.
+ *
+ * Source: Chao 1984, Scandinavian Journal of Statistics 11:265 (bias-corrected).
+ */
+function classesUnseen(once: number, twice: number): number {
+  return (once * (once - 1)) / (2 * (twice + 1));
+}
+
+/**
+ * The same of one class. Its J (1 − J) is the unbiased one among its items, drawn towards what the classes' mean tells, as if by one item
+ * more. A class that is never right among several items, as one that only the predictions name, is seen as it is.
+ */
+function tooLow(right: number, items: number, mean: number): number {
+  if (right === 0 && items > 1) return 0;
+  const own = items > 1 ? (right * (items - right)) / items : 0;
+  return bendOf((right + mean) / (items + 1), items) * ((own + mean * (1 - mean)) / items);
 }
 
 /**
@@ -108,13 +127,11 @@ export function f1Variance({ right, items }: ShareOfF1, mean: number): number {
   // Shares that are drawn towards their mean vary less than those of the classes.
   const unbiased = (items + 1) ** 2 / (items * items + items + 1);
   if (items > MANY) return (unbiased * 4 * share * (1 - share)) / ((1 + share) ** 4 * items);
-  let [sum, squares, probability] = [0, 0, (1 - share) ** items];
-  for (let hits = 0; hits <= items; hits++) {
-    const tooLow = items === 1 ? 0 : bendOf((hits + mean) / (items + 1), items) * varianceOfShare(hits, items);
-    const value = (2 * hits) / (items + hits) + tooLow;
-    sum += probability * value;
-    squares += probability * value * value;
-    probability *= ((items - hits) / (hits + 1)) * (share / (1 - share));
-  }
-  return unbiased * (squares - sum * sum);
+  const values = Array.from(
+    { length: items + 1 },
+    (_, hits) => (2 * hits) / (items + hits) + tooLow(hits, items, mean),
+  );
+  const weights = values.map((_, hits) => binomialPmf(hits, items, share));
+  const average = values.reduce((sum, value, hits) => sum + value * (weights[hits] ?? 0), 0);
+  return unbiased * values.reduce((sum, value, hits) => sum + (value - average) ** 2 * (weights[hits] ?? 0), 0);
 }

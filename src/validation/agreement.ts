@@ -67,7 +67,9 @@ export function agreementOf(annotations: readonly Annotation[], question: Agreem
   const weights = question.weights ?? defaultWeights(level);
   const pairs = measure === "cohen-kappa" ? annotatorPairs(ratings, path) : [];
   const statistic = statisticOf(measure, ratings, { pairs, weights, path });
-  const { value, interval } = agreementInterval({ ratings, statistic, chance, resamples, onProgress });
+  // A mean over the pairs of annotators, or near misses that count less, is no share of pairs of answers.
+  const isOfPairs = level === "nominal" && (measure !== "cohen-kappa" || (weights === "none" && pairs.length === 1));
+  const { value, interval } = agreementInterval({ ratings, statistic, isOfPairs, chance, resamples, onProgress });
   return {
     measure,
     level,

@@ -11,13 +11,15 @@ import type { Ratings } from "./ratings.js";
 export interface AgreementIntervalQuestion {
   ratings: Ratings;
   statistic: Statistic;
+  /** True where what is lacking to 1 is a share of pairs that are not equal, over what chance would make it. */
+  isOfPairs: boolean;
   chance: Chance;
   resamples: number;
   onProgress?: (share: number) => void;
 }
 
 /**
- * An agreement with its 95 % interval, from resampling items. Of names the disagreement is a proportion of pairs, and its interval
+ * An agreement with its 95 % interval, from resampling items. Where the disagreement is a proportion of pairs, its interval is
  * Wilson's for as many independent pairs as would spread like the resamples; at other levels it is BCa's, reaching as far as
  * Student's t does, because a bootstrap of few items is too narrow. It reaches to what would be found if as many items fewer (or at
  * other levels more) were disagreed about as may well have been. Where no two answers differ, resampling sees nothing: the
@@ -30,7 +32,7 @@ export interface AgreementIntervalQuestion {
  *   Korn and Graubard 1998, Survey Methodology 24:193 (effective sample size).
  */
 export function agreementInterval(question: AgreementIntervalQuestion): { value: number; interval: Interval } {
-  const { ratings, chance, resamples } = question;
+  const { ratings, isOfPairs, chance, resamples } = question;
   const n = ratings.items.length;
   const statistic = watched(question);
   const { value, replicates } = bootstrap({ n, statistic, chance, resamples, method: "percentile" });
@@ -42,18 +44,26 @@ export function agreementInterval(question: AgreementIntervalQuestion): { value:
   // Resamples spread as if the items' mean were the true one.
   const widening = telling / (telling - 1);
   const [least, most] = endsAsSeen(ratings, value);
-  if (ratings.level === "nominal") {
-    const variance = momentsOf(replicates).variance * widening;
-    const [low, high] = asProportion(ratings, { value, variance, telling, reach });
-    return { value, interval: [low, Math.max(high, most)] };
-  }
   const influence = influences(n, statistic, value);
   const end = bcaQuantiles(replicates, value, accelerationOf(influence));
   const wide = reach * Math.sqrt(widening);
+  if (isOfPairs) {
+    const variance = momentsOf(replicates).variance * widening;
+    const [low, high] = asProportion(ratings, { value, variance, telling, reach });
+    return { value, interval: [low, Math.max(high, most, isNearlyAllOneLabel(ratings) ? end(wide) : -1)] };
+  }
   const [low, high] = [Math.min(end(-wide), least), Math.max(end(wide), most)];
   if (telling >= FEW) return { value, interval: [low, high] };
   const swing = wide * jackknifeError(influence);
   return { value, interval: [Math.max(-1, Math.min(low, value - swing)), Math.min(1, Math.max(high, value + swing))] };
+}
+
+/** Then a handful of items decides, and how many of them there are is itself chance. */
+function isNearlyAllOneLabel({ answers, labels }: Ratings): boolean {
+  const counts = labels.map(() => 0);
+  for (const item of answers) for (const { label } of item) counts[label] = (counts[label] ?? 0) + 1;
+  const all = counts.reduce((sum, one) => sum + one, 0);
+  return counts.reduce((most, one) => Math.max(most, one), 0) > 0.92 * all;
 }
 
 interface Proportion {

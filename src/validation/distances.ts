@@ -12,12 +12,14 @@ export interface AnnotatorDistance {
 }
 
 /**
- * One per annotator, of labels that are measured: hardly any two are equal there, and how many are says nothing.
+ * One per annotator, of labels that are measured: hardly any two are equal there, and how many are says nothing. None of a crowd whose
+ * answers make more pairs than a second can look at.
  *
  * @example ann says 1 and 5 where bob says 2 and 6, and eve says nothing → ann: distance 1, offset −1, others_distance NaN
  */
 export function distances(ratings: Ratings): AnnotatorDistance[] {
   const { annotators, answers, level, numbers } = ratings;
+  if (answers.reduce((sum, item) => sum + (item.length * (item.length - 1)) / 2, 0) > MOST_PAIRS) return [];
   const difference = level === "ratio" ? relativeDifference : plainDifference;
   const unit = level === "ratio" ? 1 : unitOf(ratings);
   // The last is that of all pairs.
@@ -51,6 +53,8 @@ export function distances(ratings: Ratings): AnnotatorDistance[] {
     };
   });
 }
+
+const MOST_PAIRS = 3e7;
 
 function plainDifference(x: number, y: number): number {
   return x - y;

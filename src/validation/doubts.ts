@@ -84,12 +84,16 @@ function alikeNames(of: "items" | "annotators", names: string[], lookOf: (name: 
  * that keeps the answers of two from being answers to one item.
  */
 function namesOfSeveral(annotations: readonly Annotation[]): Doubt | undefined {
-  const annotatorOf = new Map(annotations.map(({ item, annotator }) => [item, annotator]));
-  const found = twinsAmong([...annotatorOf.keys()].sort(), idSpelling);
-  const [one, other] = (found?.first ?? []).map((item) => annotatorOf.get(item));
-  return found && one !== other
-    ? { kind: "alike-names", of: "items", names: found.first, more: found.more }
-    : undefined;
+  const byLook = new Map<string, Annotation>();
+  const twins: [string, string][] = [];
+  for (const one of annotations.toSorted((a, b) => (a.item < b.item ? -1 : 1))) {
+    const look = idSpelling(one.item);
+    const earlier = byLook.get(look);
+    if (earlier === undefined) byLook.set(look, one);
+    else if (earlier.annotator !== one.annotator) twins.push([earlier.item, one.item]);
+  }
+  const [first] = twins;
+  return first && { kind: "alike-names", of: "items", names: first, more: twins.length - 1 };
 }
 
 /** Names that look like an earlier one: the first with it, and how many more there are. */

@@ -98,7 +98,7 @@ function doubtInWords(doubt: Doubt): string {
     case "look-alikes":
       return `the labels ${quoted(doubt.labels)} look alike but are treated as different names: if they mean the same, write them alike${andMore(doubt.more)}`;
     case "decimal-commas":
-      return `the labels look like numbers with decimal commas (${JSON.stringify(doubt.label)}) but are treated as names: write them with points and say --level interval`;
+      return `the labels look like numbers with decimal commas (${JSON.stringify(doubt.label)}) but are treated as names: if they are numbers, write them with points and say --level interval`;
     case "says-missing":
       return `the label ${JSON.stringify(doubt.label)} is counted as an answer: where it means that nobody gave one, leave the cell empty`;
     case "alike-names":
@@ -166,7 +166,7 @@ const MOST_ROWS = 20;
 function eachAnnotator({ by_annotator, pairs, level }: Agreement): TitledTable {
   const title = `Each annotator against the rest${shortened(by_annotator.length)}`;
   const shownOnes = (pairs === 0 ? [] : by_annotator).slice(0, MOST_ROWS);
-  if (isMeasured(level)) {
+  if (isMeasured(level) && shownOnes.some(({ distance }) => distance !== undefined)) {
     return {
       title,
       head: ["annotator", "items", "distance", "offset", "the others"],
@@ -225,7 +225,7 @@ export function timeSentences(time: AnnotationTime): string {
     `At this pace, ${time.seconds_pace.toFixed(1)} s a label in the mean, labelling ${count(items, "training item")} once would take ${hours.toFixed(1)} hours${cost === null ? "" : ` and cost ${cost.toFixed(2)}`}`,
     ...pauseSentences(time),
     ...(time.seconds_median > LONGEST_LABEL
-      ? ["Doubt: no label takes so long: if `seconds` counts milliseconds, divide it by 1,000."]
+      ? ["Doubt: that is long for a label; if `seconds` counts milliseconds, divide it by 1,000."]
       : []),
   ].join("\n");
 }

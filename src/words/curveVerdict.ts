@@ -26,7 +26,7 @@ export function curveSentences(judged: CurveVerdict, counted = "step"): string[]
 /**
  * The same of several trainings that all say nothing but this, in one sentence; undefined where they do not.
  *
- * @example sentenceOfSeeds([learning, learning]) // → "Still learning (−15.2 % to −17.1 % per doubling of the iterations)."
+ * @example sentenceOfSeeds([learning, learning]) // → "Still learning (between −15.2 % and −17.1 % per doubling of the iterations, seed by seed)."
  */
 export function sentenceOfSeeds(judged: readonly CurveVerdict[]): string | undefined {
   const verdict = judged[0]?.verdict;
@@ -34,7 +34,9 @@ export function sentenceOfSeeds(judged: readonly CurveVerdict[]): string | undef
   if (!judged.every((one) => one.verdict === verdict && curveSentences(one).length === 1)) return undefined;
   const slopes = judged.map(({ slope }) => slope ?? NaN).sort((a, b) => b - a);
   const [slowest = NaN, fastest = NaN] = [slopes[0], slopes.at(-1)];
-  return saysOf(verdict, `${perDoubling(slowest)} to ${perDoubling(fastest)} per doubling of the iterations`);
+  const [most, least] = [perDoubling(fastest), perDoubling(slowest)];
+  const pace = most === least ? most : `between ${least} and ${most}`;
+  return saysOf(verdict, `${pace} per doubling of the iterations, seed by seed`);
 }
 
 function saysOf(verdict: "learning" | "saturated", pace: string): string {
@@ -62,8 +64,10 @@ export function bestOfSeeds(names: readonly BestOfSeeds[]): string[] {
 }
 
 function besideBaseline(mean: number, { name, best }: BestOfSeeds): string {
-  const change = mean / meanOf(best) - 1;
-  if (!Number.isFinite(change)) return "";
+  const base = meanOf(best);
+  const change = mean / base - 1;
+  // Of what goes below 0 a ratio says nothing.
+  if (!Number.isFinite(change) || base <= 0 || mean <= 0) return "";
   return change === 0
     ? `, as ${name}`
     : `, ${(Math.abs(change) * 100).toFixed(1)} % ${change < 0 ? "below" : "above"} ${name}`;

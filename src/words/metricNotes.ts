@@ -3,7 +3,7 @@ import { areOfOneClass, commonestClass, FEW, FEW_MEASURED, rareClasses } from ".
 import type { RareClass } from "../metrics/itemsThatMatter.js";
 import { isCalledPositive, listed } from "../metrics/labels.js";
 import type { ClassLabels, Labels } from "../metrics/labels.js";
-import type { MetricName } from "../metrics/metric.js";
+import { METRICS, type MetricName } from "../metrics/metric.js";
 import type { ClassPredictions, Predictions } from "../metrics/predictions.js";
 import { howSpelled } from "../metrics/spelling.js";
 import { respelledClasses } from "../metrics/respelledClasses.js";
@@ -228,8 +228,13 @@ function modelNotes(
 }
 
 /** Which would be scored as what it is not. */
-function confidence(labels: ClassLabels, predictions: ClassPredictions): string | undefined {
-  if (!isConfidence(predictions)) return undefined;
+function confidence(
+  labels: ClassLabels,
+  predictions: ClassPredictions,
+  metrics: readonly MetricName[],
+): string | undefined {
+  if (!isConfidence(labels, predictions) || metrics.every((metric) => METRICS[metric].needs === "prediction"))
+    return undefined;
   const positive = JSON.stringify(labels.classes[labels.positive]);
   return `No score is below 0.5, though both classes are predicted: they look like the confidence in the predicted class, not like the probability of ${positive}. Write that: the score where ${positive} is predicted, 1 less the score elsewhere.`;
 }
@@ -237,13 +242,20 @@ function confidence(labels: ClassLabels, predictions: ClassPredictions): string 
 /** Few scores may lie above 0.5 by chance. */
 const FEWEST_SCORES = 20;
 
-function isConfidence({ hasScore, score, predicted }: ClassPredictions): boolean {
+/** Of a threshold other than 0.5 every predicted positive would score above every other item. */
+function isConfidence({ positive }: ClassLabels, { hasScore, score, predicted }: ClassPredictions): boolean {
   if (!hasScore || !score || !predicted || score.length < FEWEST_SCORES) return false;
-  return predicted.some((one) => one !== predicted[0]) && score.every((one) => one >= 0.5);
+  let [lowestOfPositive, highestOfOthers] = [Infinity, -Infinity];
+  for (const [i, one] of score.entries()) {
+    if (one < 0.5) return false;
+    if (predicted[i] === positive) lowestOfPositive = Math.min(lowestOfPositive, one);
+    else highestOfOthers = Math.max(highestOfOthers, one);
+  }
+  return lowestOfPositive < highestOfOthers;
 }
 
 function upsideDown(labels: ClassLabels, predictions: ClassPredictions): string | undefined {
-  if (isConfidence(predictions) || !ranksBackwards(labels, predictions)) return undefined;
+  if (isConfidence(labels, predictions) || !ranksBackwards(labels, predictions)) return undefined;
   const other = JSON.stringify(labels.classes[1 - labels.positive]);
   const way = predictions.hasScore
     ? `if they are probabilities of ${other}, say --positive ${other}.`
@@ -255,7 +267,7 @@ function upsideDown(labels: ClassLabels, predictions: ClassPredictions): string 
 function contradiction(labels: ClassLabels, predictions: ClassPredictions): string | undefined {
   const items = labels.truth.length;
   const others = contradictedPredictions(predictions);
-  if (others <= items / 2 || isConfidence(predictions)) return undefined;
+  if (others <= items / 2 || isConfidence(labels, predictions)) return undefined;
   return `In ${count(others, "row")} of ${items} the prediction is not the most probable class: are the columns of the same network?`;
 }
 

@@ -99,15 +99,20 @@ function verdict({ columns, level, verdict: found, worst }: Resemblance): string
   return [
     `The sample differs from the population in ${names.join(", ")}.`,
     ...differing.flatMap(whereItDiffers),
-    ...(differing.every((one) => one.p_holm > SURELY) ? [CHANCE] : []),
+    ...byChance(Math.min(...differing.map((one) => one.p_holm))),
   ].join("\n");
 }
 
-/** Below, no draw in a thousand looks so. */
-const SURELY = 0.001;
+/** Below, hardly a fair draw looks so. */
+const SURELY = 0.005;
 
-const CHANCE =
-  "One random draw in twenty looks so by chance: if `draw verify` confirms this one, keep it, since drawing again until a sample pleases is no random draw; --strata holds such shares from the start.";
+/** Who draws again until a sample pleases has no random draw. */
+function byChance(p: number): string[] {
+  if (!(p > SURELY)) return [];
+  return [
+    `One random draw in ${Math.round(1 / p)} looks so by chance: if \`draw verify\` confirms this one, keep it, since drawing again until a sample pleases is no random draw; --strata holds such shares from the start.`,
+  ];
+}
 
 /** One line: the shares that differ. */
 function whereItDiffers(one: ColumnResemblance): string[] {

@@ -54,17 +54,18 @@ describe("the difference of two label tables", () => {
     expect([diff.changed, diff.unchanged]).toEqual([[], 3]);
   });
 
-  test("tells a relabel from one renamed class to another from both renames", () => {
-    const old = ["a,cat", "b,cat", "c,cat", "d,dog", "e,dog", "f,dog"];
-    const { renamed_classes, changed } = diffOf(
-      csv(...old),
-      csv("a,Felis", "b,Felis", "c,Canis", "d,Canis", "e,Canis", "f,Canis"),
-    );
+  test("tells a stray from one renamed class to another from both renames, and many of them as a split", () => {
+    const rows = (labels: string[]) => csv(...labels.map((label, i) => `i${i},${label}`));
+    const many = (items: number, label: string) => new Array<string>(items).fill(label);
+    const old = rows([...many(11, "cat"), ...many(12, "dog")]);
+    const { renamed_classes, changed } = diffOf(old, rows([...many(10, "Felis"), "Canis", ...many(12, "Canis")]));
     expect(renamed_classes).toEqual([
-      { from: "cat", to: "Felis", items: 2 },
-      { from: "dog", to: "Canis", items: 3 },
+      { from: "cat", to: "Felis", items: 10 },
+      { from: "dog", to: "Canis", items: 12 },
     ]);
-    expect(changed).toMatchObject([{ id: "c", from: "cat", to: "Canis" }]);
+    expect(changed).toMatchObject([{ id: "i10", from: "cat", to: "Canis" }]);
+    const split = diffOf(old, rows([...many(7, "Felis"), ...many(4, "Canis"), ...many(12, "Canis")]));
+    expect([split.renamed_classes, split.changed.length]).toEqual([[], 23]);
   });
 
   test("tells the relabels beside a rename from the rename", () => {

@@ -1,10 +1,20 @@
+import { mkdir, writeFile } from "node:fs/promises";
 import { expect, test } from "@jest/globals";
 import { expanded, isThere } from "../../src/cli/namedFile.js";
 import { inFolder } from "./aCommand.js";
 
 test("a name with stars in its file's name stands for all files that fit, in their order", async () => {
-  const files = { "a_1.csv": "", "a_0.csv": "", "a_10.txt": "", "b*.csv": "", ".a_2.csv": "", "c(1).csv": "" };
+  const files = {
+    "a_1.csv": "",
+    "a_0.csv": "",
+    "a_10.txt": "",
+    "b*.csv": "",
+    ".a_2.csv": "",
+    "c(1).csv": "",
+  };
   await inFolder(files, async (path) => {
+    for (const folder of ["run_0", "run_1"]) await mkdir(path(folder));
+    for (const file of ["run_0/p.csv", "run_1/p.csv", "run_1/q.csv"]) await writeFile(path(file), "");
     const [one, other] = [path("a_0.csv"), path("a_1.csv")];
     expect(await expanded([`new=${path("a_*.csv")}`, "old=x.csv"], isThere)).toEqual([
       `new=${one}`,
@@ -17,6 +27,9 @@ test("a name with stars in its file's name stands for all files that fit, in the
       path("a_*.csv"),
     ]);
     expect(await expanded([`c=${path("c(*).csv")}`], isThere)).toEqual([`c=${path("c(1).csv")}`]);
+    const folders = await expanded([`e=${path("run_*")}/p.csv`], isThere);
+    expect(folders).toEqual([`e=${path("run_0/p.csv")}`, `e=${path("run_1/p.csv")}`]);
+    expect(await expanded([`f=${path("run_*")}/q.csv`], isThere)).toEqual([`f=${path("run_1/q.csv")}`]);
     expect(await expanded([`d=${path("d*.csv")}`], isThere)).toEqual([`d=${path("d*.csv")}`]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { seededChance } from "../../src/common/chance.js";
-import { f1SeenTooLow } from "../../src/metrics/f1Macro.js";
+import { f1SeenTooLow, f1Variance } from "../../src/metrics/f1Macro.js";
 import type { ClassLabels, Labels } from "../../src/metrics/labels.js";
 import { METRIC_NAMES, statisticOf } from "../../src/metrics/metric.js";
 import type { MetricName } from "../../src/metrics/metric.js";
@@ -314,32 +314,55 @@ test.each([
 });
 
 test.each([
-  ["a fifth wrong, two items each", { k: 50, n: 100, wrong: 0.2 }],
-  ["a third wrong, five items each", { k: 20, n: 100, wrong: 0.33 }],
-  ["half of them wrong, ten items each", { k: 20, n: 200, wrong: 0.5 }],
-])("macro F1 of many classes, %s: intervals hold the population's, though it is seen too low", (_, { k, n, wrong }) => {
-  const chance = seededChance(8);
-  const classes = Array.from({ length: k }, (_, i) => String(i));
-  // Each class is named as often as it occurs.
-  const population = 1 - wrong;
-  const cases = 1_000;
-  let [held, around, sum] = [0, 0, 0];
-  for (let i = 0; i < cases; i++) {
-    const truth = Int32Array.from({ length: n }, () => chance.below(k));
-    const predicted = truth.map((is) => (chance.next() < wrong ? (is + 1 + chance.below(k - 1)) % k : is));
-    const ids = Array.from(truth, (_, item) => `a${item}`);
-    const labels: ClassLabels = { kind: "classification", ids, classes, truth, positive: k - 1 };
-    const score = exactScore("f1_macro", labels, named(classes, predicted));
-    const { value, interval } = score ?? { value: NaN, interval: [NaN, NaN] };
-    if (interval[0] <= population && population <= interval[1]) held++;
-    if (interval[0] <= value && value <= interval[1]) around++;
-    sum += value;
+  ["a fifth wrong, two items each", { k: 50, n: 100, wrong: 0.2, low: 0.05 }],
+  ["a third wrong, five items each", { k: 20, n: 100, wrong: 0.33, low: 0.02 }],
+  ["half of them wrong, ten items each", { k: 20, n: 200, wrong: 0.5, low: 0.01 }],
+])(
+  "macro F1 of many classes, %s: intervals hold the population's, though it is seen too low",
+  (_, { k, n, wrong, low }) => {
+    const chance = seededChance(8);
+    const classes = Array.from({ length: k }, (_, i) => String(i));
+    // Each class is named as often as it occurs.
+    const population = 1 - wrong;
+    const cases = 1_000;
+    let [held, around, sum] = [0, 0, 0];
+    for (let i = 0; i < cases; i++) {
+      const truth = Int32Array.from({ length: n }, () => chance.below(k));
+      const predicted = truth.map((is) => (chance.next() < wrong ? (is + 1 + chance.below(k - 1)) % k : is));
+      const ids = Array.from(truth, (_, item) => `a${item}`);
+      const labels: ClassLabels = { kind: "classification", ids, classes, truth, positive: k - 1 };
+      const score = exactScore("f1_macro", labels, named(classes, predicted));
+      const { value, interval } = score ?? { value: NaN, interval: [NaN, NaN] };
+      if (interval[0] <= population && population <= interval[1]) held++;
+      if (interval[0] <= value && value <= interval[1]) around++;
+      sum += value;
+    }
+    expect(sum / cases).toBeLessThan(population - low);
+    expect(around).toBe(cases);
+    const noise = 3 * Math.sqrt((0.05 * 0.95) / cases);
+    expect(held / cases).toBeGreaterThan(0.94 - noise);
+    expect(held / cases).toBeLessThan(0.96 + noise);
+  },
+);
+
+test("the variance of a class that is nearly all right is small, whatever its mean", () => {
+  for (const apart of [1e-4, 2.5e-4, 3e-4, 1e-3]) {
+    const variance = f1Variance({ right: 60, items: 60 }, 1 - apart);
+    // About J (1 − J) / (4 · 61), with a J of 1 − apart / 61.
+    expect(variance / (apart / 61 / (4 * 61))).toBeGreaterThan(0.9);
+    expect(variance / (apart / 61 / (4 * 61))).toBeLessThan(1.2);
   }
-  expect(sum / cases).toBeLessThan(population - 0.01);
-  expect(around).toBe(cases);
-  const noise = 3 * Math.sqrt((0.05 * 0.95) / cases);
-  expect(held / cases).toBeGreaterThan(0.94 - noise);
-  expect(held / cases).toBeLessThan(0.96 + noise);
+});
+
+test("classes of a single item do not take what few mistakes show for their own", () => {
+  const truth = Array.from({ length: 40 }, (_, i) => i);
+  const labels = classLabels(truth);
+  const [low] = ends(
+    "f1_macro",
+    labels,
+    predictions(labels, { prediction: truth.map((is) => (is < 3 ? is + 20 : is)) }),
+  );
+  expect(low).toBeLessThan(0.88);
 });
 
 test("classes that only the predictions name are seen as they are: no macro F1 lies above the value for them alone", () => {

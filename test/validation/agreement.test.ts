@@ -577,6 +577,9 @@ describe("beside the measure", () => {
     const apart = doubts(said("u1.png", "x"), said("u2.png", "x"), said("u1", "y"));
     expect(apart).toEqual([{ kind: "alike-names", of: "items", names: ["u1", "u1.png"], more: 0 }]);
     expect(doubts(said("u1.png", "x"), said("u1.txt", "x"), said("u2", "y"))).toEqual([]);
+    expect(
+      doubts(said("a.png", "x"), said("a.txt", "x"), said("b.png", "x"), said("b.jpg", "y"), said("c", "y")),
+    ).toEqual([{ kind: "alike-names", of: "items", names: ["b.jpg", "b.png"], more: 0 }]);
   });
 });
 

@@ -101,7 +101,7 @@ describe("the report of an agreement", () => {
     );
     const commas = found({ ann: "5,5 6,0 7", bob: "5,5 6,5 7" });
     expect(challengeOf(commas.doubts)).toBe(
-      'the labels look like numbers with decimal commas ("5,5") but are treated as names: write them with points and say --level interval',
+      'the labels look like numbers with decimal commas ("5,5") but are treated as names: if they are numbers, write them with points and say --level interval',
     );
     expect(found({ ann: "1,2 3,4 a", bob: "1,2 3,4 b" }).doubts).toEqual([]);
     expect(found({ ann: "cat None dog", bob: "cat dog none" }).doubts).toEqual([
@@ -181,7 +181,7 @@ describe("the report of an agreement", () => {
       timeSentences({ ...time, seconds_median: 7_316 })
         .split("\n")
         .at(-1),
-    ).toBe("Doubt: no label takes so long: if `seconds` counts milliseconds, divide it by 1,000.");
+    ).toBe("Doubt: that is long for a label; if `seconds` counts milliseconds, divide it by 1,000.");
     const told = (answers: number) =>
       timeSentences({
         ...time,

@@ -164,11 +164,11 @@ describe("what a curve says in words", () => {
 describe("what the trainings of one name say together", () => {
   test("is one sentence where all say the same and nothing else", () => {
     expect(sentenceOfSeeds([aVerdict({}), aVerdict({ slope: -0.2 }), aVerdict({ slope: -0.15 })])).toBe(
-      "Still learning (−6.7 % to −12.9 % per doubling of the iterations).",
+      "Still learning (between −6.7 % and −12.9 % per doubling of the iterations, seed by seed).",
     );
     const flat = aVerdict({ verdict: "saturated", slope: 0 });
     expect(sentenceOfSeeds([flat, flat])).toBe(
-      "Saturated: more of the same training changes little (0.0 % to 0.0 % per doubling of the iterations).",
+      "Saturated: more of the same training changes little (0.0 % per doubling of the iterations, seed by seed).",
     );
     expect(sentenceOfSeeds([aVerdict({}), flat])).toBeUndefined();
     expect(sentenceOfSeeds([aVerdict({}), aVerdict({ unstable: true })])).toBeUndefined();
@@ -195,7 +195,7 @@ describe("what the trainings of one name say together", () => {
     ).toEqual(["new: best 1.5 in the mean of 2 seeds (1 to 2)."]);
     expect(
       bestOfSeeds([
-        { name: "base", best: [0, 0] },
+        { name: "base", best: [-1.4, -1.5] },
         { name: "new", best: [1, 2] },
       ])[1],
     ).toBe("new: best 1.5 in the mean of 2 seeds (1 to 2).");

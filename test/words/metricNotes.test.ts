@@ -77,8 +77,15 @@ describe("the notes below scores", () => {
   test("say that scores look like the confidence in the predicted class, and nothing else of them", () => {
     const truth = Array.from({ length: 40 }, (_, i) => (i < 30 ? 0 : 1));
     const labels = classLabels(truth);
-    const said = { prediction: truth, score: truth.map((_, i) => 0.6 + i / 200) };
+    const said = { prediction: truth, score: truth.map((_, i) => 0.9 - i / 200) };
     const [note, ...others] = notes(labels, ["roc_auc"], said);
+    // A threshold of 0.8, and a metric that looks at no score.
+    const above = { prediction: truth, score: truth.map((is, i) => 0.6 + 0.3 * is + i / 1_000) };
+    for (const [metric, columns] of [
+      ["roc_auc", above],
+      ["error", said],
+    ] as const)
+      expect(notes(labels, [metric], columns).filter((one) => one.startsWith("No score"))).toEqual([]);
     expect([note, others]).toEqual([
       'No score is below 0.5, though both classes are predicted: they look like the confidence in the predicted class, not like the probability of "1". Write that: the score where "1" is predicted, 1 less the score elsewhere.',
       [],

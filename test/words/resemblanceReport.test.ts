@@ -63,7 +63,7 @@ describe("the report of a resemblance", () => {
     const empty = { name: "note", why: "empty throughout the population" };
     const skipped = [empty, { name: "ink", why: "the sample lacks it" }, { ...empty, name: "url" }];
     expect(resemblanceSentences(aResemblance({ columns, verdict: "differs", skipped }))).toBe(
-      "The sample differs from the population in year, place.\nOne random draw in twenty looks so by chance: if `draw verify` confirms this one, keep it, since drawing again until a sample pleases is no random draw; --strata holds such shares from the start.\nnote, url were left out: empty throughout the population.\nink was left out: the sample lacks it.",
+      "The sample differs from the population in year, place.\nOne random draw in 100 looks so by chance: if `draw verify` confirms this one, keep it, since drawing again until a sample pleases is no random draw; --strata holds such shares from the start.\nnote, url were left out: empty throughout the population.\nink was left out: the sample lacks it.",
     );
   });
 
