@@ -65,12 +65,13 @@ function decimalCommas(labels: string[]): Doubt | undefined {
   return label === undefined || !areAll || labels.length < 3 ? undefined : { kind: "decimal-commas", label };
 }
 
-/** As Python, R, pandas and spreadsheets write it; `none` and `?` are labels of their own in many a set. */
-const SAYS_MISSING = /^\s*(na|n\/a|#n\/a|nan|null)\s*$/i;
-const SAYS_NONE = /^None$/;
+/** True for what R, Python, pandas, SQL and spreadsheets write where nobody answered; `none` and `?` are labels of their own in many a set. */
+export function isMissingText(label: string): boolean {
+  return /^\s*(na|n\/a|#n\/a|nan|null)\s*$/i.test(label) || label === "None";
+}
 
 function saysMissing(labels: string[]): Doubt | undefined {
-  const label = labels.find((one) => SAYS_MISSING.test(one) || SAYS_NONE.test(one));
+  const label = labels.find(isMissingText);
   return label === undefined ? undefined : { kind: "says-missing", label };
 }
 

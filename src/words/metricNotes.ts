@@ -9,6 +9,7 @@ import { howSpelled } from "../metrics/spelling.js";
 import { respelledClasses } from "../metrics/respelledClasses.js";
 import { ranksBackwards } from "../metrics/ranksBackwards.js";
 import { copiedSeeds, sharedSeeds } from "../protocol/answerAlike.js";
+import { isMissingText } from "../validation/doubts.js";
 import { quotedAlike } from "./alikeTexts.js";
 import { count } from "./numbers.js";
 
@@ -102,10 +103,9 @@ function respelledNote(labels: ClassLabels): string[] {
   ];
 }
 
-/** What pandas and Python write where nobody answered. */
 function missingNote({ classes, truth }: ClassLabels): string[] {
   return classes.flatMap((name, i) => {
-    if (!/^\s*(nan|#?n\/a|null|None)\s*$/.test(name) && !/^(NaN|NULL|N\/A|#N\/A)$/.test(name)) return [];
+    if (!isMissingText(name)) return [];
     const items = truth.filter((is) => is === i).length;
     return [
       `${count(items, "item is", "items are")} labelled ${JSON.stringify(name)}, which counts as a class here: where it means that nobody answered, leave them out.`,
