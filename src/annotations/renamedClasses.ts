@@ -61,6 +61,9 @@ interface Flows {
   between(from: string, to: string): number;
   leaving(from: string): ReadonlyMap<string, number>;
   arriving(to: string): ReadonlyMap<string, number>;
+  /** How many labels these are together. */
+  left(from: string): number;
+  arrived(to: string): number;
   /** In use before, and now not even known to the file. */
   isGone(label: string): boolean;
   /** In use now, and not even known before. */
@@ -74,10 +77,13 @@ function flowsOf({ changes, oldLabels, newLabels, oldNames, newNames }: ClassUse
     for (const [to, items] of targets) sources.set(to, (sources.get(to) ?? new Map<string, number>()).set(from, items));
   }
   const none = new Map<string, number>();
+  const [left, arrived] = [totals(changes), totals(sources)];
   return {
     between: (from, to) => changes.get(from)?.get(to) ?? 0,
     leaving: (from) => changes.get(from) ?? none,
     arriving: (to) => sources.get(to) ?? none,
+    left: (from) => left.get(from) ?? 0,
+    arrived: (to) => arrived.get(to) ?? 0,
     isGone: (label) => label.trim() !== "" && oldLabels.has(label) && !newLabels.has(label) && !namedNow.has(label),
     isFresh: (label) => label.trim() !== "" && newLabels.has(label) && !oldLabels.has(label) && !namedBefore.has(label),
   };
@@ -89,25 +95,24 @@ function flowsOf({ changes, oldLabels, newLabels, oldNames, newNames }: ClassUse
  */
 function isMainFlow(flows: Flows, from: string, to: string): boolean {
   const items = flows.between(from, to);
-  const [leaving, arriving] = [flows.leaving(from), flows.arriving(to)];
-  const areStrays = (some: number, source: ReadonlyMap<string, number>, target: ReadonlyMap<string, number>) =>
-    some <= MOST_STRAYS * Math.min(sum(source), sum(target));
-  const isSplit = [...leaving].some(
-    ([target, some]) => target !== to && flows.isFresh(target) && !areStrays(some, leaving, flows.arriving(target)),
+  // Asked first: of thousands of classes that all have traffic with each other hardly a pair is left.
+  if (2 * items <= flows.left(from) || 2 * items <= flows.arrived(to)) return false;
+  const areStrays = (some: number, source: string, target: string) =>
+    some <= MOST_STRAYS * Math.min(flows.left(source), flows.arrived(target));
+  const isSplit = [...flows.leaving(from)].some(
+    ([target, some]) => target !== to && flows.isFresh(target) && !areStrays(some, from, target),
   );
-  const isMerge = [...arriving].some(
-    ([source, some]) => source !== from && flows.isGone(source) && !areStrays(some, flows.leaving(source), arriving),
+  const isMerge = [...flows.arriving(to)].some(
+    ([source, some]) => source !== from && flows.isGone(source) && !areStrays(some, source, to),
   );
-  return !isSplit && !isMerge && 2 * items > sum(leaving) && 2 * items > sum(arriving);
+  return !isSplit && !isMerge;
 }
 
 /** A share of both classes' labels. */
 const MOST_STRAYS = 0.1;
 
-function sum(counts: ReadonlyMap<string, number>): number {
-  let total = 0;
-  for (const items of counts.values()) total += items;
-  return total;
+function totals(flows: ReadonlyMap<string, ReadonlyMap<string, number>>): Map<string, number> {
+  return new Map([...flows].map(([name, counts]) => [name, [...counts.values()].reduce((sum, one) => sum + one, 0)]));
 }
 
 /** Classes that have a new name under their old number, where neither name is another class's on the other side. */

@@ -72,7 +72,7 @@ const EXAMPLES = [
 ].join("\n");
 
 async function work(terminal: Terminal, named: readonly string[], options: Options): Promise<ExitStatus> {
-  const files = await parseNamed(await expanded(named, isThere));
+  const files = await parseNamed(await expanded(named));
   refuseTwice(files);
   const metrics = [...new Set(options.metric)].map(parseMetricName);
   if (metrics.length > 1)

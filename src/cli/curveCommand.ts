@@ -73,7 +73,7 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
     throw new UserError(`-o is "${output}"; a chart is written as .png or .svg`);
   }
   if (output !== undefined) await refuseUnwritable(output);
-  const curves = await namedCurves(await expanded(named, isThere), { isFolder, isThere });
+  const curves = await namedCurves(await expanded(named), { isFolder, isThere });
   refuseTwice(curves);
   // Loaded while other threads judge. Where judging fails, nobody listens to it any more.
   if (output !== undefined) loadRenderer().catch(() => undefined);

@@ -44,9 +44,9 @@ export async function isThere(path: string): Promise<boolean> {
  *
  * @example
  * // where runs/a_0.csv and runs/a_1.csv are there
- * expanded(["a=runs/a_*.csv"], isThere) // → ["a=runs/a_0.csv", "a=runs/a_1.csv"]
+ * expanded(["a=runs/a_*.csv"]) // → ["a=runs/a_0.csv", "a=runs/a_1.csv"]
  */
-export async function expanded(all: readonly string[], isThere: (path: string) => Promise<boolean>): Promise<string[]> {
+export async function expanded(all: readonly string[]): Promise<string[]> {
   const each = await Promise.all(
     all.map(async (argument) => {
       const { name, path } = await namedFile(argument, isThere);

@@ -83,10 +83,7 @@ function cutRecords(text: string, at: { path: string; delimiter: string; line: n
           const next = shown(text.slice(position, position + 10));
           throw new UserError(
             `after the closing quote of ${shown(inside)} comes ${next}; ${afterQuote(text, position)}`,
-            {
-              path,
-              line,
-            },
+            { path, line },
           );
         }
       } else {

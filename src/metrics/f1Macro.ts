@@ -40,15 +40,19 @@ export interface ShareOfF1 {
 }
 
 /** In the order of the classes, with their places among all. */
-export function sharesOfF1({ actual, called, right }: ClassCounts): (ShareOfF1 & { place: number })[] {
+export function sharesOfF1(counts: ClassCounts): (ShareOfF1 & { place: number })[] {
   const shares: (ShareOfF1 & { place: number })[] = [];
-  for (let place = 0; place < actual.length; place++) {
-    // Lengths are equal.
-    const hits = right[place] as number;
-    const items = (actual[place] as number) + (called[place] as number) - hits;
-    if (items > 0) shares.push({ place, right: hits, items });
+  for (let place = 0; place < counts.actual.length; place++) {
+    const items = itemsAt(counts, place);
+    if (items > 0) shares.push({ place, right: counts.right[place] as number, items });
   }
   return shares;
+}
+
+/** How many items are of the class or called it. */
+function itemsAt({ actual, called, right }: ClassCounts, place: number): number {
+  // Lengths are equal.
+  return (actual[place] as number) + (called[place] as number) - (right[place] as number);
 }
 
 /**
@@ -58,27 +62,25 @@ export function sharesOfF1({ actual, called, right }: ClassCounts): (ShareOfF1 &
  * @returns 0 … 0.21
  * @example of 100 items drawn from 50 classes that are as frequent, a fifth of them answered wrongly, macro F1 is 0.74 on average; the population's is 0.80
  */
-export function f1SeenTooLow({ actual, called, right }: ClassCounts): number {
+export function f1SeenTooLow(counts: ClassCounts): number {
+  const { actual, right } = counts;
   // By place: a bootstrap asks this of every resample.
   let [classes, sum, once, twice, undrawn] = [0, 0, 0, 0, 0];
   for (let i = 0; i < actual.length; i++) {
-    // Lengths are equal.
-    const [of, hits] = [actual[i] as number, right[i] as number];
-    const items = of + (called[i] as number) - hits;
+    const items = itemsAt(counts, i);
     if (items === 0) continue;
     classes++;
-    sum += hits / items;
-    if (of === 0) undrawn++;
-    else if (of === 1) once++;
-    else if (of === 2) twice++;
+    sum += (right[i] as number) / items;
+    if (actual[i] === 0) undrawn++;
+    else if (actual[i] === 1) once++;
+    else if (actual[i] === 2) twice++;
   }
   const mean = sum / classes;
   const real = Math.min(1, classesUnseen(once, twice) / undrawn);
   let low = 0;
   for (let i = 0; i < actual.length; i++) {
-    const [of, hits] = [actual[i] as number, right[i] as number];
-    const items = of + (called[i] as number) - hits;
-    if (items > 0) low += tooLow(hits, items, mean) * (of > 0 ? 1 : real);
+    const items = itemsAt(counts, i);
+    if (items > 0) low += tooLow(right[i] as number, items, mean) * (actual[i] === 0 ? real : 1);
   }
   return low / classes;
 }

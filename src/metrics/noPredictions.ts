@@ -11,15 +11,16 @@ export function noPredictions(columns: readonly string[], classes: readonly stri
 
 function hintOn(columns: readonly string[], classes: readonly string[]): string {
   const bare = new Set(columns.map((column) => column.replace(/^(p|prob|proba|probability)[_ .-]/i, "")));
-  if (!classes.every((name) => bare.has(name)) && areIndexes(columns.filter(isIndex), classes))
+  if (classes.every((name) => bare.has(name))) return didYouMean(classes.map((name) => `p:${name}`));
+  if (areIndexes(columns.filter(isIndex), classes))
     return `; if these are probabilities by a class's place in a list, call each "p:" and its class, such as ${quoted(`p:${classes[0] ?? ""}`)}`;
-  const meant = classes.every((name) => bare.has(name))
-    ? classes.map((name) => `p:${name}`)
-    : [...new Set(columns.flatMap((column) => ELSEWHERE[column.toLowerCase()] ?? []))].filter(
-        (name) => name !== "score" || classes.length === 2,
-      );
-  if (meant.length === 0) return "";
-  return `; did you mean ${listed(meant)}? ${meant.length === 1 ? "The column needs this name" : "The columns need these names"}`;
+  const known = new Set(columns.flatMap((column) => ELSEWHERE[column.toLowerCase()] ?? []));
+  return didYouMean([...known].filter((name) => name !== "score" || classes.length === 2));
+}
+
+function didYouMean(names: readonly string[]): string {
+  if (names.length === 0) return "";
+  return `; did you mean ${listed(names)}? ${names.length === 1 ? "The column needs this name" : "The columns need these names"}`;
 }
 
 function isIndex(column: string): boolean {

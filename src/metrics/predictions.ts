@@ -158,10 +158,10 @@ function tieRankOf(classes: readonly string[], named: readonly string[], { posit
 function allClasses(table: Table, labels: ClassLabels, named: readonly string[], hasPrediction: boolean): string[] {
   refuseTwins(table, labels.classes, named);
   const without = named.length > 0 ? labels.classes.find((name) => !named.includes(name)) : undefined;
-  const hint = areIndexes(named, labels.classes)
-    ? `; ${quoted("p:0")} and the others look like places in a list of classes: call each by its class`
-    : "";
   if (without !== undefined) {
+    const hint = areIndexes(named, labels.classes)
+      ? `; ${quoted("p:0")} and the others look like places in a list of classes: call each by its class`
+      : "";
     throw new UserError(
       `there is no column ${quoted(`p:${without}`)}, yet the labels know the class ${quoted(without)}${hint}`,
       { path: table.path, line: 1 },

@@ -67,9 +67,11 @@ export function agreementOf(annotations: readonly Annotation[], question: Agreem
   const weights = question.weights ?? defaultWeights(level);
   const pairs = measure === "cohen-kappa" ? annotatorPairs(ratings, path) : [];
   const statistic = statisticOf(measure, ratings, { pairs, weights, path });
+  const found = disagreements(ratings);
   // A mean over the pairs of annotators, or near misses that count less, is no share of pairs of answers.
   const isOfPairs = level === "nominal" && (measure !== "cohen-kappa" || (weights === "none" && pairs.length === 1));
-  const { value, interval } = agreementInterval({ ratings, statistic, isOfPairs, chance, resamples, onProgress });
+  const equalPairs = isOfPairs ? found.raw_agreement : undefined;
+  const { value, interval } = agreementInterval({ ratings, statistic, equalPairs, chance, resamples, onProgress });
   return {
     measure,
     level,
@@ -77,7 +79,7 @@ export function agreementOf(annotations: readonly Annotation[], question: Agreem
     interval,
     items: ratings.items.length,
     annotators: ratings.annotators.length,
-    ...disagreements(ratings),
+    ...found,
     by_pair: pairs.map((pair) => kappaOfPair(ratings, pair, weights)),
     weights: measure === "cohen-kappa" ? weights : null,
     // Where nothing can be computed, nothing was computed by the wrong level.

@@ -4,15 +4,14 @@ import { accelerationOf, influences } from "../statistics/jackknife.js";
 import { momentsOf } from "../statistics/standardisedMeanDifference.js";
 import { tReach } from "../statistics/studentT.js";
 import { wilson, wilsonOfShare, type Interval } from "../statistics/wilson.js";
-import { rawAgreement } from "./disagreements.js";
 import type { Ratings } from "./ratings.js";
 
 /** What an interval of agreement is asked of. */
 export interface AgreementIntervalQuestion {
   ratings: Ratings;
   statistic: Statistic;
-  /** True where what is lacking to 1 is a share of pairs that are not equal, over what chance would make it. */
-  isOfPairs: boolean;
+  /** The share of pairs that are equal, where what is lacking to it, over what chance would make that, is what the statistic lacks to 1. */
+  equalPairs: number | undefined;
   chance: Chance;
   resamples: number;
   onProgress?: (share: number) => void;
@@ -32,7 +31,7 @@ export interface AgreementIntervalQuestion {
  *   Korn and Graubard 1998, Survey Methodology 24:193 (effective sample size).
  */
 export function agreementInterval(question: AgreementIntervalQuestion): { value: number; interval: Interval } {
-  const { ratings, isOfPairs, chance, resamples } = question;
+  const { ratings, equalPairs, chance, resamples } = question;
   const n = ratings.items.length;
   const statistic = watched(question);
   const { value, replicates } = bootstrap({ n, statistic, chance, resamples, method: "percentile" });
@@ -43,15 +42,18 @@ export function agreementInterval(question: AgreementIntervalQuestion): { value:
   const reach = tReach(0.95, telling - 1);
   // Resamples spread as if the items' mean were the true one.
   const widening = telling / (telling - 1);
-  const [least, most] = endsAsSeen(ratings, value);
-  const influence = influences(n, statistic, value);
-  const end = bcaQuantiles(replicates, value, accelerationOf(influence));
   const wide = reach * Math.sqrt(widening);
-  if (isOfPairs) {
+  const [least, most] = endsAsSeen(ratings, value);
+  const skewed = () => {
+    const influence = influences(n, statistic, value);
+    return { influence, end: bcaQuantiles(replicates, value, accelerationOf(influence)) };
+  };
+  if (equalPairs !== undefined) {
     const variance = momentsOf(replicates).variance * widening;
-    const [low, high] = asProportion(ratings, { value, variance, telling, reach });
-    return { value, interval: [low, Math.max(high, most, isNearlyAllOneLabel(ratings) ? end(wide) : -1)] };
+    const [low, high] = asProportion(1 - equalPairs, { value, variance, telling, reach });
+    return { value, interval: [low, Math.max(high, most, isNearlyAllOneLabel(ratings) ? skewed().end(wide) : -1)] };
   }
+  const { influence, end } = skewed();
   const [low, high] = [Math.min(end(-wide), least), Math.max(end(wide), most)];
   if (telling >= FEW) return { value, interval: [low, high] };
   const swing = wide * jackknifeError(influence);
@@ -59,11 +61,21 @@ export function agreementInterval(question: AgreementIntervalQuestion): { value:
 }
 
 /** Then a handful of items decides, and how many of them there are is itself chance. */
-function isNearlyAllOneLabel({ answers, labels }: Ratings): boolean {
-  const counts = labels.map(() => 0);
-  for (const item of answers) for (const { label } of item) counts[label] = (counts[label] ?? 0) + 1;
-  const all = counts.reduce((sum, one) => sum + one, 0);
-  return counts.reduce((most, one) => Math.max(most, one), 0) > 0.92 * all;
+function isNearlyAllOneLabel(ratings: Ratings): boolean {
+  const { counts, total } = labelCounts(ratings);
+  return counts.reduce((most, one) => Math.max(most, one), 0) > 0.92 * total;
+}
+
+/** How often each label was given, to items of several answers. */
+function labelCounts({ answers, labels }: Ratings): { counts: Float64Array; total: number } {
+  const counts = new Float64Array(labels.length);
+  let total = 0;
+  for (const one of answers) {
+    if (one.length < 2) continue;
+    total += one.length;
+    for (const { label } of one) counts[label] = (counts[label] ?? 0) + 1;
+  }
+  return { counts, total };
 }
 
 interface Proportion {
@@ -76,9 +88,8 @@ interface Proportion {
   reach: number;
 }
 
-/** What is lacking to 1 is the share of pairs that disagree, over what chance would make it. */
-function asProportion(ratings: Ratings, { value, variance, telling, reach }: Proportion): Interval {
-  const share = 1 - rawAgreement(ratings);
+/** @param share of the pairs that disagree: over what chance would make it, it is what the value lacks to 1 */
+function asProportion(share: number, { value, variance, telling, reach }: Proportion): Interval {
   const times = (1 - value) / share;
   const alike = variance > 0 && share < 1 ? (share * (1 - share) * times ** 2) / variance : telling;
   const [fewest, most] = wilsonOfShare(share, alike, reach);
@@ -126,14 +137,8 @@ function endsAsSeen({ answers }: Ratings, value: number): Interval {
 }
 
 /** None of `telling` items was disagreed about: Wilson's upper end for 0 of them, over the share of random pairs that would disagree. */
-function leastAgreement({ answers, labels }: Ratings, telling: number): number {
-  const counts = new Float64Array(labels.length);
-  let total = 0;
-  for (const one of answers) {
-    if (one.length < 2) continue;
-    total += one.length;
-    for (const { label } of one) counts[label] = (counts[label] ?? 0) + 1;
-  }
+function leastAgreement(ratings: Ratings, telling: number): number {
+  const { counts, total } = labelCounts(ratings);
   let equal = 0;
   for (const count of counts) equal += (count / total) * ((count - 1) / (total - 1));
   return Math.max(-1, 1 - wilson(0, telling)[1] / (1 - equal));

@@ -51,12 +51,6 @@ export function disagreements(ratings: Ratings): Disagreements {
   };
 }
 
-/** The share of pairs of answers to the same item that are equal; NaN without pairs. */
-export function rawAgreement(ratings: Ratings): number {
-  const { equal, pairs } = tallyPairs(ratings);
-  return equal / pairs;
-}
-
 type Answers = Ratings["answers"][number];
 
 interface PairTally {

@@ -34,7 +34,7 @@ export function doubtsAbout(
     level === "nominal" ? lookAlikes(labels) : undefined,
     level === "nominal" ? decimalCommas(labels) : undefined,
     level === "nominal" ? saysMissing(labels) : undefined,
-    alikeNames("items", items, plainText) ?? (haveMet ? undefined : namesOfSeveral(annotations)),
+    alikeNames("items", items, plainText) ?? (haveMet ? undefined : namesOfSeveral(annotations, items)),
     alikeNames("annotators", annotators, withoutCase),
   ];
   return doubts.filter((doubt) => doubt !== undefined);
@@ -75,8 +75,8 @@ function saysMissing(labels: string[]): Doubt | undefined {
   return label === undefined ? undefined : { kind: "says-missing", label };
 }
 
-function alikeNames(of: "items" | "annotators", names: string[], lookOf: (name: string) => string): Doubt | undefined {
-  const found = twinsAmong(names, lookOf);
+function alikeNames(of: "items" | "annotators", ...asked: Parameters<typeof twinsAmong>): Doubt | undefined {
+  const found = twinsAmong(...asked);
   return found && { kind: "alike-names", of, names: found.first, more: found.more };
 }
 
@@ -84,23 +84,16 @@ function alikeNames(of: "items" | "annotators", names: string[], lookOf: (name: 
  * Capitals and endings tell items apart: names of files, codes of a few letters. Where no two annotators met, though, they may be all
  * that keeps the answers of two from being answers to one item.
  */
-function namesOfSeveral(annotations: readonly Annotation[]): Doubt | undefined {
-  const byLook = new Map<string, Annotation>();
-  const twins: [string, string][] = [];
-  for (const one of annotations.toSorted((a, b) => (a.item < b.item ? -1 : 1))) {
-    const look = idSpelling(one.item);
-    const earlier = byLook.get(look);
-    if (earlier === undefined) byLook.set(look, one);
-    else if (earlier.annotator !== one.annotator) twins.push([earlier.item, one.item]);
-  }
-  const [first] = twins;
-  return first && { kind: "alike-names", of: "items", names: first, more: twins.length - 1 };
+function namesOfSeveral(annotations: readonly Annotation[], items: string[]): Doubt | undefined {
+  const annotatorOf = new Map(annotations.map(({ item, annotator }) => [item, annotator]));
+  return alikeNames("items", items, idSpelling, (a, b) => annotatorOf.get(a) !== annotatorOf.get(b));
 }
 
 /** Names that look like an earlier one: the first with it, and how many more there are. */
 function twinsAmong(
   names: string[],
   lookOf: (name: string) => string,
+  mayBeTwins: (name: string, earlier: string) => boolean = () => true,
 ): { first: [string, string]; more: number } | undefined {
   const seen = new Map<string, string>();
   let first: [string, string] | undefined;
@@ -109,7 +102,7 @@ function twinsAmong(
     const look = lookOf(name);
     const twin = seen.get(look);
     if (twin === undefined) seen.set(look, name);
-    else {
+    else if (mayBeTwins(name, twin)) {
       first ??= [twin, name];
       more++;
     }

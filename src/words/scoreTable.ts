@@ -46,7 +46,7 @@ export const answerDefinition =
 
 /** What the column of constant answers tells, and what would puzzle the reader of it. */
 export function constantNotes(scores: readonly ToldScore[]): string[] {
-  const worse = scores.filter((score) => score.metric !== "ece" && isWorseThanConstant(score));
+  const worse = scores.filter(isWorseThanConstant);
   const names = listOf(worse.map(({ metric }) => metric));
   return [
     ...(scores.some(({ metric }) => metric === "ece")
@@ -62,7 +62,7 @@ export function constantNotes(scores: readonly ToldScore[]): string[] {
 
 /** The same of several models by one metric. */
 export function worseThanConstantNote(scores: readonly (ToldScore & { name: string })[]): string[] {
-  const [first, ...others] = scores.filter((score) => score.metric !== "ece" && isWorseThanConstant(score));
+  const [first, ...others] = scores.filter(isWorseThanConstant);
   if (first === undefined) return [];
   const names = listOf([first, ...others].map(({ name }) => name));
   return [
@@ -70,11 +70,8 @@ export function worseThanConstantNote(scores: readonly (ToldScore & { name: stri
   ];
 }
 
-/** True where the whole interval is. Where all labels are the same, a constant answer is all right and says nothing. */
-function isWorseThanConstant({
-  interval,
-  direction,
-  constant,
-}: Pick<ToldScore, "interval" | "direction" | "constant">): boolean {
+/** True where the whole interval is. Where all labels are the same, a constant answer is all right and says nothing; so is its calibration always. */
+function isWorseThanConstant({ metric, interval, direction, constant }: ToldScore): boolean {
+  if (metric === "ece") return false;
   return direction === "falls" ? constant > 0 && interval[0] > constant : constant < 1 && interval[1] < constant;
 }
