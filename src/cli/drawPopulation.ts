@@ -94,8 +94,11 @@ async function refuseDoubled(firstBits: number, { path, id, seed }: PopulationRe
   }
 }
 
+/** The hasher is made while other threads start. */
+type RegularPieces = Omit<PiecesRequest, "hasher">;
+
 /** A CSV whose head is that of a regular one with the wanted columns, ready to be read in pieces; undefined otherwise. */
-async function regularPieces(request: PopulationRequest, fileBytes: number): Promise<PiecesRequest | undefined> {
+async function regularPieces(request: PopulationRequest, fileBytes: number): Promise<RegularPieces | undefined> {
   const { path, id, strata, size, seed } = request;
   if (!/\.(csv|tsv|tab)$/i.test(path)) return undefined;
   const file = await open(path);
@@ -108,17 +111,7 @@ async function regularPieces(request: PopulationRequest, fileBytes: number): Pro
     if (wanted.includes(-1) || new Set(wanted).size < wanted.length) return undefined;
     const shape = { delimiter: delimiterOf(path).charCodeAt(0), columns: columns.length, wanted };
     const taken = new Int32Array(new SharedArrayBuffer(4));
-    return {
-      path,
-      from: headerEnd,
-      to: fileBytes,
-      shape,
-      size,
-      seed,
-      hasher: sha256LanesModule(),
-      taken,
-      watch: sharedWatch(),
-    };
+    return { path, from: headerEnd, to: fileBytes, shape, size, seed, taken, watch: sharedWatch() };
   } finally {
     await file.close();
   }
@@ -128,17 +121,18 @@ async function regularPieces(request: PopulationRequest, fileBytes: number): Pro
 const WORTH_THREADS = 8 << 20;
 
 async function sampledByThreads(
-  pieces: PiecesRequest,
+  regular: RegularPieces,
   onProgress: (share: number) => void,
 ): Promise<Sampled | undefined> {
-  const others = pieces.to < WORTH_THREADS ? 0 : Math.min(8, availableParallelism()) - 1;
+  const others = regular.to < WORTH_THREADS ? 0 : Math.min(8, availableParallelism()) - 1;
   const threads = Array.from({ length: others }, () => startThread<PiecesRequest, Sampled | undefined>("drawThread"));
+  const pieces = { ...regular, hasher: sha256LanesModule() };
   try {
     const asked = threads.map((thread) => thread.ask(pieces));
     const parts = await Promise.all([keptInPieces(pieces, onProgress), ...asked]);
-    const regular = parts.filter((part) => typeof part === "object");
-    const merged = mergeSampled(regular, pieces.size, pieces.path);
-    return regular.length < parts.length || merged.strata.length === 0 ? undefined : merged;
+    const sampled = parts.filter((part) => typeof part === "object");
+    const merged = mergeSampled(sampled, pieces.size, pieces.path);
+    return sampled.length < parts.length || merged.strata.length === 0 ? undefined : merged;
   } finally {
     for (const thread of threads) thread.end();
   }

@@ -1,9 +1,10 @@
 /**
  * A small assembler for WebAssembly: where bytes are walked over by the hundred million, sixteen at a time is what keeps a
- * person from waiting. A piece of code is a tree whose leaves are its bytes in order, made of its operands' pieces; names
- * are those of the specification (WebAssembly 2.0, with 128-bit vectors).
+ * person from waiting. A piece of code is a string whose characters are its bytes, or pieces in order: V8 joins strings
+ * without copying them, and thousands of instructions are there before a person's file is opened. Names are those of the
+ * specification (WebAssembly 2.0, with 128-bit vectors).
  */
-export type Code = readonly (number | Code)[];
+export type Code = string | readonly Code[];
 
 /** A function of a module. Locals are numbered from 0: first the parameters (all whole numbers), then `numbers`, then `vectors`. */
 export interface AssembledFunction {
@@ -27,88 +28,88 @@ export function assemble(
   functions: readonly AssembledFunction[],
   memory: readonly AssembledData[] = [],
 ): WebAssembly.Module {
-  const each = (part: (one: AssembledFunction, index: number) => Code) => vector(functions.map(part).map(bytesOf));
-  const sections: [number, Uint8Array][] = [
+  const each = (part: (one: AssembledFunction, index: number) => Code) => vector(functions.map(part));
+  const sections: [number, string][] = [
     [1, each(signature)],
-    [2, vector([bytesOf([text("env"), text("memory"), 2, 0, 1])])],
-    [3, each((_, index) => [leb(index)])],
-    [7, each(({ name }, index) => [text(name), 0, leb(index)])],
-    [10, vector(functions.map(body))],
-    [11, vector(memory.map(({ at, bytes }) => joined([bytesOf([0, i32.const(at), END]), sized(bytes)])))],
+    [2, vector([[text("env"), text("memory"), byte(2, 0, 1)]])],
+    [3, each((_, index) => leb(index))],
+    [7, each(({ name }, index) => [text(name), byte(0), leb(index)])],
+    [10, each(body)],
+    [11, vector(memory.map(({ at, bytes }) => [byte(0), i32.const(at), END, sized(byte(...bytes))]))],
   ];
-  const head = Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
-  const numbered = sections.flatMap(([id, content]) => [Uint8Array.of(id), sized(content)]);
-  return new WebAssembly.Module(joined([head, ...numbered]));
+  const head = byte(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+  const all = joined([head, sections.map(([id, content]) => [byte(id), sized(content)])]);
+  return new WebAssembly.Module(Buffer.from(all, "latin1"));
 }
 
-const NUMBER = 0x7f;
-const VECTOR = 0x7b;
-const END = 0x0b;
+const byte = (...bytes: number[]): string => String.fromCharCode(...bytes);
+
+const NUMBER = byte(0x7f);
+const VECTOR = byte(0x7b);
+const END = byte(0x0b);
 
 function signature({ parameters, returns }: AssembledFunction): Code {
-  const taken = Array.from({ length: parameters }, () => NUMBER);
-  return [0x60, leb(parameters), taken, returns ? [1, NUMBER] : 0];
+  return [byte(0x60), leb(parameters), NUMBER.repeat(parameters), returns ? [byte(1), NUMBER] : byte(0)];
 }
 
-function body({ numbers, vectors, code }: AssembledFunction): Uint8Array {
-  return sized(bytesOf([2, leb(numbers), NUMBER, leb(vectors), VECTOR, code, END]));
+function body({ numbers, vectors, code }: AssembledFunction): string {
+  return sized([byte(2), leb(numbers), NUMBER, leb(vectors), VECTOR, code, END]);
 }
 
-const text = (name: string): Code => [name.length, ...Buffer.from(name)];
-const joined = (parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.concat(parts));
-const sized = (bytes: Uint8Array): Uint8Array => joined([bytesOf([leb(bytes.length)]), bytes]);
-const vector = (items: readonly Uint8Array[]): Uint8Array => joined([bytesOf([leb(items.length)]), ...items]);
-
-/** The leaves in order. */
-function bytesOf(code: Code): Uint8Array {
-  return Uint8Array.from(leavesOf(code, []));
-}
-
-function leavesOf(code: Code, leaves: number[]): number[] {
-  for (const part of code) {
-    if (typeof part === "number") leaves.push(part);
-    else leavesOf(part, leaves);
-  }
-  return leaves;
-}
-
-/** LEB128 of a whole number from zero. */
-function leb(n: number): number | Code {
-  if (n < 128) return n;
-  const bytes: number[] = [];
-  for (let rest = n; rest > 0; rest >>>= 7) bytes.push(rest < 128 ? rest : (rest & 127) | 128);
+function joined(code: Code): string {
+  if (typeof code === "string") return code;
+  let bytes = "";
+  for (const part of code) bytes += joined(part);
   return bytes;
 }
 
+const text = (name: string): Code => [leb(name.length), name];
+const vector = (items: readonly Code[]): string => joined([leb(items.length), items]);
+
+function sized(code: Code): string {
+  const bytes = joined(code);
+  return leb(bytes.length) + bytes;
+}
+
+/** LEB128 of a whole number from zero. */
+function leb(n: number): string {
+  const bytes: number[] = [];
+  for (let rest = n; rest > 0 || bytes.length === 0; rest >>>= 7) bytes.push(rest < 128 ? rest : (rest & 127) | 128);
+  return byte(...bytes);
+}
+
 /** LEB128 of a signed 32-bit number. */
-function signedLeb(n: number): number | Code {
-  if (n >= 0 && n < 64) return n;
+function signedLeb(n: number): string {
   const bytes: number[] = [];
   for (let rest = n | 0; ;) {
     const low = rest & 127;
     rest >>= 7;
     const isLast = (rest === 0 && low < 64) || (rest === -1 && low >= 64);
     bytes.push(isLast ? low : low | 128);
-    if (isLast) return bytes;
+    if (isLast) return byte(...bytes);
   }
 }
 
-const instruction =
-  (...opcode: number[]) =>
-  (...operands: Code[]): Code => [...operands, ...opcode];
-const access =
-  (...opcode: number[]) =>
-  (...operands: Code[]) =>
-  (offset = 0): Code => [...operands, ...opcode, 0, leb(offset)];
+function instruction(...opcode: number[]) {
+  const name = byte(...opcode);
+  return (...operands: Code[]): Code => joined(operands) + name;
+}
+
+function access(...opcode: number[]) {
+  const [name, isNotAligned] = [byte(...opcode), byte(0)];
+  return (...operands: Code[]) =>
+    (offset = 0): Code =>
+      joined(operands) + name + isNotAligned + leb(offset);
+}
 
 export const local = {
-  get: (index: number): Code => [0x20, leb(index)],
-  set: (index: number, value: Code): Code => [value, 0x21, leb(index)],
+  get: (index: number): Code => byte(0x20) + leb(index),
+  set: (index: number, value: Code): Code => [value, byte(0x21), leb(index)],
 };
 
 /** `i32.load(pointer)(offset)` and its like read and write at pointer + offset; nothing has to be aligned. */
 export const i32 = {
-  const: (n: number): Code => [0x41, signedLeb(n)],
+  const: (n: number): Code => byte(0x41) + signedLeb(n),
   load: access(0x28),
   load8: access(0x2d),
   store: access(0x36),
@@ -140,7 +141,7 @@ export const v128 = {
 
 export const i32x4 = {
   splat: instruction(0xfd, 0x11),
-  extractLane: (value: Code, lane: number): Code => [value, 0xfd, 0x1b, lane],
+  extractLane: (value: Code, lane: number): Code => [value, byte(0xfd, 0x1b, lane)],
   add: instruction(0xfd, 0xae, 0x01),
   sub: instruction(0xfd, 0xb1, 0x01),
   min: instruction(0xfd, 0xb6, 0x01),
@@ -149,8 +150,8 @@ export const i32x4 = {
   greater: instruction(0xfd, 0x3b),
   /** All ones where the first operand is not greater, of numbers without a sign. */
   upToUnsigned: instruction(0xfd, 0x3e),
-  shl: (value: Code, bits: number): Code => [value, i32.const(bits), 0xfd, 0xab, 0x01],
-  shrUnsigned: (value: Code, bits: number): Code => [value, i32.const(bits), 0xfd, 0xad, 0x01],
+  shl: (value: Code, bits: number): Code => [value, i32.const(bits), byte(0xfd, 0xab, 0x01)],
+  shrUnsigned: (value: Code, bits: number): Code => [value, i32.const(bits), byte(0xfd, 0xad, 0x01)],
 };
 
 export const i8x16 = {
@@ -159,22 +160,22 @@ export const i8x16 = {
   /** One bit per byte: its highest. */
   bitmask: instruction(0xfd, 0x64),
   /** Byte i of the result is byte `places[i]` of the 32 bytes of both. */
-  shuffle: (first: Code, second: Code, places: readonly number[]): Code => [first, second, ...[0xfd, 0x0d], ...places],
+  shuffle: (first: Code, second: Code, places: readonly number[]): Code => [first, second, byte(0xfd, 0x0d, ...places)],
 };
 
 /** Calls a function of the module by its number. */
-export const call = (index: number, ...operands: Code[]): Code => [...operands, 0x10, leb(index)];
+export const call = (index: number, ...operands: Code[]): Code => [operands, byte(0x10), leb(index)];
 
 /** One of two pieces of code: the first where the condition is not zero. */
 export function ifElse(condition: Code, then: Code, otherwise: Code): Code {
-  return [condition, 0x04, 0x40, then, 0x05, otherwise, END];
+  return [condition, byte(0x04, 0x40), then, byte(0x05), otherwise, END];
 }
 
 /** Repeats the code as long as the condition, which is asked first, is not zero. */
 export function whileTrue(condition: Code, code: Code): Code {
-  const block = [0x02, 0x40];
-  const loop = [0x03, 0x40];
-  const leaveIfNot = [i32.eqz(condition), 0x0d, 1];
-  const again = [0x0c, 0];
+  const block = byte(0x02, 0x40);
+  const loop = byte(0x03, 0x40);
+  const leaveIfNot = [i32.eqz(condition), byte(0x0d, 1)];
+  const again = byte(0x0c, 0);
   return [block, loop, leaveIfNot, code, again, END, END];
 }
