@@ -114,7 +114,8 @@ function twice(sorted: Float64Array): number | undefined {
 /** What is in both of two lists in ascending order. */
 function common(a: Float64Array, b: Float64Array): number | undefined {
   for (let i = 0, j = 0; i < a.length && j < b.length;) {
-    const [one, other] = [a[i] ?? 0, b[j] ?? 0];
+    const one = a[i] ?? 0;
+    const other = b[j] ?? 0;
     if (one === other) return one;
     if (one < other) i++;
     else j++;
