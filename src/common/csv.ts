@@ -38,7 +38,8 @@ export interface CsvSource {
 
 /**
  * The rows of a CSV text with a header. Byte order mark, CRLF and quoted line breaks are understood; line numbers are
- * those of an editor. A header without rows gives no rows.
+ * those of an editor. A header without rows gives no rows. A first column without a name that counts rows, as pandas writes a
+ * data frame's index, is no column.
  *
  * @throws UserError with file:line and the value seen: empty text, UTF-16, NUL, open quotes, another delimiter, a doubled or empty column name, a row with too few or too many cells
  * @example
@@ -66,21 +67,25 @@ export function csvReader(source: CsvSource, taker?: CellTaker): CsvReader {
   const delimiter = source.delimiter ?? delimiterOf(path);
   const records = csvRecordReader(path, delimiter);
   let columns: string[] | undefined;
+  let hasIndex = false;
   let split: Split | undefined;
 
   const name = (cut: CsvRecord[]): Row[] => {
     let from = 0;
     const head = cut[0];
     if (columns === undefined && head) {
-      columns = checkedHeader(head, path, delimiter);
+      hasIndex = isIndex(head);
+      columns = checkedHeader(hasIndex ? withoutIndex(head) : head, path, delimiter);
       split = taker && splitOf(columns, taker);
       from = 1;
     }
     const rows: Row[] = [];
     for (let i = from; i < cut.length; i++) {
-      const record = cut[i];
-      if (!record || !columns) continue;
-      refuseRagged(record, columns, path);
+      const whole = cut[i];
+      if (!whole || !columns) continue;
+      refuseRagged(whole, columns.length + (hasIndex ? 1 : 0), path);
+      if (hasIndex) refuseNoIndex(whole, path);
+      const record = hasIndex ? withoutIndex(whole) : whole;
       rows.push(split ? keptRow(record, split) : namedRow(record, columns));
     }
     return rows;
@@ -101,13 +106,31 @@ export function delimiterOf(path: string): string {
   return /\.(tsv|tab)$/i.test(path) ? "\t" : ",";
 }
 
+/** True where the first column has no name and others follow, of which one may name the items. */
+function isIndex({ cells: [first, ...others] }: CsvRecord): boolean {
+  return first?.trim() === "" && others.length > 1;
+}
+
+function withoutIndex({ cells, line }: CsvRecord): CsvRecord {
+  return { cells: cells.slice(1), line };
+}
+
+function refuseNoIndex({ cells: [first = ""], line }: CsvRecord, path: string): void {
+  if (/^\d+$/.test(first)) return;
+  throw new UserError(
+    `the first column has no name in the header and is no count of rows, as a data frame's index would be (${shown(first)}); name it`,
+    { path, line },
+  );
+}
+
 function checkedHeader(head: CsvRecord, path: string, delimiter: string): string[] {
   const place = { path, line: head.line };
   refuseOtherDelimiter(head, path, delimiter);
   const seen = new Set<string>();
   head.cells.forEach((name, i) => {
     if (name.trim() === "") {
-      const why = i === 0 && head.cells.length > 1 ? "; pandas writes its index so, unless told index=False" : "";
+      const why =
+        i === 0 && head.cells.length > 1 ? '; pandas writes its index so: to name it, tell it index_label="id"' : "";
       const header = shown(head.cells.join(delimiter));
       throw new UserError(`column ${i + 1} of the header has no name (header: ${header})${why}`, place);
     }
@@ -133,10 +156,10 @@ function refuseOtherDelimiter(head: CsvRecord, path: string, delimiter: string):
   );
 }
 
-function refuseRagged(record: CsvRecord, columns: string[], path: string): void {
-  if (record.cells.length === columns.length) return;
+function refuseRagged(record: CsvRecord, wanted: number, path: string): void {
+  if (record.cells.length === wanted) return;
   throw new UserError(
-    `this row has ${countOfCells(record.cells.length)} but the header has ${columns.length} (row: ${shown(record.cells.join(","))})`,
+    `this row has ${countOfCells(record.cells.length)} but the header has ${wanted} (row: ${shown(record.cells.join(","))})`,
     { path, line: record.line },
   );
 }

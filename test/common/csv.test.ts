@@ -31,6 +31,16 @@ describe("a CSV table", () => {
     expect(parse('id\tsize\na\t5" pipe\n', "t.tsv").rows[0]?.cells).toEqual({ id: "a", size: '5" pipe' });
   });
 
+  test("leaves out a data frame's index, which pandas writes without a name", () => {
+    expect(parse(",id,label\n7,a,cat\n0,b,dog\n")).toEqual({
+      columns: ["id", "label"],
+      rows: [
+        { line: 2, cells: { id: "a", label: "cat" } },
+        { line: 3, cells: { id: "b", label: "dog" } },
+      ],
+    });
+  });
+
   const mistakes: [string, string, string][] = [
     ["an empty file", "", "t.csv: the file is empty; expected a header and rows"],
     [
@@ -48,7 +58,13 @@ describe("a CSV table", () => {
     ["tabs", "id\tlabel\na\tcat\n", 't.csv:1: the header "id\\tlabel" has no comma but a tab'],
     ["a column twice", "id,id\na,b\n", 't.csv:1: the header has the column "id" twice'],
     ["a column without a name", "id,,label\na,b,c\n", "t.csv:1: column 2 of the header has no name"],
-    ["the index of a data frame", ",id,label\n0,a,c\n", "pandas writes its index so, unless told index=False"],
+    ["an index for an id", ",label\n0,c\n", 'pandas writes its index so: to name it, tell it index_label="id"'],
+    [
+      "names that have no name",
+      ",label,score\n0,c,1\na,c,1\n",
+      't.csv:3: the first column has no name in the header and is no count of rows, as a data frame\'s index would be ("a"); name it',
+    ],
+    ["too few cells beside an index", ",id,label\n0,a\n", "t.csv:2: this row has 2 cells but the header has 3"],
     ["too many cells", 'id,label\na,cat\n"b\n",cat,x\n', "t.csv:3: this row has 3 cells but the header has 2"],
     ["too few cells", "id,label\na,cat\n\nb\n", "t.csv:4: this row has 1 cell but the header has 2"],
     ["UTF-16", "i\0d\0\n\0", "t.csv:1: the file is UTF-16; save it as UTF-8"],
