@@ -1,10 +1,17 @@
 import { Command } from "commander";
 import { seededChance } from "../common/chance.js";
+import { shown } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { agreementOf, oneOf, parseMeasure, type Agreement } from "../validation/agreement.js";
 import { annotationTime, type AnnotationTime } from "../validation/annotationTime.js";
 import { KAPPA_WEIGHTS } from "../validation/kappa.js";
-import { LEVELS, parseAnnotations, type Level } from "../validation/ratings.js";
+import {
+  ANNOTATION_COLUMNS,
+  LEVELS,
+  parseAnnotations,
+  type AnnotationColumns,
+  type Level,
+} from "../validation/ratings.js";
 import {
   agreementSentences,
   agreementTables,
@@ -16,7 +23,7 @@ import { parseBetween, parseWhole } from "./parseNumberOption.js";
 import { readRows } from "./readRows.js";
 import { action, printJson, progressBar, textTable, type ExitStatus, type Terminal } from "./terminal.js";
 
-interface Options {
+interface Options extends AnnotationColumns {
   measure: string;
   level: string;
   weights?: string;
@@ -34,8 +41,12 @@ export function agreementCommand(terminal: Terminal): Command {
     )
     .argument(
       "<annotations>",
-      "csv, tsv, jsonl or parquet file with columns of these names: item, annotator, label, and perhaps seconds",
+      "csv, tsv, jsonl or parquet file with a row per answer: item, annotator, label, and perhaps seconds",
     )
+    .option("--item <column>", "column of the item's name", ANNOTATION_COLUMNS.item)
+    .option("--annotator <column>", "column of who answered", ANNOTATION_COLUMNS.annotator)
+    .option("--label <column>", "column of the answer", ANNOTATION_COLUMNS.label)
+    .option("--seconds <column>", "column of how long the answer took", ANNOTATION_COLUMNS.seconds)
     .option("--measure <measure>", "krippendorff-alpha, fleiss-kappa or cohen-kappa", "krippendorff-alpha")
     .option("--level <level>", "nominal, ordinal, interval or ratio", "nominal")
     .option("--weights <weights>", "for Cohen's kappa: none, linear or quadratic (default: by the level)")
@@ -53,6 +64,7 @@ export function agreementCommand(terminal: Terminal): Command {
         "Examples:",
         "  holdout agreement annotations.csv --level ordinal --order bad,fair,good",
         "  holdout agreement annotations.csv --measure cohen-kappa",
+        "  holdout agreement export.csv --item image --annotator worker --label answer",
         "  holdout agreement annotations.csv --training-items 20000 --hourly 25",
         "",
         "Exit status: 0 however far they agree, since a task says itself how far is enough; 2 for a mistake in what was given.",
@@ -74,7 +86,7 @@ async function work(terminal: Terminal, path: string, options: Options): Promise
   };
   const reading = progressBar(terminal, "reading");
   const table = await readRows(path, { onProgress: reading.at }).finally(reading.done);
-  const annotations = parseAnnotations(table, path);
+  const annotations = parseAnnotations(table, path, options);
   const time = annotationTime(annotations, training);
   if (time === undefined) refuseToReckon(options, path);
   const found = withProgress(terminal, (onProgress) =>
@@ -91,9 +103,10 @@ async function work(terminal: Terminal, path: string, options: Options): Promise
 function refuseToReckon(options: Options, path: string): void {
   const option = options.hourly === undefined ? "--training-items" : "--hourly";
   if (options.hourly === undefined && options.trainingItems === undefined) return;
-  throw new UserError(`${option} needs a column "seconds" that says how long each answer took; here are none`, {
-    path,
-  });
+  throw new UserError(
+    `${option} needs the seconds that each answer took; there are none in a column ${shown(options.seconds)}; name another with --seconds`,
+    { path },
+  );
 }
 
 function withProgress<T>(terminal: Terminal, work: (onProgress: (share: number) => void) => T): T {

@@ -21,27 +21,43 @@ export interface Annotation {
   line: number;
 }
 
+/** What the columns of annotations are called. */
+export interface AnnotationColumns {
+  item: string;
+  annotator: string;
+  label: string;
+  /** Need not be there. */
+  seconds: string;
+}
+
+export const ANNOTATION_COLUMNS: AnnotationColumns = {
+  item: "item",
+  annotator: "annotator",
+  label: "label",
+  seconds: "seconds",
+};
+
 /**
- * The annotations of a table with the columns `item`, `annotator`, `label` and perhaps `seconds`. Rows with an empty
- * label are missing answers and left out. Several labels of one answer, as JSON writes a list of texts, have no order.
+ * The annotations of a table. Rows with an empty label are missing answers and left out. Several labels of one answer, as
+ * JSON writes a list of texts, have no order.
  *
  * @throws UserError with the line: a column or name is missing, seconds are not a number, an annotator labelled an item twice
  */
-export function parseAnnotations(table: Table, path: string): Annotation[] {
-  for (const name of ["item", "annotator", "label"]) {
-    if (!table.columns.includes(name)) {
-      throw new UserError(
-        `there is no column ${shown(name)}; annotations need columns called item, annotator and label (columns: ${shownNames(table.columns)})`,
-        { path, line: 1 },
-      );
-    }
-  }
+export function parseAnnotations(table: Table, path: string, columns = ANNOTATION_COLUMNS): Annotation[] {
+  requireColumns(table.columns, path, columns);
   const firstLine = new Map<string, number>();
   const annotations: Annotation[] = [];
   for (const { line, cells } of table.rows) {
-    const { item = "", annotator = "", label = "" } = cells;
+    const [item = "", annotator = "", label = ""] = [
+      cells[columns.item],
+      cells[columns.annotator],
+      cells[columns.label],
+    ];
     if (item.trim() === "" || annotator.trim() === "")
-      throw new UserError(`${item.trim() === "" ? "item" : "annotator"} is empty in this row`, { path, line });
+      throw new UserError(`${item.trim() === "" ? columns.item : columns.annotator} is empty in this row`, {
+        path,
+        line,
+      });
     const key = `${item}\u001F${annotator}`;
     const first = firstLine.get(key);
     if (first !== undefined)
@@ -51,10 +67,32 @@ export function parseAnnotations(table: Table, path: string): Annotation[] {
       });
     firstLine.set(key, line);
     if (label.trim() === "") continue;
-    annotations.push({ item, annotator, label: withoutOrder(label), ...secondsIn(cells["seconds"], path, line), line });
+    annotations.push({
+      item,
+      annotator,
+      label: withoutOrder(label),
+      ...secondsIn(cells[columns.seconds], path, line),
+      line,
+    });
   }
   if (annotations.length === 0) throw new UserError("no row has a label", { path });
   return annotations;
+}
+
+function requireColumns(seen: readonly string[], path: string, columns: AnnotationColumns): void {
+  const place = { path, line: 1 };
+  const roles = ["item", "annotator", "label", "seconds"] as const;
+  for (const [i, role] of roles.entries()) {
+    const name = columns[role];
+    const other = roles.slice(0, i).find((before) => columns[before] === name);
+    if (other !== undefined)
+      throw new UserError(`the column ${shown(name)} is named for both --${other} and --${role}`, place);
+    if (seen.includes(name) || (role === "seconds" && name === ANNOTATION_COLUMNS.seconds)) continue;
+    throw new UserError(
+      `there is no column ${shown(name)}; name the one that is meant with --${role} (columns: ${shownNames(seen)})`,
+      place,
+    );
+  }
 }
 
 /** `["dog","cat"]` as `["cat","dog"]`; numbers in a list, such as the corners of a box, keep their places. */

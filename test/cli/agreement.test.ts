@@ -102,6 +102,16 @@ describe("holdout agreement", () => {
     expect(out).toContain("cannot be computed: all labels are equal");
   });
 
+  test("reads columns that are called otherwise", async () => {
+    const rows = [..."abcdef"].flatMap((item, i) => [`${item},x,${i % 2},3`, `${item},y,${(i % 3) % 2},5`]).join("\n");
+    const asked = ["--training-items", "100"];
+    const usual = await agreement(`item,annotator,label,seconds\n${rows}\n`, ...asked);
+    const named = ["--item", "image", "--annotator", "who", "--label", "answer", "--seconds", "took"];
+    const others = await agreement(`image,who,answer,took\n${rows}\n`, ...asked, ...named);
+    expect(usual.out).toContain("labelling 100 training items");
+    expect([others.status, others.out]).toEqual([0, usual.out]);
+  });
+
   test.each([
     ["an unknown measure", example, ["--measure", "alpha"], 'the measure is "alpha"'],
     ["an unknown level", example, ["--level", "ordnial"], 'the level is "ordnial"; did you mean ordinal?'],
@@ -121,9 +131,9 @@ describe("holdout agreement", () => {
       "a price of time without times",
       example,
       ["--hourly", "40"],
-      'annotations.csv: --hourly needs a column "seconds" that says how long each answer took',
+      'annotations.csv: --hourly needs the seconds that each answer took; there are none in a column "seconds"; name another with --seconds',
     ],
-    ["a training set without times", example, ["--training-items", "9"], '--training-items needs a column "seconds"'],
+    ["a training set without times", example, ["--training-items", "9"], "--training-items needs the seconds"],
     ["an unknown weighting", example, ["--weights", "cubic"], 'the weighting is "cubic"'],
     ["weights of another measure", example, ["--weights", "linear"], "weights are for cohen-kappa"],
     ["an order of names", example, ["--order", "1,2"], "an order of labels is for the level ordinal"],
@@ -131,7 +141,19 @@ describe("holdout agreement", () => {
       "no annotators",
       "item,label\na,1\n",
       [],
-      'annotations.csv:1: there is no column "annotator"; annotations need columns called item, annotator and label (columns: item, label)',
+      'annotations.csv:1: there is no column "annotator"; name the one that is meant with --annotator (columns: item, label)',
+    ],
+    [
+      "a column of times that is not there",
+      "item,annotator,label\na,x,1\n",
+      ["--seconds", "took"],
+      'annotations.csv:1: there is no column "took"; name the one that is meant with --seconds (columns: item, annotator, label)',
+    ],
+    [
+      "one column for two things",
+      "item,annotator,label\na,x,1\n",
+      ["--annotator", "item"],
+      'annotations.csv:1: the column "item" is named for both --item and --annotator',
     ],
   ])("with %s says so in one sentence and exits 2", async (_, text, args, sentence) => {
     const { status, out, err } = await agreement(text, ...args);
