@@ -90,7 +90,7 @@ async function work(terminal: Terminal, named: readonly string[], options: Optio
   const chance = seededChance(seed);
   const comparison = compareModels({ labels, models, baseline, metric, chance, onProgress: bar.at });
   bar.done();
-  const { answer, head, rows, summary, notes: ofComparison } = comparisonTable(comparison);
+  const { answer, head, rows, summary, trainings, notes: ofComparison } = comparisonTable(comparison);
   const constant = { metric, direction: METRICS[metric].direction, constant: constantScore(metric, labels) };
   const notes = [
     ...worseThanConstantNote(comparison.rows.map((row) => ({ ...row, ...constant }))),
@@ -98,7 +98,10 @@ async function work(terminal: Terminal, named: readonly string[], options: Optio
     ...ofComparison,
   ];
   if (options.json) printJson(terminal, { ...comparison, kind: labels.kind, notes });
-  else terminal.out([answer ?? [], textTable(head, rows), [summary, ...notes].join("\n")].flat().join("\n\n"));
+  else {
+    const below = [summary, trainings ?? [], notes].flat().join("\n");
+    terminal.out([answer ?? [], textTable(head, rows), below].flat().join("\n\n"));
+  }
   return 0;
 }
 

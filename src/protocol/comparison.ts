@@ -62,6 +62,8 @@ export interface ComparisonRow {
   name: string;
   /** How many trainings. */
   seeds: number;
+  /** Of each training, in the order in which they were given. */
+  seed_values: number[];
   /** Mean over the seeds. */
   value: number;
   interval: Interval;
@@ -129,7 +131,9 @@ interface ComparedDifference extends Difference {
 }
 
 interface Resamples {
-  /** The metric's mean over the seeds. */
+  /** Of each training. */
+  seedValues: number[];
+  /** Their mean. */
   value: number;
   /** Of the metric, or of what is unbiased where it is not. */
   seeds: SeedReplicates[];
@@ -205,29 +209,27 @@ function resampleModels({ labels, models, metric, chance, resamples, onProgress 
   return new Map(
     models.map((model) => {
       const to = from + model.seeds.length;
-      const [seeds, seen] = [all.slice(from, to), values.slice(from, to)];
+      const [seeds, seedValues] = [all.slice(from, to), values.slice(from, to)];
       from = to;
-      const value = seen.reduce((sum, one) => sum + one, 0) / seen.length;
-      return [model, { value, seeds, answer: twoLevelBootstrap(seeds) }];
+      const value = seedValues.reduce((sum, one) => sum + one, 0) / seedValues.length;
+      return [model, { seedValues, value, seeds, answer: twoLevelBootstrap(seeds) }];
     }),
   );
 }
 
-interface Value {
-  name: string;
-  seeds: number;
-  value: number;
-  interval: Interval;
-}
+type Value = Pick<ComparisonRow, "name" | "seeds" | "seed_values" | "value" | "interval">;
 
 function valueOf({ labels, metric }: ComparisonAsked, model: ComparedModel, resampled: Resampled): Value {
   const { name, seeds } = model;
   const known = resampled.get(model);
   // Only errors of one seed are not resampled, and they have an exact score.
-  if (!known) return { name, seeds: 1, ...(exactScore(metric, labels, seeds[0] as Predictions) as Score) };
-  const { value, answer } = known;
+  if (!known) {
+    const { value, interval } = exactScore(metric, labels, seeds[0] as Predictions) as Score;
+    return { name, seeds: 1, seed_values: [value], value, interval };
+  }
+  const { seedValues, value, answer } = known;
   const interval = scoreInterval({ metric, labels, seeds, answer }, value);
-  return { name, seeds: seeds.length, value, interval };
+  return { name, seeds: seeds.length, seed_values: seedValues, value, interval };
 }
 
 function differ(

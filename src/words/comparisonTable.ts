@@ -2,7 +2,7 @@ import { METRICS } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { Comparison, ComparisonRow } from "../protocol/comparison.js";
 import { comparisonAnswer, toldDifference } from "./comparisonAnswer.js";
-import { count, differenceSize, differenceTitle, pValue, valueWithInterval } from "./numbers.js";
+import { count, differenceSize, differenceTitle, metricValue, pValue, valueWithInterval } from "./numbers.js";
 import type { ToldTable } from "./scoreTable.js";
 
 /** What `holdout compare` tells besides what `metricNotes` does. */
@@ -11,6 +11,8 @@ export interface ToldComparison extends ToldTable {
   answer: string | undefined;
   /** How many items, and what could be seen with them. */
   summary: string;
+  /** Each training's value, where a model has several: a mean hides the one that failed. */
+  trainings: string | undefined;
   notes: string[];
 }
 
@@ -24,6 +26,7 @@ export function comparisonTable({ metric, n, rows, smallest_difference }: Compar
     head: head.slice(0, columns),
     rows: rows.map((row) => cells(metric, row).slice(0, columns)),
     summary: `${count(n, "item")}${hasValues ? whatCouldBeSeen(metric, smallest_difference) : ""}`,
+    trainings: eachTraining(metric, rows),
     notes: comparisonNotes(rows),
   };
 }
@@ -38,6 +41,14 @@ function comparisonNotes(rows: readonly ComparisonRow[]): string[] {
     ...(ofTwoSeeds.length > 0 ? [twoSeeds(ofTwoSeeds)] : []),
     ...(rows.length === 1 ? [ONE_MODEL] : []),
   ];
+}
+
+function eachTraining(metric: MetricName, rows: readonly ComparisonRow[]): string | undefined {
+  const several = rows.filter(({ seeds }) => seeds > 1);
+  const each = several.map(
+    ({ name, seed_values }) => `${name} ${seed_values.map((one) => metricValue(metric, one)).join(", ")}`,
+  );
+  return each.length > 0 ? `Each training, in the order of the files: ${each.join("; ")}` : undefined;
 }
 
 const ONE_SEED =

@@ -51,6 +51,7 @@ describe("holdout compare", () => {
         ["new", 2, "baseline"],
       ]);
       expect(found.rows[1].value).toBeCloseTo(0.13, 12);
+      expect(found.rows[1].seed_values).toEqual([0.25, 0.01]);
     });
   });
 

@@ -36,6 +36,7 @@ describe("two networks of one seed", () => {
     expect(row(found, 0)).toEqual({
       name: "old",
       seeds: 1,
+      seed_values: [0.15],
       value: 0.15,
       interval: [expect.closeTo(0.0931, 4), expect.closeTo(0.2328, 4)],
       difference: null,
@@ -49,6 +50,7 @@ describe("two networks of one seed", () => {
     expect(Object.keys(candidate)).toEqual([
       "name",
       "seeds",
+      "seed_values",
       "value",
       "interval",
       "difference",

@@ -23,6 +23,7 @@ function aRow(given: Partial<ComparisonRow> = {}): ComparisonRow {
   return {
     name: "new",
     seeds: 3,
+    seed_values: [0.11, 0.09, 0.1],
     value: 0.1,
     interval: [0.08, 0.12],
     difference: -0.05,
@@ -58,6 +59,7 @@ describe("the table of a comparison", () => {
         ["new", "3", "10.00 % [8.00, 12.00]", "−5.00 [−8.00, −2.00]", "0.0010", "0.0020", "better"],
       ],
       summary: "400 items; true differences from 3.00 points on would be seen in four of five cases",
+      trainings: "Each training, in the order of the files: old 11.00 %, 9.00 %, 10.00 %; new 11.00 %, 9.00 %, 10.00 %",
       notes: [],
     });
   });
@@ -147,6 +149,7 @@ describe("the table of a comparison", () => {
       head: ["model", "seeds", "error [95 %]"],
       rows: [["old", "3", "10.00 % [8.00, 12.00]"]],
       summary: "400 items",
+      trainings: "Each training, in the order of the files: old 11.00 %, 9.00 %, 10.00 %",
       notes: ["There is nothing to compare with one model only: name another, as NAME=FILE."],
     });
   });

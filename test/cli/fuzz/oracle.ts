@@ -62,7 +62,7 @@ function faultInAnswer({ out, err, status }: Ended, { isJson, hasNaN }: Given): 
 const MAY_BE_NULL = new RegExp(
   [
     "^\\.rows\\.\\*\\.(difference|difference_interval|p|p_holm|difference_interval\\.\\*)",
-    "^\\.(rows\\.\\*|metrics\\.\\w+)\\.(value|interval\\.\\*)",
+    "^\\.(rows\\.\\*|metrics\\.\\w+)\\.(value|seed_values\\.\\*|interval\\.\\*)",
     "^\\.(smallest_difference|weights|columns|old_columns|class_names_from)$",
     "\\.(others|worst|challenge|seconds_longest|cost|reason)",
     "^\\.by_annotator\\.\\*\\.(agreement|distance|offset|others_distance)",
