@@ -3,16 +3,8 @@ import { loadChartResources } from "../artifacts/chartResources.js";
 import { comparisonChartSpec } from "../charts/comparisonChart.js";
 import { curvesChart } from "../charts/curvesChart.js";
 import { UserError } from "../common/userError.js";
-import {
-  bestOfSeeds,
-  curveSentences,
-  forecastNote,
-  fourDigits,
-  incomparableNote,
-  perDoubling,
-  sentenceOfSeeds,
-  type BestOfSeeds,
-} from "../words/curveVerdict.js";
+import { curveSentences, forecastNote, fourDigits, incomparableNote, perDoubling } from "../words/curveVerdict.js";
+import { bestOfSeeds, sentenceOfSeeds, type BestOfSeeds } from "../words/curvesOfSeeds.js";
 import { isFolder } from "./curveFiles.js";
 import { namedCurves } from "./curveNames.js";
 import { itemsOf, judgedCurves, scaleOf, type JudgedFile, type JudgeOptions } from "./judgedCurves.js";

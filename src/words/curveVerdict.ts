@@ -23,58 +23,11 @@ export function curveSentences(judged: CurveVerdict, counted = "step"): string[]
   return sentences;
 }
 
-/**
- * The same of several trainings that all say nothing but this, in one sentence; undefined where they do not.
- *
- * @example sentenceOfSeeds([learning, learning]) // → "Still learning (between −15.2 % and −17.1 % per doubling of the iterations, seed by seed)."
- */
-export function sentenceOfSeeds(judged: readonly CurveVerdict[]): string | undefined {
-  const verdict = judged[0]?.verdict;
-  if (verdict !== "learning" && verdict !== "saturated") return undefined;
-  if (!judged.every((one) => one.verdict === verdict && curveSentences(one).length === 1)) return undefined;
-  const slopes = judged.map(({ slope }) => slope ?? NaN).sort((a, b) => b - a);
-  const [slowest = NaN, fastest = NaN] = [slopes[0], slopes.at(-1)];
-  const [most, least] = [perDoubling(fastest), perDoubling(slowest)];
-  const pace = most === least ? most : `between ${least} and ${most}`;
-  return saysOf(verdict, `${pace} per doubling of the iterations, seed by seed`);
-}
-
-function saysOf(verdict: "learning" | "saturated", pace: string): string {
+/** Of the two verdicts that are told with a pace alone. */
+export function saysOf(verdict: "learning" | "saturated", pace: string): string {
   return verdict === "learning"
     ? `Still learning (${pace}).`
     : `Saturated: more of the same training changes little (${pace}).`;
-}
-
-/** The best points of a name's trainings. */
-export interface BestOfSeeds {
-  name: string;
-  /** One per training that has one. */
-  best: readonly number[];
-}
-
-/** A line per name that has several trainings, each after the first beside the first, which is the baseline. */
-export function bestOfSeeds(names: readonly BestOfSeeds[]): string[] {
-  const [baseline] = names;
-  return names.flatMap(({ name, best }) => {
-    if (best.length < 2) return [];
-    const range = `${fourDigits(Math.min(...best))} to ${fourDigits(Math.max(...best))}`;
-    const beside = baseline && name !== baseline.name ? besideBaseline(meanOf(best), baseline) : "";
-    return [`${name}: best ${fourDigits(meanOf(best))} in the mean of ${best.length} seeds (${range})${beside}.`];
-  });
-}
-
-function besideBaseline(mean: number, { name, best }: BestOfSeeds): string {
-  const base = meanOf(best);
-  const change = mean / base - 1;
-  // Of what goes below 0 a ratio says nothing.
-  if (!Number.isFinite(change) || base <= 0 || mean <= 0) return "";
-  return change === 0
-    ? `, as ${name}`
-    : `, ${(Math.abs(change) * 100).toFixed(1)} % ${change < 0 ? "below" : "above"} ${name}`;
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** As in the table of curves. */

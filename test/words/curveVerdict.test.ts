@@ -1,12 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { CurveVerdict } from "../../src/curves/verdict.js";
-import {
-  bestOfSeeds,
-  curveSentences,
-  incomparableNote,
-  perDoubling,
-  sentenceOfSeeds,
-} from "../../src/words/curveVerdict.js";
+import { curveSentences, incomparableNote, perDoubling } from "../../src/words/curveVerdict.js";
+import { bestOfSeeds, sentenceOfSeeds } from "../../src/words/curvesOfSeeds.js";
 
 function aVerdict(said: Partial<CurveVerdict>): CurveVerdict {
   return {
