@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { seededChance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
+import { classRates, type ClassRates } from "../metrics/classRates.js";
 import type { Labels } from "../metrics/labels.js";
 import { constantScore, METRIC_NAMES, METRICS, obstacle, parseMetricName } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
@@ -9,7 +10,14 @@ import { scorePredictions } from "../metrics/scorePredictions.js";
 import type { Score } from "../metrics/score.js";
 import { metricNotes } from "../words/metricNotes.js";
 import { count } from "../words/numbers.js";
-import { answerDefinition, constantNotes, metricDefinitions, scoreTable, type ToldScore } from "../words/scoreTable.js";
+import {
+  answerDefinition,
+  classTable,
+  constantNotes,
+  metricDefinitions,
+  scoreTable,
+  type ToldScore,
+} from "../words/scoreTable.js";
 import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
 import { parseWhole } from "./parseNumberOption.js";
 import { action, printJson, progressBar, textTable } from "./terminal.js";
@@ -80,13 +88,27 @@ async function work(terminal: Terminal, options: Options): Promise<ExitStatus> {
   bar.done();
   const notes = metricNotes({ labels, models: [{ seeds: [predictions] }], metrics, isKindGuessed });
   const n = labels.ids.length;
-  if (options.json) printJson(terminal, { n, kind: labels.kind, metrics: withConstant(labels, scores), notes });
+  const classes = metrics.some((metric) => METRICS[metric].needs === "prediction") ? ratesOf(labels, predictions) : [];
+  const ofClasses = classes.length > 0 ? { classes } : {};
+  if (options.json)
+    printJson(terminal, { n, kind: labels.kind, metrics: withConstant(labels, scores), ...ofClasses, notes });
   else {
     const told = toldScores(labels, metrics, scores);
     const { head, rows } = scoreTable(told);
     terminal.out(`${textTable(head, rows)}\n\n${[count(n, "item"), ...constantNotes(told), ...notes].join("\n")}`);
+    if (classes.length > 0) printClasses(terminal, classes);
   }
   return 0;
+}
+
+function ratesOf(labels: Labels, predictions: Predictions): ClassRates[] {
+  const areClasses = labels.kind === "classification" && predictions.kind === "classification";
+  return areClasses ? classRates(labels, predictions) : [];
+}
+
+function printClasses(terminal: Terminal, classes: readonly ClassRates[]): void {
+  const { title, head, rows, note } = classTable(classes);
+  terminal.out(`\n${title}\n${textTable(head, rows)}\n${note}`);
 }
 
 function computable(labels: Labels, predictions: Predictions, path: string): MetricName[] {

@@ -1,8 +1,7 @@
 import { sumReach } from "../statistics/sumReach.js";
 import { wilsonOfShare } from "../statistics/wilson.js";
 import type { Interval } from "../statistics/wilson.js";
-import { emptyCounts } from "./confusion.js";
-import type { ClassCounts } from "./confusion.js";
+import { confusionOf, type Confusion } from "./confusion.js";
 import { f1SeenTooLow, f1Variance, sharesOfF1, type ShareOfF1 } from "./f1Macro.js";
 import { itemsThatMatter } from "./itemsThatMatter.js";
 import type { ClassLabels } from "./labels.js";
@@ -63,42 +62,6 @@ function unbiased(parts: readonly ClassPart[]): ClassPart[] {
 
 function meanOf(parts: readonly { value: number }[]): number {
   return parts.reduce((sum, { value }) => sum + value, 0) / parts.length;
-}
-
-/** Classes that were taken for each other, i before j, and on how many items. */
-interface Confused {
-  i: number;
-  j: number;
-  items: number;
-}
-
-interface Confusion {
-  counts: ClassCounts;
-  confused: Confused[];
-}
-
-/** No table of all classes by all: of ten thousand it would fill a gigabyte, nearly all of it with zeros. */
-function confusionOf(labels: ClassLabels, predictions: ClassPredictions): Confusion {
-  const { classes } = predictions;
-  // A metric that needs predictions is only asked where there are some.
-  const predicted = predictions.predicted as Int32Array;
-  const counts = emptyCounts(classes.length);
-  const pairs = new Map<number, Confused>();
-  for (const [place, is] of labels.truth.entries()) {
-    // Predictions are as many as labels, and both are among the classes.
-    const said = predicted[place] as number;
-    (counts.actual[is] as number)++;
-    (counts.called[said] as number)++;
-    if (said === is) {
-      (counts.right[is] as number)++;
-      continue;
-    }
-    const [i, j] = [Math.min(is, said), Math.max(is, said)];
-    const known = pairs.get(i * classes.length + j);
-    if (known) known.items++;
-    else pairs.set(i * classes.length + j, { i, j, items: 1 });
-  }
-  return { counts, confused: [...pairs.values()] };
 }
 
 /** Classes have no items in common: their shares are independent. */

@@ -39,10 +39,46 @@ export function fromClassCounts(
 }
 
 /** Of so many classes, each 0. */
-export function emptyCounts(classes: number): ClassCounts {
+function emptyCounts(classes: number): ClassCounts {
   return {
     actual: new Float64Array(classes),
     called: new Float64Array(classes),
     right: new Float64Array(classes),
   };
+}
+
+/** Classes that were taken for each other, i before j, and on how many items. */
+interface Confused {
+  i: number;
+  j: number;
+  items: number;
+}
+
+export interface Confusion {
+  counts: ClassCounts;
+  confused: Confused[];
+}
+
+/** Who was taken for whom. No table of all classes by all: of ten thousand it would fill a gigabyte, nearly all of it with zeros. */
+export function confusionOf(labels: ClassLabels, predictions: ClassPredictions): Confusion {
+  const { classes } = predictions;
+  // A metric that needs predictions is only asked where there are some.
+  const predicted = predictions.predicted as Int32Array;
+  const counts = emptyCounts(classes.length);
+  const pairs = new Map<number, Confused>();
+  for (const [place, is] of labels.truth.entries()) {
+    // Predictions are as many as labels, and both are among the classes.
+    const said = predicted[place] as number;
+    (counts.actual[is] as number)++;
+    (counts.called[said] as number)++;
+    if (said === is) {
+      (counts.right[is] as number)++;
+      continue;
+    }
+    const [i, j] = [Math.min(is, said), Math.max(is, said)];
+    const known = pairs.get(i * classes.length + j);
+    if (known) known.items++;
+    else pairs.set(i * classes.length + j, { i, j, items: 1 });
+  }
+  return { counts, confused: [...pairs.values()] };
 }

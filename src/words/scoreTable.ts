@@ -1,3 +1,4 @@
+import type { ClassRates } from "../metrics/classRates.js";
 import type { MetricName } from "../metrics/metric.js";
 import { listOf } from "./metricNotes.js";
 import { metricValue, valueWithInterval } from "./numbers.js";
@@ -29,6 +30,35 @@ export function scoreTable(scores: readonly ToldScore[]): ToldTable {
       metricValue(metric, constant),
     ]),
   };
+}
+
+/** More classes than these are not all shown. */
+const MOST_CLASSES = 20;
+
+/** What `holdout metrics` tells of each class; of many classes only of those whose items are found least. */
+export function classTable(classes: readonly ClassRates[]): ToldTable & { title: string; note: string } {
+  const isWhole = classes.length <= MOST_CLASSES;
+  const least = [...classes].sort((a, b) => foundOf(a) - foundOf(b)).slice(0, MOST_CLASSES / 2);
+  return {
+    title: isWhole
+      ? "Each class"
+      : `The ${least.length} classes of ${classes.length} whose items are found least (all of them: --json)`,
+    head: ["class", "items", "predicted", "recall [95 %]", "precision [95 %]"],
+    rows: (isWhole ? classes : least).map(({ class: name, items, predicted, recall, precision }) => [
+      name,
+      String(items),
+      String(predicted),
+      ...[recall, precision].map(({ value, interval }) =>
+        Number.isNaN(value) ? "–" : valueWithInterval("error", value, interval),
+      ),
+    ]),
+    note: "recall: of its items, how many are found; precision: of those predicted to be of it, how many are",
+  };
+}
+
+/** Classes without items come last. */
+function foundOf({ recall }: ClassRates): number {
+  return Number.isNaN(recall.value) ? Infinity : recall.value;
 }
 
 /** For the help: what those metrics are of which the name alone does not say it. */

@@ -53,6 +53,22 @@ describe("holdout metrics", () => {
     });
   });
 
+  test("tells each class's recall and precision beside metrics of the answers", async () => {
+    await inFolder({ "l.csv": labels, "p.csv": scores }, async (path) => {
+      const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv")];
+      const { classes } = JSON.parse((await run(metricsCommand, ...asked, "--json")).out);
+      expect(classes).toMatchObject([
+        { class: "0", items: 2, predicted: 3, recall: { value: 1 }, precision: { value: 2 / 3 } },
+        { class: "1", items: 2, predicted: 1, recall: { value: 0.5 }, precision: { value: 1 } },
+      ]);
+      expect((await run(metricsCommand, ...asked)).out).toContain(
+        "\nEach class\nclass  items  predicted  recall [95 %]",
+      );
+      const { out } = await run(metricsCommand, ...asked, "--metric", "roc_auc", "--json");
+      expect(Object.keys(JSON.parse(out))).toEqual(["n", "kind", "metrics", "notes"]);
+    });
+  });
+
   test("a metric's interval is the same whichever others are asked for", async () => {
     await inFolder({ "l.csv": labels, "p.csv": scores }, async (path) => {
       const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv"), "--json"];

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { METRICS, type MetricName } from "../../src/metrics/metric.js";
 import type { Comparison, ComparisonRow } from "../../src/protocol/comparison.js";
 import { comparisonTable } from "../../src/words/comparisonTable.js";
-import { constantNotes, scoreTable, worseThanConstantNote } from "../../src/words/scoreTable.js";
+import { classTable, constantNotes, scoreTable, worseThanConstantNote } from "../../src/words/scoreTable.js";
 import { sizeRefusals, sizeSentence } from "../../src/words/sizeSentence.js";
 describe("the table of scores", () => {
   test("tells value, interval, direction and the constant answer", () => {
@@ -16,6 +16,35 @@ describe("the table of scores", () => {
   test("a score that does not exist is no number", () => {
     const none = { value: NaN, interval: [NaN, NaN], direction: "rises", constant: 0.5 } as const;
     expect(scoreTable([{ metric: "roc_auc", ...none }]).rows).toEqual([["roc_auc", "no value", "higher", "0.500"]]);
+  });
+});
+
+describe("the table of classes", () => {
+  const rate = (value: number) => ({ value, interval: [0.1, 0.9] as [number, number] });
+  const aClass = (name: string, found: number) => ({
+    class: name,
+    items: 9,
+    predicted: 0,
+    recall: rate(found),
+    precision: rate(NaN),
+  });
+
+  test("tells each class, in the order of the classes", () => {
+    const { title, rows } = classTable([aClass("cat", 0.5), aClass("dog", 0.2)]);
+    expect([title, rows]).toEqual([
+      "Each class",
+      [
+        ["cat", "9", "0", "50.00 % [10.00, 90.00]", "–"],
+        ["dog", "9", "0", "20.00 % [10.00, 90.00]", "–"],
+      ],
+    ]);
+  });
+
+  test("of many classes tells those whose items are found least", () => {
+    const many = Array.from({ length: 30 }, (_, i) => aClass(`c${i}`, i === 7 ? NaN : (i * 7) % 30));
+    const { title, rows } = classTable(many);
+    expect(title).toBe("The 10 classes of 30 whose items are found least (all of them: --json)");
+    expect(rows.map(([name]) => name)).toEqual(["c0", "c13", "c26", "c9", "c22", "c5", "c18", "c1", "c14", "c27"]);
   });
 });
 

@@ -1,0 +1,42 @@
+import { wilson, type Interval } from "../statistics/wilson.js";
+import { confusionOf } from "./confusion.js";
+import type { ClassLabels } from "./labels.js";
+import type { ClassPredictions } from "./predictions.js";
+
+/** A share of items with Wilson's 95 % interval; NaN and 0 to 1 where there are none. */
+export interface Rate {
+  value: number;
+  interval: Interval;
+}
+
+/** What a network answers of one class. */
+export interface ClassRates {
+  class: string;
+  /** Items that are of it. */
+  items: number;
+  /** Items that the network says are of it. */
+  predicted: number;
+  /** Of its items, those that are found: of the positive class the sensitivity, of the other one the specificity. */
+  recall: Rate;
+  /** Of those that are said to be of it, those that are. */
+  precision: Rate;
+}
+
+/**
+ * Recall and precision of each class that occurs among labels or predictions, in the order of the classes.
+ *
+ * @param predictions with `predicted`
+ * @example classRates(labels, predictions) // → [{ class: "cat", items: 40, predicted: 44, recall: { value: 0.95, … }, … }, …]
+ */
+export function classRates(labels: ClassLabels, predictions: ClassPredictions): ClassRates[] {
+  const { actual, called, right } = confusionOf(labels, predictions).counts;
+  return predictions.classes.flatMap((name, i) => {
+    const [items, predicted, both] = [actual[i] ?? 0, called[i] ?? 0, right[i] ?? 0];
+    if (items + predicted === 0) return [];
+    return [{ class: name, items, predicted, recall: rate(both, items), precision: rate(both, predicted) }];
+  });
+}
+
+function rate(right: number, items: number): Rate {
+  return { value: right / items, interval: wilson(right, items) };
+}
