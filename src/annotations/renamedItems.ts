@@ -18,19 +18,22 @@ export type Addresses = Record<"old" | "current", ReadonlyMap<string, string> | 
  * number pictures give all names anew when one comes. Where names say otherwise, they are right unless the objects fit the
  * addresses alone: some addresses only count the rows. What is left on one side alone is paired by the name in another
  * spelling of the same letters (Unicode), by the file name without its ending, then without its folder, then without
- * Roboflow's hash where most objects lie where they did, and pictures with objects in them by exactly the same objects. Only names and contents that are unique on both sides count. Items that are
+ * Roboflow's hash, and as it was before Roboflow, where most objects lie where they did, and pictures with objects in them by exactly the same objects. Only names and contents that are unique on both sides count. Items that are
  * not files are never paired by anything but their letters: a label alone does not tell who is who.
  */
 export function pairRenamedItems(before: Items, after: Items, addresses?: Addresses): RenamedItem[] {
   const elsewhere = addresses === undefined ? [] : pairsByAddress(before, after, addresses);
   const { gone, come } = leftBy(elsewhere, before, after);
   const byHashlessName = ifFile(before, after, withoutHash);
+  const byOwnName = ifFile(before, after, ownName);
   const others = pairedBy(gone, come, [
     ...waysByName(before, after),
     { ...byHashlessName, isPair: (pair) => isOverMostObjects(pair, before, after) },
+    { ...byOwnName, isPair: (pair) => cameOrWentWithHash(pair) && isOverMostObjects(pair, before, after) },
     { old: (key) => contents(before, key), current: (key) => contents(after, key) },
     // A name that several had may now be left to one: to another copy of its picture, unless its objects lie where they lay.
     { ...byHashlessName, isPair: (pair) => mostObjectsAreIn([pair], before, after) },
+    { ...byOwnName, isPair: (pair) => cameOrWentWithHash(pair) && mostObjectsAreIn([pair], before, after) },
   ]);
   return [...elsewhere, ...others];
 }
@@ -131,7 +134,7 @@ function objectsOf(items: Items, key: string): LabelEntry[] {
 /** True where some of the ids that are gone may stand for some of those that came; by names alone, without a look at labels. */
 export function mayBeRenamed(gone: readonly string[], come: readonly string[]): boolean {
   if (gone.length === 0 || come.length === 0) return false;
-  return [composed, ...[withoutEnding, fileName, withoutHash].map((sign) => onlyIf(isFileName, sign))].some(
+  return [composed, ...[withoutEnding, fileName, withoutHash, ownName].map((sign) => onlyIf(isFileName, sign))].some(
     (way) => pairedBy([...gone], [...come], [{ old: way, current: way }]).length > 0,
   );
 }
@@ -217,6 +220,25 @@ function fileName(key: string): string {
 /** Without what Roboflow puts at its end anew in every version: `a_jpg.rf.9d4f743abd8fab685c96.jpg` → `a_jpg`. */
 function withoutHash(key: string): string {
   return ofItem(fileName(key), (item) => item.replace(/\.rf\.[A-Za-z0-9]{20,}$/, ""));
+}
+
+/**
+ * What a picture was called before Roboflow gave it a name: `a-b_jpg.rf.9d4f743abd8fab685c96.jpg` was `a b.jpg`. It leaves letters and
+ * digits as they are.
+ */
+function ownName(key: string): string {
+  return ofItem(key, (item) =>
+    item
+      .replace(/^.*[/\\]/, "")
+      .replace(FILE_NAME, "")
+      .replace(/(_[A-Za-z]{3,4})?\.rf\.[A-Za-z0-9]{20,}$/, "")
+      .replace(/[^\p{L}\p{N}]+/gu, "-"),
+  );
+}
+
+/** True where one of two names has a hash of Roboflow's, and the other none. */
+function cameOrWentWithHash({ from, to }: RenamedItem): boolean {
+  return (withoutHash(from) === fileName(from)) !== (withoutHash(to) === fileName(to));
 }
 
 /** The sign of an item; of one annotator's labels of it where the file knows annotators. */

@@ -10,13 +10,20 @@ const LONGEST = 60;
  */
 export function alikeTexts(first: string, second: string): [string, string];
 export function alikeTexts(only: string): [string];
-export function alikeTexts(...texts: string[]): string[] {
+export function alikeTexts(...given: string[]): string[] {
+  const brief = given.map(withBriefHash);
+  const texts = brief[0] === brief[1] ? given : brief;
   const [first = "", second] = texts;
   const from = second === undefined ? 0 : Math.max(0, partingOf(first, second) - LONGEST / 2);
   const shown = texts.map((text) => visible(shortened(text, from)));
   const [a, b] = shown;
   const areAlike = first !== second && a !== undefined && b !== undefined && asSeen(a) === asSeen(b);
   return areAlike ? shown.map(byNumbers) : shown;
+}
+
+/** The hash that Roboflow puts behind a picture's name would leave no room for what follows it. */
+function withBriefHash(text: string): string {
+  return text.replace(/(\.rf\.[A-Za-z0-9]{6})[A-Za-z0-9]{14,}/g, "$1…");
 }
 
 /** Both in quotes: `"u1" and "u1 "` */

@@ -51,6 +51,30 @@ describe("tables of labels", () => {
     expect(diffFolders(alike("a"), alike("b")).renamed_items).toHaveLength(2);
   });
 
+  test("follow a picture to Roboflow and back, which gives it a name of its own", () => {
+    const hash = (letter: string) => `rf.${letter.repeat(32)}`;
+    const own = (label: number) => ({
+      "my photo.v1.txt": `${label} 0.5 0.5 0.1 0.1\n1 0.2 0.2 0.1 0.1\n`,
+      "b.txt": "0 0.3 0.3 0.1 0.1\n",
+    });
+    const theirs = (label: number) => ({
+      [`my-photo_v1_jpg.${hash("a")}.txt`]: `${label} 0.5 0.5 0.1 0.1\n1 0.2 0.2 0.1 0.1\n`,
+      [`b_png.${hash("b")}.txt`]: "0 0.3 0.3 0.1 0.1\n",
+    });
+    for (const [old, current] of [
+      [own(1), theirs(0)],
+      [theirs(1), own(0)],
+    ] as const) {
+      const diff = diffFolders(old, current);
+      expect(changes(diff).map(([, from, to]) => [from, to])).toEqual([["1", "0"]]);
+      expect([diff.renamed_items.length, diff.added, diff.removed]).toEqual([2, [], []]);
+    }
+    const table = (name: string, label: string) => `id,label\n${name}.jpg,${label}\n`;
+    expect(diffOf(table("a", "cat"), table(`a_jpg.${hash("c")}`, "dog"), "l.csv").changed).toHaveLength(1);
+    // Own names of which one was made of the other by nobody.
+    expect(diffOf(table("a-b", "cat"), table("a_b", "dog"), "l.csv").changed).toEqual([]);
+  });
+
   test("take no flipped or sheared copy of Roboflow's for the picture itself", () => {
     const copy = (hash: string, ...objects: string[]) => ({
       [`p_jpg.rf.${hash.repeat(32)}.txt`]: `${objects.join("\n")}\n`,

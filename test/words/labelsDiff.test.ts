@@ -248,6 +248,11 @@ describe("texts from a file", () => {
   test("that are long are shown from where they part", () => {
     const [from, to] = alikeTexts(`${"x".repeat(200)}cat`, `${"x".repeat(200)}dog`);
     expect([from, to]).toEqual([`…${"x".repeat(30)}cat`, `…${"x".repeat(30)}dog`]);
+    const ofRoboflow = (hash: string) => `a_jpg.rf.${hash}`;
+    const [one, other] = [`${"a".repeat(31)}1`, `${"a".repeat(31)}2`].map(ofRoboflow);
+    expect(alikeTexts(`${one} [1,2,3,4]`)).toEqual(["a_jpg.rf.aaaaaa… [1,2,3,4]"]);
+    expect(alikeTexts("a", one ?? "")).toEqual(["a", "a_jpg.rf.aaaaaa…"]);
+    expect(alikeTexts(one ?? "", other ?? "")).toEqual([one, other]);
     expect(alikeTexts("y".repeat(100))).toEqual([`${"y".repeat(59)}…`]);
   });
 });
