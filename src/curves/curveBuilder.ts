@@ -3,6 +3,7 @@ import type { Curve, CurveFormat, CurvePoint } from "./curve.js";
 import { metricName } from "./metricName.js";
 import { nothingPutRight, putRightNotes, stepsInOrder, type PutRight } from "./stepsInOrder.js";
 import { isMeantAsNumber, textNote, type TextSeries } from "./textSeries.js";
+import { withoutUnlogged } from "./unlogged.js";
 
 /** Collects the points that a reader finds, in the order of the file, and puts them in order of their steps. */
 export interface CurveBuilder {
@@ -56,7 +57,7 @@ interface Collected extends Pick<Curve, "format" | "stepName" | "notes"> {
 
 function built({ format, stepName, points, texts, notes, isCutOff }: Collected): Curve {
   const put = nothingPutRight();
-  const series = seriesInOrder(points, format, put);
+  const series = seriesInOrder(withoutUnlogged(points), format, put);
   const left = texts.filter(({ name }) => !Object.hasOwn(series, name));
   const said = left.filter((text) => text.changes || isMeantAsNumber(text, format));
   return {
