@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { seededChance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
 import type { Labels } from "../metrics/labels.js";
-import { constantScore, METRIC_NAMES, METRICS, obstacle, parseMetricName } from "../metrics/metric.js";
+import { constantAtWorst, constantScore, METRIC_NAMES, METRICS, obstacle, parseMetricName } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { Predictions } from "../metrics/predictions.js";
 import { compareModels } from "../protocol/comparison.js";
@@ -91,7 +91,12 @@ async function work(terminal: Terminal, named: readonly string[], options: Optio
   const comparison = compareModels({ labels, models, baseline, metric, chance, onProgress: bar.at });
   bar.done();
   const { answer, head, rows, summary, trainings, notes: ofComparison } = comparisonTable(comparison);
-  const constant = { metric, direction: METRICS[metric].direction, constant: constantScore(metric, labels) };
+  const constant = {
+    metric,
+    direction: METRICS[metric].direction,
+    constant: constantScore(metric, labels),
+    constantAtWorst: constantAtWorst(metric, labels),
+  };
   const notes = [
     ...worseThanConstantNote(comparison.rows.map((row) => ({ ...row, ...constant }))),
     ...metricNotes({ labels, models, metrics: [metric], isKindGuessed }),

@@ -3,7 +3,7 @@ import { seededChance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
 import { classRates, type ClassRates } from "../metrics/classRates.js";
 import type { Labels } from "../metrics/labels.js";
-import { constantScore, METRIC_NAMES, METRICS, obstacle, parseMetricName } from "../metrics/metric.js";
+import { constantAtWorst, constantScore, METRIC_NAMES, METRICS, obstacle, parseMetricName } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { Predictions } from "../metrics/predictions.js";
 import { scorePredictions } from "../metrics/scorePredictions.js";
@@ -142,5 +142,6 @@ function toldScores(
     ...(scores[metric] as Score),
     direction: METRICS[metric].direction,
     constant: constantScore(metric, labels),
+    constantAtWorst: constantAtWorst(metric, labels),
   }));
 }

@@ -48,8 +48,8 @@ export interface JudgedCurve {
 
 /** What a verdict rests on, where the verdict alone would leave people guessing. */
 export type Because =
-  /** From this step on no value is a finite number. */
-  | { kind: "not-finite"; where: Measured; step: number }
+  /** From this step on no value is a finite number; of a loss beside what is judged, and that is far worse since. */
+  | { kind: "not-finite"; where: Measured | "loss"; step: number }
   /** It climbs from this step on. */
   | { kind: "climbs"; where: Measured; step: number }
   /** Validation climbs, and no training was logged that could be seen to go on falling. */
@@ -186,7 +186,8 @@ function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail |
   // A loss that was never a number is not logged as it should be, and says nothing of the training.
   const isTrainingKnown = training.some((point) => Number.isFinite(point[1]));
   const broken = brokenEnd(points, "validation") ?? (isTrainingKnown ? brokenEnd(training, "training") : undefined);
-  if (broken) return { verdict: "diverging", because: broken };
+  const collapsed = broken ?? collapse(curve);
+  if (collapsed) return { verdict: "diverging", because: collapsed };
   if (isTooShort(onLogAxes)) return { verdict: "too-short", because: belowZero(points) };
   const own = curve.training ? lossCurve(training, curve.shift) : undefined;
   const [all, restart] = [seen(onLogAxes, own), restartOf(curve)];
@@ -234,6 +235,24 @@ function brokenEnd(points: readonly CurvePoint[], where: Measured): Because | un
   const step = notFiniteEnd(points);
   return step === undefined ? undefined : { kind: "not-finite", where, step };
 }
+
+/** A loss may be infinite of one answer that is surely wrong; where all answers are bad since, it is the network that broke. */
+function collapse({ points, losses = [] }: JudgedCurve): Because | undefined {
+  for (const loss of losses) {
+    const step = notFiniteEnd(loss);
+    if (step === undefined) continue;
+    const values = (some: readonly CurvePoint[]) => some.map(([, value]) => value).filter(Number.isFinite);
+    const [before, since] = [points.filter(([at]) => at < step), points.filter(([at]) => at >= step)].map(values);
+    const usual = Math.max(...(before?.slice(-LATELY) ?? []));
+    if (before?.length && since?.length && Math.min(...since) > FAR_WORSE * usual)
+      return { kind: "not-finite", where: "loss", step };
+  }
+  return undefined;
+}
+
+/** Evaluations before a loss broke, of which the worst counts. */
+const LATELY = 3;
+const FAR_WORSE = 1.5;
 
 /** Undefined where enough values can be seen, or where there are too few with them, too. */
 function belowZero(points: readonly CurvePoint[]): Because | undefined {

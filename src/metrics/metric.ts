@@ -1,6 +1,7 @@
 import { nearest } from "../common/nearest.js";
 import { UserError } from "../common/userError.js";
 import type { Statistic } from "../statistics/bootstrap.js";
+import { normalQuantile } from "../statistics/normal.js";
 import { averagePrecision } from "./averagePrecision.js";
 import { balancedError } from "./balancedError.js";
 import { brier } from "./brier.js";
@@ -15,6 +16,7 @@ import { rankingLooks } from "./oneAgainstRest.js";
 import type { ClassPredictions, NumberPredictions, Predictions } from "./predictions.js";
 import { rmse } from "./rmse.js";
 import { rocAuc } from "./rocAuc.js";
+import { shares } from "./shares.js";
 
 /** How good one model is, as one number; scikit-learn's names and definitions. */
 export type Metric = ClassMetric | NumberMetric;
@@ -134,4 +136,33 @@ export function constantScore(name: MetricName, labels: Labels): number {
   const metric = METRICS[name];
   if (metric.kind === "regression") return labels.kind === "regression" ? metric.constant(labels) : NaN;
   return labels.kind === "classification" ? metric.constant(labels) : NaN;
+}
+
+/**
+ * What the population's best constant answer may score on these labels, in 95 of 100 sets: the best one of these labels
+ * (`constantScore`) was found by looking at them.
+ */
+export function constantAtWorst(name: MetricName, labels: Labels): number {
+  const best = constantScore(name, labels);
+  if (labels.kind !== "classification") return best;
+  const [n, all] = [labels.ids.length, shares(labels)];
+  const most = Math.max(...all);
+  // By the likelihood's chi-square, and by Pearson's.
+  const excess = chiSquareAt95(all.length - 1) / n;
+  if (name === "log_loss") return best + excess / 2;
+  if (name === "brier") return best + (excess * most) / (all.length > 2 ? 1 : 2);
+  return name === "error" ? best + Math.max(...gapsToMost(all, n)) : best;
+}
+
+/** How far those classes are below the most frequent one that may be the population's most frequent one: one-sided, and all at once. */
+function gapsToMost(all: readonly number[], n: number): number[] {
+  const most = Math.max(...all);
+  const z = normalQuantile(1 - 0.05 / Math.max(1, all.length - 1));
+  return all.map((share) => most - share).filter((gap) => gap <= z * Math.sqrt((2 * most - gap - gap * gap) / n));
+}
+
+/** Source: Wilson and Hilferty 1931, PNAS 17:684. */
+function chiSquareAt95(degrees: number): number {
+  const variance = 2 / (9 * degrees);
+  return degrees < 1 ? 0 : degrees * (1 - variance + normalQuantile(0.95) * Math.sqrt(variance)) ** 3;
 }

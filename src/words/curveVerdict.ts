@@ -118,6 +118,8 @@ function tooShort({ because }: CurveVerdict): string {
 
 function diverging({ because }: CurveVerdict, counted: string): string {
   if (because?.kind === "not-finite") {
+    if (because.where === "loss")
+      return `Diverging: a validation loss is no longer finite from ${counted} ${because.step} on, and the answers are far worse since.`;
     const what = because.where === "training" ? "the training loss is" : "its values are";
     return `Diverging: ${what} no longer finite from ${counted} ${because.step} on.`;
   }

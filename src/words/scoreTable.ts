@@ -17,6 +17,8 @@ export interface ToldScore {
   direction: "falls" | "rises";
   /** What the best answer that is the same for every item scores. */
   constant: number;
+  /** The same of the best one that has not looked at these labels. */
+  constantAtWorst: number;
 }
 
 /** The table of `holdout metrics`. */
@@ -101,7 +103,7 @@ export function worseThanConstantNote(scores: readonly (ToldScore & { name: stri
 }
 
 /** True where the whole interval is. Where all labels are the same, a constant answer is all right and says nothing; so is its calibration always. */
-function isWorseThanConstant({ metric, interval, direction, constant }: ToldScore): boolean {
+function isWorseThanConstant({ metric, interval, direction, constant, constantAtWorst }: ToldScore): boolean {
   if (metric === "ece") return false;
-  return direction === "falls" ? constant > 0 && interval[0] > constant : constant < 1 && interval[1] < constant;
+  return direction === "falls" ? constant > 0 && interval[0] > constantAtWorst : constant < 1 && interval[1] < constant;
 }

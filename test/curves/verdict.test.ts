@@ -109,6 +109,18 @@ describe("the verdict on a curve", () => {
     expect(judge({ points: along(30, () => 0.1), losses: [loss] }).losing_calibration).toBe(false);
   });
 
+  test("a loss that is no number any more, with answers far worse since, is a network that broke", () => {
+    const broken = along(30, (i) => (i < 20 ? 2 / i : NaN));
+    const training = along(30, (i) => (i < 20 ? 1 / i : 0));
+    const error = (end: number, since = 20) => along(30, (i) => (i < since ? 1 / i : end));
+    const because = { kind: "not-finite", where: "loss", step: 200 };
+    const answered = { points: error(0.9), losses: [broken], training };
+    expect(judge(answered)).toMatchObject({ verdict: "diverging", because, losing_calibration: false });
+    expect(judge({ ...answered, points: error(0.9).slice(0, 20) })).toMatchObject({ verdict: "diverging", because });
+    expect(judge({ ...answered, points: error(0.9, 24) }).because).not.toEqual(because);
+    expect(judge({ ...answered, points: error(0.05) }).verdict).not.toBe("diverging");
+  });
+
   test.each([2.8, 2.9, 3.1, 3.2, 3.3, 3.33, 3.4])(
     "a language model's flat loss of %d is no guess between many classes",
     (level) => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { ClassLabels, NumberLabels } from "../../src/metrics/labels.js";
 import {
+  constantAtWorst,
   constantScore,
   METRIC_NAMES,
   METRICS,
@@ -11,6 +12,7 @@ import {
 } from "../../src/metrics/metric.js";
 import type { MetricName } from "../../src/metrics/metric.js";
 import type { Predictions } from "../../src/metrics/predictions.js";
+import { seededChance } from "../../src/common/chance.js";
 import { classLabels, numberLabels, predictions } from "./aTable.js";
 
 function value(name: MetricName, labels: ClassLabels | NumberLabels, given: Predictions): number {
@@ -203,6 +205,48 @@ describe("metrics know what they are", () => {
       12,
     );
   });
+});
+
+describe("a constant answer that has not looked at the labels", () => {
+  // What the population's own shares score: log loss, Brier score, error of always the first class.
+  test.each([
+    ["ten classes", Array<number>(10).fill(0.1), 100],
+    ["two classes", [0.5, 0.5], 60],
+    ["a rare class", [0.9, 0.1], 200],
+  ])("of %s scores at most what is told, in 95 of 100 sets", (_, population, n) => {
+    const chance = seededChance(7);
+    const sets = 1_000;
+    const beyond = { log_loss: 0, brier: 0, error: 0 };
+    for (let set = 0; set < sets; set++) {
+      const truth = Int32Array.from({ length: n }, () => drawn(population, chance.next()));
+      const labels = classesOf(truth, population.length);
+      const counts = population.map((_, k) => truth.filter((is) => is === k).length);
+      const mean = (loss: (k: number) => number) => counts.reduce((sum, count, k) => sum + count * loss(k), 0) / n;
+      const squares = population.reduce((sum, share) => sum + share * share, 0);
+      const half = population.length > 2 ? 1 : 0.5;
+      const scored = {
+        log_loss: mean((k) => -Math.log(population[k] ?? NaN)),
+        brier: half * mean((k) => squares - 2 * (population[k] ?? NaN) + 1),
+        error: mean((k) => (k === 0 ? 0 : 1)),
+      };
+      for (const name of ["log_loss", "brier", "error"] as const)
+        if (scored[name] > constantAtWorst(name, labels) + 1e-9) beyond[name]++;
+    }
+    for (const times of Object.values(beyond)) expect(times / sets).toBeLessThan(0.05 + 3 * Math.sqrt(0.0475 / sets));
+  });
+
+  function drawn(shares: readonly number[], at: number): number {
+    let sum = 0;
+    return Math.min(
+      shares.length - 1,
+      shares.findIndex((share) => (sum += share) > at),
+    );
+  }
+
+  function classesOf(truth: Int32Array, classes: number): ClassLabels {
+    const names = Array.from({ length: classes }, (_, i) => String(i));
+    return { kind: "classification", ids: Array.from(truth, (_, i) => `i${i}`), classes: names, truth, positive: 1 };
+  }
 });
 
 describe("what should not matter does not", () => {

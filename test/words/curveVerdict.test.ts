@@ -52,6 +52,10 @@ describe("what a curve says in words", () => {
       ["Diverging: its values are no longer finite from epoch 210 on."],
     ],
     [
+      { verdict: "diverging", because: { kind: "not-finite", where: "loss", step: 210 } },
+      ["Diverging: a validation loss is no longer finite from epoch 210 on, and the answers are far worse since."],
+    ],
+    [
       { verdict: "diverging", because: { kind: "climbs", where: "training", step: 30 } },
       ["Diverging: the training loss gets worse beyond its noise from epoch 30 on."],
     ],

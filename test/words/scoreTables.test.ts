@@ -6,7 +6,13 @@ import { classTable, constantNotes, scoreTable, worseThanConstantNote } from "..
 import { sizeRefusals, sizeSentence } from "../../src/words/sizeSentence.js";
 describe("the table of scores", () => {
   test("tells value, interval, direction and the constant answer", () => {
-    const score = { value: 0.125, interval: [0.07, 0.21], direction: "falls", constant: 0.5 } as const;
+    const score = {
+      value: 0.125,
+      interval: [0.07, 0.21],
+      direction: "falls",
+      constant: 0.5,
+      constantAtWorst: 0.5,
+    } as const;
     expect(scoreTable([{ metric: "error", ...score }])).toEqual({
       head: ["metric", "value [95 %]", "better", "constant answer"],
       rows: [["error", "12.50 % [7.00, 21.00]", "lower", "50.00 %"]],
@@ -14,7 +20,7 @@ describe("the table of scores", () => {
   });
 
   test("a score that does not exist is no number", () => {
-    const none = { value: NaN, interval: [NaN, NaN], direction: "rises", constant: 0.5 } as const;
+    const none = { value: NaN, interval: [NaN, NaN], direction: "rises", constant: 0.5, constantAtWorst: 0.5 } as const;
     expect(scoreTable([{ metric: "roc_auc", ...none }]).rows).toEqual([["roc_auc", "no value", "higher", "0.500"]]);
   });
 });
@@ -246,12 +252,13 @@ describe("the sentence of a size", () => {
 });
 
 describe("what is worse than a constant answer", () => {
-  const score = (metric: MetricName, interval: [number, number], constant: number) => ({
+  const score = (metric: MetricName, interval: [number, number], constant: number, constantAtWorst = constant) => ({
     metric,
     value: interval[0],
     interval,
     direction: METRICS[metric].direction,
     constant,
+    constantAtWorst,
   });
 
   test("is said of whole intervals, and not of calibration or where all labels are the same", () => {
@@ -260,6 +267,8 @@ describe("what is worse than a constant answer", () => {
     ]);
     expect(constantNotes([score("error", [0.4, 0.6], 0.45), score("roc_auc", [0.4, 0.6], 0.5)])).toEqual([]);
     expect(constantNotes([score("error", [0.1, 0.2], 0)])).toEqual([]);
+    // The best constant answer has looked at the labels.
+    expect(constantNotes([score("error", [0.46, 0.6], 0.45, 0.47)])).toEqual([]);
     expect(constantNotes([score("ece", [0.1, 0.2], 0)])).toEqual([
       "A constant answer that says the share of each class has an ece of 0: it is calibrated, but knows nothing.",
     ]);
