@@ -1,4 +1,5 @@
 import { canonicalJson } from "../common/canonicalJson.js";
+import { shown } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { attributeRemarks, attributeTexts } from "./attributeTexts.js";
 import { cocoShape } from "./cocoShape.js";
@@ -64,6 +65,8 @@ class CocoFile {
     members: ReadonlyMap<string, RootMember> | undefined,
   ) {
     if (members === undefined) throw this.broken();
+    if (!members.has("annotations"))
+      throw new UserError('there is no list "annotations" in this file, so that it holds no labels', { path });
     this.members = members;
   }
 
@@ -138,7 +141,10 @@ function namesById(
     const [id, name] = [element.idUnder("id"), element.value[nameKey]];
     if (id === undefined || (typeof name !== "string" && typeof name !== "number"))
       throw new UserError(`this ${what} needs "id" and "${nameKey}"`, element.place);
-    if (names.has(id)) doubled.push(`${what} ${id}`);
+    const other = names.get(id);
+    if (what === "category" && other !== undefined && other !== String(name))
+      throw new UserError(`category ${id} is ${shown(other)} and ${shown(String(name))}`, element.place);
+    if (other !== undefined) doubled.push(`${what} ${id}`);
     if (seen.has(String(name))) doubled.push(String(name));
     seen.add(String(name));
     names.set(id, String(name));

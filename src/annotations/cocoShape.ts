@@ -16,12 +16,17 @@ export function cocoShape(annotation: Record<string, unknown>, place: Place): Sh
   // Five numbers are a turned box: centre, size, degrees.
   if (box.length !== 0 && box.length !== 4 && box.length !== 5)
     throw new UserError(`"bbox" has ${box.length} numbers; expected left, top, width, height`, place);
+  const negative = box.slice(2, 4).find((side) => side < 0);
+  if (negative !== undefined)
+    throw new UserError(`"bbox" has a side of ${negative}; expected left, top, width, height`, place);
   const isMask = typeof segmentation === "object" && segmentation !== null && !Array.isArray(segmentation);
   const polygons = isMask ? [] : polygonsIn(segmentation, place);
   // Nearly all have one, and flattening lists takes a fifth of a file's time.
   const outline = polygons.length === 1 ? (polygons[0] ?? []) : polygons.flat();
   const mask = isMask ? ` ${maskText(segmentation)}` : "";
   const points = numbersIn(keypoints, "keypoints", place);
+  if (points.length % 3 !== 0)
+    throw new UserError(`"keypoints" has ${points.length} numbers; expected x, y and visibility of each point`, place);
   if (box.length + outline.length + points.length === 0 && mask === "") return undefined;
   const around =
     boxOf(box) ??
@@ -41,7 +46,11 @@ export function cocoShape(annotation: Record<string, unknown>, place: Place): Sh
 function polygonsIn(segmentation: unknown, place: Place): number[][] {
   const polygons: unknown[] = Array.isArray(segmentation) ? segmentation : [];
   if (!polygons.every((one) => Array.isArray(one))) return [numbersIn(segmentation, "segmentation", place)];
-  return polygons.map((polygon) => numbersIn(polygon, "segmentation", place));
+  return polygons.map((polygon) => {
+    const numbers = numbersIn(polygon, "segmentation", place);
+    if (numbers.length % 2 === 0) return numbers;
+    throw new UserError(`"segmentation" has a polygon of ${numbers.length} numbers; expected x and y by turns`, place);
+  });
 }
 
 function boxOf(box: number[]): Shape["box"] | undefined {

@@ -16,6 +16,8 @@ export function refuseOtherKinds(value: JsonObject, path: string, label?: string
   if (isVia(value)) throw foreign("an export of the VGG Image Annotator", path);
   if (isVott(value)) throw foreign("an export of VoTT", path);
   if (isDatumaro(value)) throw foreign("Datumaro's own format", path);
+  if (isBareCoco(value))
+    throw new UserError('this looks like a COCO file without "annotations", so that it holds no labels', { path });
   if (isByColumns(value))
     throw new UserError(
       'this looks like a table written column by column; write its rows as a list, such as [{"id": "a", "label": "cat"}], or as CSV; if its keys are items, say --format json-map',
@@ -41,6 +43,12 @@ function foreign(what: string, path: string): UserError {
   return new UserError(`this looks like ${what}, which is not read; export COCO, Pascal VOC, YOLO or a table`, {
     path,
   });
+}
+
+/** Pictures and classes, as COCO publishes those of its test sets. */
+function isBareCoco(value: JsonObject): boolean {
+  const lists = [value.get("images"), value.get("categories")];
+  return lists.every((list) => Array.isArray(list) && list.every((one) => one instanceof JsonObject));
 }
 
 /** A list of shapes that are objects, beside the picture's name or flags. */

@@ -1,4 +1,5 @@
 import { parse as parseYaml } from "yaml";
+import { shown } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import type { FolderFile } from "./vocLabels.js";
 
@@ -58,6 +59,10 @@ function yamlIn(file: FolderFile, folder: string): Partial<NamedClasses> & { pat
     throw new UserError(`this is not valid YAML: ${reason}`, { path: `${folder}/${file.path}` });
   }
   const [names, shape] = [memberOf(root, "names"), memberOf(root, "kpt_shape")];
+  if (names !== undefined && names !== null && typeof names !== "object")
+    throw new UserError(`"names" is ${shown(String(names))}; expected the classes, as a list or by their numbers`, {
+      path: `${folder}/${file.path}`,
+    });
   return {
     path: file.path,
     ...(typeof names === "object" && names !== null

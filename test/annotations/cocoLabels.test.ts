@@ -320,8 +320,39 @@ describe("COCO files", () => {
       '{"images":[],\n"annotations":[{"id":1,',
       "c.json:2: this is not valid JSON: expected a key in quotes but saw the end of the file",
     ],
+    [
+      "a box of negative width",
+      '{"images":[{"id":1,"file_name":"a"}],"categories":[{"id":1,"name":"x"}],\n"annotations":[{"image_id":1,"category_id":1,"bbox":[1,2,-3,4]}]}',
+      'c.json:2: "bbox" has a side of -3; expected left, top, width, height',
+    ],
+    [
+      "half a key point",
+      '{"images":[{"id":1,"file_name":"a"}],"categories":[{"id":1,"name":"x"}],\n"annotations":[{"image_id":1,"category_id":1,"keypoints":[1,2]}]}',
+      'c.json:2: "keypoints" has 2 numbers; expected x, y and visibility of each point',
+    ],
+    [
+      "half a corner",
+      '{"images":[{"id":1,"file_name":"a"}],"categories":[{"id":1,"name":"x"}],\n"annotations":[{"image_id":1,"category_id":1,"segmentation":[[1,2,3]]}]}',
+      'c.json:2: "segmentation" has a polygon of 3 numbers; expected x and y by turns',
+    ],
+    [
+      "two categories of one id",
+      '{"images":[],"annotations":[],"categories":[{"id":1,"name":"x"},\n{"id":1,"name":"y"}]}',
+      'c.json:2: category 1 is "x" and "y"',
+    ],
+    [
+      "no annotations",
+      '{"info":{},"images":[{"id":1,"file_name":"a"}],"categories":[{"id":1,"name":"x"}]}',
+      'c.json: this looks like a COCO file without "annotations", so that it holds no labels',
+    ],
     ["lists in lists", `{"images":[],"annotations":[${"[".repeat(100_000)}`, "more than 500 deep"],
   ])("with %s are refused in one sentence", (_, text, sentence) => {
     expect(() => parseLabelFile(text, "c.json")).toThrow(sentence);
+  });
+
+  test("that was asked for and has no annotations is refused", () => {
+    expect(() => parseLabelFile('{"images":[],"annotation":[]}', "c.json", { format: "coco" })).toThrow(
+      'c.json: there is no list "annotations" in this file, so that it holds no labels',
+    );
   });
 });

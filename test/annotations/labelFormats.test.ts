@@ -301,6 +301,12 @@ describe("YOLO folders", () => {
     );
   });
 
+  test("name their classes, and do not only count them", () => {
+    expect(() => folder({ "data.yaml": "names: 3\n", "a.txt": "0 .5 .5 .1 .1\n" })).toThrow(
+      'labels/data.yaml: "names" is "3"; expected the classes, as a list or by their numbers',
+    );
+  });
+
   test("show a renamed class as one rename, and two numbers that were swapped in the list as changed labels", () => {
     const at = (names: string) => ({
       "data.yaml": `names: [${names}]\n`,
