@@ -68,6 +68,9 @@ const EXAMPLES = [
   "  holdout compare --labels labels.csv --metric roc_auc old=o1.csv old=o2.csv new=n1.csv new=n2.csv --baseline old",
   "  holdout compare --labels labels.csv 'old=runs/old_*.csv' 'new=runs/new_*.csv'",
   "",
+  "p is McNemar's mid-p of error, DeLong's of roc_auc of two classes, the paired bootstrap's of all else; of several files under one name",
+  "that of the two-level bootstrap, of seeds and then items. A verdict needs Holm's p, over all rows, to be at most 0.05.",
+  "",
   "Exit status: 0 whatever the numbers say; 2 for a mistake in what was given.",
 ].join("\n");
 

@@ -27,16 +27,17 @@ export function comparisonTable({ metric, n, rows, smallest_difference }: Compar
     rows: rows.map((row) => cells(metric, row).slice(0, columns)),
     summary: `${count(n, "item")}${hasValues ? whatCouldBeSeen(metric, smallest_difference) : ""}`,
     trainings: eachTraining(metric, rows),
-    notes: comparisonNotes(rows),
+    notes: comparisonNotes(metric, rows),
   };
 }
 
-function comparisonNotes(rows: readonly ComparisonRow[]): string[] {
+function comparisonNotes(metric: MetricName, rows: readonly ComparisonRow[]): string[] {
   const withSeeds = (wanted: number) => rows.filter(({ seeds }) => seeds === wanted).map(({ name }) => name);
   const [ofOneSeed, ofTwoSeeds] = [withSeeds(1), withSeeds(2)];
   return [
-    ...rows.flatMap((row) => (row.identical ? [identical(row.name)] : [])),
+    ...rows.flatMap((row) => (row.identical ? [identical(metric, row.name)] : [])),
     ...rows.flatMap((row) => (isUndoneByHolm(row) ? [undoneByHolm(row.name, rows.length - 1)] : [])),
+    ...beyondDelong(rows),
     ...(ofOneSeed.length > 0 ? oneSeed(ofOneSeed, rows.length) : []),
     ...(ofTwoSeeds.length > 0 ? [twoSeeds(ofTwoSeeds)] : []),
     ...(rows.length === 1 ? [ONE_MODEL] : []),
@@ -49,6 +50,14 @@ function eachTraining(metric: MetricName, rows: readonly ComparisonRow[]): strin
     ({ name, seed_values }) => `${name} ${seed_values.map((one) => metricValue(metric, one)).join(", ")}`,
   );
   return each.length > 0 ? `Each training, in the order of the files: ${each.join("; ")}` : undefined;
+}
+
+function beyondDelong(rows: readonly ComparisonRow[]): string[] {
+  const names = rows.filter(({ p, tests }) => tests.delong && p !== tests.delong.p).map(({ name }) => name);
+  if (names.length === 0) return [];
+  return [
+    `${names.join(", ")}: p is the larger of the bootstrap's and of DeLong's with Student's t, since with fewer than 20 items of a class DeLong's alone is too sure.`,
+  ];
 }
 
 const ONE_SEED =
@@ -68,8 +77,8 @@ function twoSeeds(names: readonly string[]): string {
   return `${names.join(", ")}: two trainings hardly tell how far trainings differ, so the intervals are wide; a third seed narrows them much.`;
 }
 
-function identical(name: string): string {
-  return `${name}: its predictions are identical to the baseline's, item by item; there is no difference to be seen.`;
+function identical(metric: MetricName, name: string): string {
+  return `${name}: as far as ${metric} looks, its predictions are identical to the baseline's, item by item; there is no difference to be seen.`;
 }
 
 function cells(metric: MetricName, row: ComparisonRow): string[] {

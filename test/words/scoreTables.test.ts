@@ -159,6 +159,17 @@ describe("the table of a comparison", () => {
     expect(comparisonTable(aComparison({ rows: rows.slice(0, 1) })).notes.join()).not.toContain("one training");
   });
 
+  test("says where p is not DeLong's alone", () => {
+    const notesOf = (p: number) => {
+      const rows = [aRow({ name: "old" }), aRow({ p, tests: { delong: { z: 2.5, p: 0.01 } } })];
+      return comparisonTable(aComparison({ metric: "roc_auc", rows })).notes;
+    };
+    expect(notesOf(0.03)).toEqual([
+      "new: p is the larger of the bootstrap's and of DeLong's with Student's t, since with fewer than 20 items of a class DeLong's alone is too sure.",
+    ]);
+    expect(notesOf(0.01)).toEqual([]);
+  });
+
   test("says that two seeds are few, and of which models", () => {
     const said =
       "two trainings hardly tell how far trainings differ, so the intervals are wide; a third seed narrows them much.";
@@ -173,7 +184,9 @@ describe("the table of a comparison", () => {
     const { summary, notes } = comparisonTable(aComparison({ rows, smallest_difference: null }));
     expect([summary, notes]).toEqual([
       "400 items",
-      ["new: its predictions are identical to the baseline's, item by item; there is no difference to be seen."],
+      [
+        "new: as far as error looks, its predictions are identical to the baseline's, item by item; there is no difference to be seen.",
+      ],
     ]);
   });
 
