@@ -6,7 +6,7 @@ import { settleDraw, verifyDraw } from "../validation/draw.js";
 import { drawRecordPath } from "../validation/drawRecordPath.js";
 import { verificationSentences } from "../words/drawReport.js";
 import { drawPopulation } from "./drawPopulation.js";
-import { findPopulation } from "./findPopulation.js";
+import { findPopulation, type FoundPopulation } from "./findPopulation.js";
 import { inputFile } from "./inputFile.js";
 import { readDrawRecord } from "./readDrawRecord.js";
 import { readRows } from "./readRows.js";
@@ -72,7 +72,9 @@ async function work(terminal: Terminal, itemsPath: string, options: Options): Pr
   const record = await readDrawRecord(recordPath);
   const { rows } = await readRows(itemsPath, { columns: [record.id] });
   const items = rows.map(({ cells }) => cells[record.id] ?? "");
-  const population = options.population ?? (await findPopulation(record, itemsPath));
+  const given: FoundPopulation | undefined =
+    options.population === undefined ? undefined : { path: options.population };
+  const { path: population, passedOver } = given ?? (await findPopulation(record, itemsPath));
   const bar = progressBar(terminal, "drawing again");
   const { id, strata, size, seed } = record;
   const read = await drawPopulation({ path: population, id, strata, size, seed, onProgress: bar.at }).finally(bar.done);
@@ -83,9 +85,9 @@ async function work(terminal: Terminal, itemsPath: string, options: Options): Pr
     const population_changed = read.sha256 !== record.population.sha256;
     // The same file has as many rows as it had.
     const record_changed = !population_changed && drawn.rows !== record.population.rows;
-    printJson(terminal, { ...verification, population_changed, draw, reason, record_changed });
+    printJson(terminal, { ...verification, population, population_changed, draw, reason, record_changed });
   } else {
-    const found = { path: population, sha256: read.sha256, rows: drawn.rows };
+    const found = { path: population, passedOver, sha256: read.sha256, rows: drawn.rows };
     terminal.out(verificationSentences(verification, { itemsPath, items, record, population: found }));
   }
   return verification.same ? 0 : 1;

@@ -87,35 +87,39 @@ export interface VerifiedDraw {
   items: readonly string[];
   record: DrawRecord;
   /** Where the population was found, and what it is today. */
-  population: { path: string; sha256: string; rows: number };
+  population: { path: string; passedOver?: string | undefined; sha256: string; rows: number };
 }
 
 /** What `holdout draw verify` says. */
 export function verificationSentences(verification: DrawVerification, about: VerifiedDraw): string {
   const { itemsPath, record } = about;
-  const changed = populationSentence(about);
   const seed = shownName(record.seed);
   const verdict = verification.same
     ? [
         `${itemsPath} is what seed ${seed} draws: ${record.size.toLocaleString("en")} of ${count(about.population.rows, "item")}${record.draw > 1 ? `, draw ${record.draw} (${shownName(record.reason ?? "not said")})` : ""}.`,
       ]
     : [`${itemsPath} is not what seed ${seed} draws.`, ...differences(verification, about.items)];
-  return [...(changed === null ? [] : [changed]), ...verdict].join("\n");
+  return [...populationSentences(about), ...verdict].join("\n");
 }
 
-function populationSentence({ population, record }: VerifiedDraw): string | null {
-  const { path, sha256, rows } = population;
+function populationSentences({ population, record }: VerifiedDraw): string[] {
+  const { path, passedOver, sha256, rows } = population;
   const recorded = record.population.rows;
   if (sha256 !== record.population.sha256) {
     const counts =
       rows === recorded
         ? `both have ${count(rows, "row")}`
         : `it had ${count(recorded, "row")} and has ${rows.toLocaleString("en")}`;
-    return `${path} is not the file that was drawn from: its SHA-256 differs (${counts}).`;
+    return [`${path} is not the file that was drawn from: its SHA-256 differs (${counts}).`];
   }
-  return rows === recorded
-    ? null
-    : `The record was changed: it says ${count(recorded, "row")}, but ${path} has ${rows.toLocaleString("en")}.`;
+  return [
+    ...(passedOver === undefined
+      ? []
+      : [`${passedOver} is not the file that was drawn from: its SHA-256 differs; ${path}, which is, was taken.`]),
+    ...(rows === recorded
+      ? []
+      : [`The record was changed: it says ${count(recorded, "row")}, but ${path} has ${rows.toLocaleString("en")}.`]),
+  ];
 }
 
 function differences({ missing, extra }: DrawVerification, items: readonly string[]): string[] {

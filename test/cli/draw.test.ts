@@ -137,6 +137,7 @@ describe("holdout draw", () => {
       same: true,
       missing: [],
       extra: [],
+      population,
       population_changed: false,
       draw: 1,
       reason: null,

@@ -70,8 +70,12 @@ describe("holdout draw verify", () => {
 
     test("draws from the one with the digest of the record, wherever it lies", async () => {
       const same = "/data/validation/items.csv is what seed s draws: 20 of 500 items.";
-      expect(await among({ beside: other, above: other, atTheTop: csv })).toEqual({ status: 0, out: same });
-      expect(await among({ beside: other, above: csv, atTheTop: other })).toEqual({ status: 0, out: same });
+      const passedOver = (taken: string) =>
+        `/data/validation/population.csv is not the file that was drawn from: its SHA-256 differs; ${taken}, which is, was taken.\n`;
+      const found = (taken: string) => ({ status: 0, out: passedOver(taken) + same });
+      expect(await among({ beside: other, above: other, atTheTop: csv })).toEqual(found("/population.csv"));
+      expect(await among({ beside: other, above: csv, atTheTop: other })).toEqual(found("/data/population.csv"));
+      expect(await among({ beside: csv, atTheTop: other })).toEqual({ status: 0, out: same });
     });
 
     test("says of the first that it has changed when none has that digest", async () => {
