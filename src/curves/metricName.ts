@@ -28,8 +28,11 @@ export interface MetricName {
  * metricName("x/lr0", "ultralytics") // → undefined
  * metricName("test_class_error", "detr") // → { split: "validation", quantity: "class_error", … }
  * metricName("val_loss_epoch", "lightning") // → { split: "validation", quantity: "loss", … }
+ * metricName("val_acc/dataloader_idx_0", "lightning") // → { split: "validation", quantity: "acc", … }
  */
 export function metricName(name: string, format: CurveFormat): MetricName | undefined {
+  const [, ofLoader, loader] = OF_DATALOADER.exec(name) ?? [];
+  if (ofLoader !== undefined) return ofDataloader(metricName(ofLoader, format), loader);
   const [, own, per] = OF_LIGHTNING.exec(name) ?? [];
   const read = own === undefined ? undefined : metricName(own, format);
   if (read?.tellsDirection)
@@ -55,6 +58,15 @@ export function metricName(name: string, format: CurveFormat): MetricName | unde
     spelled: spelled.replace(/^metrics\//i, ""),
     ...(format === "lightgbm" && OF_LIGHTGBM.test(quantity) ? FALLS : directionOf(quantity)),
   };
+}
+
+/** Lightning names several validation sets by their places; the first one is the validation set, as long as nobody says another. */
+const OF_DATALOADER = /^(.+)\/dataloader_idx_(\d+)$/;
+
+function ofDataloader(read: MetricName | undefined, loader: string | undefined): MetricName | undefined {
+  if (read === undefined || Number(loader) === 0) return read;
+  const own = (name: string) => `${name}/dataloader_idx_${loader}`;
+  return { ...read, quantity: own(read.quantity), spelled: own(read.spelled) };
 }
 
 const FALLS = { rises: false, tellsDirection: true, limit: "none" } as const;

@@ -8,7 +8,7 @@ import { forecastOf, reachingTo, type Forecast, type FurtherOn } from "./forecas
 import { grainOf, isUnstable } from "./instability.js";
 import type { AtLastRate } from "./atLastRate.js";
 import { byLearningRate, endOfSchedule } from "./learningRate.js";
-import { inMeans, logCurve, since, type LogCurve } from "./logCurve.js";
+import { inMeans, logCurve, noiseOf, since, type LogCurve } from "./logCurve.js";
 import { lossCurve, MOST_POINTS } from "./lossCurve.js";
 import { lowest } from "./lowest.js";
 import { notFiniteEnd } from "./oddValues.js";
@@ -261,12 +261,17 @@ function belowZero(points: readonly CurvePoint[]): Because | undefined {
   return isAnswer ? { kind: "below-zero", values, of: points.length } : undefined;
 }
 
-/** From the lowest value about where the smoothed curve turned. */
+/** From the last value that lies, within the noise, where the lowest did about which the smoothed curve turned. */
 function climbing({ where, climb }: Divergence, { points, training = [], shift = 0 }: JudgedCurve): Because {
   const logged = (where === "training" ? training : points).filter(([, value]) => Number.isFinite(value));
   const turned = logged.findIndex(([step]) => step + shift >= Math.exp(climb.fromX) - 1e-6);
   const around = logged.slice(Math.max(0, turned - NEARBY), turned + NEARBY + 1);
-  return { kind: "climbs", where, step: lowest(around)?.step ?? 0 };
+  const least = lowest(around);
+  const before = logged
+    .slice(Math.floor(turned / 2), turned + 1)
+    .flatMap(([, value]) => (value > 0 ? Math.log(value) : []));
+  const still = (least?.value ?? NaN) * Math.exp(3 * (before.length < FEWEST_EVALUATIONS ? 0 : noiseOf(before)));
+  return { kind: "climbs", where, step: logged.findLast(([, value]) => value <= still)?.[0] ?? least?.step ?? 0 };
 }
 
 const NEARBY = 2;

@@ -442,6 +442,19 @@ describe("the series that is judged without being asked for", () => {
     );
   });
 
+  test("the first of Lightning's validation sets is the validation set", () => {
+    const two = ["val_loss/dataloader_idx_1", "val_acc/dataloader_idx_1"];
+    const one = ["val_loss/dataloader_idx_0", "val_acc/dataloader_idx_0"];
+    const curve = aCurve("lightning", "train_loss", "train_acc", ...two, ...one);
+    expect(chosenMetric(curve, "f").name).toBe("1 - val_acc/dataloader_idx_0");
+    expect(metricName("val_acc/dataloader_idx_0", "lightning")).toEqual(metricName("val_acc", "lightning"));
+    expect(metricName("val_acc/dataloader_idx_1", "lightning")).toMatchObject({
+      split: "validation",
+      quantity: "acc/dataloader_idx_1",
+      rises: true,
+    });
+  });
+
   test("nobody guesses between several validation sets", () => {
     const curve = aCurve("hf-trainer", "eval_g0_accuracy", "eval_g1_accuracy", "loss");
     expect(() => chosenMetric(curve, "f")).toThrow(

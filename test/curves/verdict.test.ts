@@ -138,6 +138,15 @@ describe("the verdict on a curve", () => {
     expect(judge({ points: along(60, () => Math.log(1000) + 0.01), isLoss: true }).chance?.classes).toBe(1000);
   });
 
+  test("a training that jumps away is dated by its last value before, and not by the smoothed one's", () => {
+    const noise = (i: number) => 0.01 * Math.sin(37 * i);
+    const points = along(260, (i) => (i <= 220 ? 0.4 + i ** -0.5 : 1.5) + noise(i));
+    const { because } = judge({ points, training: points, isLoss: true });
+    expect(because).toMatchObject({ kind: "climbs", where: "training" });
+    // Once in some evaluations the noise is that high.
+    expect([2180, 2190, 2200]).toContain(because && "step" in because ? because.step : NaN);
+  });
+
   test("says whether a diverging training ends in no number or climbs, and from where", () => {
     const falling = along(20, (i) => 1 / i);
     expect(judge({ points: [...falling, [210, NaN], [220, NaN]] }).because).toEqual({
