@@ -106,9 +106,9 @@ export function delimiterOf(path: string): string {
   return /\.(tsv|tab)$/i.test(path) ? "\t" : ",";
 }
 
-/** True where the first column has no name and others follow, of which one may name the items. */
+/** True where the first column alone has no name and several follow, of which one may name the items. */
 function isIndex({ cells: [first, ...others] }: CsvRecord): boolean {
-  return first?.trim() === "" && others.length > 1;
+  return first?.trim() === "" && others.length > 1 && others.every((name) => name.trim() !== "");
 }
 
 function withoutIndex({ cells, line }: CsvRecord): CsvRecord {

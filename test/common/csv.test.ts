@@ -58,6 +58,7 @@ describe("a CSV table", () => {
     ["tabs", "id\tlabel\na\tcat\n", 't.csv:1: the header "id\\tlabel" has no comma but a tab'],
     ["a column twice", "id,id\na,b\n", 't.csv:1: the header has the column "id" twice'],
     ["a column without a name", "id,,label\na,b,c\n", "t.csv:1: column 2 of the header has no name"],
+    ["two columns without names", ",,id,label\n0,a,b,c\n", "t.csv:1: column 1 of the header has no name"],
     ["an index for an id", ",label\n0,c\n", 'pandas writes its index so: to name it, tell it index_label="id"'],
     [
       "names that have no name",
