@@ -238,13 +238,13 @@ function brokenEnd(points: readonly CurvePoint[], where: Measured): Because | un
 
 /** A loss may be infinite of one answer that is surely wrong; where all answers are bad since, it is the network that broke. */
 function collapse({ points, losses = [] }: JudgedCurve): Because | undefined {
+  const answered = points.filter(([, value]) => Number.isFinite(value));
   for (const loss of losses) {
     const step = notFiniteEnd(loss);
-    if (step === undefined) continue;
-    const values = (some: readonly CurvePoint[]) => some.map(([, value]) => value).filter(Number.isFinite);
-    const [before, since] = [points.filter(([at]) => at < step), points.filter(([at]) => at >= step)].map(values);
-    const usual = Math.max(...(before?.slice(-LATELY) ?? []));
-    if (before?.length && since?.length && Math.min(...since) > FAR_WORSE * usual)
+    const first = step === undefined ? -1 : answered.findIndex(([at]) => at >= step);
+    if (step === undefined || first < 1) continue;
+    const usual = Math.max(...answered.slice(Math.max(0, first - LATELY), first).map(([, value]) => value));
+    if (answered.slice(first).every(([, value]) => value > FAR_WORSE * usual))
       return { kind: "not-finite", where: "loss", step };
   }
   return undefined;

@@ -22,10 +22,18 @@ export function refuseOtherLabels(
     // Where no label was known, none is contradicted; the same number may be written in two ways.
     if (seen === "" || seen === wanted || (Number.isFinite(Number(seen)) && Number(seen) === Number(wanted))) continue;
     const how = howSpelled(seen, wanted);
-    const what = how ? `${how}; write both the same way` : "predictions for other labels; make them anew";
+    const what = how ? `${how}; write both the same way, or drop the column` : otherLabels(predictions, label);
     throw new UserError(
-      `the ${label} of id ${quoted(cells[id] ?? "")} is ${quoted(seen)} here, but ${quoted(wanted)} is accepted: ${what}, or drop the column`,
+      `the ${label} of id ${quoted(cells[id] ?? "")} is ${quoted(seen)} here, but ${quoted(wanted)} is accepted: ${what}`,
       { path: predictions.path, line },
     );
   }
+}
+
+/** A pipeline of Hugging Face calls its answer a label, and its confidence a score. */
+function otherLabels({ columns }: Table, label: string): string {
+  const hasAnswer = columns.some((column) => column === "prediction" || column.startsWith("p:"));
+  return hasAnswer
+    ? "predictions for other labels; make them anew, or drop the column"
+    : `if it is the network's answer, call the column "prediction" and not ${quoted(label)}; else make the predictions anew`;
 }

@@ -12,6 +12,13 @@ test("predictions that carry other labels are refused with line, id and both lab
   );
 });
 
+test("what a network answers and calls its label is told so", () => {
+  const answers = aTable({ label: ["cat", "cat", "1"], score: [0.9, 0.8, 0.7] }, "p.csv");
+  expect(() => refuseOtherLabels(answers, labels, columns)).toThrow(
+    '"cat" here, but "dog" is accepted: if it is the network\'s answer, call the column "prediction" and not "label"; else make the predictions anew',
+  );
+});
+
 test("labels that look the same are refused with what differs", () => {
   const other = aTable({ prediction: [0, 0, 0], label: ["cat", "Dog", "1"] }, "p.csv");
   expect(() => refuseOtherLabels(other, labels, columns)).toThrow(
