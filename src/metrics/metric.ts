@@ -1,6 +1,7 @@
 import { nearest } from "../common/nearest.js";
 import { UserError } from "../common/userError.js";
 import type { Statistic } from "../statistics/bootstrap.js";
+import { chiSquareQuantile } from "../statistics/gamma.js";
 import { normalQuantile } from "../statistics/normal.js";
 import { averagePrecision } from "./averagePrecision.js";
 import { balancedError } from "./balancedError.js";
@@ -148,7 +149,7 @@ export function constantAtWorst(name: MetricName, labels: Labels): number {
   const [n, all] = [labels.ids.length, shares(labels)];
   const most = Math.max(...all);
   // By the likelihood's chi-square, and by Pearson's.
-  const excess = chiSquareAt95(all.length - 1) / n;
+  const excess = all.length > 1 ? chiSquareQuantile(0.95, all.length - 1) / n : 0;
   if (name === "log_loss") return best + excess / 2;
   if (name === "brier") return best + (excess * most) / (all.length > 2 ? 1 : 2);
   return name === "error" ? best + Math.max(...gapsToMost(all, n)) : best;
@@ -159,10 +160,4 @@ function gapsToMost(all: readonly number[], n: number): number[] {
   const most = Math.max(...all);
   const z = normalQuantile(1 - 0.05 / Math.max(1, all.length - 1));
   return all.map((share) => most - share).filter((gap) => gap <= z * Math.sqrt((2 * most - gap - gap * gap) / n));
-}
-
-/** Source: Wilson and Hilferty 1931, PNAS 17:684. */
-function chiSquareAt95(degrees: number): number {
-  const variance = 2 / (9 * degrees);
-  return degrees < 1 ? 0 : degrees * (1 - variance + normalQuantile(0.95) * Math.sqrt(variance)) ** 3;
 }

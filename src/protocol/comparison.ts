@@ -1,7 +1,7 @@
 import type { Chance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
 import { mistakes } from "../metrics/error.js";
-import { commonestClass, FEW, itemsThatMatter } from "../metrics/itemsThatMatter.js";
+import { commonestClass, countsOf, FEW, itemsThatMatter } from "../metrics/itemsThatMatter.js";
 import type { ClassLabels, Labels } from "../metrics/labels.js";
 import { leaningLoss } from "../metrics/leaningLoss.js";
 import { looksPerItem, METRICS, obstacle, statisticOf, unbiasedOf } from "../metrics/metric.js";
@@ -269,10 +269,7 @@ function byBootstrap(
         seeds: [model.seeds.length, baseline.seeds.length],
         most: METRICS[metric].range[1],
         answer,
-        mostDegrees:
-          isRanking(metric) && labels.kind === "classification"
-            ? rankingDegrees(metric, labels, model.seeds, baseline.seeds)
-            : Infinity,
+        mostDegrees: labels.kind === "classification" ? mostDegrees(metric, labels, model, baseline) : Infinity,
       })
     : undefined;
   const known = bounded && FEW_LEANING[metric] ? widerOf(bounded, answer) : (bounded ?? answer);
@@ -283,6 +280,12 @@ function byBootstrap(
   const smallest = Math.min(most, smallestDifference({ reach }));
   const within: Interval = [Math.max(-most, interval[0]), Math.min(most, interval[1])];
   return { difference, interval: within, p, tests: {}, smallest };
+}
+
+/** A ranking's, and of two classes the macro F1's, rest on few items, and more may move than matter. */
+function mostDegrees(metric: MetricName, labels: ClassLabels, model: ComparedModel, baseline: ComparedModel): number {
+  if (isRanking(metric)) return rankingDegrees(metric, labels, model.seeds, baseline.seeds);
+  return metric === "f1_macro" && labels.classes.length === 2 ? Math.min(...countsOf(labels)) - 1 : Infinity;
 }
 
 /** The difference that is told, in its interval; where what is unbiased has the other sign nobody can tell which is better. */

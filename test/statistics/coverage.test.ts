@@ -39,6 +39,10 @@ const regimes: Regime[] = [
     cell: { ...usual, n: 100, cases: 2_000, metrics: ["mae", "rmse"] },
   },
   {
+    title: "100 items, 10 % positives, of networks that were trained on as many of both",
+    cell: { ...usual, n: 100, prevalence: 0.1, assumed: 0.5, cases: 1_000, metrics: ["f1_macro"] },
+  },
+  {
     title: "9 items, of a regression",
     cell: { ...usual, n: 9, cases: 3_000, metrics: ["mae", "rmse"] },
   },

@@ -16,6 +16,8 @@ export interface Cell {
   n: number;
   /** Share of positives. */
   prevalence: number;
+  /** The share that the networks take for granted, as those do that are trained on as many of both classes; the true one unless said. */
+  assumed?: number;
   /** Scores are rounded to this; 0 leaves them as they are. */
   grain: number;
   seeds: number;
@@ -138,11 +140,12 @@ function answers(
   {
     grain,
     prevalence,
+    assumed = prevalence,
     quality,
     overconfidence = 1,
-  }: Pick<Cell, "grain" | "prevalence" | "overconfidence"> & { quality: number },
+  }: Pick<Cell, "grain" | "prevalence" | "assumed" | "overconfidence"> & { quality: number },
 ): ClassPredictions {
-  const odds = Math.log(prevalence / (1 - prevalence));
+  const odds = Math.log(assumed / (1 - assumed));
   const score = noise.map((base, i) => {
     const raw = base + itsQuality * (isPositive[i] ?? 0);
     const seen = grain > 0 ? Math.round(raw / grain) * grain : raw;
