@@ -1,3 +1,4 @@
+import { median } from "../statistics/quantile.js";
 import type { CurvePoint } from "./curve.js";
 import { smoothed, type LogCurve } from "./logCurve.js";
 
@@ -25,6 +26,32 @@ export function isUnstable({ y: late }: LogCurve, grain: number): boolean {
   if (late.slice(1, -1).some((value, i) => isSpike(value, calm[i + 1] ?? NaN))) return true;
   const swings = late.slice(1).filter((value, i) => isJump(late[i] ?? NaN, value, 1.25)).length;
   return swings > late.length / 10;
+}
+
+/** Later, what is up there for longer is a climb. */
+const MOST_AT_END = 4;
+const MOST_LOOKED_AT = 1_000;
+
+/**
+ * The last evaluations, four at most, that all lie above each one before them, and half as high again as their median: too few to call
+ * it a divergence, and too many to be told nothing.
+ *
+ * @param late the second half of the evaluations
+ * @returns how many they are, and how many times the median the last one is; undefined where there are none
+ */
+export function jumpAtEnd(late: readonly CurvePoint[]): { evaluations: number; times: number } | undefined {
+  const values = late
+    .slice(-MOST_LOOKED_AT)
+    .map(([, value]) => value)
+    .filter(Number.isFinite);
+  for (let count = Math.min(MOST_AT_END, values.length - WINDOW); count > 0; count--) {
+    const [before, end] = [values.slice(0, -count), values.slice(-count)];
+    const usual = median(before);
+    const least = Math.max(SPIKE_FACTOR * usual, ...before);
+    if (usual > 0 && end.every((value) => value > least))
+      return { evaluations: count, times: (end.at(-1) ?? NaN) / usual };
+  }
+  return undefined;
 }
 
 /** The smallest difference between two values: one item's share, where they are shares of items; 0 where all are the same. */

@@ -1,5 +1,6 @@
 import type { ChosenMetric } from "../curves/chosenMetric.js";
 import type { CurvePoint } from "../curves/curve.js";
+import { jumpAtEnd } from "../curves/instability.js";
 import { endOfSchedule, isLoggedThroughout } from "../curves/learningRate.js";
 import { notFiniteEnd, oddValues, type OddValues } from "../curves/oddValues.js";
 import type { OverfitLoss } from "../curves/overfitLosses.js";
@@ -40,6 +41,7 @@ export function curveNotes(curve: NotedCurve): string[] {
     ...areaNotes(chosen),
     ...constantNotes(odd, chosen),
     ...strayNotes(chosen.points, counted),
+    ...jumpNotes(curve),
     ...scheduleNotes(curve),
     ...(curve.countsFromZero ? [`${plural(counted)} are counted from 0; a chart draws them from 1.`] : []),
   ];
@@ -212,6 +214,21 @@ function strayNotes(points: readonly CurvePoint[], counted: string): string[] {
   const [steps, others] = [last, least].map((gap) => gap.toLocaleString("en"));
   return [
     `The last evaluation comes ${steps} ${counted}${last === 1 ? "" : "s"} after the one before, where others lie ${others} or more apart: was it a call of its own, perhaps on other items? If so, take its row out.`,
+  ];
+}
+
+function jumpNotes({ chosen, judged, counted }: NotedCurve): string[] {
+  const { points } = chosen;
+  const isTold = judged.verdict === "diverging" || judged.verdict === "overfitting";
+  const jump = isTold ? undefined : jumpAtEnd(points.slice(Math.floor(points.length / 2)));
+  if (jump === undefined) return [];
+  const { evaluations, times } = jump;
+  const which =
+    evaluations === 1
+      ? "The last evaluation lies far above those"
+      : `The last ${evaluations} evaluations lie far above those`;
+  return [
+    `${which} before (${times.toPrecision(2)} times their median at ${counted} ${points.at(-1)?.[0]}): a restart, or does it begin to diverge?`,
   ];
 }
 

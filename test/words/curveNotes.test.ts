@@ -46,6 +46,17 @@ describe("what a person should know of the series that is judged", () => {
     ]);
   });
 
+  test("is that the last evaluations lie far above those before, where the verdict does not say so", () => {
+    const falling = Array.from({ length: 30 }, (_, i) => 0.5 + 1 / (i + 1));
+    const note = (which: string, times: string, epoch: number) =>
+      `${which} far above those before (${times} times their median at epoch ${epoch}): a restart, or does it begin to diverge?`;
+    const exploding = [...falling, 0.9, 1.4, 2.2];
+    expect(notesOn({ val_loss: exploding })).toEqual([note("The last 3 evaluations lie", "4.1", 33)]);
+    expect(notesOn({ val_loss: [...falling, 1.1] })).toEqual([note("The last evaluation lies", "2.0", 31)]);
+    expect(notesOn({ val_loss: [...falling, 0.7] })).toEqual([]);
+    expect(notesOn({ val_loss: exploding }, { judged: { verdict: "diverging" } })).toEqual([]);
+  });
+
   test.each([
     ["test_loss", "No validation set was logged; 'test_loss' was measured on the test set."],
     ["ood/loss", "No validation set was logged; 'ood/loss' was measured on items out of distribution."],
