@@ -1,5 +1,6 @@
 import { parse as parseYaml } from "yaml";
 import { shown } from "../common/csvRecords.js";
+import { refuseDeepYaml } from "../common/deepYaml.js";
 import { UserError } from "../common/userError.js";
 import type { FolderFile } from "./vocLabels.js";
 
@@ -51,6 +52,7 @@ function listIn({ path, text }: FolderFile): NamedClasses {
 }
 
 function yamlIn(file: FolderFile, folder: string): Partial<NamedClasses> & { path: string; pointSize?: number } {
+  refuseDeepYaml(file.text, `${folder}/${file.path}`);
   let root: unknown;
   try {
     root = parseYaml(file.text, { maxAliasCount: 50, logLevel: "error" });

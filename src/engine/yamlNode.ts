@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from "yaml";
+import { refuseDeepYaml } from "../common/deepYaml.js";
 import { UserError } from "../common/userError.js";
 
 /** A value of a YAML file that knows its line (from 1). */
@@ -20,6 +21,7 @@ const MOST_NODES = 5_000;
 export function parseYaml(text: string, path: string): YamlNode {
   if (text.length > LARGEST_FILE)
     throw new UserError(`the file has ${text.length} characters; a workflow has at most ${LARGEST_FILE}`, { path });
+  refuseDeepYaml(text, path);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const problem = document.errors[0];

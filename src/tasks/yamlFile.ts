@@ -11,6 +11,7 @@ import {
   type Document,
 } from "yaml";
 import { shown } from "../common/csvRecords.js";
+import { DEEPEST_YAML, refuseDeepYaml } from "../common/deepYaml.js";
 import { UserError } from "../common/userError.js";
 
 /** A YAML file as plain values, with the line of everything in it. */
@@ -24,7 +25,6 @@ export interface YamlFile {
 
 /** Nobody writes a longer one by hand; what is larger is an attack or belongs into another format. */
 const MOST_CHARACTERS = 256 * 1024;
-const DEEPEST = 24;
 const MOST_ALIASES = 50;
 
 /**
@@ -34,7 +34,12 @@ const MOST_ALIASES = 50;
  * @throws UserError with file:line for anything that is not such a file, doubled keys, unknown tags, and numbers that are not finite or lose digits
  */
 export function parseYamlFile(text: string, path: string): YamlFile {
-  refuseHostileShape(text, path);
+  if (text.length > MOST_CHARACTERS) {
+    throw new UserError(`the file has ${text.length} characters; a YAML file here may have ${MOST_CHARACTERS}`, {
+      path,
+    });
+  }
+  refuseDeepYaml(text, path);
   const counter = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: counter,
@@ -71,29 +76,6 @@ export function shownYaml(value: unknown): string {
   return json.length > 40 ? `${json.slice(0, 39)}…` : json;
 }
 
-/** Looks at the bare text: a few ten thousand nested lists end the whole process inside the parser, so they must not reach it. */
-function refuseHostileShape(text: string, path: string): void {
-  if (text.length > MOST_CHARACTERS) {
-    throw new UserError(`the file has ${text.length} characters; a YAML file here may have ${MOST_CHARACTERS}`, {
-      path,
-    });
-  }
-  let open = 0;
-  text.split("\n").forEach((content, i) => {
-    const start = /^[ \t?:-]*/.exec(content)?.[0] ?? "";
-    open += count(content, /[[{]/g) - count(content, /[\]}]/g);
-    const indent = start.length - start.trimStart().length;
-    const nested = count(start, /[?:-][ \t]/g);
-    if (indent > 200 || nested > DEEPEST || open > 2 * DEEPEST || count(content, /[[{]/g) > 2000) {
-      throw new UserError(`this is nested too deeply; at most ${DEEPEST} levels`, { path, line: i + 1 });
-    }
-  });
-}
-
-function count(text: string, pattern: RegExp): number {
-  return text.match(pattern)?.length ?? 0;
-}
-
 function refuseOddNodes(document: Document, path: string, lineAt: (offset: number) => number): void {
   let aliases = 0;
   visit(document, {
@@ -101,8 +83,8 @@ function refuseOddNodes(document: Document, path: string, lineAt: (offset: numbe
       const place = { path, line: lineAt(node.range?.[0] ?? 0) };
       if (isAlias(node) && ++aliases > MOST_ALIASES)
         throw new UserError(`the file has more than ${MOST_ALIASES} aliases (*name); write the values out`, place);
-      if (ancestors.filter((ancestor) => !isPair(ancestor)).length > DEEPEST)
-        throw new UserError(`this is nested too deeply; at most ${DEEPEST} levels`, place);
+      if (ancestors.filter((ancestor) => !isPair(ancestor)).length > DEEPEST_YAML)
+        throw new UserError(`this is nested too deeply; at most ${DEEPEST_YAML} levels`, place);
       if (key === "key" && !isScalar(node))
         throw new UserError("a key must be a plain word, not a list, a map or an alias", place);
       if (isScalar(node)) refuseOddScalar(node.value, node.source, place);
