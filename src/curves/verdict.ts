@@ -64,6 +64,8 @@ export type Because =
   | { kind: "near-threshold" }
   /** Flat beside its own range, but nobody knows how far it could go. */
   | { kind: "no-level" }
+  /** At its end every evaluation is the worst there is: nothing is answered rightly. */
+  | { kind: "at-worst" }
   /** Flat, but so many times above its own best. */
   | { kind: "above-best"; times: number }
   /** Flat at the end of a schedule, yet falling over the learning rate spent, with this slope on log axes. */
@@ -118,7 +120,11 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
   const told = verdict === "too-short" ? undefined : tail;
   const isFalling = verdict === "learning" || verdict === "saturated" || verdict === "unclear";
   const isPromising =
-    isFalling && curve.isDirectionKnown !== false && curve.hasLevel !== false && !isMostlyZero(lateOnes(points));
+    isFalling &&
+    because?.kind !== "at-worst" &&
+    curve.isDirectionKnown !== false &&
+    curve.hasLevel !== false &&
+    !isMostlyZero(lateOnes(points));
   return {
     // A classifier that guesses is flat, but has nothing to be saturated with.
     verdict: isGuessing && verdict === "saturated" ? "unclear" : verdict,
@@ -198,6 +204,9 @@ function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail |
     return { verdict: "unclear", because: { kind: "unknown-direction" } };
   if (diverging) return { verdict: "diverging", because: climbing(diverging, curve) };
   if (isOver) return { verdict: "overfitting", because: isLongEnough(own) ? undefined : { kind: "no-training" } };
+  // What answers nothing rightly has nothing to be saturated with.
+  if (tail?.verdict === "saturated" && lateOnes(points).every(([, value]) => value === curve.most))
+    return { verdict: "unclear", because: { kind: "at-worst" } };
   // A level above its own best is not all that the training can reach.
   if (tail?.verdict === "saturated" && climb?.isHigher && climb.rise > Math.log(1.1))
     return { verdict: "unclear", because: { kind: "above-best", times: Math.exp(climb.rise) } };

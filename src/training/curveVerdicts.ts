@@ -47,13 +47,25 @@ function say(curve: CurvePoint[], task: Task, n: number): string {
   const hasChanceLevel = isLoss || isRocArea || metric === "error";
   // Of a metric without an upper end half of one error is no value.
   const items = Number.isFinite(METRICS[metric].range[1]) ? n : undefined;
+  const [least, most] = METRICS[metric].range;
   const [training, learningRate] = [series["train/loss"] ?? [], learningRateOf({ series })];
   const verdict = judgeCurve(
-    { points, training, losses, items, isLoss, hasChanceLevel, isRocArea, learningRate },
+    {
+      points,
+      training,
+      losses,
+      items,
+      isLoss,
+      hasChanceLevel,
+      isRocArea,
+      learningRate,
+      most: isFalling ? most : 1 - least,
+    },
     seededChance(1),
   );
   const more = [
     verdict.because?.kind === "annealed" ? "flat since the learning rate ran out" : "",
+    verdict.because?.kind === "at-worst" ? "nothing right yet" : "",
     verdict.losing_calibration ? "losing calibration" : "",
     verdict.chance_level ? "no better than chance" : "",
     verdict.unstable ? "unstable" : "",

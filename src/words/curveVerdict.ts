@@ -136,6 +136,8 @@ function unclear({ because, chance }: CurveVerdict, pace: string): string {
     return `Unclear: it changes little beside its own range, but what goes below 0 has no known limit, so nobody can tell how far it could still go${inBrackets}.`;
   if (chance?.isTrainingFalling)
     return `Not learning what is validated, it seems: ${chanceWords(chance)}, though the training loss falls; see whether the labels of both sets mean the same.`;
+  if (because?.kind === "at-worst")
+    return "Not learning, it seems: at its end every evaluation is the worst there is, as where nothing is answered rightly; see whether the evaluation reads what the network answers.";
   if (chance) return `Not learning, it seems: ${chanceWords(chance)}, and more of the same will not help.`;
   if (because?.kind === "near-threshold")
     return `Between learning and saturated: the slope is measured well and lies near the threshold of −2 % per doubling${inBrackets}.`;

@@ -42,6 +42,16 @@ describe("the verdict on a curve", () => {
     expect(b.slope).toBeCloseTo(a.slope ?? NaN, 8);
   });
 
+  test("a score that stays at 0 has learned nothing, and is not saturated; one that collapsed diverges", () => {
+    const judged = judge({ points: along(30, () => 1), most: 1, hasChanceLevel: false });
+    expect(judged).toMatchObject({ verdict: "unclear", because: { kind: "at-worst" }, forecast: [] });
+    expect(judge({ points: along(30, (i) => (i < 3 ? 0.99 : 1)), most: 1 }).because).toEqual({ kind: "at-worst" });
+    expect(judge({ points: along(30, () => 1), hasChanceLevel: false }).verdict).toBe("saturated");
+    expect(judge({ points: along(30, () => 0.98), most: 1, hasChanceLevel: false }).verdict).toBe("saturated");
+    const collapsed = along(30, (i) => (i < 20 ? 0.5 * i ** -0.2 : 1));
+    expect(judge({ points: collapsed, most: 1 }).verdict).toBe("diverging");
+  });
+
   test("a loss that ends as NaN diverges, however good it was; one NaN in between is forgiven", () => {
     const points = along(20, (i) => 1 / i);
     expect(judge({ points: [...points, [210, NaN]] }).verdict).toBe("diverging");

@@ -38,6 +38,10 @@ describe("what the curves of a training say", () => {
     expect(said("average_precision", 0.5)).toBe("saturated");
   });
 
+  test("is that nothing is right yet where its average precision stays at 0", () => {
+    expect(saidOf("average_precision", Array.from({ length: 12 }, () => 0))).toBe("unclear, nothing right yet");
+  });
+
   test("is not that it is saturated where only its learning rate came to an end", () => {
     // An eighth of the learning rate after the tenth epoch, an eighth of that after the fifteenth: it falls as a power of what is spent.
     const rates = Array.from({ length: 60 }, (_, i) => (i < 10 ? 0.1 : i < 15 ? 0.0125 : 0.0001));

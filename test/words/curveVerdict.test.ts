@@ -80,6 +80,12 @@ describe("what a curve says in words", () => {
       ["Unclear: it no longer gets better, but stands 25 % off its own best."],
     ],
     [
+      { verdict: "unclear", because: { kind: "at-worst" } },
+      [
+        "Not learning, it seems: at its end every evaluation is the worst there is, as where nothing is answered rightly; see whether the evaluation reads what the network answers.",
+      ],
+    ],
+    [
       { verdict: "too-short", because: { kind: "below-zero", values: 40, of: 40 } },
       [
         "Not judged: all 40 values lie below 0, where a log axis and this verdict do not reach, and too few others are left.",
