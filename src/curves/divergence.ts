@@ -1,7 +1,10 @@
 import { beyondWandering } from "./beyondWandering.js";
 import { isClearClimb } from "./clearClimb.js";
 import { climbOf, startLevel, type Climb } from "./climb.js";
-import { since, type LogCurve } from "./logCurve.js";
+import type { CurvePoint } from "./curve.js";
+import { noiseOf, since, type LogCurve } from "./logCurve.js";
+import { lowest } from "./lowest.js";
+import { notFiniteEnd } from "./oddValues.js";
 import { besideRestart } from "./restart.js";
 import { FEWEST_EVALUATIONS, slopeOf } from "./tailSlope.js";
 
@@ -87,3 +90,48 @@ function overfittingOf({ validation, climb, training }: Seen): Climb | undefined
 export function isLongEnough(training: LogCurve | undefined): training is LogCurve {
   return training !== undefined && training.x.length >= FEWEST_EVALUATIONS;
 }
+
+/**
+ * The step from which a training has climbed: that of the last value that lies, within the noise, where the lowest did about which the
+ * smoothed curve turned.
+ *
+ * @param shift added to each step, as in the climb
+ */
+export function climbsFrom(climb: Climb, points: readonly CurvePoint[], shift = 0): number {
+  const logged = points.filter(([, value]) => Number.isFinite(value));
+  const turned = logged.findIndex(([step]) => step + shift >= Math.exp(climb.fromX) - 1e-6);
+  const least = lowest(logged.slice(Math.max(0, turned - NEARBY), turned + NEARBY + 1));
+  const before = logged
+    .slice(Math.floor(turned / 2), turned + 1)
+    .flatMap(([, value]) => (value > 0 ? Math.log(value) : []));
+  const still = (least?.value ?? NaN) * Math.exp(3 * (before.length < FEWEST_EVALUATIONS ? 0 : noiseOf(before)));
+  return logged.findLast(([, value]) => value <= still)?.[0] ?? least?.step ?? 0;
+}
+
+const NEARBY = 2;
+
+/**
+ * The step from which on a loss is no finite number and the answers are far worse; a loss may be infinite of one answer that is surely
+ * wrong, but where all are bad since, it is the network that broke.
+ *
+ * @param losses of the validation set, beside the points that are judged
+ */
+export function collapsedFrom(
+  points: readonly CurvePoint[],
+  losses: readonly (readonly CurvePoint[])[],
+): number | undefined {
+  const answered = points.filter(([, value]) => Number.isFinite(value));
+  return losses
+    .flatMap((loss) => notFiniteEnd(loss) ?? [])
+    .find((step) => {
+      const first = answered.findIndex(([at]) => at >= step);
+      const usual = Math.max(
+        ...answered.slice(Math.max(0, first - LATELY), Math.max(0, first)).map(([, value]) => value),
+      );
+      return first > 0 && answered.slice(first).every(([, value]) => value > FAR_WORSE * usual);
+    });
+}
+
+/** Evaluations before a loss broke, of which the worst counts. */
+const LATELY = 3;
+const FAR_WORSE = 1.5;

@@ -46,9 +46,10 @@ export function jumpAtEnd(late: readonly CurvePoint[]): { evaluations: number; t
     .filter(Number.isFinite);
   for (let count = Math.min(MOST_AT_END, values.length - WINDOW); count > 0; count--) {
     const [before, end] = [values.slice(0, -count), values.slice(-count)];
+    const lowestAtEnd = Math.min(...end);
+    if (before.some((value) => value >= lowestAtEnd)) continue;
     const usual = median(before);
-    const least = Math.max(SPIKE_FACTOR * usual, ...before);
-    if (usual > 0 && end.every((value) => value > least))
+    if (usual > 0 && lowestAtEnd > SPIKE_FACTOR * usual)
       return { evaluations: count, times: (end.at(-1) ?? NaN) / usual };
   }
   return undefined;

@@ -3,12 +3,12 @@ import type { Interval } from "../statistics/wilson.js";
 import { chanceLevelOf, chanceLevelOfArea, type ChanceLevel } from "./chanceLevel.js";
 import type { CurvePoint } from "./curve.js";
 import { decidingTail, type DecidingTail } from "./decidingTail.js";
-import { divergence, isLongEnough, overfitting, seen, type Divergence, type Measured } from "./divergence.js";
+import { climbsFrom, collapsedFrom, divergence, isLongEnough, overfitting, seen, type Measured } from "./divergence.js";
 import { forecastOf, reachingTo, type Forecast, type FurtherOn } from "./forecast.js";
 import { grainOf, isUnstable } from "./instability.js";
 import type { AtLastRate } from "./atLastRate.js";
 import { byLearningRate, endOfSchedule } from "./learningRate.js";
-import { inMeans, logCurve, noiseOf, since, type LogCurve } from "./logCurve.js";
+import { inMeans, logCurve, since, type LogCurve } from "./logCurve.js";
 import { lossCurve, MOST_POINTS } from "./lossCurve.js";
 import { lowest } from "./lowest.js";
 import { notFiniteEnd } from "./oddValues.js";
@@ -192,8 +192,10 @@ function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail |
   // A loss that was never a number is not logged as it should be, and says nothing of the training.
   const isTrainingKnown = training.some((point) => Number.isFinite(point[1]));
   const broken = brokenEnd(points, "validation") ?? (isTrainingKnown ? brokenEnd(training, "training") : undefined);
-  const collapsed = broken ?? collapse(curve);
-  if (collapsed) return { verdict: "diverging", because: collapsed };
+  if (broken) return { verdict: "diverging", because: broken };
+  const collapse = collapsedFrom(points, curve.losses ?? []);
+  if (collapse !== undefined)
+    return { verdict: "diverging", because: { kind: "not-finite", where: "loss", step: collapse } };
   if (isTooShort(onLogAxes)) return { verdict: "too-short", because: belowZero(points) };
   const own = curve.training ? lossCurve(training, curve.shift) : undefined;
   const [all, restart] = [seen(onLogAxes, own), restartOf(curve)];
@@ -202,7 +204,11 @@ function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail |
   const isOver = !diverging && overfitting(all, restart) !== undefined;
   if ((isOver || diverging?.where === "validation") && curve.isDirectionKnown === false)
     return { verdict: "unclear", because: { kind: "unknown-direction" } };
-  if (diverging) return { verdict: "diverging", because: climbing(diverging, curve) };
+  if (diverging) {
+    const { where, climb } = diverging;
+    const step = climbsFrom(climb, where === "training" ? training : points, curve.shift);
+    return { verdict: "diverging", because: { kind: "climbs", where, step } };
+  }
   if (isOver) return { verdict: "overfitting", because: isLongEnough(own) ? undefined : { kind: "no-training" } };
   // What answers nothing rightly has nothing to be saturated with.
   if (tail?.verdict === "saturated" && lateOnes(points).every(([, value]) => value === curve.most))
@@ -245,45 +251,12 @@ function brokenEnd(points: readonly CurvePoint[], where: Measured): Because | un
   return step === undefined ? undefined : { kind: "not-finite", where, step };
 }
 
-/** A loss may be infinite of one answer that is surely wrong; where all answers are bad since, it is the network that broke. */
-function collapse({ points, losses = [] }: JudgedCurve): Because | undefined {
-  const answered = points.filter(([, value]) => Number.isFinite(value));
-  for (const loss of losses) {
-    const step = notFiniteEnd(loss);
-    const first = step === undefined ? -1 : answered.findIndex(([at]) => at >= step);
-    if (step === undefined || first < 1) continue;
-    const usual = Math.max(...answered.slice(Math.max(0, first - LATELY), first).map(([, value]) => value));
-    if (answered.slice(first).every(([, value]) => value > FAR_WORSE * usual))
-      return { kind: "not-finite", where: "loss", step };
-  }
-  return undefined;
-}
-
-/** Evaluations before a loss broke, of which the worst counts. */
-const LATELY = 3;
-const FAR_WORSE = 1.5;
-
 /** Undefined where enough values can be seen, or where there are too few with them, too. */
 function belowZero(points: readonly CurvePoint[]): Because | undefined {
   const values = points.filter((point) => point[1] < 0).length;
   const isAnswer = values > 0 && points.length >= FEWEST_EVALUATIONS;
   return isAnswer ? { kind: "below-zero", values, of: points.length } : undefined;
 }
-
-/** From the last value that lies, within the noise, where the lowest did about which the smoothed curve turned. */
-function climbing({ where, climb }: Divergence, { points, training = [], shift = 0 }: JudgedCurve): Because {
-  const logged = (where === "training" ? training : points).filter(([, value]) => Number.isFinite(value));
-  const turned = logged.findIndex(([step]) => step + shift >= Math.exp(climb.fromX) - 1e-6);
-  const around = logged.slice(Math.max(0, turned - NEARBY), turned + NEARBY + 1);
-  const least = lowest(around);
-  const before = logged
-    .slice(Math.floor(turned / 2), turned + 1)
-    .flatMap(([, value]) => (value > 0 ? Math.log(value) : []));
-  const still = (least?.value ?? NaN) * Math.exp(3 * (before.length < FEWEST_EVALUATIONS ? 0 : noiseOf(before)));
-  return { kind: "climbs", where, step: logged.findLast(([, value]) => value <= still)?.[0] ?? least?.step ?? 0 };
-}
-
-const NEARBY = 2;
 
 /** Where most values are 0, log axes show nothing but what was put in their place. */
 function isMostlyZero(points: readonly CurvePoint[]): boolean {
