@@ -1,4 +1,4 @@
-import type { Chance } from "../common/chance.js";
+import { seededChance, type Chance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
 import { mistakes } from "../metrics/error.js";
 import { commonestClass, countsOf, FEW, itemsThatMatter } from "../metrics/itemsThatMatter.js";
@@ -18,6 +18,7 @@ import { holm } from "../statistics/holm.js";
 import { mcnemar } from "../statistics/mcnemar.js";
 import { pairedProportionsInterval } from "../statistics/pairedProportions.js";
 import { tTwoSidedP } from "../statistics/studentT.js";
+import { swappedAreas } from "../statistics/swappedAreas.js";
 import { resampleSeeds, twoLevelBootstrap } from "../statistics/twoLevelBootstrap.js";
 import type { SeedReplicates, TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
 import type { Interval } from "../statistics/wilson.js";
@@ -330,8 +331,8 @@ function byMcNemar(labels: ClassLabels, candidate: ClassPredictions, baseline: C
 const DELONG_FROM = 20;
 
 /**
- * DeLong's p, with the interval that agrees. Where either class has few items, its z is held against Student's t, and the larger of this p
- * and the bootstrap's counts: each alone is too sure in some of these cases.
+ * DeLong's p, with the interval that agrees. Where either class has ten to twenty items the larger of this p and the swap test's; of
+ * fewer z is held against Student's t, and the larger of this p and the bootstrap's counts.
  */
 function withDeLong(
   bootstrapped: Difference,
@@ -343,11 +344,14 @@ function withDeLong(
   if (labels.classes.length !== 2 || matter < 2) return bootstrapped;
   const isPositive = Uint8Array.from(labels.truth, (truth) => (truth === labels.positive ? 1 : 0));
   // The metric needs scores, and `check` has seen them.
-  const { z, p: ofNormal } = delong(candidate.score as Float64Array, baseline.score as Float64Array, isPositive);
+  const [first, second] = [candidate.score as Float64Array, baseline.score as Float64Array];
+  const { z, p: ofNormal } = delong(first, second, isPositive);
   // Where all pairs are ranked alike DeLong sees no variance, though others may be ranked otherwise.
   if (!Number.isFinite(z)) return bootstrapped;
+  const ofSwaps = () => swappedAreas({ first, second, isPositive }, seededChance(1));
   const ofStudent = () => tTwoSidedP(z, rankingDegrees("roc_auc", labels, [candidate], [baseline]));
-  const p = matter < DELONG_FROM ? Math.max(bootstrapped.p, ofStudent()) : ofNormal;
+  const ofFew = () => (matter < FEW ? Math.max(bootstrapped.p, ofStudent()) : Math.max(ofNormal, ofSwaps()));
+  const p = matter < DELONG_FROM ? ofFew() : ofNormal;
   const { difference: value, interval } = bootstrapped;
   return {
     ...bootstrapped,

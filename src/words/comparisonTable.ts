@@ -56,7 +56,7 @@ function beyondDelong(rows: readonly ComparisonRow[]): string[] {
   const names = rows.filter(({ p, tests }) => tests.delong && p !== tests.delong.p).map(({ name }) => name);
   if (names.length === 0) return [];
   return [
-    `${names.join(", ")}: p is the larger of the bootstrap's and of DeLong's with Student's t, since with fewer than 20 items of a class DeLong's alone is too sure.`,
+    `${names.join(", ")}: p is larger than DeLong's, which is too sure with fewer than 20 items of a class: it is the swap test's or, with fewer than 10, the bootstrap's or that of Student's t.`,
   ];
 }
 

@@ -165,7 +165,7 @@ describe("the table of a comparison", () => {
       return comparisonTable(aComparison({ metric: "roc_auc", rows })).notes;
     };
     expect(notesOf(0.03)).toEqual([
-      "new: p is the larger of the bootstrap's and of DeLong's with Student's t, since with fewer than 20 items of a class DeLong's alone is too sure.",
+      "new: p is larger than DeLong's, which is too sure with fewer than 20 items of a class: it is the swap test's or, with fewer than 10, the bootstrap's or that of Student's t.",
     ]);
     expect(notesOf(0.01)).toEqual([]);
   });
