@@ -28,10 +28,14 @@ const BORNE_OUT = [...Array.from({ length: 29 }, (_, i) => i + 2), ...KNOWN];
 /** How far a stuck loss's median may be from ln k: half a percent of noise and of classes that are not equally frequent. */
 const NEAR = 0.005;
 
+/** A guess that settles comes so much nearer to ln k. */
+const CREEPING = 0.002;
+
 /**
  * A classifier stuck at ln k has not saturated: it has not learned. Its log loss stays near ln k (natural logarithm of the
  * number of classes, the loss of the uniform answer): from the first tenth of the evaluations on within 5 %, the median of
- * the later half within half a percent, the earlier half's within twice that. An error stays within 2 % of 1 - 1/k,
+ * the later half within half a percent, the earlier half's within twice that, and, where no error is known, no longer falling. Or it was
+ * lowest there, and rises as the guesses grow sure, while an error is that of guessing. An error stays within 2 % of 1 - 1/k,
  * never falls more than 5 % below, and never was far above: what came down to it has learned. Fewer than five evaluations
  * do not show it.
  *
@@ -46,8 +50,11 @@ export function chanceLevelOf(
   const stuck = losses
     .map((points) => stuckLoss(someValues(points), error !== undefined))
     .find((level) => level !== undefined);
-  // With both at hand both must say so; the error's word is about the same k.
-  if (error && losses.length > 0) return stuck && nearGuessing(error, stuck.classes) ? stuck : undefined;
+  // With both at hand both must say so, about the same k.
+  if (error && losses.length > 0) {
+    if (stuck && nearGuessing(error, stuck.classes)) return stuck;
+    return guessing && losses.every((loss) => leavesGuess(someValues(loss), guessing.classes)) ? guessing : undefined;
+  }
   return error ? guessing : stuck;
 }
 
@@ -84,6 +91,9 @@ function stuckLoss(values: readonly number[], hasError: boolean): ChanceLevel | 
   )[0];
   const level = Math.log(nearest ?? NaN);
   const isStuck = isWithin(late, level, NEAR) && isWithin(early, level, 2 * NEAR);
+  // What goes on falling, however little, learns: beside an error that says the same it may as well come nearer to a guess.
+  const scatter = noiseOf(values.slice(half)) * 1.25 * Math.sqrt(4 / values.length);
+  if (!hasError && early - late > Math.max(CREEPING * level, 3 * scatter)) return undefined;
   if (!isStuck || !begun.every((value) => isWithin(value, level, 0.05))) return undefined;
   return { classes: nearest ?? NaN, of: "loss" };
 }
@@ -109,6 +119,12 @@ function nearGuessing(error: readonly CurvePoint[], classes: number): boolean {
 function someValues(points: readonly CurvePoint[]): number[] {
   const every = Math.ceil(points.length / 1000);
   return Array.from({ length: Math.ceil(points.length / (every || 1)) }, (_, i) => points[i * every]?.[1] ?? NaN);
+}
+
+/** True for a loss that was at best what a guess scores, and from there on the same or higher: a guess that grew sure of itself. */
+function leavesGuess(loss: readonly number[], classes: number): boolean {
+  const least = Math.min(...loss.filter(Number.isFinite));
+  return isWithin(least, Math.log(classes), least < Math.log(classes) ? 0.03 : 0.05);
 }
 
 function isWithin(value: number, target: number, share: number): boolean {

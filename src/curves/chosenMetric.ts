@@ -78,7 +78,7 @@ export function chosenMetric(curve: Curve, path: string, asked?: string, better?
     training: aboveZero(trainingLoss(training, curve)) ?? (chosen.tellsDirection ? sameInTraining : undefined),
     losses: isLoss ? [] : lossesOf(known, chosen.split, curve),
     isLoss,
-    hasChanceLevel: isLoss ? !score && LOG_LOSS.test(chosen.quantity) : quantity === "error" || isRocArea,
+    hasChanceLevel: isLoss ? !score && isLogLoss(chosen, known) : quantity === "error" || isRocArea,
     isRocArea,
     isOurChoice: asked === undefined,
   };
@@ -177,6 +177,13 @@ const LOSS = /loss|nll|entropy/;
 
 /** Not the losses of boxes, masks or distances. */
 const LOG_LOSS = /^(epoch_)?(loss|log_?loss|nll|(\w*_)?cross_?entropy)$/;
+
+/** False where what stands beside it is of numbers, or of words: near any such loss lies the ln k of some k. */
+function isLogLoss({ quantity }: Measure, known: readonly Measure[]): boolean {
+  return LOG_LOSS.test(quantity) && !known.some((beside) => OF_NO_CLASSES.test(beside.quantity));
+}
+
+const OF_NO_CLASSES = /^(mae|mse|rmse|mean_(absolute|squared)_error|r2|r2_score|perplexity|ppl|bleu|rouge\w*)$/i;
 
 const ERROR = /^(error|err|error_rate)$/;
 
@@ -325,9 +332,10 @@ function askedFor(asked: string, known: readonly Measure[], curve: Curve, path: 
   };
 }
 
-/** `loss` where it is logged; where only its parts are (box, object, class), their sum. */
+/** `loss` where it is logged; where only its parts are (box, object, class), their sum. Where networks play against each other there is none. */
 function trainingLoss(training: readonly Measure[], curve: Curve): CurvePoint[] | undefined {
   const losses = training.filter(({ quantity }) => LOSS.test(quantity));
+  if (losses.some(({ quantity }) => ADVERSARIAL.test(quantity))) return undefined;
   const whole =
     losses.find(({ quantity }) => /^(epoch_)?loss(_epoch)?$/.test(quantity)) ??
     (losses.length === 1 ? losses[0] : undefined);
@@ -336,6 +344,8 @@ function trainingLoss(training: readonly Measure[], curve: Curve): CurvePoint[] 
   if (!first || !others.every((other) => other.length === first.length)) return undefined;
   return first.map(([step, value], i) => [step, others.reduce((sum, other) => sum + (other[i]?.[1] ?? 0), value)]);
 }
+
+const ADVERSARIAL = /^(d|dis|disc|discriminator|critic|adv|adversarial)_?loss|loss_?(d|dis|disc|discriminator|adv)$/i;
 
 function lossesOf(
   known: readonly Measure[],

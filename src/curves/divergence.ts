@@ -6,7 +6,7 @@ import { noiseOf, since, type LogCurve } from "./logCurve.js";
 import { lowest } from "./lowest.js";
 import { notFiniteEnd } from "./oddValues.js";
 import { besideRestart } from "./restart.js";
-import { FEWEST_EVALUATIONS, slopeOf } from "./tailSlope.js";
+import { FEWEST_EVALUATIONS, FLAT_BAND, slopeOf } from "./tailSlope.js";
 
 export type Measured = "validation" | "training";
 
@@ -45,15 +45,26 @@ export function divergence(all: Seen, restart?: number): Divergence | undefined 
 
 function divergenceOf({ validation, climb, training }: Seen): Divergence | undefined {
   if (isLongEnough(training)) {
-    const own = climbOf(training);
-    if (!own || !own.isHigher || own.isRecovering) return undefined;
-    const isLastingAway = own.isLasting && own.rise > Math.log(1.5);
-    const mayBeAway = own.isSteady || isBackAtStart(training, own);
-    const isAway = isLastingAway || (mayBeAway && beyondWandering(training).times > PLAINLY);
-    return isAway ? { where: "training", climb: own } : undefined;
+    const own = climbAway(training);
+    return own && !isImproving(validation, own.fromX) ? { where: "training", climb: own } : undefined;
   }
   if (!climb || !isBackAtStart(validation, climb)) return undefined;
   return isClearClimb(validation, climb) ? { where: "validation", climb } : undefined;
+}
+
+/** How a training's own loss has left its lowest for good, where it has. @param training of `isLongEnough` */
+export function climbAway(training: LogCurve): Climb | undefined {
+  const own = climbOf(training);
+  if (!own || !own.isHigher || own.isRecovering) return undefined;
+  const isLastingAway = own.isLasting && own.rise > Math.log(1.5);
+  const mayBeAway = own.isSteady || isBackAtStart(training, own);
+  return isLastingAway || (mayBeAway && beyondWandering(training).times > PLAINLY) ? own : undefined;
+}
+
+/** What is validated falls significantly since the training's loss climbs: the task was made harder, as in reinforcement learning. */
+function isImproving(validation: LogCurve, from: number): boolean {
+  const meanwhile = since(validation, from);
+  return meanwhile.x.length >= FEWEST_EVALUATIONS && slopeOf(meanwhile).interval[1] < -FLAT_BAND;
 }
 
 /** A training loss that wanders about a level, as running means do, comes up again and again; drawn ones at most so far in 80 to 99 of 100. */

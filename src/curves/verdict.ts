@@ -7,6 +7,7 @@ import { climbsFrom, collapsedFrom, divergence, isLongEnough, overfitting, seen,
 import { forecastOf, reachingTo, type Forecast, type FurtherOn } from "./forecast.js";
 import { grainOf, isUnstable } from "./instability.js";
 import type { AtLastRate } from "./atLastRate.js";
+import { isTurn, lateTurn, type LateTurn } from "./lateTurn.js";
 import { byLearningRate, endOfSchedule } from "./learningRate.js";
 import { inMeans, logCurve, since, type LogCurve } from "./logCurve.js";
 import { lossCurve, MOST_POINTS } from "./lossCurve.js";
@@ -64,8 +65,7 @@ export type Because =
   | { kind: "near-threshold" }
   /** Flat beside its own range, but nobody knows how far it could go. */
   | { kind: "no-level" }
-  /** At its end every evaluation is the worst there is: nothing is answered rightly. */
-  | { kind: "at-worst" }
+  | LateTurn
   /** Flat, but so many times above its own best. */
   | { kind: "above-best"; times: number }
   /** Flat at the end of a schedule, yet falling over the learning rate spent, with this slope on log axes. */
@@ -121,7 +121,7 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
   const isFalling = verdict === "learning" || verdict === "saturated" || verdict === "unclear";
   const isPromising =
     isFalling &&
-    because?.kind !== "at-worst" &&
+    !isTurn(because) &&
     curve.isDirectionKnown !== false &&
     curve.hasLevel !== false &&
     !isMostlyZero(lateOnes(points));
@@ -210,9 +210,11 @@ function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail |
     return { verdict: "diverging", because: { kind: "climbs", where, step } };
   }
   if (isOver) return { verdict: "overfitting", because: isLongEnough(own) ? undefined : { kind: "no-training" } };
-  // What answers nothing rightly has nothing to be saturated with.
-  if (tail?.verdict === "saturated" && lateOnes(points).every(([, value]) => value === curve.most))
-    return { verdict: "unclear", because: { kind: "at-worst" } };
+  const turn = lateTurn(curve, onLogAxes, {
+    tail: tail?.verdict,
+    climb: restart ? undefined : climb,
+  });
+  if (turn) return { verdict: "unclear", because: turn };
   // A level above its own best is not all that the training can reach.
   if (tail?.verdict === "saturated" && climb?.isHigher && climb.rise > Math.log(1.1))
     return { verdict: "unclear", because: { kind: "above-best", times: Math.exp(climb.rise) } };

@@ -1,7 +1,9 @@
 import type { ChosenMetric } from "../curves/chosenMetric.js";
 import type { CurvePoint } from "../curves/curve.js";
+import { climbAway, climbsFrom, isLongEnough } from "../curves/divergence.js";
 import { jumpAtEnd } from "../curves/instability.js";
 import { endOfSchedule, isLoggedThroughout } from "../curves/learningRate.js";
+import { lossCurve } from "../curves/lossCurve.js";
 import { notFiniteEnd, oddValues, type OddValues } from "../curves/oddValues.js";
 import type { OverfitLoss } from "../curves/overfitLosses.js";
 import type { CurveVerdict } from "../curves/verdict.js";
@@ -37,6 +39,7 @@ export function curveNotes(curve: NotedCurve): string[] {
     ...(chosen.score ? [] : zeroNotes(odd, curve)),
     ...notFiniteNotes(odd, counted),
     ...trainingNotes(chosen, counted),
+    ...harderNotes(curve),
     ...lossNotes(chosen, counted),
     ...areaNotes(chosen),
     ...constantNotes(odd, chosen),
@@ -154,6 +157,19 @@ function trainingNotes({ training = [] }: ChosenMetric, counted: string): string
   if (notFinite === 0) return [];
   return [
     `On the training set ${notFiniteWords(notFinite, notFiniteFrom, counted)}, though later ones are: were steps lost to an overflow?`,
+  ];
+}
+
+/** What is trained on may grow harder, as what an agent meets does: then a loss climbs, and says nothing against the network. */
+function harderNotes({ chosen, judged, counted, countsFromZero }: NotedCurve): string[] {
+  if (judged.verdict === "diverging" || judged.verdict === "overfitting" || !chosen.training) return [];
+  const [points, shift] = [chosen.training, countsFromZero ? 1 : 0];
+  const own = lossCurve(points, shift);
+  const climb = isLongEnough(own) ? climbAway(own) : undefined;
+  if (!climb) return [];
+  const times = Math.exp(climb.rise).toPrecision(2);
+  return [
+    `The training loss climbs from ${counted} ${climbsFrom(climb, points, shift)} on, to ${times} times its lowest, while what is judged gets better: is what is trained on made harder meanwhile?`,
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { ChanceLevel } from "../curves/chanceLevel.js";
-import type { CurveVerdict } from "../curves/verdict.js";
+import type { Because, CurveVerdict } from "../curves/verdict.js";
 
 /**
  * What a curve says, in sentences: the verdict first, then what stands beside it.
@@ -93,7 +93,7 @@ function verdictSentence(judged: CurveVerdict, counted: string): string {
     case "learning":
       return saysOf(verdict, pace);
     case "unclear":
-      return unclear(judged, pace);
+      return unclear(judged, pace, counted);
   }
 }
 
@@ -107,6 +107,26 @@ function paceWords({ slope, slope_interval: interval }: CurveVerdict): string {
 
 /** Slopes so far apart differ by a factor of two per doubling. */
 const WIDEST = 1;
+
+/** Of what the slope does not show, without it. */
+function turnWords(because: Because, counted: string): string | undefined {
+  switch (because.kind) {
+    case "jumps":
+      return "Unclear: its last evaluations lie far above those before.";
+    case "at-worst":
+      return "Not learning, it seems: at its end every evaluation is the worst there is, as where nothing is answered rightly; see whether the evaluation reads what the network answers.";
+    case "begins":
+      return `Unclear: every evaluation was the worst there is, and it has begun to get better at ${counted} ${because.step}.`;
+    case "falls-late":
+      return `Unclear: it was flat, but its last ${because.evaluations} evaluations lie below every one before, ${Math.round((1 - because.times) * 100)} % below its level: it has begun to fall.`;
+    case "score-grows":
+      return `Unclear: the score still grows by ${perDoubling(because.slope).replace("+", "")} per doubling of the iterations, so far from 1 that what it leaves to 1 hardly changes.`;
+    case "past-best":
+      return `Unclear: it has climbed since its best point (${counted} ${because.step}) to ${Math.round((because.times - 1) * 100)} % above it, not yet far or long enough to be called overfitting.`;
+    default:
+      return undefined;
+  }
+}
 
 function tooShort({ because }: CurveVerdict): string {
   if (because?.kind !== "below-zero")
@@ -128,16 +148,16 @@ function diverging({ because }: CurveVerdict, counted: string): string {
   return `Diverging: ${what} gets worse beyond its noise${from}.`;
 }
 
-function unclear({ because, chance }: CurveVerdict, pace: string): string {
+function unclear({ because, chance }: CurveVerdict, pace: string, counted: string): string {
   const inBrackets = pace ? ` (${pace})` : "";
+  const turn = because && turnWords(because, counted);
+  if (turn) return turn;
   if (because?.kind === "unknown-direction")
     return "Unclear: its name does not tell which way is better; --better higher or --better lower says it.";
   if (because?.kind === "no-level")
     return `Unclear: it changes little beside its own range, but what goes below 0 has no known limit, so nobody can tell how far it could still go${inBrackets}.`;
   if (chance?.isTrainingFalling)
     return `Not learning what is validated, it seems: ${chanceWords(chance)}, though the training loss falls; see whether the labels of both sets mean the same.`;
-  if (because?.kind === "at-worst")
-    return "Not learning, it seems: at its end every evaluation is the worst there is, as where nothing is answered rightly; see whether the evaluation reads what the network answers.";
   if (chance) return `Not learning, it seems: ${chanceWords(chance)}, and more of the same will not help.`;
   if (because?.kind === "near-threshold")
     return `Between learning and saturated: the slope is measured well and lies near the threshold of −2 % per doubling${inBrackets}.`;

@@ -52,6 +52,41 @@ describe("the verdict on a curve", () => {
     expect(judge({ points: collapsed, most: 1 }).verdict).toBe("diverging");
   });
 
+  test("what begins to fall at its end is not saturated, however little of its tail that is", () => {
+    const noise = noisy(6, 0.003);
+    const late = along(30, (i) => (i <= 25 ? 2.303 : 2.303 * 0.93 ** (i - 25)) * noise());
+    expect(judge({ points: late, isLoss: true, hasChanceLevel: false })).toMatchObject({
+      verdict: "unclear",
+      because: { kind: "falls-late", evaluations: 5 },
+      forecast: [],
+    });
+    // The same numbers in another order fall nowhere, and a curve without noise is always lowest at its end.
+    const shuffled = late.map(([step], i): CurvePoint => [step, late[(i * 11) % 30]?.[1] ?? NaN]);
+    expect(judge({ points: shuffled, hasChanceLevel: false }).because?.kind).not.toBe("falls-late");
+    expect(judge({ points: along(80, (i) => 0.3 + 0.5 * Math.exp(-i / 5)) }).verdict).toBe("saturated");
+  });
+
+  test("what an early stop leaves behind is past its best, and does not go on learning", () => {
+    const noise = noisy(7, 0.003);
+    const points = along(30, (i) => (i <= 25 ? 1.2 * i ** -0.3 : 1.2 * 25 ** -0.3 * 1.03 ** (i - 25)) * noise());
+    const judged = judge({ points, training: along(30, (i) => i ** -0.5), isLoss: true });
+    expect(judged).toMatchObject({ verdict: "unclear", because: { kind: "past-best", step: 250 }, forecast: [] });
+  });
+
+  test("a score that doubles is not saturated, though what it leaves to 1 hardly changes", () => {
+    const score = (i: number) => 0.002 * i ** 0.7;
+    const judged = judge({ points: along(40, (i) => 1 - score(i)), most: 1, hasChanceLevel: false });
+    expect(judged).toMatchObject({ verdict: "unclear", because: { kind: "score-grows" } });
+    expect(judged.because).toHaveProperty("slope", expect.closeTo(0.7, 6));
+    const begun = along(40, (i) => (i <= 36 ? 1 : 1 - score(i)));
+    expect(judge({ points: begun, most: 1, hasChanceLevel: false }).because).toEqual({ kind: "begins", step: 370 });
+  });
+
+  test("a loss that climbs far in its last evaluations is not called learning", () => {
+    const points = along(40, (i) => (i <= 36 ? i ** -0.4 : 36 ** -0.4 * 1.5 ** (i - 36)));
+    expect(judge({ points, isLoss: true })).toMatchObject({ verdict: "unclear", because: { kind: "jumps" } });
+  });
+
   test("a loss that ends as NaN diverges, however good it was; one NaN in between is forgiven", () => {
     const points = along(20, (i) => 1 / i);
     expect(judge({ points: [...points, [210, NaN]] }).verdict).toBe("diverging");
@@ -88,6 +123,12 @@ describe("the verdict on a curve", () => {
       expect(judge({ points: along(count, () => 0.69), isLoss: true }).chance_level).toBe(false);
       expect(judge({ points: along(count, () => 0.5) }).chance_level).toBe(false);
     }
+    const [error, sure] = [along(30, () => 0.9), along(30, (i) => 2.31 + i / 10)];
+    expect(judge({ points: error, losses: [sure] }).chance).toEqual({ classes: 10, of: "error" });
+    // A network of ten classes that knows a few of them.
+    expect(judge({ points: along(30, () => 0.75), losses: [along(30, () => 2)] }).chance_level).toBe(false);
+    // A language model may come to rest anywhere.
+    expect(judge({ points: along(30, (i) => 1.386 + 0.04 / i ** 0.5), isLoss: true }).chance_level).toBe(false);
     expect(judge({ points: along(5, () => 2.08), isLoss: true }).chance).toEqual({ classes: 8, of: "loss" });
     expect(judge({ points: along(5, () => 0.5) }).chance).toEqual({ classes: 2, of: "error" });
   });
@@ -169,7 +210,8 @@ describe("the verdict on a curve", () => {
       verdict: "diverging",
       because: { kind: "climbs", where: "validation", step: 160 },
     });
-    expect(judge({ points: along(40, (i) => 1 / i), training: climbing }).because).toEqual({
+    const resting = along(40, (i) => 1 / Math.min(i, 16));
+    expect(judge({ points: resting, training: climbing }).because).toEqual({
       kind: "climbs",
       where: "training",
       step: 160,
@@ -201,7 +243,8 @@ describe("the verdict on a curve", () => {
   test("a small climb at the end is no want of evaluations", () => {
     const points = along(23, (i) => (i < 13 ? 1.6 * i ** -0.5 : 0.44 * (1 + 0.005 * (i - 13))));
     const training = along(23, (i) => 1.5 * i ** -0.7);
-    expect(judge({ points, training })).toMatchObject({ verdict: "unclear", because: { kind: "worsens" } });
+    const pastBest = { kind: "past-best", step: 130 };
+    expect(judge({ points, training })).toMatchObject({ verdict: "unclear", because: pastBest, forecast: [] });
     const because = { kind: "unknown-direction" };
     expect(judge({ points, training, isDirectionKnown: false })).toMatchObject({ verdict: "unclear", because });
   });
@@ -336,16 +379,18 @@ describe("a training loss that wanders", () => {
     return () => Math.exp(size * (last = 0.9 * last + Math.sqrt(0.19) * chance.normal()));
   };
 
-  test("is seldom called diverging while validation falls, and one that climbs to twice its lowest always is", () => {
-    const verdicts = (size: number, loss: (i: number) => number) =>
+  test("is seldom called diverging, and one that climbs to twice its lowest always is unless validation still falls", () => {
+    const verdicts = (size: number, loss: (i: number) => number, until = 100) =>
       Array.from({ length: 40 }, (_, seed) => {
         const [noise, train] = [noisy(seed, 0.03), wandering(seed + 100, size)];
-        const points = along(100, (i) => (0.4 + 2 * i ** -0.5) * noise());
+        const points = along(100, (i) => (0.4 + 2 * Math.min(i, until) ** -0.5) * noise());
         return judge({ points, training: along(100, (i) => loss(i) * train()), isLoss: true }).verdict;
       }).filter((verdict) => verdict === "diverging").length;
     expect(verdicts(0.1, (i) => 0.3 + 2 * i ** -0.5)).toBeLessThanOrEqual(2);
     expect(verdicts(0.05, () => 1)).toBeLessThanOrEqual(6);
-    expect(verdicts(0.03, (i) => (0.3 + 2 * i ** -0.5) * (i > 50 ? 1 + (i - 50) / 50 : 1))).toBe(40);
+    const doubling = (i: number) => (0.3 + 2 * i ** -0.5) * (i > 50 ? 1 + (i - 50) / 50 : 1);
+    expect(verdicts(0.03, doubling, 50)).toBe(40);
+    expect(verdicts(0.03, doubling)).toBe(0);
   });
 });
 

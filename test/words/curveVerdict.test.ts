@@ -86,6 +86,32 @@ describe("what a curve says in words", () => {
       ],
     ],
     [
+      { verdict: "unclear", because: { kind: "begins", step: 37 } },
+      ["Unclear: every evaluation was the worst there is, and it has begun to get better at epoch 37."],
+    ],
+    [
+      { verdict: "unclear", because: { kind: "falls-late", evaluations: 5, times: 0.72 } },
+      [
+        "Unclear: it was flat, but its last 5 evaluations lie below every one before, 28 % below its level: it has begun to fall.",
+      ],
+    ],
+    [
+      { verdict: "unclear", because: { kind: "score-grows", slope: 0.6 } },
+      [
+        "Unclear: the score still grows by 51.6 % per doubling of the iterations, so far from 1 that what it leaves to 1 hardly changes.",
+      ],
+    ],
+    [
+      { verdict: "unclear", because: { kind: "past-best", step: 24, times: 1.1 } },
+      [
+        "Unclear: it has climbed since its best point (epoch 24) to 10 % above it, not yet far or long enough to be called overfitting.",
+      ],
+    ],
+    [
+      { verdict: "unclear", because: { kind: "jumps", evaluations: 3, times: 3.1 } },
+      ["Unclear: its last evaluations lie far above those before."],
+    ],
+    [
       { verdict: "too-short", because: { kind: "below-zero", values: 40, of: 40 } },
       [
         "Not judged: all 40 values lie below 0, where a log axis and this verdict do not reach, and too few others are left.",

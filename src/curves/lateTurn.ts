@@ -1,0 +1,110 @@
+import { median } from "../statistics/quantile.js";
+import type { Climb } from "./climb.js";
+import type { CurvePoint } from "./curve.js";
+import { jumpAtEnd } from "./instability.js";
+import { inMeans, logCurve, noiseOf, type LogCurve } from "./logCurve.js";
+import { MOST_POINTS } from "./lossCurve.js";
+import { lowest } from "./lowest.js";
+import { FEWEST_EVALUATIONS, slopeOf, tails } from "./tailSlope.js";
+
+/** What the last evaluations show and the slope of a tail, a median, does not. */
+export type LateTurn =
+  /** Its last evaluations lie far above those before. */
+  | { kind: "jumps"; evaluations: number; times: number }
+  /** Flat, and every evaluation is the worst there is: nothing is answered rightly. */
+  | { kind: "at-worst" }
+  /** Flat at the worst there is up to this step, and better since. */
+  | { kind: "begins"; step: number }
+  /** Flat, but its last evaluations lie below each one before, at so many times the level until then. */
+  | { kind: "falls-late"; evaluations: number; times: number }
+  /** Flat, but the score that it is the rest of grows: its logarithm has this slope on log axes. */
+  | { kind: "score-grows"; slope: number }
+  /** It has climbed since its best, to so many times of it, not yet for long enough to be called overfitting. */
+  | { kind: "past-best"; step: number; times: number };
+
+const KINDS: readonly string[] = [
+  "jumps",
+  "at-worst",
+  "begins",
+  "falls-late",
+  "score-grows",
+  "past-best",
+] satisfies LateTurn["kind"][];
+
+/** True for a reason of this kind: what goes on from here is not what the curve did before. */
+export function isTurn(because: { kind: string } | undefined): boolean {
+  return because !== undefined && KINDS.includes(because.kind);
+}
+
+/**
+ * What the end of a curve shows beside the slope of its tail; undefined where nothing.
+ *
+ * @param curve all that falls when the model gets better; `most` is what no value can exceed
+ * @param seen.tail what its slope says
+ * @param seen.climb since the lowest point, if any
+ */
+export function lateTurn(
+  { points, most, isDirectionKnown, shift }: TurningCurve,
+  onLogAxes: LogCurve,
+  { tail, climb }: { tail: "saturated" | "learning" | undefined; climb: Climb | undefined },
+): LateTurn | undefined {
+  const late = points.slice(Math.floor(points.length / 2));
+  const jump = jumpAtEnd(late);
+  // A single one may be a spike.
+  if (jump !== undefined && jump.evaluations > 1) return { kind: "jumps", ...jump };
+  const isFlat = tail === "saturated";
+  const fall = (isFlat ? fromWorst(late, most) : undefined) ?? (tail === "learning" ? undefined : lateFall(onLogAxes));
+  if (fall) return fall;
+  if (isFlat) return most === 1 ? scoreGrowth(points, shift) : undefined;
+  if (isDirectionKnown === false || !climb?.isHigher || !climb.isSteady || climb.isRecovering) return undefined;
+  return { kind: "past-best", step: lowest(points)?.step ?? NaN, times: Math.exp(climb.rise) };
+}
+
+interface TurningCurve {
+  points: readonly CurvePoint[];
+  most?: number;
+  isDirectionKnown?: boolean;
+  shift?: number;
+}
+
+/** What starts at the worst there is. */
+function fromWorst(late: readonly CurvePoint[], most: number | undefined): LateTurn | undefined {
+  const better = late.findIndex(([, value]) => value !== most);
+  if (better === -1) return { kind: "at-worst" };
+  const isBetterSince = late.slice(better).every(([, value]) => value !== most);
+  return better > 0 && better < late.length - 1 && isBetterSince
+    ? { kind: "begins", step: late[better]?.[0] ?? NaN }
+    : undefined;
+}
+
+/** Fewer may be luck. */
+const FEWEST_FALLING = 4;
+/** Of the evaluations: what falls for longer, the slope shows. */
+const LARGEST_SHARE = 1 / 4;
+/** Three per cent: a curve without noise has its lowest values at its end, however flat it is. */
+const LEAST_FALL = 0.03;
+
+/** The longest end that lies below each evaluation before, and its newer half beyond noise below as many before it. */
+function lateFall({ y }: LogCurve): LateTurn | undefined {
+  for (let count = Math.max(FEWEST_FALLING, Math.floor(y.length * LARGEST_SHARE)); count >= FEWEST_FALLING; count--) {
+    const [before, last] = [y.slice(0, -count), y.slice(-count)];
+    if (before.length < count || Math.max(...last) >= Math.min(...before)) continue;
+    const usual = before.slice(-2 * count);
+    const fall = median(last.slice(Math.floor(count / 2))) - median(usual);
+    if (-fall > Math.max(LEAST_FALL, 4 * noiseOf(usual)))
+      return { kind: "falls-late", evaluations: count, times: Math.exp(fall) };
+  }
+  return undefined;
+}
+
+/** What errors up to 1 are the rest of: what is near 1 hardly falls while a score doubles. */
+function scoreGrowth(points: readonly CurvePoint[], shift: number | undefined): LateTurn | undefined {
+  const rests = points.map(([step, value]): CurvePoint => [step, value < 1 ? 1 / (1 - value) : NaN]);
+  const [shortest] = tails(logCurve(inMeans(rests, MOST_POINTS), { floor: 1, shift }));
+  if (!shortest || shortest.x.length < FEWEST_EVALUATIONS) return undefined;
+  const { slope, interval } = slopeOf(shortest);
+  return interval[1] < -Math.log2(LEAST_GROWTH) ? { kind: "score-grows", slope: -slope } : undefined;
+}
+
+/** Five per cent per doubling: what changes so fast is not saturated. */
+const LEAST_GROWTH = 1.05;
