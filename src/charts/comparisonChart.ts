@@ -15,6 +15,7 @@ import {
 import { fillTemplate } from "./fillTemplate.js";
 import { lookOf, type Look } from "./palette.js";
 import { fitText } from "./textWidth.js";
+import { seedBands } from "./seedBands.js";
 import { thinPoints } from "./thinPoints.js";
 import { unitOf, valueTitle } from "./valueTitle.js";
 
@@ -122,7 +123,7 @@ function subtitle({ series, scale, rises, measuredOn = "validation" }: Compariso
   // Where colours start again, lines of validation values are dashed, too.
   const isDashed = [...looksOf(series).values()].some(({ dash }) => dash > 0);
   const [measured, training] = isDashed ? ["Thick", "thin"] : ["Solid", "dashed"];
-  const solid = `${hasTraining ? `${measured}: ${measuredOn}` : capitalised(measuredOn)}${hasSeeds ? ", a line per seed" : ""}`;
+  const solid = `${hasTraining ? `${measured}: ${measuredOn}` : capitalised(measuredOn)}${hasSeeds ? ", a line per seed, their range shaded" : ""}`;
   const axes = scale === "log" ? "both axes logarithmic" : "linear axes";
   return [
     solid,
@@ -143,7 +144,7 @@ function curves(
   const measured = lines.filter(({ split }) => split === "validation");
   const hasDots = measured.every(({ points }) => points.length <= MOST_DOTS);
   return {
-    bands: seedBands(measured),
+    bands: seedBands(measured, frame.scale),
     lines: lines.flatMap((one, line) => {
       const dash = looks.get(one.name)?.dash ?? 0;
       return one.points.map(([step, value]) => ({ step, value, experiment: one.name, split: one.split, line, dash }));
@@ -165,23 +166,6 @@ function best({ points, goesBelowAxis }: DrawnSeries, rises: boolean): readonly 
   let best = points[0];
   for (const point of points) if (best && sign * point[1] < sign * best[1]) best = point;
   return best && points.length > 1 ? [best] : [];
-}
-
-/** From the lowest to the highest seed at each step, where the seeds of an experiment were evaluated at the same steps. */
-function seedBands(series: readonly DrawnSeries[]) {
-  const names = [...new Set(series.map(({ name }) => name))];
-  return names.flatMap((experiment) => {
-    const [first, ...others] = series.filter(({ name }) => name === experiment);
-    if (!first || others.length === 0 || !others.every((other) => haveSameSteps(first, other))) return [];
-    return first.points.map(([step, value], i) => {
-      const values = [value, ...others.map(({ points }) => points[i]?.[1] ?? value)];
-      return { step, low: Math.min(...values), high: Math.max(...values), experiment };
-    });
-  });
-}
-
-function haveSameSteps(a: DrawnSeries, b: DrawnSeries): boolean {
-  return a.points.length === b.points.length && a.points.every(([step], i) => step === b.points[i]?.[0]);
 }
 
 function capitalised(words: string): string {

@@ -4,7 +4,13 @@ import { comparisonChartSpec } from "../charts/comparisonChart.js";
 import { curvesChart } from "../charts/curvesChart.js";
 import { UserError } from "../common/userError.js";
 import { curveSentences, forecastNote, fourDigits, incomparableNote, perDoubling } from "../words/curveVerdict.js";
-import { bestOfSeeds, sentenceOfSeeds, type BestOfSeeds } from "../words/curvesOfSeeds.js";
+import {
+  bestOfSeeds,
+  lengthsNote,
+  sentenceOfSeeds,
+  type BestOfSeeds,
+  type EndsOfSeeds,
+} from "../words/curvesOfSeeds.js";
 import { isFolder } from "./curveFiles.js";
 import { namedCurves } from "./curveNames.js";
 import { itemsOf, judgedCurves, scaleOf, type JudgedFile, type JudgeOptions } from "./judgedCurves.js";
@@ -144,7 +150,9 @@ function tell(terminal: Terminal, given: readonly NumberedFile[], output: string
     );
   const groups = names.map((name) => files.filter((file) => file.name === name));
   for (const group of groups) for (const paragraph of paragraphsOf(group)) terminal.out(`\n${paragraph}`);
-  const compared = kinds.length > 1 ? [] : bestOfSeeds(groups.map(bestIn));
+  const lengths = lengthsNote(groups.map(endsIn), files.every(isInEpochs) ? "epoch" : "step");
+  const compared =
+    kinds.length > 1 ? [] : [...bestOfSeeds(groups.map(bestIn)), ...(lengths === undefined ? [] : [lengths])];
   if (compared.length > 0) terminal.out(`\n${compared.join("\n")}`);
   const foretold = files.filter(({ judged }) => judged.forecast.length > 0);
   if (foretold.length > 0) terminal.out(`\n${forecastNote(foretold.every(({ isRateLogged }) => isRateLogged))}`);
@@ -166,6 +174,10 @@ function paragraphsOf(files: readonly NumberedFile[]): string[] {
 
 function bestIn(files: readonly NumberedFile[]): BestOfSeeds {
   return { name: files[0]?.name ?? "", best: files.flatMap(({ judged }) => judged.best?.value ?? []) };
+}
+
+function endsIn(files: readonly NumberedFile[]): EndsOfSeeds {
+  return { name: files[0]?.name ?? "", ends: files.flatMap(({ drawn }) => drawn.points.at(-1)?.[0] ?? []) };
 }
 
 function isLike({ drawn: a }: JudgedFile, { drawn: b }: JudgedFile): boolean {

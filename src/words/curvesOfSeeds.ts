@@ -35,6 +35,35 @@ export function bestOfSeeds(names: readonly BestOfSeeds[]): string[] {
   });
 }
 
+/** Steps at which a name's trainings ended, one each. */
+export interface EndsOfSeeds {
+  name: string;
+  ends: readonly number[];
+}
+
+/** A tenth longer is no other training. */
+const LONGER = 1.1;
+
+/**
+ * What trainings that stand beside each other and are not equally long should be read with; undefined where they are.
+ *
+ * @param counted what a step of the files is: `step`, or `epoch`
+ * @example lengthsNote([{ name: "base", ends: [1000] }, { name: "wide", ends: [2000, 3000] }], "step")
+ * // → "Not equally long: base ends at step 1000, wide at 2000 to 3000. The best of a longer training lies lower without being better; compare them at equal steps."
+ */
+export function lengthsNote(names: readonly EndsOfSeeds[], counted: string): string | undefined {
+  const all = names.flatMap(({ ends }) => ends);
+  if (!(Math.max(...all) > LONGER * Math.min(...all))) return undefined;
+  const [first = "", ...others] = names.slice(0, MOST_LENGTHS).map(({ name, ends }, i) => {
+    const [least, most] = [Math.min(...ends), Math.max(...ends)];
+    return `${name} ${i === 0 ? `ends at ${counted}` : "at"} ${least === most ? least : `${least} to ${most}`}`;
+  });
+  const shown = [first, ...others, ...(names.length > MOST_LENGTHS ? ["…"] : [])].join(", ");
+  return `Not equally long: ${shown}. The best of a longer training lies lower without being better; compare them at equal ${counted}s.`;
+}
+
+const MOST_LENGTHS = 6;
+
 function besideBaseline(mean: number, { name, best }: BestOfSeeds): string {
   const base = meanOf(best);
   const change = mean / base - 1;

@@ -160,6 +160,27 @@ describe("the chart of a comparison", () => {
     expect(filled(two).datasets["bands"]?.[0]).toEqual({ step: 10, low: 0.5, high: 0.6, experiment: "baseline" });
   });
 
+  test("shades between seeds that were evaluated at other steps, as far as all of them go", () => {
+    const seeds: ChartPoint[][] = [
+      [
+        [10, 1],
+        [100, 0.1],
+        [1000, 0.01],
+      ],
+      [
+        [20, 0.4],
+        [500, 0.04],
+      ],
+    ];
+    const bands = (scale: "log" | "linear") =>
+      filled(aChart({ scale, series: seeds.map((points, i) => aSeries({ seed: i + 1, points })) })).datasets["bands"];
+    expect(bands("log")?.map(({ step }) => step)).toEqual([20, 100, 500]);
+    // On log axes a line from (10, 1) to (100, 0.1) passes 20 at 0.5, and on linear ones at 0.9.
+    expect(bands("log")?.[0]).toEqual({ step: 20, low: 0.4, high: expect.closeTo(0.5), experiment: "baseline" });
+    expect(bands("linear")?.[0]).toEqual({ step: 20, low: 0.4, high: expect.closeTo(0.9), experiment: "baseline" });
+    expect(bands("log")?.[2]).toEqual({ step: 500, low: expect.closeTo(0.02), high: 0.04, experiment: "baseline" });
+  });
+
   test("is 800 pixels wide whatever its names are", () => {
     for (const name of ["b", "a name that is so long that nobody would want to read all of it in a picture"]) {
       const { width, padding } = filled(aChart({ series: [aSeries({ name })] }));

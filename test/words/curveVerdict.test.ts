@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { CurveVerdict } from "../../src/curves/verdict.js";
 import { curveSentences, incomparableNote, perDoubling } from "../../src/words/curveVerdict.js";
-import { bestOfSeeds, sentenceOfSeeds } from "../../src/words/curvesOfSeeds.js";
+import { bestOfSeeds, lengthsNote, sentenceOfSeeds } from "../../src/words/curvesOfSeeds.js";
 
 function aVerdict(said: Partial<CurveVerdict>): CurveVerdict {
   return {
@@ -204,6 +204,19 @@ describe("what the trainings of one name say together", () => {
     expect(sentenceOfSeeds([aVerdict({}), flat])).toBeUndefined();
     expect(sentenceOfSeeds([aVerdict({}), aVerdict({ unstable: true })])).toBeUndefined();
     expect(sentenceOfSeeds([aVerdict({ verdict: "unclear" }), aVerdict({ verdict: "unclear" })])).toBeUndefined();
+  });
+
+  test("tells which trainings are longer than others, by more than a tenth", () => {
+    const [base, wide] = [
+      { name: "base", ends: [1000] },
+      { name: "wide", ends: [2000, 3000] },
+    ];
+    expect(lengthsNote([base, wide], "step")).toBe(
+      "Not equally long: base ends at step 1000, wide at 2000 to 3000. The best of a longer training lies lower without being better; compare them at equal steps.",
+    );
+    expect(lengthsNote([base, { name: "wide", ends: [1100] }], "epoch")).toBeUndefined();
+    expect(lengthsNote([base], "step")).toBeUndefined();
+    expect(lengthsNote([{ name: "none", ends: [] }], "step")).toBeUndefined();
   });
 
   test("is their best points' mean and range, beside the first name's", () => {
