@@ -213,6 +213,8 @@ const NEARNESS = [
   /map|f1|auc|auroc|(^|[_/])ap$|iou|dice/,
   // Of several labels an item may have as well as of a segmentation.
   /^(mean_)?jaccard(_(coef|coefficient|score|index))?$/,
+  // What tasks of language are scored by.
+  /^(exact_match|(sacre_?)?bleu(_score)?|rouge_?l(sum)?|chrf|matthews_correlation|mcc|(cohens?_)?kappa|spearman(r|_corr\w*)?|pearson(r|_corr\w*)?)$/,
   REWARD,
   /^(epoch_)?loss$/,
   /^(log_loss|nll|cross_?entropy|perplexity|mae|mse|rmse)$/,

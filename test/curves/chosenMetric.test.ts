@@ -99,6 +99,8 @@ describe("the series that is judged without being asked for", () => {
       ["train_loss", "val_loss", "val_acc", "val_jaccard"],
       "1 - val_acc",
     ],
+    ["a task of language by its score", "hf-trainer", ["eval_loss", "eval_gen_len", "eval_bleu"], "1 - eval_bleu"],
+    ["one of pairs by theirs", "hf-trainer", ["eval_loss", "eval_spearmanr"], "1 - eval_spearmanr"],
     ["F1 beside the same", "keras", ["val_jaccard", "val_f1"], "1 - val_f1"],
     ["an overlap rather than a loss", "keras", ["val_loss", "val_jaccard_loss", "val_jaccard"], "1 - val_jaccard"],
     ["an agent's reward, not its loss", "lightning", ["Loss", "Reward_Mean", "Length_Mean"], "Reward_Mean"],
