@@ -69,14 +69,25 @@ async function filesLike(path: string): Promise<string[]> {
 
 async function stepFrom(folders: readonly string[], step: string): Promise<string[]> {
   if (!step.includes("*")) return folders.map((folder) => join(folder, step));
-  const parts = step.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  const pattern = new RegExp(`^${parts.join(".*")}$`);
   const each = await Promise.all(
     folders.map(async (folder) => {
       const names = await readdir(folder === "" ? "." : folder).catch(() => []);
-      const fitting = names.filter((name) => pattern.test(name) && !name.startsWith(".")).sort();
+      const fitting = names.filter((name) => fits(name, step) && !name.startsWith(".")).sort();
       return fitting.map((name) => join(folder, name));
     }),
   );
   return each.flat();
+}
+
+/** Each part between stars stands as far left as it can: what follows has the most room then. */
+function fits(name: string, pattern: string): boolean {
+  const [first = "", ...others] = pattern.split("*");
+  const last = others.pop() ?? "";
+  let at = first.length;
+  for (const part of others) {
+    const found = name.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return name.startsWith(first) && name.length - last.length >= at && name.endsWith(last);
 }

@@ -54,9 +54,10 @@ function isLabelFile(file: FolderFile): boolean {
 
 /** The one table or JSON file that a folder is there for. */
 async function onlyTableIn(folder: string): Promise<string | undefined> {
-  const names = (await named(folder, () => readdir(folder))).filter((name) =>
-    /^[^.].*\.(csv|tsv|tab|jsonl?|ndjson|parquet|pq)$/i.test(name),
-  );
+  const entries = await named(folder, () => readdir(folder, { withFileTypes: true }));
+  // What a link leads to is looked at when it is read.
+  const files = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => name);
+  const names = files.filter((name) => /^[^.].*\.(csv|tsv|tab|jsonl?|ndjson|parquet|pq)$/i.test(name));
   if (names.length < 2) return names[0] === undefined ? undefined : join(folder, names[0]);
   throw new UserError(
     `this folder has ${names.length} files that may hold labels (${names.slice(0, 5).join(", ")}${names.length > 5 ? ", …" : ""}); name one of them`,
@@ -65,7 +66,7 @@ async function onlyTableIn(folder: string): Promise<string | undefined> {
 }
 
 async function labelFilesIn(folder: string, onProgress: (share: number) => void): Promise<FolderFile[]> {
-  const paths = (await labelPathsIn(folder, "", [])).sort();
+  const paths = (await labelPathsIn(folder)).sort();
   const files: FolderFile[] = [];
   let total = 0;
   for (const [i, path] of paths.entries()) {
@@ -83,23 +84,36 @@ async function labelFilesIn(folder: string, onProgress: (share: number) => void)
   return files;
 }
 
+/** Folders that links lead to, entered once more under other names. */
+const MOST_BY_LINKS = 10_000;
+
 /** Paths from the folder on, with `/`. Data sets are often links to files, or to folders, of a cache. */
-async function labelPathsIn(folder: string, below: string, above: readonly string[]): Promise<string[]> {
-  const here = join(folder, below);
-  const real = await named(here, () => realpath(here));
-  if (above.includes(real)) return [];
+async function labelPathsIn(folder: string): Promise<string[]> {
   const paths: string[] = [];
-  for (const entry of await named(here, () => readdir(here, { withFileTypes: true }))) {
-    if (entry.name.startsWith(".")) continue;
-    const path = `${below}${entry.name}`;
-    const isLink = entry.isSymbolicLink();
-    const kind = isLink ? await stat(join(folder, path)).catch(() => undefined) : entry;
-    if (kind?.isDirectory()) paths.push(...(await labelPathsIn(folder, `${path}/`, [...above, real])));
-    else if (/\.(xml|txt|ya?ml|names)$/i.test(entry.name)) {
-      if (kind === undefined) throw new UserError("this link leads nowhere", { path: join(folder, path) });
-      if (kind.isFile()) paths.push(path);
+  let byLinks = 0;
+  const enter = async (below: string, above: readonly string[]): Promise<void> => {
+    const here = join(folder, below);
+    const real = await named(here, () => realpath(here));
+    if (above.includes(real)) return;
+    for (const entry of await named(here, () => readdir(here, { withFileTypes: true }))) {
+      if (entry.name.startsWith(".")) continue;
+      const path = `${below}${entry.name}`;
+      const isLink = entry.isSymbolicLink();
+      const kind = isLink ? await stat(join(folder, path)).catch(() => undefined) : entry;
+      if (kind?.isDirectory()) {
+        if (isLink && ++byLinks > MOST_BY_LINKS)
+          throw new UserError(
+            `links in this folder lead to folders more than ${MOST_BY_LINKS} times, and to the same ones again; name a folder without them`,
+            { path: folder },
+          );
+        await enter(`${path}/`, [...above, real]);
+      } else if (/\.(xml|txt|ya?ml|names)$/i.test(entry.name)) {
+        if (kind === undefined) throw new UserError("this link leads nowhere", { path: join(folder, path) });
+        if (kind.isFile()) paths.push(path);
+      }
     }
-  }
+  };
+  await enter("", []);
   return paths;
 }
 

@@ -24,8 +24,8 @@ export function processTerminal(): Terminal {
   });
   process.stderr.on("error", () => undefined);
   return {
-    out: (text) => void process.stdout.write(`${text}\n`),
-    err: (text) => void process.stderr.write(`${text}\n`),
+    out: (text) => void process.stdout.write(`${shownLines(text)}\n`),
+    err: (text) => void process.stderr.write(`${shownLines(text)}\n`),
     interactive: process.stderr.isTTY === true,
     color: process.stdout.isTTY === true && !process.env["NO_COLOR"],
     exit: (status) => void (process.exitCode = status),
@@ -67,12 +67,22 @@ const LONGEST_SENTENCE = 900;
  * steers a terminal (written as in JSON), and with the middle left out where it is longer than a screen.
  */
 export function shownSentence(text: string): string {
-  const line = text.replace(
-    /[\p{Cc}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  const line = onOneLine(text);
   if (line.length <= LONGEST_SENTENCE) return line;
   return `${line.slice(0, LONGEST_SENTENCE / 2)} … ${line.slice(-LONGEST_SENTENCE / 3)}`;
+}
+
+/** Lines of ours with names that files may have made up: what steers a terminal is written as in JSON. */
+function shownLines(text: string): string {
+  return text.replace(/(?![\n\t])\p{Cc}/gu, asInJson);
+}
+
+function onOneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, asInJson);
+}
+
+function asInJson(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /** One JSON document and nothing else; numbers that JSON cannot hold (NaN, infinities) become null. @throws UserError when it is longer than a text can be */
@@ -105,9 +115,10 @@ function jsonText(value: unknown): string {
  * A table for people: columns padded to their widest cell, two blanks between, columns of numbers flushed right.
  *
  * @param head names of the columns
- * @param rows one array of cells per row, same length as `head`
+ * @param given one array of cells per row, same length as `head`
  */
-export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function textTable(head: readonly string[], given: readonly (readonly string[])[]): string {
+  const rows = given.map((cells) => cells.map(onOneLine));
   const widths = head.map((name, i) =>
     rows.reduce((widest, row) => Math.max(widest, row[i]?.length ?? 0), name.length),
   );

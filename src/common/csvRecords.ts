@@ -25,7 +25,7 @@ const CR = 13;
  * RFC 4180 with the tolerance of everyday files: LF, CRLF or CR end a line; empty lines are skipped; a quote in the
  * middle of an unquoted cell stands for itself. Line numbers count physical lines, also inside quotes.
  *
- * @throws UserError with file:line for a quote that is never closed, text after a closing quote, and NUL characters
+ * @throws UserError with file:line for a quote that is never closed, a record longer than 4 MB, text after a closing quote, and NUL characters
  */
 export function csvRecordReader(path: string, delimiter: string): CsvRecordReader {
   let rest = "";
@@ -42,7 +42,8 @@ export function csvRecordReader(path: string, delimiter: string): CsvRecordReade
     const cut = cutRecords(text, { path, delimiter, line, last });
     rest = text.slice(cut.end);
     line = cut.line;
-    if (rest.length > LONGEST_RECORD) throw neverClosed(path, line, rest);
+    if (rest.length > LONGEST_RECORD)
+      throw rest.includes('"') ? neverClosed(path, line, rest) : tooLong(path, line, rest);
     return cut.records;
   };
   return { push: (piece) => read(piece, false), end: () => read("", true) };
@@ -165,6 +166,13 @@ function refuseNul(piece: string, path: string, line: number): void {
   throw new UserError("the file has a NUL byte, so it is not text; expected a table in UTF-8", {
     path,
     line: line + lineBreaks(piece.slice(0, at)),
+  });
+}
+
+function tooLong(path: string, line: number, record: string): UserError {
+  return new UserError(`the row that starts with ${shown(record)} is longer than 4 MB; is this a table?`, {
+    path,
+    line,
   });
 }
 

@@ -4,13 +4,16 @@ import { UserError } from "./userError.js";
 
 const LONGEST_LINE = 16 * 1024 * 1024;
 
+/** Every row gets a cell for each key seen so far: of rows that share none, so many are no table, and would fill the memory with empty cells. */
+const MOST_UNSHARED = 1000;
+
 /**
  * Rows from JSON Lines (one object a line) that arrive in pieces, with the same cells as a CSV would have: numbers and
  * truth values as written by `String`, null and missing keys empty, lists and objects as JSON. Empty lines are skipped.
  * Every row has the columns seen so far; `columns()` is complete after `end()`. The `taker` gets its columns' cells as text or numbers, those that
  * a row lacks not at all.
  *
- * @throws UserError with file:line for a line that is not a JSON object, and for a number too large to keep its digits
+ * @throws UserError with file:line for a line that is not a JSON object, for a number too large to keep its digits, and where rows share hardly a key
  */
 export function jsonLinesReader(path: string, taker?: CellTaker): CsvReader {
   const columns = new Set<string>();
@@ -27,6 +30,11 @@ export function jsonLinesReader(path: string, taker?: CellTaker): CsvReader {
     const keys = Object.keys(values);
     refuseDoubledKey(trimmed, keys.length, place);
     const row: Row = { line, cells: {} };
+    if (kept.length > MOST_UNSHARED && kept.length > 4 * keys.length)
+      throw new UserError(
+        `this row has ${keys.length} of the ${kept.length} different keys up to here; expected rows with the same keys, the columns of a table`,
+        place,
+      );
     for (const name of kept) row.cells[name] = "";
     const taken: TakenCell[] = [];
     for (const key of keys) {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -372,6 +373,22 @@ describe("holdout labels diff", () => {
     await symlink(join(cache, "2"), join(folders[0], "b.txt"));
     const broken = await diff(...folders);
     expect([broken.status, broken.err]).toEqual([2, `holdout: ${join(folders[0], "b.txt")}: this link leads nowhere`]);
+  });
+
+  test("does not walk links between folders in all orders there are, nor wait for what a pipe may say", async () => {
+    const folder = await aFolder({});
+    const names = Array.from({ length: 9 }, (_, i) => `d${i}`);
+    for (const name of names) await mkdir(join(folder, name));
+    for (const from of names)
+      for (const to of names) if (from !== to) await symlink(join("..", to), join(folder, from, `to-${to}`));
+    const walked = await diff(folder, folder);
+    expect([walked.status, walked.err]).toEqual([
+      2,
+      `holdout: ${folder}: links in this folder lead to folders more than 10000 times, and to the same ones again; name a folder without them`,
+    ]);
+    const piped = await aFolder({});
+    execFileSync("mkfifo", [join(piped, "results.csv")]);
+    expect((await diff(piped, piped)).status).toBe(2);
   });
 
   test("shows what nobody would see, and lets nothing in a file steer the terminal", async () => {

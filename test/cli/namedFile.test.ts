@@ -30,3 +30,13 @@ test("a name with stars in its file's name stands for all files that fit, in the
     expect(await expanded([`d=${path("d*.csv")}`])).toEqual([`d=${path("d*.csv")}`]);
   });
 });
+
+test("many stars end, and no letter is counted for two parts of a pattern", async () => {
+  await inFolder({ [`${"a".repeat(120)}.csv`]: "", "aba.csv": "", "abba.csv": "" }, async (path) => {
+    const many = `a=${path(`${"a*".repeat(30)}b`)}`;
+    expect(await expanded([many])).toEqual([many]);
+    expect(await expanded([`b=${path("ab*ba.csv")}`])).toEqual([`b=${path("abba.csv")}`]);
+    expect(await expanded([`c=${path("*b*b*.csv")}`])).toEqual([`c=${path("abba.csv")}`]);
+    expect(await expanded([`d=${path("a**.csv")}`])).toHaveLength(3);
+  });
+});

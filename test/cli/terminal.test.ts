@@ -1,6 +1,6 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { runProgram } from "../../src/cli/program.js";
-import { tellFailure, textTable, type Terminal } from "../../src/cli/terminal.js";
+import { processTerminal, tellFailure, textTable, type Terminal } from "../../src/cli/terminal.js";
 import { UserError } from "../../src/common/userError.js";
 
 function aTerminal() {
@@ -24,6 +24,19 @@ describe("the terminal", () => {
       err: ["holdout: a\\u000ab\\u001b[31m\\u2028.csv: there is no such file"],
       status: 2,
     });
+  });
+
+  test("lets no name steer it, wherever the name stands", () => {
+    const written: string[] = [];
+    const outs = [process.stdout, process.stderr].map((stream) =>
+      jest.spyOn(stream, "write").mockImplementation((text) => written.push(String(text)) > 0),
+    );
+    const terminal = processTerminal();
+    terminal.out("\u001b]0;title\u0007\tcat\nnext \u009b2J");
+    terminal.err("Judged by val\u001b[31m_loss");
+    for (const out of outs) out.mockRestore();
+    expect(written).toEqual(["\\u001b]0;title\\u0007\tcat\nnext \\u009b2J\n", "Judged by val\\u001b[31m_loss\n"]);
+    expect(textTable(["name"], [["a\nb\u001b[1m"]])).toBe("name\n─────────────────\na\\u000ab\\u001b[1m");
   });
 
   test("leaves out the middle of a sentence that is longer than a screen", () => {

@@ -48,6 +48,11 @@ describe("a CSV table", () => {
       'id,label\na,"cat\nb,dog\n',
       't.csv:2: a quote is opened in "a,\\"cat\\nb,dog\\n" and never closed',
     ],
+    [
+      "a row without an end",
+      `id,label\na,${" ".repeat(5_000_000)}`,
+      `t.csv:2: the row that starts with "a,${" ".repeat(37)}…" is longer than 4 MB; is this a table?`,
+    ],
     ["text after a closing quote", 'id,label\na,"cat"x\n', "t.csv:2: after the closing quote"],
     [
       "quoted cells between semicolons",

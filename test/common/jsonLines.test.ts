@@ -20,6 +20,15 @@ describe("JSON Lines", () => {
     ]);
   });
 
+  test("of rows that share hardly a key are no table: each would hold a cell for every key of the others", () => {
+    const rows = Array.from({ length: 30_000 }, (_, i) => `{"id":"${i}","key${i}":1}`);
+    expect(() => parse(rows.join("\n"))).toThrow(
+      "t.jsonl:1001: this row has 2 of the 1001 different keys up to here; expected rows with the same keys, the columns of a table",
+    );
+    const wide = JSON.stringify(Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`key${i}`, i])));
+    expect(parse(`${wide}\n${wide}`).columns).toHaveLength(5_000);
+  });
+
   test.each([
     ['{"id":"a","id":"b"}', "a key stands twice"],
     ['{"id" : "a", "x": {"id": 1, "id": 2}, "i\\u0064" :1}', "a key stands twice"],
