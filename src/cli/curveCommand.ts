@@ -70,6 +70,8 @@ async function runCurve(terminal: Terminal, named: readonly string[], options: O
   if (output !== undefined && !/\.(png|svg)$/i.test(output)) {
     throw new UserError(`-o is "${output}"; a chart is written as .png or .svg`);
   }
+  // What is wrong with it is said before large files are read.
+  itemsOf(options);
   if (output !== undefined) await refuseUnwritable(output);
   const curves = await namedCurves(await expanded(named), { isFolder, isThere });
   refuseTwice(curves);

@@ -96,13 +96,17 @@ function parseOptions(population: string | undefined, options: Options): AskedDr
 }
 
 /** `a, b,a` → a, b */
-function parseStrata(columns = "", id: string): string[] {
-  const names = columns.split(",").map((name) => name.trim());
+function parseStrata(columns: string | undefined, id: string): string[] {
+  const names = (columns ?? "").split(",").map((name) => name.trim());
   if (names.includes(id))
     throw new UserError(
       `--strata names the column of the ids, ${shown(id)}; each item would be a stratum of its own, and no chance left`,
     );
-  return [...new Set(names)].filter((name) => name !== "");
+  const strata = [...new Set(names)].filter((name) => name !== "");
+  // A variable of the shell that was not set would draw without strata, and say nothing.
+  if (columns !== undefined && strata.length === 0)
+    throw new UserError(`--strata is ${shown(columns)}, which names no column; leave it out to draw without strata`);
+  return strata;
 }
 
 /** What would not come into the record must not be taken for a part of it. */

@@ -423,7 +423,7 @@ describe("holdout curve", () => {
       ["x=FOLDER/a.jsonl", "-o", "FOLDER/x.gif"],
       '-o is "FOLDER/x.gif"; a chart is written as .png or .svg',
     ],
-    ["a wrong number of items", ["x=FOLDER/a.jsonl", "--items", "many"], '--items is "many"'],
+    ["a wrong number of items, before it reads", ["x=FOLDER/none.jsonl", "--items", "many"], '--items is "many"'],
     [
       "two measures for one axis",
       ["x=FOLDER/a.jsonl", "y=FOLDER/loss.csv", "-o", "FOLDER/y.png"],

@@ -345,6 +345,12 @@ describe("holdout draw", () => {
       '--strata names the column of the ids, "id"; each item would be a stratum of its own, and no chance left',
     ],
     [
+      "strata that a shell left empty",
+      csv,
+      [...id, ...size, ...seed, "--strata", " ,"],
+      '--strata is " ,", which names no column; leave it out to draw without strata',
+    ],
+    [
       "an id twice",
       "id\na\nb\na\n",
       [...id, "--size", "3", ...seed],
