@@ -1,6 +1,6 @@
 import { seededChance } from "../common/chance.js";
 import { learningRateOf } from "../curves/learningRate.js";
-import { judgeCurve, type Verdict } from "../curves/verdict.js";
+import { judgeCurve, type Because, type Verdict } from "../curves/verdict.js";
 import type { CurvePoint } from "../experiments/experiment.js";
 import { METRICS, parseMetricName } from "../metrics/metric.js";
 import type { Task } from "../tasks/task.js";
@@ -64,14 +64,24 @@ function say(curve: CurvePoint[], task: Task, n: number): string {
     seededChance(1),
   );
   const more = [
-    verdict.because?.kind === "annealed" ? "flat since the learning rate ran out" : "",
-    verdict.because?.kind === "at-worst" ? "nothing right yet" : "",
+    REASONS[verdict.because?.kind ?? ""] ?? "",
     verdict.losing_calibration ? "losing calibration" : "",
     verdict.chance_level ? "no better than chance" : "",
     verdict.unstable ? "unstable" : "",
   ];
   return [words[verdict.verdict], ...more.filter(Boolean)].join(", ");
 }
+
+/** Why it is unclear, where that says what to look at. */
+const REASONS: Record<string, string> = {
+  annealed: "flat since the learning rate ran out",
+  "at-worst": "nothing right yet",
+  begins: "just begun to learn",
+  "falls-late": "flat, but falling at its end",
+  "score-grows": "its score still grows",
+  "past-best": "past its best",
+  jumps: "jumped at its end",
+} satisfies Partial<Record<Because["kind"], string>>;
 
 function seriesOf(curve: readonly CurvePoint[]): Record<string, [step: number, value: number][]> {
   const names = new Set(curve.flatMap(({ metrics }) => Object.keys(metrics)));

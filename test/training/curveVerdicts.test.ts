@@ -39,7 +39,22 @@ describe("what the curves of a training say", () => {
   });
 
   test("is that nothing is right yet where its average precision stays at 0", () => {
-    expect(saidOf("average_precision", Array.from({ length: 12 }, () => 0))).toBe("unclear, nothing right yet");
+    expect(
+      saidOf(
+        "average_precision",
+        Array.from({ length: 12 }, () => 0),
+      ),
+    ).toBe("unclear, nothing right yet");
+  });
+
+  test("is what its last evaluations show beside its slope", () => {
+    const climbing = Array.from({ length: 30 }, (_, i) => (i < 25 ? 2 / (i + 1) ** 0.3 : 0.77 * 1.03 ** (i - 24)));
+    const curve = climbing.map((value, i) => ({
+      step: 100 * (i + 1),
+      epoch: i + 1,
+      metrics: { "validation/log_loss": value },
+    }));
+    expect(saidOfCurve("log_loss", curve)).toBe("unclear, past its best");
   });
 
   test("is not that it is saturated where only its learning rate came to an end", () => {
