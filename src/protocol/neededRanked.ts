@@ -8,6 +8,7 @@ import { rank } from "../metrics/ranking.js";
 import type { RankingMeasure } from "../metrics/ranking.js";
 import { rocAucOf } from "../metrics/rocAuc.js";
 import { normalQuantile } from "../statistics/normal.js";
+import { median } from "../statistics/quantile.js";
 import { momentsOf } from "../statistics/standardisedMeanDifference.js";
 import { compareModels } from "./comparison.js";
 import { LEVEL, POWER } from "./smallestDifference.js";
@@ -203,17 +204,25 @@ function ofWidth({ wish }: Simulation, all: readonly Try[]): number {
 
 /**
  * How many times the items are needed, that four of five z reach what is significant: their mean grows as √n, their spread stays. Both are
- * those of the few tried sets, corrected for how these happen to differ from the many that were only looked at.
+ * those of the few tried sets, corrected for how these happen to differ from the many that were only looked at. The spread is that below the
+ * median: how sure a test by swaps can be has an end.
  *
  * Source: of control variates Lavenberg and Welch 1981, Management Science 27:322.
  */
 function ofPower({ values }: Look, all: readonly Try[]): number {
   const whole = momentsOf(values);
   const tried = momentsOf(all.map(({ value }) => value));
-  const z = momentsOf(all.map((one) => one.z));
-  const together = momentsOf(all.map((one) => (one.value - tried.mean) * (one.z - z.mean))).mean;
+  const z = lowerHalf(all.map((one) => one.z));
+  const together = momentsOf(all.map((one) => (one.value - tried.mean) * (one.z - z.median))).mean;
   const slope = tried.variance > 0 ? together / tried.variance : 0;
-  const centre = z.mean + slope * (whole.mean - tried.mean);
+  const centre = z.median + slope * (whole.mean - tried.mean);
   const spread = Math.sqrt(Math.max(0, z.variance + slope ** 2 * (whole.variance - tried.variance)));
   return ((REACH + normalQuantile(POWER) * spread) / centre) ** 2;
+}
+
+/** The median of values, and the root mean square of how far those below lie from it: of normal ones their standard deviation. */
+function lowerHalf(values: readonly number[]): { median: number; variance: number } {
+  const middle = median(values);
+  const below = values.filter((value) => value < middle).map((value) => (value - middle) ** 2);
+  return { median: middle, variance: below.length === 0 ? 0 : momentsOf(below).mean };
 }
