@@ -1,4 +1,5 @@
 import type { ClassLabels } from "./labels.js";
+import { largest } from "./largest.js";
 import type { ClassMetric } from "./metric.js";
 import type { ClassPredictions } from "./predictions.js";
 import { shares } from "./shares.js";
@@ -12,7 +13,7 @@ export const error: ClassMetric = {
   range: [0, 1],
   needs: "prediction",
   statistic: (labels, predictions) => weightedMean(mistakes(labels, predictions)),
-  constant: (labels) => 1 - Math.max(...shares(labels)),
+  constant: (labels) => 1 - largest(shares(labels)),
 };
 
 /** 1 where the answer is wrong, 0 where it is right; one per item. */

@@ -1,6 +1,7 @@
 import { binomialPmf } from "../statistics/binomial.js";
 import { fromClassCounts } from "./confusion.js";
 import type { ClassCounts } from "./confusion.js";
+import { largest } from "./largest.js";
 import type { ClassMetric } from "./metric.js";
 import { shares } from "./shares.js";
 
@@ -17,7 +18,7 @@ export const f1Macro: ClassMetric = {
   // Always naming the most frequent class: its F1 is 2p / (1 + p), all others are 0.
   constant: (labels) => {
     const all = shares(labels).filter((share) => share > 0);
-    const most = Math.max(...all);
+    const most = largest(all);
     return (2 * most) / (1 + most) / all.length;
   },
 };

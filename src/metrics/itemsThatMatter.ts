@@ -1,4 +1,5 @@
 import type { ClassLabels } from "./labels.js";
+import { largest } from "./largest.js";
 import type { MetricName } from "./metric.js";
 
 /** With fewer items that matter no interval is sure to hold what it promises, and people are told. */
@@ -40,7 +41,7 @@ export function rareClasses(labels: ClassLabels): RareClass[] {
 /** The class with the most items, and how many are of any other. */
 export function commonestClass(labels: ClassLabels): { name: string; others: number } {
   const counts = countsOf(labels);
-  const items = Math.max(...counts);
+  const items = largest(counts);
   return { name: labels.classes[counts.indexOf(items)] ?? "", others: labels.truth.length - items };
 }
 

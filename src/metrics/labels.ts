@@ -1,6 +1,7 @@
 import { decimalNumber } from "../common/decimal.js";
 import { UserError } from "../common/userError.js";
 import { assumedClass, bothClasses } from "./bothClasses.js";
+import { largest } from "./largest.js";
 import type { ProbabilityColumns } from "./probabilityColumns.js";
 
 /** Rows of a file as they were read: text only, each with the line it came from. */
@@ -185,7 +186,7 @@ function positiveOf(classes: readonly string[], asked: LabelsAsked): number {
   }
   const numbers = classes.map(decimalNumber);
   // As scikit-learn has it for rankings; of 1 and 2 a note says so.
-  if (numbers.every(Number.isFinite)) return numbers.indexOf(Math.max(...numbers));
+  if (numbers.every(Number.isFinite)) return numbers.indexOf(largest(numbers));
   const named = classes.findIndex(isCalledPositive);
   return named >= 0 ? named : classes.length - 1;
 }

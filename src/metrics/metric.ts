@@ -11,6 +11,7 @@ import { error } from "./error.js";
 import { f1Macro } from "./f1Macro.js";
 import { knownElsewhere } from "./knownElsewhere.js";
 import type { ClassLabels, Labels, NumberLabels } from "./labels.js";
+import { largest } from "./largest.js";
 import { logLoss } from "./logLoss.js";
 import { mae } from "./mae.js";
 import { rankingLooks } from "./oneAgainstRest.js";
@@ -147,17 +148,17 @@ export function constantAtWorst(name: MetricName, labels: Labels): number {
   const best = constantScore(name, labels);
   if (labels.kind !== "classification") return best;
   const [n, all] = [labels.ids.length, shares(labels)];
-  const most = Math.max(...all);
+  const most = largest(all);
   // By the likelihood's chi-square, and by Pearson's.
   const excess = all.length > 1 ? chiSquareQuantile(0.95, all.length - 1) / n : 0;
   if (name === "log_loss") return best + excess / 2;
   if (name === "brier") return best + (excess * most) / (all.length > 2 ? 1 : 2);
-  return name === "error" ? best + Math.max(...gapsToMost(all, n)) : best;
+  return name === "error" ? best + largest(gapsToMost(all, n)) : best;
 }
 
 /** How far those classes are below the most frequent one that may be the population's most frequent one: one-sided, and all at once. */
 function gapsToMost(all: readonly number[], n: number): number[] {
-  const most = Math.max(...all);
+  const most = largest(all);
   const z = normalQuantile(1 - 0.05 / Math.max(1, all.length - 1));
   return all.map((share) => most - share).filter((gap) => gap <= z * Math.sqrt((2 * most - gap - gap * gap) / n));
 }

@@ -157,7 +157,8 @@ function tieRankOf(classes: readonly string[], named: readonly string[], { posit
 
 function allClasses(table: Table, labels: ClassLabels, named: readonly string[], hasPrediction: boolean): string[] {
   refuseTwins(table, labels.classes, named);
-  const without = named.length > 0 ? labels.classes.find((name) => !named.includes(name)) : undefined;
+  const columns = new Set(named);
+  const without = named.length > 0 ? labels.classes.find((name) => !columns.has(name)) : undefined;
   if (without !== undefined) {
     const hint = areIndexes(named, labels.classes)
       ? `; ${quoted("p:0")} and the others look like places in a list of classes: call each by its class`
@@ -175,12 +176,13 @@ function allClasses(table: Table, labels: ClassLabels, named: readonly string[],
 /** Predicted classes that the labels do not hold are welcome, as long as they are not the labels' classes in another spelling. */
 function addPredicted(table: Table, labels: ClassLabels, known: Set<string>): void {
   const spelling = new Map([...known].map((name) => [normalised(name), name]));
+  const ofLabels = new Set(labels.classes);
   const before = known.size;
   let isAnyKnown = false;
   for (const { line, cells } of table.rows) {
     const name = cells["prediction"] ?? "";
     const place = { path: table.path, line };
-    if (labels.classes.includes(name)) isAnyKnown = true;
+    if (ofLabels.has(name)) isAnyKnown = true;
     else if (name.trim() === "") throw new UserError("the prediction is empty; every item needs one", place);
     else if (!known.has(name)) {
       const twin = spelling.get(normalised(name));
@@ -207,9 +209,10 @@ function noneKnown({ path, rows: [first] }: Table, { classes }: ClassLabels): Us
 
 function refuseTwins(table: Table, classes: readonly string[], named: readonly string[]): void {
   const spelling = new Map(classes.map((name) => [normalised(name), name]));
+  const ofLabels = new Set(classes);
   for (const name of named) {
     const twin = spelling.get(normalised(name));
-    if (twin !== undefined && twin !== name && !classes.includes(name))
+    if (twin !== undefined && twin !== name && !ofLabels.has(name))
       throw anotherType("a column is for class", name, twin, { path: table.path, line: 1 });
   }
 }

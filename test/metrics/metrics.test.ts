@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { commonestClass } from "../../src/metrics/itemsThatMatter.js";
 import type { ClassLabels, NumberLabels } from "../../src/metrics/labels.js";
 import {
   constantAtWorst,
@@ -362,4 +363,17 @@ describe("what should not matter does not", () => {
       }),
     );
   });
+});
+
+test("labels of more classes than a function takes arguments are scored, each item being of a class of its own", () => {
+  const own = Array.from({ length: 130_000 }, (_, i) => i);
+  const labels = classLabels(own);
+  const said = predictions(labels, { prediction: own.map((i) => (i % 4 === 0 ? own.length - 1 : i)) });
+  expect(value("error", labels, said)).toBe(0.25);
+  expect(value("balanced_error", labels, said)).toBeCloseTo(0.25, 12);
+  expect(constantScore("error", labels)).toBe(1 - 1 / 130_000);
+  expect(constantAtWorst("error", labels)).toBe(1 - 1 / 130_000);
+  expect(constantScore("f1_macro", labels)).toBeCloseTo(2 / 130_001 / 130_000, 15);
+  expect(commonestClass(labels)).toEqual({ name: "0", others: 129_999 });
+  expect(labels.positive).toBe(129_999);
 });
