@@ -14,8 +14,10 @@ export interface XmlElement {
 const DEEPEST = 200;
 /** After so many tags it is told how far we are. */
 const TAGS_AT_A_TIME = 20_000;
+/** A tool writes a dozen attributes; of some millions the expression would throw. */
 const TAG =
-  /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<!DOCTYPE[^>[]*>|<(\/?)([A-Za-z_][\w.:-]*)((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/y;
+  /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<!DOCTYPE[^>[]*>|<(\/?)([A-Za-z_][\w.:-]*)((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*')){0,1000})\s*(\/?)>/y;
+const CROWDED_TAG = /<([A-Za-z_][\w.:-]*)(?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*')){1000}\s+[\w.:-]/y;
 const ATTRIBUTE = /([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /**
@@ -51,6 +53,13 @@ export function parseXmlText(
     const tag = TAG.exec(text);
     if (tag === null && text.startsWith("<!DOCTYPE", next))
       throw wrong("its <!DOCTYPE> declares something, which label files have no need of; delete the declaration");
+    CROWDED_TAG.lastIndex = next;
+    const crowded = tag === null ? CROWDED_TAG.exec(text)?.[1] : undefined;
+    if (crowded !== undefined)
+      throw new UserError(`<${crowded}> has more than 1,000 attributes, which no tool for labels writes`, {
+        path,
+        line,
+      });
     if (tag === null) throw wrong(`expected a tag but saw ${shown(text.slice(next, next + 30))}`);
     const [whole, slash, name, attributes, selfClosing] = tag;
     if (name === undefined) {

@@ -429,6 +429,16 @@ describe("a Pascal VOC folder", () => {
       "its <!DOCTYPE> declares something",
     );
   });
+
+  test("with more attributes than any tool writes is refused with file and line", () => {
+    const withAttributes = (many: number) =>
+      folder(["1.xml", `<annotation>\n<filename${' a="x"'.repeat(many)}>1.jpg</filename>\n</annotation>`]);
+    expect(() => withAttributes(1000)).not.toThrow();
+    for (const many of [1001, 3_000_000])
+      expect(() => withAttributes(many)).toThrow(
+        "labels/1.xml:2: <filename> has more than 1,000 attributes, which no tool for labels writes",
+      );
+  });
 });
 
 describe("a YOLO folder", () => {
