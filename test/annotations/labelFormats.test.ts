@@ -307,6 +307,23 @@ describe("YOLO folders", () => {
     );
   });
 
+  test.each([
+    ["names:\n  0: cat\n  1: dog\n  0: fox\n", 4, "0"],
+    ["names: {0: cat, '0': dog}\n", 1, "0"],
+    ["names: [cat]\nnc: 1\nnames: [dog]\n", 3, "names"],
+    ["nc: 1\nroboflow:\n  version: 1\n  version: 2\n", 4, "version"],
+  ])("in which %j names something twice are refused with the line", (yaml, line, key) => {
+    expect(() => folder({ "data.yaml": yaml, "a.txt": "0 .5 .5 .1 .1\n" })).toThrow(
+      `labels/data.yaml:${line}: the key "${key}" stands twice; keep one of them`,
+    );
+  });
+
+  test("may know fifty thousand classes by their numbers", () => {
+    const names = Array.from({ length: 50_000 }, (_, i) => `  ${i}: class ${i}\n`).join("");
+    const set = folder({ "data.yaml": `names:\n${names}`, "a.txt": "49999 .5 .5 .1 .1\n" });
+    expect(labels(set)).toEqual([["a", ["class 49999"]]]);
+  });
+
   test("show a renamed class as one rename, and two numbers that were swapped in the list as changed labels", () => {
     const at = (names: string) => ({
       "data.yaml": `names: [${names}]\n`,
