@@ -240,9 +240,8 @@ function measuresOf(curve: Curve): Measure[] {
 
 function nearestToError(known: readonly Measure[], curve: Curve, path: string): Measure {
   for (const split of ["validation", "test", undefined] as const) {
-    const candidates = known
-      .filter((measure) => measure.split === split && !isOfBatches(measure, known))
-      .toSorted((a, b) => vaguenessOf(a) - vaguenessOf(b));
+    const ofSplit = known.filter((measure) => measure.split === split);
+    const candidates = withoutBatches(ofSplit).toSorted((a, b) => vaguenessOf(a) - vaguenessOf(b));
     // Who validates a loss minimises that; an agent's own table has no validation.
     for (const nearness of split === undefined ? NEARNESS : NEARNESS.filter((one) => one !== REWARD)) {
       const [first, second] = candidates.filter(({ quantity }) => nearness.test(quantity));
@@ -277,9 +276,10 @@ function evaluationInTexts({ texts, format }: Curve, hasTraining: boolean): Text
   });
 }
 
-/** Single batches (`val_f1_step`) say less than what is logged of all of them beside that (`val_f1_epoch`). */
-function isOfBatches({ split, quantity }: Measure, known: readonly Measure[]): boolean {
-  return known.some((other) => other.split === split && quantity === `${other.quantity}_step`);
+/** Of one split. Single batches (`val_f1_step`) say less than what is logged of all of them beside that (`val_f1_epoch`). */
+function withoutBatches(ofSplit: readonly Measure[]): Measure[] {
+  const batches = new Set(ofSplit.map(({ quantity }) => `${quantity}_step`));
+  return ofSplit.filter(({ quantity }) => !batches.has(quantity));
 }
 
 /** `g0_accuracy` and `g1_accuracy` are the same quantity on two sets; `f1` and `auc` are two quantities, and the first will do. */
@@ -354,7 +354,7 @@ function lossesOf(
   split: Measure["split"],
   curve: Curve,
 ): { name: string; points: CurvePoint[] }[] {
-  const ofSplit = known.filter((measure) => measure.split === split && LOSS.test(measure.quantity));
-  const losses = ofSplit.filter((measure) => !isOfBatches(measure, known));
+  const ofSplit = withoutBatches(known.filter((measure) => measure.split === split));
+  const losses = ofSplit.filter(({ quantity }) => LOSS.test(quantity));
   return losses.map(({ name }) => ({ name, points: curve.series[name] ?? [] }));
 }

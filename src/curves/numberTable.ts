@@ -171,7 +171,8 @@ function headerLine(bytes: Uint8Array): string {
 
 function emptyTable(names: readonly string[], path: string): NumberTable {
   const columns = names.map(bareName);
-  const doubled = columns.find((name, i) => columns.indexOf(name) !== i);
+  const firstPlaces = new Map(columns.map((name, i) => [name, i] as const).toReversed());
+  const doubled = columns.find((name, i) => firstPlaces.get(name) !== i);
   if (doubled !== undefined)
     throw new UserError(`the header has the column "${quoted(doubled)}" twice`, { path, line: 1 });
   return { header: columns, columns, cells: columns.map(() => new NumberColumn()), lines: [], texts: [] };

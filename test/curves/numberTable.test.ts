@@ -32,4 +32,9 @@ describe("a table of numbers", () => {
     expect(read("a,b\r\n1,2\r\n3,4,5\r\n")).toThrow("a.csv:3: this row has 3 cells, but the header has 2");
     expect(read("a,b\r1,2\r3\r")).toThrow("a.csv:3: this row has 1 cell, but the header has 2");
   });
+
+  test("of two columns that stand twice names the one of which that shows first", () => {
+    const read = () => parseNumberTable(Buffer.from("a,b,b,a\n1,2,3,4\n"), "a.csv");
+    expect(read).toThrow('a.csv:1: the header has the column "b" twice');
+  });
 });
