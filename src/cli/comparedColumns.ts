@@ -56,11 +56,12 @@ export async function comparedColumns(wanted: ColumnsWanted): Promise<ComparedCo
   const { tallies, skipped } = comparable(read, sample.columns, wanted);
   const whole = finite(tallies, wanted.population);
   const part = whole.map(({ name, areDates }) => ({ name, tally: tallyOf(name, wanted, areDates) }));
+  const ownColumns = new Set(sample.columns);
   let isChanged = false;
   for (const [id, { line, cells }] of sampleRows) {
     const there = read.found.get(id);
     for (const { name, tally } of part) {
-      const isOwn = sample.columns.includes(name);
+      const isOwn = ownColumns.has(name);
       const inPopulation = there && (there[name] ?? "");
       const cell = isOwn ? cells[name] : inPopulation;
       if (cell === undefined)
@@ -98,9 +99,10 @@ function comparable(
   sampleColumns: string[],
   wanted: ColumnsWanted,
 ): { tallies: NamedTally[]; skipped: ComparedColumns["skipped"] } {
-  const own = tallies.filter(({ name }) => sampleColumns.includes(name));
+  const inSample = new Set(sampleColumns);
+  const own = tallies.filter(({ name }) => inSample.has(name));
   if (foreign === 0 || own.length === 0 || listed(wanted.columns).length > 0) return { tallies, skipped: [] };
-  const lacking = tallies.filter((one) => !own.includes(one));
+  const lacking = tallies.filter(({ name }) => !inSample.has(name));
   const why = "not in the sample, and not to be had from the population by id";
   return { tallies: own, skipped: lacking.map(({ name }) => ({ name, why })) };
 }
