@@ -1,3 +1,5 @@
+import { boxAround } from "./shapes.js";
+
 /** The corners of a polygon: x, y, x, y, …. */
 type Polygon = readonly number[];
 
@@ -14,17 +16,66 @@ const MOST_STARTS = 100;
  */
 export function samePolygons(old: readonly Polygon[], current: readonly Polygon[], tolerance: number): boolean {
   if (old.length !== current.length) return false;
-  const left = [...current];
-  return old.every((polygon) => {
-    const at = left.findIndex((other) => samePolygon(polygon, other, tolerance));
-    if (at !== -1) left.splice(at, 1);
-    return at !== -1;
+  const left = byCorner(current.map((polygon, place) => outlineOf(polygon, place, tolerance)));
+  return old.every((polygon, place) => {
+    const one = outlineOf(polygon, place, tolerance);
+    const first = firstLike(one, left, tolerance);
+    const there = left.get(first?.corner.join() ?? "") ?? [];
+    if (first !== undefined) there.splice(there.indexOf(first), 1);
+    return first !== undefined;
   });
 }
 
-function samePolygon(a: Polygon, b: Polygon, tolerance: number): boolean {
-  if (a.length % 2 === 1 || b.length % 2 === 1) return false;
-  const [one, other] = [withoutClosing(a, tolerance), withoutClosing(b, tolerance)];
+/** A polygon, and what need not be found anew for each that it is compared with. */
+interface Outline {
+  /** Without the corners at its end that repeat the first one. */
+  corners: Polygon;
+  /** Among the polygons of its side. */
+  place: number;
+  /** Left and top in whole `REACH`: of the same polygon on the other side they differ by one at most. */
+  corner: readonly [number, number];
+  width: number;
+  height: number;
+}
+
+/**
+ * In tolerances. A corner that repeats another may lie two of them from that one's counterpart, and a width is the difference of two
+ * corners; the fifth is for rounding.
+ */
+const REACH = 5;
+
+function outlineOf(polygon: Polygon, place: number, tolerance: number): Outline {
+  const corners = withoutClosing(polygon, tolerance);
+  const [left, top, width, height] = boxAround(corners);
+  const corner = [Math.floor(left / (REACH * tolerance)), Math.floor(top / (REACH * tolerance))] as const;
+  return { corners, place, corner, width, height };
+}
+
+function byCorner(outlines: readonly Outline[]): Map<string, Outline[]> {
+  const groups = new Map<string, Outline[]>();
+  for (const outline of outlines) {
+    const there = groups.get(outline.corner.join());
+    if (there) there.push(outline);
+    else groups.set(outline.corner.join(), [outline]);
+  }
+  return groups;
+}
+
+/** Of those that are the same the one that stands first in the file. */
+function firstLike(one: Outline, left: ReadonlyMap<string, Outline[]>, tolerance: number): Outline | undefined {
+  const isClose = (a: number, b: number) => Math.abs(a - b) <= REACH * tolerance;
+  const isLike = (other: Outline) =>
+    isClose(one.width, other.width) &&
+    isClose(one.height, other.height) &&
+    samePolygon(one.corners, other.corners, tolerance);
+  const [x, y] = one.corner;
+  const around = [-1, 0, 1].flatMap((right) => [-1, 0, 1].map((down) => `${x + right},${y + down}`));
+  const found = around.flatMap((corner) => left.get(corner)?.find(isLike) ?? []);
+  return found.sort((a, b) => a.place - b.place)[0];
+}
+
+function samePolygon(one: Polygon, other: Polygon, tolerance: number): boolean {
+  if (one.length % 2 === 1 || other.length % 2 === 1) return false;
   let starts = 0;
   for (let from = 0; from < other.length && starts < MOST_STARTS; from += 2) {
     if (!areOneCorner(one, 0, other, from, tolerance)) continue;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { diffLabelFiles, type LabelSource } from "../../src/annotations/labelFilesDiff.js";
+import { samePolygons } from "../../src/annotations/samePolygons.js";
 import { sameShape } from "../../src/annotations/sameShape.js";
 import { polygonShape } from "../../src/annotations/shapes.js";
 
@@ -68,6 +69,29 @@ describe("a polygon", () => {
     expect(sameShape(shape([a, b, c, d]), shape([a, c, b, d]))).toBe(false);
     expect(sameShape(shape([a, b, c, d]), shape([a, b, c]))).toBe(false);
   });
+});
+
+test("polygons are matched with the first in the file that is left and the same, wherever it stands", () => {
+  const numbers = fc.constantFrom(0, 0.1, 0.2, 1, 1.1, 2);
+  const polygons = fc.array(fc.array(numbers, { maxLength: 8 }), { maxLength: 4 });
+  const oneByOne = (old: number[][], current: number[][], tolerance: number) => {
+    const left = [...current];
+    return old.every((polygon) => {
+      const at = left.findIndex((other) => samePolygons([polygon], [other], tolerance));
+      if (at !== -1) left.splice(at, 1);
+      return at !== -1;
+    });
+  };
+  fc.assert(
+    fc.property(polygons, polygons, fc.nat(3), fc.constantFrom(0.11, 0.5), (old, others, shift, tolerance) => {
+      const again = [...old.slice(shift), ...old.slice(0, shift)].map((polygon) => polygon.map((x) => x + 0.1));
+      for (const current of [again, others.slice(0, old.length)])
+        expect(samePolygons(old, current, tolerance)).toBe(
+          old.length === current.length && oneByOne(old, current, tolerance),
+        );
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 const file = (path: string, text: string): LabelSource => ({ path, bytes: Buffer.from(text) });
