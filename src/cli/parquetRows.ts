@@ -106,10 +106,12 @@ function damaged(path: string, reason: string | null): UserError {
 
 /** The names that no CSV may have, either. */
 function checkedNames(names: string[], path: string): string[] {
+  const seen = new Set<string>();
   names.forEach((name, i) => {
     if (name.trim() === "") throw new UserError(`column ${i + 1} has no name`, { path });
     if (name === "__proto__") throw new UserError('there is a column "__proto__", which no table may have', { path });
-    if (names.indexOf(name) < i) throw new UserError(`the column ${shown(name)} is there twice`, { path });
+    if (seen.has(name)) throw new UserError(`the column ${shown(name)} is there twice`, { path });
+    seen.add(name);
   });
   return names;
 }
