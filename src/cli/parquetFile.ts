@@ -4,6 +4,7 @@ import { decompress as unzstd } from "fzstd";
 import { parquetMetadataAsync, parquetScan, parquetSchema, snappyUncompress } from "hyparquet";
 import type { AsyncBuffer, Compressors, FileMetaData, ParquetParsers, ParquetScan } from "hyparquet";
 import { UserError } from "../common/userError.js";
+import { dayText, elementToRead, parquetColumn, timeText, type ParquetColumn } from "./parquetValues.js";
 
 /** A Parquet file opened for reading: its columns, and how many rows each row group has. */
 export interface ParquetFile {
@@ -24,34 +25,70 @@ const MOST_VALUES = 1_000_000;
  * Opens a Parquet file and checks that its parts fit together. A damaged file may keep the reader busy for ever or fill
  * the memory, so this is for a thread that can be ended (`parquetBatches`).
  *
- * @throws UserError for what a person can act on, other errors of the reader where the file is damaged
+ * @throws UserError for what a person can act on (with the file's path where it is not damaged), other errors of the reader where the file is damaged
  */
 export async function openParquet(path: string): Promise<ParquetFile> {
   const handle = await open(path);
   try {
     const file = await pieces(handle);
     const metadata = await parquetMetadataAsync(file);
-    // Of a damaged file the names may be missing, whatever the reader's types say.
-    const columns = parquetSchema(metadata).children.map((child) => String(child.element.name ?? ""));
+    const columns = parquetSchema(metadata).children.map((tree) => parquetColumn(tree, path));
     const groups = rowsOfGroups(metadata);
-    const newScan = () => parquetScan({ file, metadata, compressors, parsers, useOffsetIndex: false });
-    let scan = await newScan();
-    let values = 0;
     return {
-      columns,
+      columns: columns.map(({ name }) => name),
       groups,
-      cells: async (column, group, wantsNumbers) => {
-        // A scan keeps what it has read.
-        if (values > MOST_VALUES) [scan, values] = [await newScan(), 0];
-        values += groups[group] ?? 0;
-        return cellsOf(scan, { column, ...rangeOf(groups, group) }, wantsNumbers);
-      },
+      cells: cellReader({ file, metadata, columns, groups }),
       close: () => handle.close(),
     };
   } catch (error) {
     await handle.close();
     throw error;
   }
+}
+
+interface Opened {
+  file: AsyncBuffer;
+  metadata: FileMetaData;
+  columns: ParquetColumn[];
+  groups: number[];
+}
+
+function cellReader(opened: Opened): ParquetFile["cells"] {
+  const { columns, groups } = opened;
+  const known = new Map(columns.map((column) => [column.name, column]));
+  const starts = startsOf(groups);
+  const read = valueReader(opened);
+  return async (name, group, wantsNumbers = false) => {
+    const column = known.get(name);
+    if (!column) throw new Error(`there is no column ${name}`);
+    const rowStart = starts[group] ?? 0;
+    const values = await read({ column: name, rowStart, rowEnd: rowStart + (groups[group] ?? 0) });
+    if (wantsNumbers && column.hasDoubles && areDoubles(values)) return Float64Array.from(values);
+    return Array.from(values, (value) => textOf(value, column));
+  };
+}
+
+interface Asked {
+  column: string;
+  rowStart: number;
+  rowEnd: number;
+}
+
+function valueReader({ file, metadata }: Opened) {
+  const readable = { ...metadata, schema: metadata.schema.map(elementToRead) };
+  const newScan = () => parquetScan({ file, metadata: readable, compressors, parsers, useOffsetIndex: false });
+  let scan: ParquetScan | undefined;
+  let kept = 0;
+  return async (asked: Asked): Promise<ArrayLike<unknown>> => {
+    const { column, rowStart, rowEnd } = asked;
+    // A scan keeps what it has read.
+    if (!scan || kept > MOST_VALUES) [scan, kept] = [await newScan(), 0];
+    kept += rowEnd - rowStart;
+    const values = await scan.readColumn(asked);
+    if (values.length !== rowEnd - rowStart)
+      throw new UserError(`its column "${column}" has ${values.length} of ${rowEnd - rowStart} values`);
+    return values;
+  };
 }
 
 async function pieces(handle: FileHandle): Promise<AsyncBuffer> {
@@ -80,27 +117,10 @@ function rowsOfGroups(metadata: FileMetaData): number[] {
   return groups;
 }
 
-interface Rows {
-  rowStart: number;
-  rowEnd: number;
-}
-
-function rangeOf(groups: readonly number[], group: number): Rows {
-  const rowStart = groups.slice(0, group).reduce((sum, rows) => sum + rows, 0);
-  return { rowStart, rowEnd: rowStart + (groups[group] ?? 0) };
-}
-
-async function cellsOf(
-  scan: ParquetScan,
-  asked: Rows & { column: string },
-  wantsNumbers = false,
-): Promise<string[] | Float64Array> {
-  const { column, rowStart, rowEnd } = asked;
-  const values = await scan.readColumn({ column, rowStart, rowEnd });
-  if (values.length !== rowEnd - rowStart)
-    throw new UserError(`its column "${column}" has ${values.length} of ${rowEnd - rowStart} values`);
-  if (wantsNumbers && areDoubles(values)) return Float64Array.from(values);
-  return Array.from(values, (value: unknown) => cellOf(value, column));
+/** The first row of each row group. */
+function startsOf(groups: readonly number[]): number[] {
+  let rows = 0;
+  return groups.map((size) => (rows += size) - size);
 }
 
 /** Not so where a cell is empty or lacking, and of integers of 64 bits. */
@@ -109,15 +129,11 @@ function areDoubles(values: ArrayLike<unknown>): values is ArrayLike<number> {
   return true;
 }
 
-function cellOf(value: unknown, column: string): string {
-  if (typeof value === "string") return value;
+function textOf(value: unknown, column: ParquetColumn): string {
   if (value === null) return "";
   // What the reader could not find; a cell that is empty on purpose is null.
-  if (value === undefined) throw new UserError(`its column "${column}" lacks a value`);
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "" : value.toISOString();
-  if (typeof value === "object")
-    return JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? inner.toString() : inner));
-  return String(value);
+  if (value === undefined) throw new UserError(`its column "${column.name}" lacks a value`);
+  return column.textOf(value);
 }
 
 const compressors: Compressors = {
@@ -139,24 +155,23 @@ function checkedLength(bytes: number): number {
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** The reader hands on empty cells, too, whatever its types say. */
-const parsers: Partial<ParquetParsers> = {
-  stringFromBytes: (bytes: Uint8Array | undefined) => bytes && textOf(bytes),
-  // A day has no time, and is written as CSV has it.
-  dateFromDays: (days: number | undefined) => (typeof days === "number" ? dateOf(days) : days),
-};
-
-function dateOf(days: number): string {
-  return new Date(days * 86_400_000).toISOString().split("T")[0] ?? "";
-}
-
 /** Strict: bytes that are not UTF-8 would all become the same replacement character, and names that differ the same name. */
-function textOf(bytes: Uint8Array): string {
+function decoded(bytes: Uint8Array | undefined): string | undefined {
   try {
-    return utf8.decode(bytes);
+    return bytes && utf8.decode(bytes);
   } catch {
     throw new UserError(
-      `a text of it is not UTF-8: its bytes begin with ${Buffer.from(bytes.subarray(0, 8)).toString("hex")}`,
+      `a text of it is not UTF-8: its bytes begin with ${Buffer.from(bytes?.subarray(0, 8) ?? []).toString("hex")}`,
     );
   }
 }
+
+/** The reader hands on empty cells, too, whatever its types say. */
+const parsers: Partial<ParquetParsers> = {
+  stringFromBytes: decoded,
+  // Parsed, its numbers would lose digits.
+  jsonFromBytes: decoded,
+  dateFromDays: (days: number | undefined) => (typeof days === "number" ? dayText(days) : days),
+  timestampFromMicroseconds: (time: bigint | undefined) => (time === undefined ? time : timeText(time, 1000n)),
+  timestampFromNanoseconds: (time: bigint | undefined) => (time === undefined ? time : timeText(time, 1_000_000n)),
+};

@@ -83,7 +83,7 @@ function textsOf(answer: ParquetAnswer): string[] {
   return "cells" in answer ? Array.from(answer.cells, String) : [];
 }
 
-type ParquetAnswer = Exclude<ParquetReply, { failed: unknown } | { compression: unknown }>;
+type ParquetAnswer = Exclude<ParquetReply, { failed: unknown } | { compression: unknown } | { refused: unknown }>;
 
 function replyOf(path: string, reply: ParquetReply | "too late" | "too large"): ParquetAnswer {
   if (reply === "too late") throw damaged(path, "a part of it takes too long");
@@ -93,6 +93,7 @@ function replyOf(path: string, reply: ParquetReply | "too late" | "too large"): 
       `this Parquet file is compressed with ${reply.compression}, which is not read here: write it again with snappy, gzip, zstd, brotli or no compression`,
       { path },
     );
+  if ("refused" in reply) throw new UserError(reply.refused, reply.place);
   if ("failed" in reply) throw damaged(path, reply.failed);
   return reply;
 }

@@ -1,4 +1,4 @@
-import { UserError } from "../common/userError.js";
+import { UserError, type Place } from "../common/userError.js";
 import { answering } from "./answering.js";
 import { openParquet, type ParquetFile } from "./parquetFile.js";
 
@@ -7,12 +7,13 @@ export type ParquetRequest = { path: string } | { column: string; group: number;
 
 /**
  * What was asked for (cells as text, or as numbers where wanted and possible), or why it cannot be had: the compression that nobody here
- * reads, a reason for people, or none where the file is just damaged.
+ * reads, what a sound file has that is not read, a reason for people, or none where the file is just damaged.
  */
 export type ParquetReply =
   | { columns: string[]; groups: number[] }
   | { cells: string[] | Float64Array }
   | { compression: string }
+  | { refused: string; place: Place }
   | { failed: string | null };
 
 // Of several reads at a time the first that fails is told; nobody waits for the others any more.
@@ -41,6 +42,7 @@ function refusal(error: unknown): ParquetReply {
   const said = error instanceof Error ? error.message : "";
   const compression = /^parquet unsupported compression codec: ([A-Z0-9_]+)$/.exec(said)?.[1];
   if (compression !== undefined) return { compression };
+  if (error instanceof UserError && error.place) return { refused: error.sentence, place: error.place };
   if (error instanceof UserError || /^parquet unsupported [a-z ]+: [A-Z0-9_]+$/.test(said)) return { failed: said };
   return { failed: null };
 }
