@@ -31,7 +31,9 @@ export async function openParquet(path: string): Promise<ParquetFile> {
   const handle = await open(path);
   try {
     const file = await pieces(handle);
+    await refuseEncryptedFooter(file, path);
     const metadata = await parquetMetadataAsync(file);
+    refuseEncryptedColumns(metadata, path);
     const columns = parquetSchema(metadata).children.map((tree) => parquetColumn(tree, path));
     const groups = rowsOfGroups(metadata);
     return {
@@ -115,6 +117,23 @@ function rowsOfGroups(metadata: FileMetaData): number[] {
   if (groups.some((rows) => !(rows >= 0)) || total !== Number(metadata.num_rows))
     throw new UserError(`it says that it has ${metadata.num_rows} rows, but its row groups say otherwise`);
   return groups;
+}
+
+/** A file of which the footer is encrypted, too, ends with another word than others. */
+async function refuseEncryptedFooter(file: AsyncBuffer, path: string): Promise<void> {
+  const end = Buffer.from(await file.slice(Math.max(0, file.byteLength - 4)));
+  if (end.toString("latin1") === "PARE") throw encrypted(path);
+}
+
+function refuseEncryptedColumns({ row_groups: groups }: FileMetaData, path: string): void {
+  for (const { columns } of groups)
+    if (columns.some((column) => column.crypto_metadata ?? column.encrypted_column_metadata)) throw encrypted(path);
+}
+
+function encrypted(path: string): UserError {
+  return new UserError("this Parquet file is encrypted, which is not read here: write it again without encryption", {
+    path,
+  });
 }
 
 /** The first row of each row group. */

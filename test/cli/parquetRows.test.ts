@@ -58,6 +58,35 @@ const zstd = [
   "IWkAMmCBaECQAoIHBhcnF1ZXQtY3BwLWFycm93IHZlcnNpb24gMjUuMC4xGSwcAAAcAAAA1QAAAFBBUjE=",
 ].join("");
 
+/** Written by pyarrow with a readable footer and encrypted columns. */
+const encrypted = [
+  "UEFSMS0AAABfYn5Lyj+DvPebkoyMQg80smCzFOjYqoKIdru7QmZk4Ug49WHxiq5FR94RFuy6AQAALJYntsbLITI+Mk6dpJLvuh8bXY2aUjyxA3WDV+",
+  "NBq/k5zc1spfJkvuDyIUG8jaXrtDblbH/WCqu4dU4hLCNSeBqm4Ld+k2VDY6X6JU9uaVQAi5RywGDixHnNAwYRDzj+ARB9afOTc9xqRvKcTFEz/F/Q",
+  "ljth5CRj5s/uN0d/jwTRL2E1pSd7QzDtV43pd3+UA8/JyNI08Luz9E9L0K/02wXhRyl+/ufFfPCvdbbma4CEDgF/JUis3w4sRYXiQQdUsHg1SvRltF",
+  "E7JZ8AE59M7bk3Mx56SQXEf8Cy3KEbUo4D3iNjtaK/l1hKQVsLkI5CpCLIFtBBQrBcPDXBQMYHeRz/7OJMAH55qe+xO0Cm5FQPG6uyDkwQPoubtb7X",
+  "CgzOTsQmDQzq5ddSh/HC/TK4oQCg6VPhDg63rX1B79E9TrcMc0UB9mDwATOfQI7nuocdDHPIUJKnycIwU9ZNi4XkV7Kfi6olyN+zJmzYcdg9rY77qB",
+  "YLYy1esm41br2E1GXs8B9LYmKYtlPh0Wa9uuYt0c0cDusvTzepRLmVKdwBtOC+LoCyropYn7nndaZIBL+YsRcw7Np8yOXTlz8AAAAuBodR74Q1spyH",
+  "PmTAoNJ4ICLkkO8bPbPQRD5gW0FyVcOcL3IVDHKwpxO4aKjbBPK25fTou/AdXMZxrQa6s6yDAAAAmoeGxA5V3mzat2xJckZD/GUqgXwszZP+Sx17l2",
+  "29I/jwFys04eSkEWCHgvy4FUog1bgczRHhqGw99mxRhqJXfV3XTUbK/1VOneug8fQ5Alva21B5QwH8cvXEJPVFYTp5MGrloRpYW5W83k4W6bIloC1+",
+  "iJ7U8ZRMz3z2DSxuuJYTP0IVBBUUFRhMFQQVABIAAAokAQAAAGIBAAAAYRUAFSwVMCwVyAEVEBUGFQYcNgAoAWIYAWEREQAAABZUAwAAAMgBAQEbqq",
+  "qqqqqqqqqqqqqqChUEGTw1ABgGc2NoZW1hFQQAFQwlAhgCaWQlAEwcAAAAFQwlAhgFbGFiZWwlAEwcAAAAFsgBGRwZLCYAHBUMGTUABhAZGAJpZBUC",
+  "FsgBFpQOFvIKJuYHJghcFsQEGQYZJgDIAQAAXCwZGAJpZBihAnsia2V5TWF0ZXJpYWxUeXBlIjoiUEtNVDEiLCJpbnRlcm5hbFN0b3JhZ2UiOnRydW",
+  "UsImlzRm9vdGVyS2V5IjpmYWxzZSwibWFzdGVyS2V5SUQiOiJiYmJiYmJiYmJiYmJiYmJiIiwid3JhcHBlZERFSyI6IjZIQkNEUWlyRVcxcmovRzNv",
+  "Q0Q1Y2MyaGxVcHQrL3EweXhURWdKeUpMaXlXUU5mWmdLU05EMUpzeHo4PSIsImRvdWJsZVdyYXBwaW5nIjp0cnVlLCJrZXlFbmNyeXB0aW9uS2V5SU",
+  "QiOiJDUEZ4aFdIVTJhMkpHUHAycTg3bHd3PT0iLCJ3cmFwcGVkS0VLIjoiMExvbnAvOStiU0lCK01Ja2ZaYi9iQT09In0AABhoZAAAABTUDHW/5I2W",
+  "LfuhSLc+EKGbVpIbR0NMIK6hWXXxoF/27nslwU+KgP/VdHnUSgHJ9D/xiFxzo+9LU0BgLfNvzqZ9NgPv08riNCpHIlbiIig31SI+uKNTbdDAmGrR2d",
+  "KI5UrBLDMAJgAcFQwZNQAGEBkYBWxhYmVsFQIWyAEWmAEWoAEmrgsm+gocNgAoAWIYAWEREQAZLBUEFQAVAgAVABUQFQIAPBbIARkGGSYAyAEAAAAW",
+  "rA8WyAEmCBaSDBQAABkcGAxBUlJPVzpzY2hlbWEY2AEvLy8vLzVnQUFBQVFBQUFBQUFBS0FBd0FCZ0FGQUFnQUNnQUFBQUFCQkFBTUFBQUFDQUFJQU",
+  "FBQUJBQUlBQUFBQkFBQUFBSUFBQUJBQUFBQUJBQUFBTmovLy84QUFBRUZFQUFBQUJnQUFBQUVBQUFBQUFBQUFBVUFBQUJzWVdKbGJBQUFBTXovLy84",
+  "UUFCUUFDQUFHQUFjQURBQUFBQkFBRUFBQUFBQUFBUVVRQUFBQUdBQUFBQVFBQUFBQUFBQUFBZ0FBQUdsa0FBQUVBQVFBQkFBQUFBPT0AGCBwYXJxdW",
+  "V0LWNwcC1hcnJvdyB2ZXJzaW9uIDI1LjAuMRksHAAAHAAAHBwoCCwyZo/7dBp/EgAAGNUCeyJrZXlNYXRlcmlhbFR5cGUiOiJQS01UMSIsImludGVy",
+  "bmFsU3RvcmFnZSI6dHJ1ZSwiaXNGb290ZXJLZXkiOnRydWUsImttc0luc3RhbmNlSUQiOiJERUZBVUxUIiwia21zSW5zdGFuY2VVUkwiOiJERUZBVU",
+  "xUIiwibWFzdGVyS2V5SUQiOiJhYWFhYWFhYWFhYWFhYWFhIiwid3JhcHBlZERFSyI6IlJqLy9tT2hyUWl5bEVSemJwekZibWI5enNsUWFvWmc0c0ZN",
+  "WGNEMndGbEowVldKcXFRWEpKS1dpbkQ4PSIsImRvdWJsZVdyYXBwaW5nIjp0cnVlLCJrZXlFbmNyeXB0aW9uS2V5SUQiOiJyVjh3QXp4blZEc3ZZR2",
+  "xYK3pIRFRnPT0iLCJ3cmFwcGVkS0VLIjoiSlU3UmZjRm8yRWFWcVNTczNZSGxjZz09In0ArzDmGDU818p1ILcAa5zEaTHxPRRYCuBHpGraDfIEAABQ",
+  "QVIx",
+].join("");
+
 const three = parquet([{ name: "id", type: "STRING", data: ["a", "b", "c"] }], "UNCOMPRESSED");
 
 describe("rows of a Parquet file", () => {
@@ -138,6 +167,12 @@ describe("rows of a Parquet file", () => {
         [3, 1, "4"],
       ],
     ]);
+  });
+
+  test("are refused where they are encrypted, with and without a readable footer", async () => {
+    const sentence = "this Parquet file is encrypted, which is not read here: write it again without encryption";
+    expect(await mistake(Buffer.from(encrypted, "base64"))).toBe(sentence);
+    expect(await mistake(Buffer.concat([three.subarray(0, -4), Buffer.from("PARE")]))).toBe(sentence);
   });
 
   test("can be left before the end, and another file read after that", async () => {
