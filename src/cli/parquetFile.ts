@@ -4,6 +4,7 @@ import { decompress as unzstd } from "fzstd";
 import { parquetMetadataAsync, parquetScan, parquetSchema, snappyUncompress } from "hyparquet";
 import type { AsyncBuffer, Compressors, FileMetaData, ParquetParsers, ParquetScan } from "hyparquet";
 import { UserError } from "../common/userError.js";
+import { charactersIn, columnTexts, textOfCell, type ColumnTexts, type ParquetCell } from "./parquetTexts.js";
 import { dayText, elementToRead, parquetColumn, timeText, type ParquetColumn } from "./parquetValues.js";
 
 /** A Parquet file opened for reading: its columns, and how many rows each row group has. */
@@ -11,13 +12,20 @@ export interface ParquetFile {
   columns: string[];
   groups: number[];
   /** A column in a row group, every value as a cell; or as numbers where these are wanted and every value is one that a double holds. */
-  cells(column: string, group: number, wantsNumbers?: boolean): Promise<string[] | Float64Array>;
+  cells(column: string, group: number, wantsNumbers?: boolean): Promise<ParquetCell[] | Float64Array>;
   close(): Promise<void>;
 }
 
 /** A column in a row group, and a page of it, may have so many bytes; both are held in memory. */
 const LARGEST_CHUNK = 1024 * 1024 * 1024;
 const LARGEST_PAGE = 256 * 1024 * 1024;
+/** So many characters may a cell have, and all cells of a row group that are held in memory; what is shared is counted once. */
+export interface ParquetLimits {
+  cell: number;
+  rowGroup: number;
+}
+
+const LIMITS: ParquetLimits = { cell: 64 * 1024 * 1024, rowGroup: 1024 * 1024 * 1024 };
 /** So many values, of all columns, are kept at a time. */
 const MOST_VALUES = 1_000_000;
 
@@ -27,7 +35,7 @@ const MOST_VALUES = 1_000_000;
  *
  * @throws UserError for what a person can act on (with the file's path where it is not damaged), other errors of the reader where the file is damaged
  */
-export async function openParquet(path: string): Promise<ParquetFile> {
+export async function openParquet(path: string, limits = LIMITS): Promise<ParquetFile> {
   const handle = await open(path);
   try {
     const file = await pieces(handle);
@@ -39,7 +47,7 @@ export async function openParquet(path: string): Promise<ParquetFile> {
     return {
       columns: columns.map(({ name }) => name),
       groups,
-      cells: cellReader({ file, metadata, columns, groups }),
+      cells: cellReader({ path, file, metadata, columns, groups, limits }),
       close: () => handle.close(),
     };
   } catch (error) {
@@ -49,24 +57,35 @@ export async function openParquet(path: string): Promise<ParquetFile> {
 }
 
 interface Opened {
+  path: string;
   file: AsyncBuffer;
   metadata: FileMetaData;
   columns: ParquetColumn[];
   groups: number[];
+  limits: ParquetLimits;
 }
 
 function cellReader(opened: Opened): ParquetFile["cells"] {
   const { columns, groups } = opened;
   const known = new Map(columns.map((column) => [column.name, column]));
   const starts = startsOf(groups);
-  const read = valueReader(opened);
+  let texts = columnTexts();
+  const read = valueReader(opened, () => texts);
+  let held = { group: -1, characters: 0 };
   return async (name, group, wantsNumbers = false) => {
     const column = known.get(name);
     if (!column) throw new Error(`there is no column ${name}`);
     const rowStart = starts[group] ?? 0;
+    texts = columnTexts();
     const values = await read({ column: name, rowStart, rowEnd: rowStart + (groups[group] ?? 0) });
     if (wantsNumbers && column.hasDoubles && areDoubles(values)) return Float64Array.from(values);
-    return Array.from(values, (value) => textOf(value, column));
+    const cells = Array.from(values, (value) => texts.cellOf(textOf(value, column)));
+    refuseLongCell(cells, name, { ...opened, rowStart });
+    const characters = (held.group === group ? held.characters : 0) + charactersIn(cells);
+    refuseLongGroup(characters, name, { ...opened, group });
+    // What is wanted as numbers is handed on at once.
+    if (!wantsNumbers) held = { group, characters };
+    return cells;
   };
 }
 
@@ -76,8 +95,9 @@ interface Asked {
   rowEnd: number;
 }
 
-function valueReader({ file, metadata }: Opened) {
+function valueReader({ file, metadata }: Opened, texts: () => ColumnTexts) {
   const readable = { ...metadata, schema: metadata.schema.map(elementToRead) };
+  const parsers = parsersWith(texts);
   const newScan = () => parquetScan({ file, metadata: readable, compressors, parsers, useOffsetIndex: false });
   let scan: ParquetScan | undefined;
   let kept = 0;
@@ -155,6 +175,37 @@ function textOf(value: unknown, column: ParquetColumn): string {
   return column.textOf(value);
 }
 
+function refuseLongCell(
+  cells: readonly ParquetCell[],
+  column: string,
+  { path, limits, rowStart }: Opened & { rowStart: number },
+): void {
+  for (const [i, cell] of cells.entries()) {
+    const { length } = textOfCell(cell);
+    if (length > limits.cell)
+      throw new UserError(
+        `the column "${column}" has a cell of ${counted(length)} characters; at most ${counted(limits.cell)} fit into memory`,
+        { path, line: rowStart + i + 1 },
+      );
+  }
+}
+
+function refuseLongGroup(
+  characters: number,
+  column: string,
+  { path, limits, group }: Opened & { group: number },
+): void {
+  if (characters <= limits.rowGroup) return;
+  throw new UserError(
+    `up to the column "${column}" row group ${group + 1} has ${counted(characters)} characters, of which at most ${counted(limits.rowGroup)} fit into memory: write the file again with fewer rows in a row group, or name fewer columns`,
+    { path },
+  );
+}
+
+function counted(characters: number): string {
+  return characters.toLocaleString("en");
+}
+
 const compressors: Compressors = {
   SNAPPY: (input, length) => {
     const page = new Uint8Array(checkedLength(length));
@@ -172,25 +223,15 @@ function checkedLength(bytes: number): number {
   return bytes;
 }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
-
-/** Strict: bytes that are not UTF-8 would all become the same replacement character, and names that differ the same name. */
-function decoded(bytes: Uint8Array | undefined): string | undefined {
-  try {
-    return bytes && utf8.decode(bytes);
-  } catch {
-    throw new UserError(
-      `a text of it is not UTF-8: its bytes begin with ${Buffer.from(bytes?.subarray(0, 8) ?? []).toString("hex")}`,
-    );
-  }
-}
-
 /** The reader hands on empty cells, too, whatever its types say. */
-const parsers: Partial<ParquetParsers> = {
-  stringFromBytes: decoded,
-  // Parsed, its numbers would lose digits.
-  jsonFromBytes: decoded,
-  dateFromDays: (days: number | undefined) => (typeof days === "number" ? dayText(days) : days),
-  timestampFromMicroseconds: (time: bigint | undefined) => (time === undefined ? time : timeText(time, 1000n)),
-  timestampFromNanoseconds: (time: bigint | undefined) => (time === undefined ? time : timeText(time, 1_000_000n)),
-};
+function parsersWith(texts: () => ColumnTexts): Partial<ParquetParsers> {
+  const decoded = (bytes: Uint8Array | undefined) => bytes && texts().decoded(bytes);
+  return {
+    stringFromBytes: decoded,
+    // Parsed, its numbers would lose digits.
+    jsonFromBytes: decoded,
+    dateFromDays: (days: number | undefined) => (typeof days === "number" ? dayText(days) : days),
+    timestampFromMicroseconds: (time: bigint | undefined) => (time === undefined ? time : timeText(time, 1000n)),
+    timestampFromNanoseconds: (time: bigint | undefined) => (time === undefined ? time : timeText(time, 1_000_000n)),
+  };
+}

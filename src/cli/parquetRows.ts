@@ -1,6 +1,7 @@
 import type { CellTaker, Row, Table } from "../common/csv.js";
 import { shown } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
+import { textOfCell, type ParquetCell } from "./parquetTexts.js";
 import type { ParquetReply, ParquetRequest } from "./parquetThread.js";
 import { startThread, type Thread } from "./thread.js";
 
@@ -74,13 +75,18 @@ async function take(
     if (number === undefined) continue;
     const read = await ask({ column: columns[i] ?? "", group, wantsNumbers: true });
     const cells = "cells" in read ? read.cells : [];
-    for (let row = 0; row < places.length; row++) taker.put(places[row] ?? -1, number, cells[row] ?? "");
+    for (let row = 0; row < places.length; row++) taker.put(places[row] ?? -1, number, plain(cells[row] ?? ""));
   }
 }
 
 /** Every cell as text, which was asked for. */
 function textsOf(answer: ParquetAnswer): string[] {
-  return "cells" in answer ? Array.from(answer.cells, String) : [];
+  const cells: ArrayLike<ParquetCell | number> = "cells" in answer ? answer.cells : [];
+  return Array.from(cells, (cell) => String(plain(cell)));
+}
+
+function plain(cell: ParquetCell | number): string | number {
+  return typeof cell === "number" ? cell : textOfCell(cell);
 }
 
 type ParquetAnswer = Exclude<ParquetReply, { failed: unknown } | { compression: unknown } | { refused: unknown }>;

@@ -1,6 +1,7 @@
 import { UserError, type Place } from "../common/userError.js";
 import { answering } from "./answering.js";
 import { openParquet, type ParquetFile } from "./parquetFile.js";
+import type { ParquetCell } from "./parquetTexts.js";
 
 /** Opens a file (and closes the one before), or reads a column of a row group of the open one. */
 export type ParquetRequest = { path: string } | { column: string; group: number; wantsNumbers?: boolean };
@@ -11,7 +12,7 @@ export type ParquetRequest = { path: string } | { column: string; group: number;
  */
 export type ParquetReply =
   | { columns: string[]; groups: number[] }
-  | { cells: string[] | Float64Array }
+  | { cells: ParquetCell[] | Float64Array }
   | { compression: string }
   | { refused: string; place: Place }
   | { failed: string | null };

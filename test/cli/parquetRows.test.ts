@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { parquetWriteBuffer } from "hyparquet-writer";
+import { openParquet, type ParquetLimits } from "../../src/cli/parquetFile.js";
 import { readRows, streamRows } from "../../src/cli/readRows.js";
 import type { CellTaker } from "../../src/common/csv.js";
 import { UserError } from "../../src/common/userError.js";
@@ -167,6 +168,45 @@ describe("rows of a Parquet file", () => {
         [3, 1, "4"],
       ],
     ]);
+  });
+
+  test("share a long text: a small file may have one that stands in thousands of rows", async () => {
+    const prompt = "é".repeat(1_000_000);
+    const data = Array.from({ length: 3000 }, (_, i) => (i === 1500 ? "another" : prompt));
+    const before = process.memoryUsage().rss;
+    const { rows } = await read(parquet([ids(3000), { name: "prompt", type: "STRING", data }], "GZIP", 3000));
+    expect(process.memoryUsage().rss - before).toBeLessThan(500e6);
+    expect(rows.map(({ cells }) => cells["prompt"])).toEqual(data);
+  });
+
+  test("are refused where a cell, or the texts of a row group, are longer than what is held in memory", async () => {
+    const column = (name: string, letter: string): Columns[number] => ({
+      name,
+      type: "STRING",
+      data: [letter, letter.repeat(70), "more", letter.repeat(70)],
+    });
+    const path = join(
+      await aFolder({ "t.parquet": parquet([column("a", "x"), column("b", "y")], "GZIP", 2) }),
+      "t.parquet",
+    );
+    const cellsOf = async (limits: Partial<ParquetLimits>) => {
+      const file = await openParquet(path, { cell: 1000, rowGroup: 1000, ...limits });
+      try {
+        return [await file.cells("a", 1), await file.cells("b", 1)];
+      } finally {
+        await file.close();
+      }
+    };
+    expect(await cellsOf({ cell: 70, rowGroup: 148 })).toEqual([
+      ["more", { text: "x".repeat(70) }],
+      ["more", { text: "y".repeat(70) }],
+    ]);
+    await expect(cellsOf({ cell: 69 })).rejects.toThrow(
+      /t\.parquet:4: the column "a" has a cell of 70 characters; at most 69 fit into memory$/,
+    );
+    await expect(cellsOf({ rowGroup: 147 })).rejects.toThrow(
+      /t\.parquet: up to the column "b" row group 2 has 148 characters, of which at most 147 fit into memory/,
+    );
   });
 
   test("are refused where they are encrypted, with and without a readable footer", async () => {
