@@ -70,7 +70,8 @@ export async function* streamRows(path: string, wanted: RowsWanted = {}): AsyncG
 
 async function isParquet(path: string): Promise<boolean> {
   for await (const head of piecesOf(path, 4)) {
-    if (head.toString("latin1") === "PAR1") return true;
+    // An encrypted file begins with the second; its reader says so.
+    if (["PAR1", "PARE"].includes(head.toString("latin1"))) return true;
     break;
   }
   if (/\.(parquet|pq)$/i.test(path))

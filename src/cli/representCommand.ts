@@ -83,8 +83,8 @@ async function work(terminal: Terminal, population: string, sample: string, opti
     });
   } else {
     const { head, rows, note } = resemblanceTable(found);
-    const told = found.columns.map(({ name }) => name);
-    const codes = columns.population.filter((values) => told.includes(values.name) && mayBeCodes(values));
+    const told = new Set(found.columns.map(({ name }) => name));
+    const codes = columns.population.filter((values) => told.has(values.name) && mayBeCodes(values));
     const notes = [note, ...codesSentence(codes.map(({ name }) => name))];
     terminal.out(`${resemblanceSentences(found, foreign)}\n\n${textTable(head, rows)}\n${notes.join("\n")}`);
   }

@@ -80,7 +80,7 @@ const MOST_VALUES = 100_000;
 /** Memory: eight bytes a row while the column is numeric, and its distinct values up to 100,000. */
 export function columnTally(name: string, { isNames = false, ...reading }: ColumnReading = {}): ColumnTally {
   let counts: Map<string, number> | undefined = new Map();
-  let numbers: Float64Array | undefined = isNames ? undefined : new Float64Array(1024);
+  let numbers: Float64Array | undefined = isNames ? undefined : new Float64Array(16);
   let { areDates } = reading;
   let notFinite: OddCell | undefined;
   let word: OddCell | undefined;

@@ -213,6 +213,9 @@ describe("rows of a Parquet file", () => {
     const sentence = "this Parquet file is encrypted, which is not read here: write it again without encryption";
     expect(await mistake(Buffer.from(encrypted, "base64"))).toBe(sentence);
     expect(await mistake(Buffer.concat([three.subarray(0, -4), Buffer.from("PARE")]))).toBe(sentence);
+    expect(await mistake(Buffer.concat([Buffer.from("PARE"), three.subarray(4, -4), Buffer.from("PARE")]))).toBe(
+      sentence,
+    );
   });
 
   test("can be left before the end, and another file read after that", async () => {
