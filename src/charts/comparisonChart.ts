@@ -123,7 +123,7 @@ function subtitle({ series, scale, rises, measuredOn = "validation" }: Compariso
   // Where colours start again, lines of validation values are dashed, too.
   const isDashed = [...looksOf(series).values()].some(({ dash }) => dash > 0);
   const [measured, training] = isDashed ? ["Thick", "thin"] : ["Solid", "dashed"];
-  const solid = `${hasTraining ? `${measured}: ${measuredOn}` : capitalised(measuredOn)}${hasSeeds ? ", a line per seed, their range shaded" : ""}`;
+  const solid = `${hasTraining ? `${measured}: ${measuredOn}` : capitalised(measuredOn)}${hasSeeds ? ", a line per seed" : ""}${hasBands(series) ? ", their range shaded" : ""}`;
   const axes = scale === "log" ? "both axes logarithmic" : "linear axes";
   return [
     solid,
@@ -131,6 +131,12 @@ function subtitle({ series, scale, rises, measuredOn = "validation" }: Compariso
     `◆ ${rises ? "highest" : "lowest"} of a line`,
     axes,
   ].join("  ·  ");
+}
+
+/** True where an experiment has several lines to shade between. */
+function hasBands(series: readonly ChartSeries[]): boolean {
+  const names = series.filter(({ split }) => split === "validation").map(({ name }) => name);
+  return new Set(names).size < names.length;
 }
 
 /** All that is drawn along the curves; lines are thinned to what the pixels can show. */

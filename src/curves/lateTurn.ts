@@ -22,18 +22,18 @@ export type LateTurn =
   /** It has climbed since its best, to so many times of it, not yet for long enough to be called overfitting. */
   | { kind: "past-best"; step: number; times: number };
 
-const KINDS: readonly string[] = [
-  "jumps",
-  "at-worst",
-  "begins",
-  "falls-late",
-  "score-grows",
-  "past-best",
-] satisfies LateTurn["kind"][];
+const KINDS: Record<LateTurn["kind"], true> = {
+  jumps: true,
+  "at-worst": true,
+  begins: true,
+  "falls-late": true,
+  "score-grows": true,
+  "past-best": true,
+};
 
 /** True for a reason of this kind: what goes on from here is not what the curve did before. */
 export function isTurn(because: { kind: string } | undefined): boolean {
-  return because !== undefined && KINDS.includes(because.kind);
+  return because !== undefined && Object.hasOwn(KINDS, because.kind);
 }
 
 /**

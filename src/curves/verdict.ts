@@ -212,7 +212,7 @@ function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail |
   if (isOver) return { verdict: "overfitting", because: isLongEnough(own) ? undefined : { kind: "no-training" } };
   const turn = lateTurn(curve, onLogAxes, {
     tail: tail?.verdict,
-    climb: restart ? undefined : climb,
+    climb: restart === undefined ? climb : undefined,
   });
   if (turn) return { verdict: "unclear", because: turn };
   // A level above its own best is not all that the training can reach.

@@ -162,7 +162,7 @@ function trainingNotes({ training = [] }: ChosenMetric, counted: string): string
 
 /** What is trained on may grow harder, as what an agent meets does: then a loss climbs, and says nothing against the network. */
 function harderNotes({ chosen, judged, counted, countsFromZero }: NotedCurve): string[] {
-  if (judged.verdict === "diverging" || judged.verdict === "overfitting" || !chosen.training) return [];
+  if (judged.verdict !== "learning" || !chosen.training) return [];
   const [points, shift] = [chosen.training, countsFromZero ? 1 : 0];
   const own = lossCurve(points, shift);
   const climb = isLongEnough(own) ? climbAway(own) : undefined;

@@ -150,7 +150,8 @@ function diverging({ because }: CurveVerdict, counted: string): string {
 
 function unclear({ because, chance }: CurveVerdict, pace: string, counted: string): string {
   const inBrackets = pace ? ` (${pace})` : "";
-  const turn = because && turnWords(because, counted);
+  // That it guesses says more than where it turned.
+  const turn = because && !chance ? turnWords(because, counted) : undefined;
   if (turn) return turn;
   if (because?.kind === "unknown-direction")
     return "Unclear: its name does not tell which way is better; --better higher or --better lower says it.";

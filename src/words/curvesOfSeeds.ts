@@ -49,7 +49,7 @@ const LONGER = 1.1;
  *
  * @param counted what a step of the files is: `step`, or `epoch`
  * @example lengthsNote([{ name: "base", ends: [1000] }, { name: "wide", ends: [2000, 3000] }], "step")
- * // → "Not equally long: base ends at step 1000, wide at 2000 to 3000. The best of a longer training lies lower without being better; compare them at equal steps."
+ * // → "Not equally long: base ends at step 1000, wide at 2000 to 3000. A longer training has a better best for that alone; compare them at equal steps."
  */
 export function lengthsNote(names: readonly EndsOfSeeds[], counted: string): string | undefined {
   const all = names.flatMap(({ ends }) => ends);
@@ -59,7 +59,7 @@ export function lengthsNote(names: readonly EndsOfSeeds[], counted: string): str
     return `${name} ${i === 0 ? `ends at ${counted}` : "at"} ${least === most ? least : `${least} to ${most}`}`;
   });
   const shown = [first, ...others, ...(names.length > MOST_LENGTHS ? ["…"] : [])].join(", ");
-  return `Not equally long: ${shown}. The best of a longer training lies lower without being better; compare them at equal ${counted}s.`;
+  return `Not equally long: ${shown}. A longer training has a better best for that alone; compare them at equal ${counted}s.`;
 }
 
 const MOST_LENGTHS = 6;

@@ -160,6 +160,14 @@ describe("the chart of a comparison", () => {
     expect(filled(two).datasets["bands"]?.[0]).toEqual({ step: 10, low: 0.5, high: 0.6, experiment: "baseline" });
   });
 
+  test("speaks of shades only where an experiment has several seeds", () => {
+    const says = (input: ComparisonChartInput) => String(filled(input).datasets["subtitle"]?.[0]?.["text"]);
+    expect(says(two)).toContain("a line per seed, their range shaded");
+    const alone = aChart({ series: [aSeries({ seed: 1 }), aSeries({ name: "wide", role: "candidate", seed: 2 })] });
+    expect(says(alone)).toContain("a line per seed");
+    expect(says(alone)).not.toContain("shaded");
+  });
+
   test("shades between seeds that were evaluated at other steps, as far as all of them go", () => {
     const seeds: ChartPoint[][] = [
       [

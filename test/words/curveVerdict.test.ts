@@ -108,6 +108,12 @@ describe("what a curve says in words", () => {
       ],
     ],
     [
+      { verdict: "unclear", because: { kind: "past-best", step: 3, times: 2 }, chance: { classes: 2, of: "loss" } },
+      [
+        "Not learning, it seems: the loss stays at about ln 2 (0.693), what a guess between two classes scores, and more of the same will not help.",
+      ],
+    ],
+    [
       { verdict: "unclear", because: { kind: "jumps", evaluations: 3, times: 3.1 } },
       ["Unclear: its last evaluations lie far above those before."],
     ],
@@ -212,7 +218,7 @@ describe("what the trainings of one name say together", () => {
       { name: "wide", ends: [2000, 3000] },
     ];
     expect(lengthsNote([base, wide], "step")).toBe(
-      "Not equally long: base ends at step 1000, wide at 2000 to 3000. The best of a longer training lies lower without being better; compare them at equal steps.",
+      "Not equally long: base ends at step 1000, wide at 2000 to 3000. A longer training has a better best for that alone; compare them at equal steps.",
     );
     expect(lengthsNote([base, { name: "wide", ends: [1100] }], "epoch")).toBeUndefined();
     expect(lengthsNote([base], "step")).toBeUndefined();
