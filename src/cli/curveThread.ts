@@ -1,4 +1,4 @@
-import { answering } from "./answering.js";
+import { answering } from "../threads/answering.js";
 import { judgedTogether, type CurvesRequest } from "./judgedCurves.js";
 
 // Asked by `judgedCurves`; nobody else starts this file.

@@ -1,13 +1,14 @@
 import { stat } from "node:fs/promises";
 import { relative, resolve, sep } from "node:path";
 import { csvText } from "../common/csvText.js";
+import { errorCode } from "../common/errorCode.js";
 import { UserError } from "../common/userError.js";
 import { DRAW_ALGORITHM, type Drawn } from "../validation/draw.js";
 import { STRATA_SEPARATOR } from "../validation/sampler.js";
 import type { DrawRecord } from "../validation/drawRecord.js";
 import { drawRecordPath } from "../validation/drawRecordPath.js";
 import { drawnAgainSentence, restoredSentence, sameDrawSentence, unexplainedSentence } from "../words/drawReport.js";
-import { errorCode, wholeFile } from "./inputFile.js";
+import { wholeFile } from "./inputFile.js";
 import { readDrawRecord } from "./readDrawRecord.js";
 import { refuseUnwritable, writeWhole } from "./writeWhole.js";
 

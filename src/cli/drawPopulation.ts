@@ -13,7 +13,7 @@ import { keptInPieces, type PiecesRequest } from "./drawPieces.js";
 import { inputFile, named } from "./inputFile.js";
 import { streamRows } from "./readRows.js";
 import { sha256OfFile } from "./sha256OfFile.js";
-import { startThread } from "./thread.js";
+import { startThread } from "../threads/thread.js";
 
 /** A population on disk and the draw it is read for. */
 export interface PopulationRequest {
@@ -125,7 +125,9 @@ async function sampledByThreads(
   onProgress: (share: number) => void,
 ): Promise<Sampled | undefined> {
   const others = regular.to < WORTH_THREADS ? 0 : Math.min(8, availableParallelism()) - 1;
-  const threads = Array.from({ length: others }, () => startThread<PiecesRequest, Sampled | undefined>("drawThread"));
+  const threads = Array.from({ length: others }, () =>
+    startThread<PiecesRequest, Sampled | undefined>(new URL("./drawThread", import.meta.url)),
+  );
   const pieces = { ...regular, hasher: sha256LanesModule() };
   try {
     const asked = threads.map((thread) => thread.ask(pieces));

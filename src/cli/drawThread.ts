@@ -1,4 +1,4 @@
-import { answering } from "./answering.js";
+import { answering } from "../threads/answering.js";
 import { keptInPieces, type PiecesRequest } from "./drawPieces.js";
 
 // Asked by `drawPopulation`; nobody else starts this file.

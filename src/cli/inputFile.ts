@@ -1,5 +1,6 @@
 import { open, readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
+import { errorCode } from "../common/errorCode.js";
 import { nearest } from "../common/nearest.js";
 import { UserError } from "../common/userError.js";
 
@@ -69,11 +70,6 @@ function tooLarge(path: string, why: string, what: string): UserError {
 /** `5,120 MB` */
 export function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1048576).toLocaleString("en")} MB`;
-}
-
-/** `ENOENT` and its like; undefined for errors without a code. Structural, because errors of Node's own may come from another realm. */
-export function errorCode(error: unknown): string | undefined {
-  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : undefined;
 }
 
 /** Work on a file that a person named: what the operating system says about it becomes a sentence; other errors stay as they are. */

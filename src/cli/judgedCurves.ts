@@ -16,7 +16,7 @@ import { judgeCurve, type CurveVerdict } from "../curves/verdict.js";
 import { curveNotes, leftOutNote } from "../words/curveNotes.js";
 import { curveFiles } from "./curveFiles.js";
 import type { NamedCurve } from "./curveNames.js";
-import { startThread } from "./thread.js";
+import { startThread } from "../threads/thread.js";
 
 /** How curves are judged, as the person asked. */
 export interface JudgeOptions {
@@ -84,7 +84,9 @@ export async function judgedCurves(
   const sizes = await Promise.all(curves.map(({ path }) => sizeOf(path)));
   const isLong = sizes.reduce((sum, size) => sum + size, 0) >= WORTH_THREADS;
   const others = isLong ? Math.min(8, availableParallelism(), curves.length) - 1 : 0;
-  const threads = Array.from({ length: others }, () => startThread<CurvesRequest, JudgedPart>("curveThread"));
+  const threads = Array.from({ length: others }, () =>
+    startThread<CurvesRequest, JudgedPart>(new URL("./curveThread", import.meta.url)),
+  );
   try {
     const asked = threads.map((thread) => thread.ask(request));
     const parts = await Promise.all([judgedTogether(request, onProgress), ...asked]);

@@ -1,5 +1,5 @@
 import type { PlainTable } from "../annotations/plainTable.js";
-import { answering } from "./answering.js";
+import { answering } from "../threads/answering.js";
 import { plainFile, type PlainFileRequest } from "./plainFile.js";
 
 // Asked by `largeTables`; nobody else starts this file.

@@ -3,7 +3,7 @@ import { plainFormat, type PlainTable } from "../annotations/plainTable.js";
 import { readingsOf, type SidesReading } from "../annotations/sidesReading.js";
 import { inputFile } from "./inputFile.js";
 import { plainFile, type PlainFileRequest } from "./plainFile.js";
-import { startThread } from "./thread.js";
+import { startThread } from "../threads/thread.js";
 
 /** Smaller files than this are read before another thread has started. */
 const WORTH_A_THREAD = 8 << 20;
@@ -21,7 +21,7 @@ export async function largeTables(
   if (format === undefined || availableParallelism() < 2 || (await smallest(paths)) < WORTH_A_THREAD) return undefined;
   const [oldPath, newPath] = paths;
   const readings = readingsOf(reading);
-  const thread = startThread<PlainFileRequest, PlainTable | undefined>("labelThread");
+  const thread = startThread<PlainFileRequest, PlainTable | undefined>(new URL("./labelThread", import.meta.url));
   try {
     const [old, current] = await Promise.all([
       thread.ask({ path: oldPath, format, wanted: readings.old }),

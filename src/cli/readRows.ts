@@ -5,7 +5,7 @@ import { nearest } from "../common/nearest.js";
 import { UserError } from "../common/userError.js";
 import { inputFile, LARGEST_IN_MEMORY, megabytes, piecesOf } from "./inputFile.js";
 import { isMemoryScarce } from "./isMemoryScarce.js";
-import { parquetBatches } from "./parquetRows.js";
+import { parquetBatches } from "../threads/parquetRows.js";
 
 /** What a command wants of a file. */
 export interface RowsWanted {
@@ -59,7 +59,7 @@ export async function* streamRows(path: string, wanted: RowsWanted = {}): AsyncG
   const choose = (columns: string[]) => chosen(columns, wanted.columns, path);
   const batches =
     !isPipe && (await isParquet(path))
-      ? parquetBatches(path, { choose, taker: wanted.taker, onProgress: wanted.onProgress })
+      ? parquetBatches({ path }, { choose, taker: wanted.taker, onProgress: wanted.onProgress })
       : textBatches(path, size, wanted);
   for await (const batch of batches) {
     rows += batch.rows.length;

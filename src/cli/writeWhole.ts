@@ -1,7 +1,7 @@
 import { access, constants, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { errorCode } from "../common/errorCode.js";
 import { UserError } from "../common/userError.js";
-import { errorCode } from "./inputFile.js";
 
 /** A file to be written. */
 export interface Output {

@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo } from "node:net";
+import { hasCode } from "../common/errorCode.js";
 
 /** A port of loopback that is free now. */
 export async function freePort(): Promise<number> {
@@ -17,7 +18,7 @@ export async function isTaken(port: number): Promise<boolean> {
     await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
     return false;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") return true;
+    if (hasCode(error, "EADDRINUSE")) return true;
     throw error;
   } finally {
     server.close();

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ErrorCode } from "bullmq";
+import { hasCode } from "../common/errorCode.js";
 import type { Checkpoints, KeptSchedule } from "../ports/checkpoints.js";
 import type { Event } from "../ports/event.js";
 import type { Engine, EngineLog } from "./engine.js";
@@ -36,8 +37,7 @@ async function unlessAtOnce(put: () => Promise<unknown>): Promise<void> {
       await put();
       return;
     } catch (error) {
-      const isAtOnce = error instanceof Error && "code" in error && error.code === ErrorCode.SchedulerJobIdCollision;
-      if (!isAtOnce || tries === MOST_TRIES) throw error;
+      if (!hasCode(error, String(ErrorCode.SchedulerJobIdCollision)) || tries === MOST_TRIES) throw error;
       await sleep(PAUSE_MS);
     }
   }

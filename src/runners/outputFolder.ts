@@ -1,8 +1,9 @@
 import { constants } from "node:fs";
 import { lstat, open, readdir, readlink, realpath, type FileHandle } from "node:fs/promises";
 import { join, posix } from "node:path";
+import { hasCode } from "../common/errorCode.js";
 import { UserError } from "../common/userError.js";
-import { hasCode, insidePath } from "./runFolder.js";
+import { insidePath } from "./runFolder.js";
 
 /** Every file and folder costs at least this much of a disk; so a million empty files are not nothing. */
 const BLOCK_BYTES = 4096;

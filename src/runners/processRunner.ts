@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { delimiter, dirname, join, resolve } from "node:path";
+import { hasCode } from "../common/errorCode.js";
 import { UserError } from "../common/userError.js";
 import type { Look, Runner, Stopped, Training } from "../ports/runner.js";
 import { shownLines } from "./dockerLogs.js";
@@ -184,13 +185,13 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch (error) {
-    if (!folders.hasCode(error, "ESRCH")) throw error;
+    if (!hasCode(error, "ESRCH")) throw error;
   }
 }
 
 async function runsIn(runsDir: string): Promise<string[]> {
   const names = await readdir(runsDir).catch((error: unknown) => {
-    if (folders.hasCode(error, "ENOENT")) return [];
+    if (hasCode(error, "ENOENT")) return [];
     throw error;
   });
   return names.filter((name) => existsSync(join(runsDir, name, "supervisor.json"))).sort();

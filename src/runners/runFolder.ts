@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { chmod, chown, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
+import { hasCode } from "../common/errorCode.js";
 import { UserError } from "../common/userError.js";
 import type { Stopped, Training } from "../ports/runner.js";
 
@@ -123,11 +124,6 @@ export async function removeRunFolder(folder: RunFolder): Promise<void> {
     await openUp(folder.path);
     await rm(folder.path, { recursive: true, force: true });
   }
-}
-
-/** True for an error of the operating system with one of these codes, such as `ENOENT`. */
-export function hasCode(error: unknown, ...codes: string[]): boolean {
-  return typeof error === "object" && error !== null && "code" in error && codes.includes(String(error.code));
 }
 
 async function openUp(path: string): Promise<void> {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { chmod, chown, mkdir, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { hasCode } from "../common/errorCode.js";
 import { sha256 } from "../common/hash.js";
 
 /** Where an embedded server lives, and as whom it runs. */
@@ -104,7 +105,7 @@ export async function oneStarterAtATime<T>(home: EmbeddedHome, work: () => Promi
       await file.close();
       break;
     } catch (error) {
-      if ((error as { code?: string }).code !== "EEXIST") throw error;
+      if (!hasCode(error, "EEXIST")) throw error;
       if (await isStale(path)) await rm(path, { force: true });
       else if (waited > 120_000)
         throw new Error(`another process has been starting the database for two minutes (${path})`);
@@ -137,7 +138,7 @@ export function isAlive(pid: number): boolean {
     process.kill(pid, 0);
   } catch (error) {
     // EPERM: not ours to signal, but there.
-    if ((error as { code?: string }).code !== "EPERM") return false;
+    if (!hasCode(error, "EPERM")) return false;
   }
   try {
     return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from "pg";
+import { hasCode } from "../common/errorCode.js";
 import type { Locks } from "../ports/ledger.js";
 
 /** PostgreSQL's code for a lock that was not had within `lock_timeout`. */
@@ -43,7 +44,7 @@ async function taken(client: PoolClient, key: string, waitMs: number): Promise<b
     await client.query("select pg_advisory_lock(hashtextextended($1, 1))", [key]);
     return true;
   } catch (error) {
-    if ((error as { code?: string }).code === LOCK_NOT_AVAILABLE) return false;
+    if (hasCode(error, LOCK_NOT_AVAILABLE)) return false;
     throw error;
   }
 }

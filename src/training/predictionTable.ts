@@ -1,10 +1,10 @@
 import { isUtf8 } from "node:buffer";
-import { parquetMetadataAsync, parquetScan, parquetSchema } from "hyparquet";
 import { csvReader, type CellTaker, type Row } from "../common/csv.js";
 import { jsonLinesReader } from "../common/jsonLines.js";
 import { UserError } from "../common/userError.js";
 import type { Labels, Table } from "../metrics/labels.js";
 import { probabilityColumns } from "../metrics/probabilityColumns.js";
+import { parquetBatches } from "../threads/parquetRows.js";
 
 export type PredictionFormat = "csv" | "jsonl" | "parquet";
 
@@ -51,42 +51,11 @@ function textRows(bytes: Uint8Array, path: string, taker: CellTaker): Rows {
 }
 
 async function parquetRows(bytes: Uint8Array, path: string, taker: CellTaker): Promise<Rows> {
-  const { names, cellsOf } = await parquetColumns(bytes).catch(() => Promise.reject(damaged(path)));
-  const read = (name: string) => cellsOf(name).catch(() => Promise.reject(damaged(path)));
-  const first = names[0] === undefined ? [] : await read(names[0]);
-  const rows = first.map((_, i): Row => ({ line: i + 1, cells: {} }));
-  const isTaken = (name: string) => taker.columnOf(name) !== undefined;
-  for (const name of names.filter((one) => !isTaken(one))) {
-    for (const [i, cell] of (await read(name)).entries()) if (rows[i]) rows[i].cells[name] = String(cell ?? "");
+  const rows: Row[] = [];
+  let columns: string[] = [];
+  for await (const batch of parquetBatches({ path, bytes }, { choose: (names) => names, taker })) {
+    columns = batch.columns;
+    for (const row of batch.rows) rows.push(row);
   }
-  const taken = names.filter(isTaken);
-  const places = taken.length === 0 ? [] : rows.map((row) => taker.placeOf(row));
-  for (const name of taken) {
-    const cells = await read(name);
-    for (const [i, place] of places.entries()) taker.put(place, taker.columnOf(name) ?? 0, textOrNumber(cells[i]));
-  }
-  return { columns: rows.length === 0 ? [] : names, rows };
-}
-
-async function parquetColumns(bytes: Uint8Array) {
-  const file = bytes.slice().buffer;
-  const metadata = await parquetMetadataAsync(file);
-  return {
-    names: parquetSchema(metadata).children.map(({ element }) => element.name),
-    cellsOf: async (name: string): Promise<unknown[]> => {
-      // A scan keeps what it has read: each column has its own.
-      const { ranges, readColumn } = await parquetScan({ file, metadata, columns: [name] });
-      const parts: unknown[][] = [];
-      for (const range of ranges) parts.push(Array.from(await readColumn({ column: name, ...range })));
-      return parts.flat();
-    },
-  };
-}
-
-function textOrNumber(cell: unknown): string | number {
-  return typeof cell === "number" ? cell : String(cell ?? "");
-}
-
-function damaged(path: string): UserError {
-  return new UserError("this Parquet file is damaged or cut off", { path });
+  return { columns, rows };
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { parquetWriteBuffer } from "hyparquet-writer";
-import { openParquet, type ParquetLimits } from "../../src/cli/parquetFile.js";
+import { openParquet, type ParquetLimits } from "../../src/threads/parquetFile.js";
 import { readRows, streamRows } from "../../src/cli/readRows.js";
 import type { CellTaker } from "../../src/common/csv.js";
 import { UserError } from "../../src/common/userError.js";
@@ -190,7 +190,7 @@ describe("rows of a Parquet file", () => {
       "t.parquet",
     );
     const cellsOf = async (limits: Partial<ParquetLimits>) => {
-      const file = await openParquet(path, { cell: 1000, rowGroup: 1000, ...limits });
+      const file = await openParquet({ path }, { cell: 1000, rowGroup: 1000, ...limits });
       try {
         return [await file.cells("a", 1), await file.cells("b", 1)];
       } finally {

@@ -1,10 +1,10 @@
 import { UserError, type Place } from "../common/userError.js";
 import { answering } from "./answering.js";
-import { openParquet, type ParquetFile } from "./parquetFile.js";
+import { openParquet, type ParquetFile, type ParquetSource } from "./parquetFile.js";
 import type { ParquetCell } from "./parquetTexts.js";
 
-/** Opens a file (and closes the one before), or reads a column of a row group of the open one. */
-export type ParquetRequest = { path: string } | { column: string; group: number; wantsNumbers?: boolean };
+/** Opens a file, reads a column of a row group of the open one, or closes it: an idle thread should hold nobody's bytes. */
+export type ParquetRequest = ParquetSource | { column: string; group: number; wantsNumbers?: boolean } | "close";
 
 /**
  * What was asked for (cells as text, or as numbers where wanted and possible), or why it cannot be had: the compression that nobody here
@@ -27,11 +27,12 @@ answering(answer);
 
 async function answer(request: ParquetRequest): Promise<ParquetReply> {
   try {
-    if ("column" in request)
+    if (typeof request === "object" && "column" in request)
       return { cells: (await file?.cells(request.column, request.group, request.wantsNumbers)) ?? [] };
     await file?.close();
     file = undefined;
-    file = await openParquet(request.path);
+    if (request === "close") return { columns: [], groups: [] };
+    file = await openParquet(request);
     return { columns: file.columns, groups: file.groups };
   } catch (error) {
     return refusal(error);

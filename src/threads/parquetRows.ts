@@ -2,6 +2,7 @@ import type { CellTaker, Row, Table } from "../common/csv.js";
 import { shown } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { textOfCell, type ParquetCell } from "./parquetTexts.js";
+import type { ParquetSource } from "./parquetFile.js";
 import type { ParquetReply, ParquetRequest } from "./parquetThread.js";
 import { startThread, type Thread } from "./thread.js";
 
@@ -29,13 +30,15 @@ let idle: Thread<ParquetRequest, ParquetReply> | undefined;
  *
  * @throws UserError when the file is cut off, damaged, or compressed in a way nobody here can read
  */
-export async function* parquetBatches(path: string, wanted: ParquetWanted): AsyncGenerator<Table> {
-  const thread = idle ?? startThread("parquetThread", { maxOldGenerationSizeMb: LARGEST_HEAP_MB });
+export async function* parquetBatches(source: ParquetSource, wanted: ParquetWanted): AsyncGenerator<Table> {
+  const { path } = source;
+  const thread =
+    idle ?? startThread(new URL("./parquetThread", import.meta.url), { maxOldGenerationSizeMb: LARGEST_HEAP_MB });
   idle = undefined;
   const seconds = Number(process.env["HOLDOUT_PARQUET_SECONDS"] ?? PATIENCE_SECONDS);
   const ask = async (request: ParquetRequest) => replyOf(path, await thread.ask(request, 1000 * seconds));
   try {
-    const opened = await ask({ path });
+    const opened = await ask(source);
     if (!("groups" in opened)) throw damaged(path, null);
     const columns = wanted.choose(checkedNames(opened.columns, path));
     const kept = columns.filter((name) => wanted.taker?.columnOf(name) === undefined);
@@ -55,6 +58,7 @@ export async function* parquetBatches(path: string, wanted: ParquetWanted): Asyn
       first += size;
     }
   } finally {
+    if (thread.isAlive()) await thread.ask("close");
     if (thread.isAlive() && idle === undefined) idle = thread;
     else thread.end();
   }

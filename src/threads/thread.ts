@@ -1,6 +1,6 @@
 import { Worker, type ResourceLimits } from "node:worker_threads";
 import { READY } from "./answering.js";
-import { errorCode } from "./inputFile.js";
+import { errorCode } from "../common/errorCode.js";
 
 /** A thread that answers one request after the other. */
 export interface Thread<Request, Reply> {
@@ -14,13 +14,13 @@ export interface Thread<Request, Reply> {
 const IS_COMPILED = import.meta.url.endsWith(".js");
 
 /**
- * Starts a file of this folder as a thread, which posts `READY` when it listens, then one reply for each message. It keeps
- * the process alive only while it is asked.
+ * Starts a file as a thread, which posts `READY` when it listens, then one reply for each message. It keeps the process
+ * alive only while it is asked.
  *
- * @param name of the file, without its ending
+ * @param file its address without its ending: `new URL("./drawThread", import.meta.url)`
  */
-export function startThread<Request, Reply>(name: string, resourceLimits: ResourceLimits = {}): Thread<Request, Reply> {
-  const worker = new Worker(new URL(`./${name}${IS_COMPILED ? ".js" : ".ts"}`, import.meta.url), {
+export function startThread<Request, Reply>(file: URL, resourceLimits: ResourceLimits = {}): Thread<Request, Reply> {
+  const worker = new Worker(new URL(`${file.href}${IS_COMPILED ? ".js" : ".ts"}`), {
     resourceLimits,
     ...(IS_COMPILED
       ? {}
@@ -28,7 +28,7 @@ export function startThread<Request, Reply>(name: string, resourceLimits: Resour
   });
   let isAlive = true;
   let isReady = false;
-  let failure: unknown = new Error(`the thread ${name} ended`);
+  let failure: unknown = new Error(`the thread ${file.href} ended`);
   worker.unref();
   worker.once("message", () => (isReady = true));
   // An error ends the thread, and its end is what the asking function hears.

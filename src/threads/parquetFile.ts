@@ -7,6 +7,12 @@ import { UserError } from "../common/userError.js";
 import { charactersIn, columnTexts, textOfCell, type ColumnTexts, type ParquetCell } from "./parquetTexts.js";
 import { dayText, elementToRead, parquetColumn, timeText, type ParquetColumn } from "./parquetValues.js";
 
+/** A file on disk; or its bytes, with a path that only tells whose they are. */
+export interface ParquetSource {
+  path: string;
+  bytes?: Uint8Array;
+}
+
 /** A Parquet file opened for reading: its columns, and how many rows each row group has. */
 export interface ParquetFile {
   columns: string[];
@@ -35,10 +41,12 @@ const MOST_VALUES = 1_000_000;
  *
  * @throws UserError for what a person can act on (with the file's path where it is not damaged), other errors of the reader where the file is damaged
  */
-export async function openParquet(path: string, limits = LIMITS): Promise<ParquetFile> {
-  const handle = await open(path);
+export async function openParquet({ path, bytes }: ParquetSource, limits = LIMITS): Promise<ParquetFile> {
+  const handle = bytes === undefined ? await open(path) : undefined;
   try {
-    const file = await pieces(handle);
+    const file = handle
+      ? inPieces((await handle.stat()).size, piecesOf(handle))
+      : inPieces(bytes?.length ?? 0, async (start, end) => Uint8Array.from(bytes?.subarray(start, end) ?? []).buffer);
     await refuseEncryptedFooter(file, path);
     const metadata = await parquetMetadataAsync(file);
     refuseEncryptedColumns(metadata, path);
@@ -48,10 +56,10 @@ export async function openParquet(path: string, limits = LIMITS): Promise<Parque
       columns: columns.map(({ name }) => name),
       groups,
       cells: cellReader({ path, file, metadata, columns, groups, limits }),
-      close: () => handle.close(),
+      close: async () => handle?.close(),
     };
   } catch (error) {
-    await handle.close();
+    await handle?.close();
     throw error;
   }
 }
@@ -113,21 +121,27 @@ function valueReader({ file, metadata }: Opened, texts: () => ColumnTexts) {
   };
 }
 
-async function pieces(handle: FileHandle): Promise<AsyncBuffer> {
-  const { size } = await handle.stat();
+/** What the reader asks for, where the file has it and it fits into memory. */
+function inPieces(size: number, read: (start: number, end: number) => Promise<ArrayBuffer>): AsyncBuffer {
   return {
     byteLength: size,
     slice: async (start, end = size) => {
       if (!(start >= 0 && start <= end && end <= size)) throw new UserError("it points outside of itself");
       if (end - start > LARGEST_CHUNK) throw new UserError("a column of one row group has more than 1 GB");
-      const bytes = new Uint8Array(end - start);
-      for (let filled = 0; filled < bytes.length;) {
-        const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
-        if (bytesRead === 0) throw new UserError("it became shorter while it was read");
-        filled += bytesRead;
-      }
-      return bytes.buffer;
+      return read(start, end);
     },
+  };
+}
+
+function piecesOf(handle: FileHandle) {
+  return async (start: number, end: number): Promise<ArrayBuffer> => {
+    const bytes = new Uint8Array(end - start);
+    for (let filled = 0; filled < bytes.length;) {
+      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
+      if (bytesRead === 0) throw new UserError("it became shorter while it was read");
+      filled += bytesRead;
+    }
+    return bytes.buffer;
   };
 }
 
