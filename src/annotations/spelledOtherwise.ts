@@ -10,8 +10,8 @@ export interface Respelling {
 }
 
 /**
- * The changes in which a label differs only by case, by blanks, by Unicode's way to write a letter, or by the form of a
- * number; the most frequent first. They are changes all the same: programs tell such labels apart.
+ * The changes in which a label differs only by case, by blanks, by Unicode's way to write a letter, by the form of a
+ * number, or by the order of several that stand in it (`cat|dog`); the most frequent first. They are changes all the same: programs tell such labels apart.
  *
  * @example
  * spelledOtherwise([{ id: "a", from: "1", to: "1.0", place: { path: "l.csv" } }]) // → [{ from: "1", to: "1.0", items: 1 }]
@@ -58,5 +58,13 @@ function byOneSpelling(ids: readonly string[]): Map<string, string | undefined> 
 }
 
 function areSpellingsOfOne(from: string, to: string): boolean {
-  return oneSpelling(from) === oneSpelling(to);
+  return oneSpelling(from) === oneSpelling(to) || inOrder(from) === inOrder(to);
+}
+
+/** What stands between bars, semicolons or commas, in one order. */
+function inOrder(label: string): string {
+  const separator = /[|;,]/.exec(label)?.[0];
+  if (separator === undefined) return label;
+  const parts = label.split(separator).map(oneSpelling);
+  return parts.sort().join(separator);
 }

@@ -25,7 +25,7 @@ export function yoloLabels(files: readonly FolderFile[], path: string): LabelSet
   for (const file of files) {
     if (isYoloLabelFile(file)) items.set(file.path.slice(0, -4), entriesOf(file));
   }
-  return { format: "yolo", path, items, classNames: names.forAll, areNumbers: !names.areThere, doubled: [] };
+  return { format: "yolo", path, items, classNames: names.forAll, areNumbers: !names.areThere, doubled: names.doubled };
 }
 
 /** True for text files, but those that name classes, list pictures (`train.txt`), or tell about the data set (`README.txt`). */

@@ -12,6 +12,8 @@ export interface YoloNames {
   areThere: boolean;
   /** The names, where they are the same in the whole folder. */
   forAll: Map<string, string> | undefined;
+  /** Names that stand under several numbers of one list: these are one class. */
+  doubled: string[];
   /** How many numbers the key points of an object take, where it has any. */
   pointSize: number | undefined;
 }
@@ -32,6 +34,7 @@ export function yoloNames(files: readonly FolderFile[], path: string): YoloNames
     of: (file) => nearest(all, file)?.names ?? soleNames(first, differing, path),
     areThere: first !== undefined,
     forAll: differing === undefined ? first?.names : undefined,
+    doubled: [...new Set(all.flatMap(({ names }) => namesTwiceIn(names)))],
     pointSize: yamls.find(({ pointSize }) => pointSize !== undefined)?.pointSize,
   };
 }
@@ -130,4 +133,9 @@ function soleNames(
 
 function areSame(a: Map<string, string>, b: Map<string, string>): boolean {
   return a.size === b.size && [...a].every(([number, name]) => b.get(number) === name);
+}
+
+function namesTwiceIn(names: Map<string, string>): string[] {
+  const seen = new Set<string>();
+  return [...names.values()].filter((name) => seen.size === seen.add(name).size);
 }

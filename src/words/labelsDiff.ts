@@ -286,7 +286,7 @@ function respelled({ spelling_only: respellings }: LabelFilesDiff): string[] {
   const total = respellings.reduce((sum, { items }) => sum + items, 0);
   const shown = respellings.slice(0, LISTED).map(({ from, to }) => alikeTexts(from, to).join(" → "));
   return [
-    `${number(total)} of the changed ${total === 1 ? "labels differs" : "labels differ"} only in spelling (case, blanks, the form of a number): ${shown.join(", ")}${respellings.length > LISTED ? ", …" : ""}`,
+    `${number(total)} of the changed ${total === 1 ? "labels differs" : "labels differ"} only in spelling (case, blanks, the form of a number, the order of several): ${shown.join(", ")}${respellings.length > LISTED ? ", …" : ""}`,
   ];
 }
 

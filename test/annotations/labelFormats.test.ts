@@ -284,6 +284,13 @@ describe("YOLO folders", () => {
     );
   });
 
+  test("say which name stands under two numbers, whose boxes nobody can tell apart", () => {
+    const object = "2 .5 .5 .1 .1\n";
+    const doubled = ["cat"];
+    expect(folder({ "classes.txt": "cat\ndog\ncat\n", "1.txt": object })).toMatchObject({ doubled });
+    expect(folder({ "data.yaml": "names: [cat, dog, cat]\n", "1.txt": object })).toMatchObject({ doubled });
+  });
+
   test("may name their classes in each folder", () => {
     const set = folder({
       "a/classes.txt": "cat\ndog\n",

@@ -17,6 +17,9 @@ describe("a changed label", () => {
     ["sea  lion", "sea lion "],
     ["caf\u00e9", "cafe\u0301"],
     ["", " "],
+    ["Effusion|Mass|Nodule", "Nodule|Effusion|Mass"],
+    ["cat; dog", "dog; cat"],
+    ["cat,dog", "Dog,cat"],
   ])("%j → %j differs only in spelling", (from, to) => {
     expect(spelledOtherwise([change(from, to), change(from, to)])).toEqual([{ from, to, items: 2 }]);
   });
@@ -33,6 +36,9 @@ describe("a changed label", () => {
     [".", "0"],
     ["sealion", "sea lion"],
     ["cat", "cat, dog"],
+    ["cat|dog", "dog;cat"],
+    ["cat|cat|dog", "cat|dog|dog"],
+    ["cat dog", "dog cat"],
   ])("%j → %j says something else", (from, to) => {
     expect(spelledOtherwise([change(from, to)])).toEqual([]);
   });

@@ -169,7 +169,7 @@ describe("the words of a label difference", () => {
       { from: "a", to: "a ", items: 1 },
     ];
     expect(labelsDiffLines(aDiff({ changed: changes(1), spelling_only }))[0]).toBe(
-      '1,201 of the changed labels differ only in spelling (case, blanks, the form of a number): Cat → cat, a → "a "',
+      '1,201 of the changed labels differ only in spelling (case, blanks, the form of a number, the order of several): Cat → cat, a → "a "',
     );
   });
 
