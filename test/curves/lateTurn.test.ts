@@ -1,0 +1,50 @@
+import { describe, expect, test } from "@jest/globals";
+import type { CurvePoint } from "../../src/curves/curve.js";
+import { along, judge, noisy } from "./aCurve.js";
+
+describe("the end of a curve, beside its slope", () => {
+  test("a score that stays at 0 has learned nothing, and is not saturated; one that collapsed diverges", () => {
+    const judged = judge({ points: along(30, () => 1), most: 1, hasChanceLevel: false });
+    expect(judged).toMatchObject({ verdict: "unclear", because: { kind: "at-worst" }, forecast: [] });
+    expect(judge({ points: along(30, (i) => (i < 3 ? 0.99 : 1)), most: 1 }).because).toEqual({ kind: "at-worst" });
+    expect(judge({ points: along(30, () => 1), hasChanceLevel: false }).verdict).toBe("saturated");
+    expect(judge({ points: along(30, () => 0.98), most: 1, hasChanceLevel: false }).verdict).toBe("saturated");
+    const collapsed = along(30, (i) => (i < 20 ? 0.5 * i ** -0.2 : 1));
+    expect(judge({ points: collapsed, most: 1 }).verdict).toBe("diverging");
+  });
+
+  test("what begins to fall at its end is not saturated, however little of its tail that is", () => {
+    const noise = noisy(6, 0.003);
+    const late = along(30, (i) => (i <= 25 ? 2.303 : 2.303 * 0.93 ** (i - 25)) * noise());
+    expect(judge({ points: late, isLoss: true, hasChanceLevel: false })).toMatchObject({
+      verdict: "unclear",
+      because: { kind: "falls-late", evaluations: 5 },
+      forecast: [],
+    });
+    // The same numbers in another order fall nowhere, and a curve without noise is always lowest at its end.
+    const shuffled = late.map(([step], i): CurvePoint => [step, late[(i * 11) % 30]?.[1] ?? NaN]);
+    expect(judge({ points: shuffled, hasChanceLevel: false }).because?.kind).not.toBe("falls-late");
+    expect(judge({ points: along(80, (i) => 0.3 + 0.5 * Math.exp(-i / 5)) }).verdict).toBe("saturated");
+  });
+
+  test("what an early stop leaves behind is past its best, and does not go on learning", () => {
+    const noise = noisy(7, 0.003);
+    const points = along(30, (i) => (i <= 25 ? 1.2 * i ** -0.3 : 1.2 * 25 ** -0.3 * 1.03 ** (i - 25)) * noise());
+    const judged = judge({ points, training: along(30, (i) => i ** -0.5), isLoss: true });
+    expect(judged).toMatchObject({ verdict: "unclear", because: { kind: "past-best", step: 250 }, forecast: [] });
+  });
+
+  test("a score that doubles is not saturated, though what it leaves to 1 hardly changes", () => {
+    const score = (i: number) => 0.002 * i ** 0.7;
+    const judged = judge({ points: along(40, (i) => 1 - score(i)), most: 1, hasChanceLevel: false });
+    expect(judged).toMatchObject({ verdict: "unclear", because: { kind: "score-grows" } });
+    expect(judged.because).toHaveProperty("slope", expect.closeTo(0.7, 6));
+    const begun = along(40, (i) => (i <= 36 ? 1 : 1 - score(i)));
+    expect(judge({ points: begun, most: 1, hasChanceLevel: false }).because).toEqual({ kind: "begins", step: 370 });
+  });
+
+  test("a loss that climbs far in its last evaluations is not called learning", () => {
+    const points = along(40, (i) => (i <= 36 ? i ** -0.4 : 36 ** -0.4 * 1.5 ** (i - 36)));
+    expect(judge({ points, isLoss: true })).toMatchObject({ verdict: "unclear", because: { kind: "jumps" } });
+  });
+});
