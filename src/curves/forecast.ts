@@ -45,7 +45,8 @@ const RESAMPLES_OF_A_LOOK_BACK = 100;
  * since neighbours wander together), and reaches to what is foretold where the law counts from elsewhere, ends nowhere or comes to
  * rest, as far as the evaluations allow. Where the law, fitted without the last doubling, misses that doubling, it reaches
  * further on the side of the miss; where the last quarter of the iterations falls significantly slower than the law, up to
- * where that pace leads.
+ * where that pace leads; and always down to where the pace of the last doubling leads: a law with an offset comes to rest, and a true
+ * one may just fall slower than before.
  *
  * @returns nothing where there are fewer than eight evaluations, where no law agrees with the pace at the end, or where it leaves what numbers can hold
  */
@@ -57,20 +58,22 @@ export function forecastOf(curve: LogCurve, { lastStep, stepsBefore, chance }: F
   const missed = missInTheLastDoubling(fitted, chance);
   const slow = slowEnd(fitted, here.law);
   const pace = paceAtEnd(curve, here.noise);
+  const straight = straightOn(fitted, here.law);
   const forecasts = [2, 10].map((factor): Forecast => {
     const iterations = factor * Math.exp(curve.x.at(-1) ?? 0);
     const x = Math.log(iterations + start.likely);
     const { value, interval } = here.at(x);
     const further = (missed * (x - (fitted.x.at(-1) ?? 0))) / Math.LN2;
-    const low = interval[0] * Math.exp(here.endsOff + Math.min(0, further));
+    const lowest = interval[0] * Math.min(1, straight(x) / value);
+    const low = lowest * Math.exp(here.endsOff + Math.min(0, further));
     const high = interval[1] * Math.exp(here.endsOff + Math.max(0, further));
-    const { others, lowest } = countedFromElsewhere(found, iterations, here.noise);
+    const { others, endless } = countedFromElsewhere(found, iterations, here.noise);
     const forecast: Forecast = {
       step: (lastStep + stepsBefore) * factor - stepsBefore,
       value: value * Math.exp(here.endsOff),
-      interval: [Math.min(low, lowest), Math.max(high, slow?.at(x) ?? 0)],
+      interval: [Math.min(low, endless), Math.max(high, slow?.at(x) ?? 0)],
     };
-    return withinPace(reachingTo(forecast, others), pace, iterations);
+    return withinPace(reachingTo(forecast, others, here.noise), pace, iterations);
   });
   // One value of 10^308 leads the law out of all numbers.
   return forecasts.filter(({ step, value, interval }) => [step, value, ...interval].every(Number.isFinite));
@@ -90,13 +93,27 @@ function countedFromElsewhere({ stretch, start }: OneLaw, iterations: number, no
     ...start.interval.map((other) => from(other)),
     ...(start.resting ? [start.resting.valueAt(iterations)] : []),
   ];
-  if (start.endless === null) return { others, lowest: Infinity };
-  return { others, lowest: from(start.endless, fitPurePowerLaw) * Math.exp(normalQuantile(0.025) * noise) };
+  if (start.endless === null) return { others, endless: Infinity };
+  return { others, endless: from(start.endless, fitPurePowerLaw) * Math.exp(normalQuantile(0.025) * noise) };
 }
 
-/** A forecast whose interval holds what else could have been foretold: on the log axis, the distances are squared and added. */
-export function reachingTo({ step, value, interval: [low, high] }: Forecast, others: readonly number[]): Forecast {
-  const reach = (end: number, other: number) => Math.hypot(Math.log(end / value), Math.log(other / value));
+/**
+ * A forecast whose interval holds what else could have been foretold: on the log axis, the distances are squared and added.
+ *
+ * @param noise of one evaluation, where it comes upon whichever of several laws is true
+ */
+export function reachingTo(
+  { step, value, interval: [low, high] }: Forecast,
+  others: readonly number[],
+  noise = 0,
+): Forecast {
+  const reach = (end: number, other: number) => {
+    const distance = Math.abs(Math.log(other / value));
+    return Math.max(
+      Math.hypot(Math.log(end / value), distance),
+      distance === 0 ? 0 : distance + normalQuantile(0.975) * noise,
+    );
+  };
   return {
     step,
     value,
@@ -138,6 +155,18 @@ function slowEnd(curve: LogCurve, law: PowerLaw): { at(x: number): number } | un
   if (fastest <= slopeOfLaw(law, mean(end.x))) return undefined;
   const highest = median(end.y) + normalQuantile(0.975) * noiseOf(end.y.slice(-200));
   return { at: (x) => Math.exp(highest + Math.min(0, slowest) * (x - lastX)) };
+}
+
+/**
+ * Where a law leads that goes straight on from its end on log axes, at the pace that it has there or that the last doubling shows,
+ * whichever is faster.
+ */
+function straightOn(curve: LogCurve, law: PowerLaw): (x: number) => number {
+  const lastX = curve.x.at(-1) ?? 0;
+  const end = since(curve, lastX - Math.LN2);
+  const shown = end.x.length < FEWEST_FITTED ? 0 : slopeOf(end).slope;
+  const slope = Math.min(shown, slopeOfLaw(law, lastX));
+  return (x) => valueAt(law, Math.exp(lastX)) * Math.exp(slope * (x - lastX));
 }
 
 /** How low and how high one evaluation may lie at a later place of the log axis, if the training has come to rest, or goes on at a pace that its last doubling allows. */

@@ -92,6 +92,27 @@ describe("the forecast", () => {
     expect(held / given).toBeGreaterThan(0.87);
   });
 
+  test.each<[string, (share: number, bend: number) => number, number]>([
+    ["falls slower and slower, but comes to no rest", (t, bend) => t ** -0.6 * (1 + (t / bend) ** 2) ** 0.2, 0.005],
+    ["begins flat and ends as a steep power law", (t, bend) => 1 / (1 + (t / bend) ** 1.2), 0.002],
+    ["comes to rest as an exponential does", (t, bend) => 0.15 + Math.exp(-t / (2 * bend)), 0.04],
+  ])("holds what no power law with an offset is: what %s", (_, law, noise) => {
+    const [sets, evaluations] = [40, 80];
+    const held = Array.from({ length: sets }, (_, seed) => {
+      const bend = 0.1 + (0.2 * seed) / sets;
+      const size = noisy(seed, noise);
+      const at = (i: number) => law(i / evaluations, bend) * size();
+      const { forecast } = judge({ points: along(evaluations, at), isLoss: true, hasChanceLevel: false });
+      return forecast.map(({ step, interval: [low, high] }) => {
+        const seen = at(step / 10);
+        return low <= seen && seen <= high;
+      });
+    }).flat();
+    process.stdout.write(`\nforecasts that held of ${held.length}: ${held.filter(Boolean).length}\n`);
+    expect(held.length).toBeGreaterThan(sets);
+    expect(held.filter(Boolean).length / held.length).toBeGreaterThan(0.93);
+  });
+
   test("of a clean power law is that law, without an offset that nobody measured", () => {
     const { forecast } = judge({ points: along(60, (i) => i ** -0.5) });
     expect(forecast[1]?.value).toBeCloseTo(600 ** -0.5, 5);

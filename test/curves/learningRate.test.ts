@@ -192,6 +192,9 @@ test("a forecast reaches to what else could have been foretold, farther than its
     ...forecast,
     interval: forecast.interval.map((end) => expect.closeTo(end, 12)),
   });
+  // Far from the point only the noise of an evaluation comes upon what else is foretold.
+  const [low, high] = reachingTo(forecast, [Math.exp(9)], 1).interval;
+  expect([Math.log(low), Math.log(high)]).toEqual([expect.closeTo(-0.5, 12), expect.closeTo(9 + 1.95996, 5)]);
 });
 
 const SCHEDULES: [string, Schedule][] = [
