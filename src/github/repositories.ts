@@ -2,7 +2,7 @@ import type { Octokit } from "octokit";
 import type { ChangedFile } from "../checklist/facts.js";
 import { UserError } from "../common/userError.js";
 import type { Repositories, TreeFile } from "../ports/repositories.js";
-import { splitName, type Installations } from "./installations.js";
+import { isStatus, splitName, type Installations } from "./installations.js";
 import { lastUsed } from "./lastUsed.js";
 import { treeDifference } from "./treeDifference.js";
 
@@ -61,7 +61,13 @@ interface TreeEntry {
 
 async function readTree(octokit: Octokit, repository: string, sha: string): Promise<TreeFile[]> {
   const name = splitName(repository);
-  const { data } = await octokit.rest.git.getTree({ ...name, tree_sha: sha, recursive: "true" });
+  const { data } = await octokit.rest.git
+    .getTree({ ...name, tree_sha: sha, recursive: "true" })
+    .catch((error: unknown) => {
+      // Commits that no branch and no pull request names are deleted some day.
+      if (isStatus(error, 404)) throw new UserError(`there is no commit ${sha.slice(0, 12)} in ${repository}`);
+      throw error;
+    });
   const entries = data.truncated ? await walk(octokit, repository, sha, "") : data.tree;
   const files: TreeFile[] = [];
   for (const entry of entries) {

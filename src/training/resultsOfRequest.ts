@@ -1,11 +1,10 @@
 import { experimentsAt } from "../gathering/factsOfDefaultBranch.js";
 import { policyOf } from "../gathering/policyOf.js";
 import { taskAt } from "../gathering/gather.js";
-import { snapshotAt } from "../gathering/snapshot.js";
-import { parseExperiment } from "../experiments/parseExperiment.js";
 import type { TrainingRequest } from "../ports/ledger.js";
 import type { World } from "../ports/world.js";
 import type { Task } from "../tasks/task.js";
+import { experimentAsTrained } from "./experimentAsTrained.js";
 import { gatherResults, isMeasured, type Measured, type Trained } from "./gatherResults.js";
 import { recordsOf } from "./tellRun.js";
 
@@ -19,7 +18,7 @@ export async function resultsOfRequest(world: World, request: TrainingRequest): 
   const task = await taskAt(world.repositories, repository, request.commit, request.task);
   const isBaseline = request.experimentPath === task.baseline;
   const own: Trained = {
-    experiment: await experimentOf(world, request),
+    experiment: await experimentAsTrained(world, request),
     fingerprint: request.fingerprint,
     isBaseline,
     records,
@@ -36,12 +35,4 @@ async function baselineOf(world: World, repository: string, task: Task): Promise
   if (!experiment) return [];
   const found = await experimentsAt(world, repository, policy.sha, { task, acceptance }, [experiment]);
   return found.map((one) => ({ experiment, fingerprint: one.fingerprint, isBaseline: true, records: one.runs }));
-}
-
-async function experimentOf(world: World, request: TrainingRequest): Promise<Trained["experiment"]> {
-  const { experiment: name, task, experimentPath: path, repository, commit } = request;
-  const snapshot = await snapshotAt(world.repositories, repository, commit);
-  const text = await snapshot.text(path);
-  if (text === null) throw new Error(`the experiment ${path} of ${request.id} is gone from commit ${commit}`);
-  return { ...parseExperiment(text, path, task), name };
 }

@@ -1,4 +1,5 @@
 import type { ExperimentFacts, Facts } from "../checklist/facts.js";
+import { taskAtHead } from "../checklist/seedRuns.js";
 import type { World } from "../ports/world.js";
 import { gatherResults, type Measured, type Trained } from "./gatherResults.js";
 
@@ -17,7 +18,8 @@ export async function resultsOfReview(
       ? [task.baseline]
       : [];
   const trained = [...baseline, ...candidates].map((one) => asTrained(one, task.task.baseline));
-  return gatherResults(world, { repository: facts.repository, task: task.task, acceptance: task.acceptance, trained });
+  const { acceptance } = task;
+  return gatherResults(world, { repository: facts.repository, task: taskAtHead(facts, task), acceptance, trained });
 }
 
 function asTrained({ experiment, fingerprint, runs }: ExperimentFacts, baselinePath: string): Trained {

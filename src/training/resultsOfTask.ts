@@ -1,11 +1,19 @@
+import { UserError } from "../common/userError.js";
 import { experimentsAt } from "../gathering/factsOfDefaultBranch.js";
+import { taskAt } from "../gathering/gather.js";
 import type { Policy } from "../gathering/policyOf.js";
-import type { Experiment, RunRecord } from "../experiments/experiment.js";
+import type { RunRecord } from "../experiments/experiment.js";
 import type { World } from "../ports/world.js";
+import { sameProtocol } from "../protocol/sameProtocol.js";
+import type { Task } from "../tasks/task.js";
 import type { Acceptance } from "../validation/acceptance.js";
+import { experimentAsTrained } from "./experimentAsTrained.js";
 import { gatherResults, type Measured, type Trained } from "./gatherResults.js";
 
-/** Every experiment of a task that has finished under the accepted labels, beside the baseline; null when none has. */
+/**
+ * Every experiment of a task that has finished under the accepted labels and the protocol of the default branch, beside the
+ * baseline; null when none has.
+ */
 export async function resultsOfTask(
   world: World,
   policy: Policy,
@@ -19,10 +27,11 @@ export async function resultsOfTask(
   const [baselineFacts] = baseline
     ? await experimentsAt(world, policy.repository, policy.sha, { task, acceptance }, [baseline])
     : [];
-  const trained = byFingerprint(finished).map((records) =>
-    trainedOf(records, baselineFacts?.fingerprint, policy.experiments),
-  );
-  return gatherResults(world, { repository: policy.repository, task, acceptance, trained });
+  const trained: Trained[] = [];
+  for (const records of byFingerprint(finished))
+    if (await wasTrainedUnder(world, task, records))
+      trained.push(await trainedOf(world, records, baselineFacts?.fingerprint));
+  return gatherResults(world, { repository: policy.repository, task, acceptance, trained: toldApart(trained) });
 }
 
 function byFingerprint(records: RunRecord[]): RunRecord[][] {
@@ -32,11 +41,32 @@ function byFingerprint(records: RunRecord[]): RunRecord[][] {
   return [...groups.values()].map((group) => group.toSorted((a, b) => a.run.seed - b.run.seed));
 }
 
-/** Two experiments may have had the same file name: the later ones carry the start of their fingerprint. */
-function trainedOf(records: RunRecord[], baseline: string | undefined, experiments: Experiment[]): Trained {
-  // Groups are never empty.
+/** A pull request may have trained under a protocol of its own: that is no rival of what was trained under the team's. */
+async function wasTrainedUnder(world: World, task: Task, records: RunRecord[]): Promise<boolean> {
+  // Groups are never empty, and all of one fingerprint have one protocol.
   const { run } = records[0] as RunRecord;
-  const known = experiments.find(({ path }) => path === run.experimentPath);
-  const experiment = known ?? { name: run.experiment, task: run.task, path: run.experimentPath, hyperparameters: {} };
+  try {
+    return sameProtocol(task, await taskAt(world.repositories, run.repository, run.commit, run.task));
+  } catch (error) {
+    // Where the commit is gone, or its task cannot be read any more, nobody knows under which.
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
+
+async function trainedOf(world: World, records: RunRecord[], baseline: string | undefined): Promise<Trained> {
+  const { run } = records[0] as RunRecord;
+  const experiment = await experimentAsTrained(world, run);
   return { experiment, fingerprint: run.fingerprint, isBaseline: run.fingerprint === baseline, records };
+}
+
+/** Two experiments may have the same file name, as one has after a change: the later ones, and those beside the baseline, carry the start of their fingerprint. */
+function toldApart(trained: Trained[]): Trained[] {
+  const names = new Set(trained.filter((one) => one.isBaseline).map(({ experiment }) => experiment.name));
+  return trained.map((one) => {
+    const { experiment, fingerprint, isBaseline } = one;
+    const isFirst = names.size < names.add(experiment.name).size;
+    if (isBaseline || isFirst) return one;
+    return { ...one, experiment: { ...experiment, name: `${experiment.name} ${fingerprint.slice(0, 8)}` } };
+  });
 }

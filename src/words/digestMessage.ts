@@ -21,11 +21,7 @@ export function digestMessage(week: Week): ChatMessage {
 export function taskStatus(task: TaskWeek): string {
   const lines = [`*${mrkdwn(task.name)}*`, acceptance(task)];
   if (task.results) lines.push(...fenced(resultsTable(task.results)));
-  lines.push(
-    task.running > 0
-      ? `🏃 ${count(task.running, "run is", "runs are")} waiting or running; \`/holdout runs\` lists them.`
-      : "Nothing is running.",
-  );
+  lines.push(underWay(task) ?? "Nothing is running.");
   return lines.join("\n");
 }
 
@@ -41,7 +37,16 @@ function taskLines(task: TaskWeek): string[] {
     const failed = task.failed > 0 ? `, ${task.failed} failed` : "";
     lines.push(`${count(task.finished, "run")} finished${failed}, ${duration(task.seconds)} of training.`);
   }
+  // What is measured so far may change with them.
+  const more = underWay(task);
+  if (more) lines.push(more);
   return [lines.join("\n")];
+}
+
+function underWay({ running }: TaskWeek): string | null {
+  return running === 0
+    ? null
+    : `🏃 ${count(running, "run is", "runs are")} waiting or running; \`/holdout runs\` lists them.`;
 }
 
 function bestLine(results: NonNullable<TaskWeek["results"]>): string | null {

@@ -49,7 +49,9 @@ describe("the digest", () => {
     const text = words(aWeek({ tasks: [aTaskWeek({ failed: 1 })] }));
     expect(text).toMatch(/🏆 `wide` leads with error 3\.25 %\./);
     expect(text).toMatch(/wide is better than baseline: error 3\.25 % against 5\.08 %\./);
-    expect(text).toMatch(/6 runs finished, 1 failed, 72 s of training\./);
+    expect(text).toMatch(/6 runs finished, 1 failed, 72 s of training\.$/);
+    const running = words(aWeek({ tasks: [aTaskWeek({ running: 2 })] }));
+    expect(running).toMatch(/of training\.\n🏃 2 runs are waiting or running; `\/holdout runs` lists them\.$/);
   });
 
   test("tells who waits for whom, the open waivers, and what repeats have saved", () => {

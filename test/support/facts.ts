@@ -1,6 +1,7 @@
 import type { ExperimentFacts, Facts, TaskFacts, TeamFiles, ValidationFiles } from "../../src/checklist/facts.js";
 import type { RunRecord, RunResult, RunState } from "../../src/experiments/experiment.js";
 import { itemsDigest, labelsDigest } from "../../src/gathering/readValidation.js";
+import type { Artifacts } from "../../src/ports/artifacts.js";
 import { parseTask } from "../../src/tasks/parseTask.js";
 import { defaultTeamConfig } from "../../src/tasks/teamConfig.js";
 import type { Task } from "../../src/tasks/task.js";
@@ -166,4 +167,14 @@ export function aLabelDiff(more: Partial<WatchedDiff> = {}): WatchedDiff {
     removed_rows: [],
     ...more,
   };
+}
+
+/** What runs and the acceptance of the validation set left, by the digests that the builders name. */
+export function someArtifacts(): Pick<Artifacts, "get"> {
+  const texts = new Map([
+    ["f".repeat(64), JSON.stringify(answers)],
+    ["1".repeat(64), JSON.stringify([{ step: 1, metrics: { "validation/error": 0.25 } }])],
+    ["2".repeat(64), "id,prediction\na,0\nb,1\nc,2\nd,0\n"],
+  ]);
+  return { get: async (digest) => Buffer.from(texts.get(digest) ?? "") };
 }

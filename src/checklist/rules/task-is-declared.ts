@@ -20,8 +20,11 @@ export const taskIsDeclared: Rule = {
         next: `Keep \`${task.path}\`, or remove its experiments, too.`,
       });
     }
+    const isNew = declaredIn !== "base";
+    if (experiments.length === 0 && isNew)
+      return pass(`the change declares the task in \`${task.path}\`; its validation set comes next`);
     if (experiments.length === 0) return skip("the change touches no experiment of this task");
-    const where = declaredIn === "base" ? `\`${task.path}\`` : `\`${task.path}\`, which this change adds`;
+    const where = isNew ? `\`${task.path}\`, which this change adds` : `\`${task.path}\``;
     return pass(`${counted(experiments.length, "experiment")} of the task declared in ${where}`);
   },
 };
