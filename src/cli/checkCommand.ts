@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { Facts } from "../checklist/facts.js";
 import { judge } from "../checklist/judge.js";
 import type { Finding } from "../checklist/rule.js";
 import type { Conclusion, Verdict } from "../checklist/verdict.js";
@@ -38,7 +39,11 @@ async function work(terminal: Terminal, options: Options, openLedger: LedgerOpen
   const base = options.base === undefined ? await repository.mergeBase(head) : await repository.commit(options.base);
   if (options.head === undefined && (await repository.isDirty()))
     terminal.err("holdout: files that are not committed yet are not judged");
-  const verdicts = await judgeCommits(repository, { base, head }, openLedger);
+  const { verdicts, problems } = await judgeCommits(repository, { base, head }, openLedger);
+  for (const { sentence, place } of problems)
+    terminal.err(
+      `holdout: the base has a file that cannot be read, and is judged without it: ${formatPlace(place)}: ${sentence}`,
+    );
   const conclusion = worst(verdicts);
   const findings = verdicts.flatMap((verdict) => verdict.findings);
   if (options.json) printJson(terminal, { conclusion, findings: findings.map(asJson) });
@@ -50,7 +55,7 @@ async function judgeCommits(
   repository: LocalRepository,
   { base, head }: { base: string; head: string },
   openLedger: LedgerOpener,
-): Promise<Verdict[]> {
+): Promise<{ verdicts: Verdict[]; problems: Facts["base"]["problems"] }> {
   const opened = await openLedger(repository.name);
   try {
     const facts = await gatherFacts({
@@ -60,7 +65,7 @@ async function judgeCommits(
       ledger: opened?.ledger ?? null,
       now: new Date().toISOString(),
     });
-    return judge(facts);
+    return { verdicts: judge(facts), problems: facts.base.problems };
   } finally {
     await opened?.close();
   }
@@ -97,8 +102,8 @@ function printForPeople(terminal: Terminal, { base, head, conclusion, findings }
   const width = line.length + 2;
   terminal.out(
     [
-      `${titles.padEnd(width)}what we saw`,
-      line,
+      `${titles.padEnd(width)}${SAW}`,
+      `${line}  ${"─".repeat(SAW.length)}`,
       ...rows.map((row, i) => row.padEnd(width) + (findings[i]?.saw ?? "")),
     ].join("\n"),
   );
@@ -109,6 +114,8 @@ function printForPeople(terminal: Terminal, { base, head, conclusion, findings }
   }
   terminal.out(`\n${range}: ${CONCLUSIONS[conclusion]}`);
 }
+
+const SAW = "what we saw";
 
 const CONCLUSIONS: Record<Conclusion, string> = {
   success: "nothing stands in the way",

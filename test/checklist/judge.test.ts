@@ -45,6 +45,21 @@ describe("a verdict", () => {
     ).toBeUndefined();
   });
 
+  test("names rules that the team asks for and that nobody checks yet, where they stand in the checklist", () => {
+    const checklist = { "nothing-leaks": "block", "annotators-agree": "off" } as const;
+    const [verdict] = judge(someFacts({ base: someTeamFiles({ config: { ...defaultTeamConfig, checklist } }) }));
+    const rules = verdict?.findings.map(({ rule }) => rule) ?? [];
+    expect(rules[rules.indexOf("validation-is-frozen") + 1]).toBe("nothing-leaks");
+    expect(verdict?.findings).toContainEqual(
+      expect.objectContaining({
+        rule: "nothing-leaks",
+        status: "skip",
+        saw: "this version of Holdout does not check it yet",
+      }),
+    );
+    expect(rules).not.toContain("annotators-agree");
+  });
+
   test("does not let a change switch off the rules that judge it", () => {
     expect(judge(withFlip({ head: policy({ "no-silent-label-fix": "off" }) }))[0]?.conclusion).toBe("failure");
   });

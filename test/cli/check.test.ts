@@ -103,6 +103,16 @@ describe("holdout check", () => {
     expect(seen.status).toBe(0);
   });
 
+  test("says when the base itself has a file that cannot be read", async () => {
+    git("checkout", "-q", "-b", "broken", "main");
+    commit("a slip", { ".holdout/config.yaml": "version: 1\nchecklist: { nothing-leeks: block }\n" });
+    commit("a taller net", { "experiments/digits/tall.yaml": "width: 128\n" });
+    const { err } = await check("--base", "broken~1", "--head", "broken");
+    expect(err).toContain(
+      "holdout: the base has a file that cannot be read, and is judged without it: .holdout/config.yaml:2:",
+    );
+  });
+
   test("names the nearest branch for one that is not there, and exits 2", async () => {
     const seen = await check("--base", "mian");
     expect(seen).toMatchObject({ status: 2, out: "" });
