@@ -9,7 +9,7 @@ import { compareModels } from "../protocol/comparison.js";
 import type { ComparedModel } from "../protocol/comparison.js";
 import { comparisonTable } from "../words/comparisonTable.js";
 import { metricNotes } from "../words/metricNotes.js";
-import { answerDefinition, worseThanConstantNote } from "../words/scoreTable.js";
+import { answerDefinition, independenceOfItems, worseThanConstantNote } from "../words/scoreTable.js";
 import { isFolder } from "./curveFiles.js";
 import { namedCurves } from "./curveNames.js";
 import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
@@ -58,7 +58,7 @@ export function compareCommand(terminal: Terminal): Command {
     )
     .option("--seed <number>", "seed of the bootstrap's chance", "1")
     .option("--json", "print one JSON document")
-    .addHelpText("after", `\n${answerDefinition}\n\n${EXAMPLES}`)
+    .addHelpText("after", `\n${answerDefinition}\n\n${independenceOfItems}\n\n${EXAMPLES}`)
     .action(action(terminal, (named: string[], options: Options) => work(terminal, named, options)));
 }
 

@@ -12,6 +12,7 @@ import { metricNotes } from "../words/metricNotes.js";
 import { count } from "../words/numbers.js";
 import {
   answerDefinition,
+  independenceOfItems,
   classTable,
   constantNotes,
   metricDefinitions,
@@ -57,7 +58,7 @@ export function metricsCommand(terminal: Terminal): Command {
     )
     .option("--seed <number>", "seed of the bootstrap's chance", "1")
     .option("--json", "print one JSON document")
-    .addHelpText("after", `\n${answerDefinition}\n\n${metricDefinitions}\n\n${EXAMPLES}`)
+    .addHelpText("after", `\n${answerDefinition}\n\n${independenceOfItems}\n\n${metricDefinitions}\n\n${EXAMPLES}`)
     .action(action(terminal, (options: Options) => work(terminal, options)));
 }
 

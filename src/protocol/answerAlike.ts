@@ -8,13 +8,15 @@ export function answerAlike(metric: MetricName, some: readonly Predictions[], ot
   return some.length === others.length && some.every((one, i) => isSame(metric, one, others[i]));
 }
 
-/** The first two seeds, counted from 1, whose files say the same of every item, probabilities and all; undefined where there are none. */
-export function copiedSeeds(seeds: readonly Predictions[]): [first: number, second: number] | undefined {
+/** Seeds, counted from 1, by what their files say of every item, probabilities and all: of four of which the last two are copies [1], [2], [3, 4]. */
+export function distinctTrainings(seeds: readonly Predictions[]): number[][] {
+  const found: number[][] = [];
   for (const [i, seed] of seeds.entries()) {
-    const first = seeds.findIndex((other) => isCopy(seed, other));
-    if (first < i) return [first + 1, i + 1];
+    const same = found.find(([first = NaN]) => isCopy(seed, seeds[first - 1]));
+    if (same) same.push(i + 1);
+    else found.push([i + 1]);
   }
-  return undefined;
+  return found;
 }
 
 /**

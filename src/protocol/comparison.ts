@@ -22,7 +22,7 @@ import { swappedAreas } from "../statistics/swappedAreas.js";
 import { resampleSeeds, twoLevelBootstrap } from "../statistics/twoLevelBootstrap.js";
 import type { SeedReplicates, TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
 import type { Interval } from "../statistics/wilson.js";
-import { answerAlike } from "./answerAlike.js";
+import { answerAlike, distinctTrainings } from "./answerAlike.js";
 import { boundedDifference, type BoundedDifference } from "./boundedDifference.js";
 import { LEVEL, smallestDifference, smallestErrorDifference } from "./smallestDifference.js";
 
@@ -78,6 +78,8 @@ export interface ComparisonRow {
   verdict: ComparisonVerdict;
   /** Only with `smallestDifferenceThatMatters`: the whole interval lies within what does not matter. */
   negligible?: boolean;
+  /** Only where some seeds are copies of others, item by item: how many are not. */
+  trainings?: number;
   /** Only where the model answers every item as the baseline does, as far as the metric looks. */
   identical?: true;
 }
@@ -218,10 +220,11 @@ function resampleModels({ labels, models, metric, chance, resamples, onProgress 
   );
 }
 
-type Value = Pick<ComparisonRow, "name" | "seeds" | "seed_values" | "value" | "interval">;
+type Value = Pick<ComparisonRow, "name" | "seeds" | "seed_values" | "value" | "interval" | "trainings">;
 
 function valueOf({ labels, metric }: ComparisonAsked, model: ComparedModel, resampled: Resampled): Value {
   const { name, seeds } = model;
+  const trainings = distinctTrainings(seeds).length;
   const known = resampled.get(model);
   // Only errors of one seed are not resampled, and they have an exact score.
   if (!known) {
@@ -230,7 +233,8 @@ function valueOf({ labels, metric }: ComparisonAsked, model: ComparedModel, resa
   }
   const { seedValues, value, answer } = known;
   const interval = scoreInterval({ metric, labels, seeds, answer }, value);
-  return { name, seeds: seeds.length, seed_values: seedValues, value, interval };
+  const copies = trainings < seeds.length ? { trainings } : {};
+  return { name, seeds: seeds.length, seed_values: seedValues, value, interval, ...copies };
 }
 
 function differ(
@@ -243,7 +247,8 @@ function differ(
   const isOneSeed = model.seeds.length === 1 && baseline.seeds.length === 1;
   if (metric === "error" && isOneSeed && labels.kind === "classification") {
     // Checked before: predictions are of the labels' kind, and each model has a seed.
-    return byMcNemar(labels, model.seeds[0] as ClassPredictions, baseline.seeds[0] as ClassPredictions);
+    const [candidate, before] = [model.seeds[0] as ClassPredictions, baseline.seeds[0] as ClassPredictions];
+    return byMcNemar(labels, candidate, before, asked.models.length - 1);
   }
   const bootstrapped = byBootstrap(asked, model, baseline, resampled);
   if (metric !== "roc_auc" || !isOneSeed || labels.kind !== "classification") return bootstrapped;
@@ -278,7 +283,7 @@ function byBootstrap(
   const { interval, p, reach } = holding(difference, answer.value, known);
   // No true difference is larger than the scale.
   const [, most] = METRICS[metric].range;
-  const smallest = Math.min(most, smallestDifference({ reach }));
+  const smallest = Math.min(most, smallestDifference({ reach }, asked.models.length - 1));
   const within: Interval = [Math.max(-most, interval[0]), Math.min(most, interval[1])];
   return { difference, interval: within, p, tests: {}, smallest };
 }
@@ -309,7 +314,12 @@ function widerOf(one: BoundedDifference, other: BoundedDifference): BoundedDiffe
   };
 }
 
-function byMcNemar(labels: ClassLabels, candidate: ClassPredictions, baseline: ClassPredictions): Difference {
+function byMcNemar(
+  labels: ClassLabels,
+  candidate: ClassPredictions,
+  baseline: ClassPredictions,
+  comparisons: number,
+): Difference {
   const n = labels.ids.length;
   const wrong = mistakes(labels, candidate);
   const wrongBefore = mistakes(labels, baseline);
@@ -323,7 +333,7 @@ function byMcNemar(labels: ClassLabels, candidate: ClassPredictions, baseline: C
     interval,
     p: p_mid,
     tests: { mcnemar: { b, c, chi2, chi2_corrected, p_exact, p_mid } },
-    smallest: smallestErrorDifference(b + c, n),
+    smallest: smallestErrorDifference(b + c, n, comparisons),
   };
 }
 

@@ -9,24 +9,27 @@ export const LEVEL = 0.05;
  * The smallest true difference that a comparison of this reach calls significant at 5 % in four of five cases.
  *
  * @param answer `reach` tells how far an interval of a level goes to one side
+ * @param comparisons in the table: of several, Holm asks of the first to stand out a p of 5 % divided by their number
  * @returns in the metric's unit, above 0
  * @example smallestDifference({ reach: (level) => tReach(level, Infinity) * 0.01 }) // → 0.0280
  * Source: Card et al. 2020, With Little Power Comes Great Responsibility.
  */
-export function smallestDifference({ reach }: Pick<TwoLevelAnswer, "reach">): number {
-  return reach(1 - LEVEL) + reach(2 * POWER - 1);
+export function smallestDifference({ reach }: Pick<TwoLevelAnswer, "reach">, comparisons = 1): number {
+  return reach(1 - LEVEL / comparisons) + reach(2 * POWER - 1);
 }
 
 /**
  * The same for the error of two networks with one seed each, from the exact power of McNemar's mid-p test.
  *
  * @param discordant items that just one of the two gets right, as observed; more are assumed where so few could show nothing
+ * @param comparisons as above
  * @returns a difference of error rates; 1 when even that could not be shown
  */
-export function smallestErrorDifference(discordant: number, n: number): number {
+export function smallestErrorDifference(discordant: number, n: number, comparisons = 1): number {
   const observed = discordant / n;
+  const level = LEVEL / comparisons;
   const isSeen = (difference: number) =>
-    mcnemarPower({ n, difference, discordance: Math.max(observed, difference) }) >= POWER;
+    mcnemarPower({ n, difference, discordance: Math.max(observed, difference), level }) >= POWER;
   if (!isSeen(1)) return 1;
   let [low, high] = [0, 1];
   while (high - low > 1e-4 * high) {

@@ -103,13 +103,18 @@ export function resampleSeeds(asked: SeedsAsked): SeedReplicates[] {
  * Items: the bootstrap distribution, with Student's t for its reach. Seeds: two to five of them resampled with replacement would
  * lose half to a fifth of their variance and know nothing of its uncertainty, so their part is added as analysis of variance does:
  * the variance that all seeds share over items, and the variance seen between seeds; see `errorsOfLevel` for the reach. The distribution
- * is stretched to both together. Both models' seeds are taken to spread alike. With one seed everywhere nothing is known of
- * seeds: the answer then is about these very networks.
+ * is stretched to both together. With one seed everywhere nothing is known of seeds: the answer then is about these very networks.
+ *
+ * With as many seeds as the baseline has, both are taken to spread alike: where one spreads four times as far as the other, 5 % become
+ * up to 9. With other numbers of several seeds each has its own spread, since the fewer may be those that spread far, and 5 % would
+ * become 24 for five and two. Degrees of freedom are then the harmonic mean of both, weighted by what each adds to the variance: fewer
+ * than Welch's, which two seeds that look alike by chance deceive (9 %); 5 % are 2 to 7 so.
  *
  * @param seeds, baseline from one call of `resampleSeeds`, at least one each
  * @example a mean of one seed is `bootstrap`'s BCa interval, but for the t-distribution's wider reach
  * Source: Bouthillier et al. 2021 (seeds and items); Obuchowski and Rockette 1995 and Hillis 2014, Statistics in Medicine 33:330, for
- *   the variances (their readers are our seeds, their cases our items); Hesterberg 2015 (expanded percentiles).
+ *   the variances (their readers are our seeds, their cases our items); Hesterberg 2015 (expanded percentiles); Cochran
+ *   and Cox 1957, Experimental Designs, section 4.14 (weights of two spreads).
  */
 export function twoLevelBootstrap(
   seeds: readonly SeedReplicates[],
@@ -203,20 +208,46 @@ function spreadOf(
 ): BootstrapSpread {
   const groups = [seeds, baseline].filter((group) => group.length > 0);
   const all = varianceOf(contrast(seeds, baseline, (seed) => seed.replicates));
-  const perMean = groups.reduce((sum, group) => sum + 1 / group.length, 0);
-  const seedDegrees = groups.reduce((sum, group) => sum + group.length - 1, 0);
-  const between = pooled(groups, (group) => varianceOf(Float64Array.from(group, (seed) => seed.value)));
-  // What items do to one seed alone is seen between seeds, too, and counts once.
-  const own = pooled(groups, ownVariance);
-  // Two seeds may agree by chance where items do not: a quarter of their variance is left whatever the seeds say.
-  const items = Math.max(0, all - own * perMean, all / 4 - between * perMean);
+  const { between, own, degrees } = betweenSeeds(groups);
   return {
-    items,
+    // Two seeds may agree by chance where items do not: a quarter of their variance is left whatever the seeds say.
+    items: Math.max(0, all - own, all / 4 - between),
     itemDegrees: all === 0 ? Math.max(1, influence.length - 1) : degreesOf(influence),
-    seeds: between * perMean,
-    seedDegrees,
+    seeds: between,
+    seedDegrees: degrees,
     ofOneSeed: mean(seeds.map((seed) => varianceOf(seed.replicates))),
     ofMean: all,
+  };
+}
+
+/** What trainings add to the variance of a mean, or of a difference of two. */
+interface BetweenSeeds {
+  /** As seen between seeds. */
+  between: number;
+  /** What items do to one seed alone, which is seen between seeds, too, and counts once. */
+  own: number;
+  /** Of freedom, of `between`. */
+  degrees: number;
+}
+
+/** Of two groups of several seeds, not as many, each with its own variance; else with one that they share. */
+function betweenSeeds(groups: readonly (readonly SeedReplicates[])[]): BetweenSeeds {
+  const several = groups.filter((group) => group.length > 1);
+  const [first, second] = several.map((group) => betweenSeedsOf([group]));
+  if (first && second && several[0]?.length !== several[1]?.length) {
+    const between = first.between + second.between;
+    const degrees = between / (first.between / first.degrees + second.between / second.degrees);
+    return { between, own: first.own + second.own, degrees: between > 0 ? degrees : first.degrees + second.degrees };
+  }
+  return betweenSeedsOf(groups);
+}
+
+function betweenSeedsOf(groups: readonly (readonly SeedReplicates[])[]): BetweenSeeds {
+  const perMean = groups.reduce((sum, group) => sum + 1 / group.length, 0);
+  return {
+    between: perMean * pooled(groups, (group) => varianceOf(Float64Array.from(group, (seed) => seed.value))),
+    own: perMean * pooled(groups, ownVariance),
+    degrees: groups.reduce((sum, group) => sum + group.length - 1, 0),
   };
 }
 

@@ -40,9 +40,19 @@ function ofTwo(metric: MetricName, old: ComparisonRow, row: ComparisonRow): stri
       ? `Nobody can tell yet whether ${row.name} is better or worse than ${old.name}`
       : `${row.name} is ${row.verdict} than ${old.name}`;
   const numbers = `${differenceTitle(metric)}: ${toldDifference(metric, row)}; p ${pValue(row.p_holm ?? NaN)}`;
-  // One training each: another one could say otherwise.
-  const by = old.seeds === 1 && row.seeds === 1 ? ", by one training each" : "";
-  return `${what}${by}: ${metric} ${metricValue(metric, old.value)} → ${value} (${numbers}).`;
+  return `${what}${byOneTraining(old, row)}: ${metric} ${metricValue(metric, old.value)} → ${value} (${numbers}).`;
+}
+
+/** Files of one training under several names of seeds count once. */
+export function trainingsOf({ seeds, trainings = seeds }: ComparisonRow): number {
+  return trainings;
+}
+
+/** Another training could say otherwise. */
+function byOneTraining(...rows: readonly ComparisonRow[]): string {
+  const names = rows.filter((row) => trainingsOf(row) === 1).map(({ name }) => name);
+  if (names.length === 0) return "";
+  return names.length === rows.length ? ", by one training each" : `, by one training of ${names.join()}`;
 }
 
 function ofMany(metric: MetricName, baseline: string, others: readonly ComparisonRow[]): string {

@@ -1,7 +1,7 @@
 import { METRICS } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { Comparison, ComparisonRow } from "../protocol/comparison.js";
-import { comparisonAnswer, toldDifference } from "./comparisonAnswer.js";
+import { comparisonAnswer, toldDifference, trainingsOf } from "./comparisonAnswer.js";
 import { count, differenceSize, differenceTitle, metricValue, pValue, valueWithInterval } from "./numbers.js";
 import type { ToldTable } from "./scoreTable.js";
 
@@ -32,7 +32,7 @@ export function comparisonTable({ metric, n, rows, smallest_difference }: Compar
 }
 
 function comparisonNotes(metric: MetricName, rows: readonly ComparisonRow[]): string[] {
-  const withSeeds = (wanted: number) => rows.filter(({ seeds }) => seeds === wanted).map(({ name }) => name);
+  const withSeeds = (wanted: number) => rows.filter((row) => trainingsOf(row) === wanted).map(({ name }) => name);
   const [ofOneSeed, ofTwoSeeds] = [withSeeds(1), withSeeds(2)];
   return [
     ...rows.flatMap((row) => (row.identical ? [identical(metric, row.name)] : [])),

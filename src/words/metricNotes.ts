@@ -8,7 +8,7 @@ import type { ClassPredictions, Predictions } from "../metrics/predictions.js";
 import { howSpelled } from "../metrics/spelling.js";
 import { respelledClasses } from "../metrics/respelledClasses.js";
 import { ranksBackwards } from "../metrics/ranksBackwards.js";
-import { copiedSeeds, sharedSeeds } from "../protocol/answerAlike.js";
+import { distinctTrainings, sharedSeeds } from "../protocol/answerAlike.js";
 import { isMissingText } from "../validation/doubts.js";
 import { quotedAlike } from "./alikeTexts.js";
 import { count } from "./numbers.js";
@@ -48,11 +48,10 @@ export function metricNotes({ labels, models, metrics, isKindGuessed }: Noted): 
 
 /** Copies would pass for trainings that luck changes nothing about. */
 function copiedSeedsNote({ name, seeds }: Noted["models"][number]): string[] {
-  const copied = copiedSeeds(seeds);
+  const copied = distinctTrainings(seeds).find((same) => same.length > 1);
   if (!copied) return [];
-  const [first, second] = copied;
   return [
-    `${name ?? "It"}: the predictions of seeds ${first} and ${second} are the same, item by item. Are they of one training? Then leave one out: two files of one training make trainings look more alike than they are.`,
+    `${name ?? "It"}: the predictions of seeds ${listOf(copied.map(String))} are the same, item by item. Are they of one training? Then leave all but one out: several files of one training make trainings look more alike than they are.`,
   ];
 }
 
@@ -211,7 +210,14 @@ type PredictionsNote = (
   metrics: readonly MetricName[],
 ) => string | undefined;
 
-const NOTES: readonly PredictionsNote[] = [confidence, upsideDown, contradiction, scoreContradiction, unknownClasses];
+const NOTES: readonly PredictionsNote[] = [
+  confidence,
+  hardAnswers,
+  upsideDown,
+  contradiction,
+  scoreContradiction,
+  unknownClasses,
+];
 
 /** Each note as the first seed that has it gives it. */
 function modelNotes(
@@ -237,6 +243,18 @@ function confidence(
     return undefined;
   const positive = JSON.stringify(labels.classes[labels.positive]);
   return `No score is below 0.5, though both classes are predicted: they look like the confidence in the predicted class, not like the probability of ${positive}. Write that: the score where ${positive} is predicted, 1 less the score elsewhere.`;
+}
+
+/** A ranking of hard answers has two places, and one that is wrong has no logarithm. */
+function hardAnswers(
+  _labels: ClassLabels,
+  { probabilities }: ClassPredictions,
+  metrics: readonly MetricName[],
+): string | undefined {
+  const looking = metrics.filter((metric) => METRICS[metric].needs === "probabilities");
+  if (!probabilities || probabilities.length < FEWEST_SCORES || looking.length === 0) return undefined;
+  if (probabilities.some((one) => one !== 0 && one !== 1)) return undefined;
+  return `Every probability is 0 or 1, as an answer is: ${listOf(looking)} ${looking.length === 1 ? "looks" : "look"} at how sure a network is, which these predictions do not say. Write the probabilities before a threshold or argmax makes answers of them.`;
 }
 
 /** Few scores may lie above 0.5 by chance. */

@@ -76,6 +76,10 @@ export const metricDefinitions = [
 export const answerDefinition =
   "Without a column prediction the answer is the class with the largest p:<class>, of equal ones that of the first column; or by score the positive class above 0.5, the other at 0.5 and below.";
 
+/** What every interval and every p of a score rests on, and what nobody sees in the numbers. */
+export const independenceOfItems =
+  "Items count as independent of each other. Several of one patient, scene or recording know less than as many of different ones: intervals are too narrow then, and p is too small. Draw one item of each, or label the patient and not the picture.";
+
 /** What the column of constant answers tells, and what would puzzle the reader of it. */
 export function constantNotes(scores: readonly ToldScore[]): string[] {
   const worse = scores.filter(isWorseThanConstant);

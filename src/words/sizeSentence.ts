@@ -34,13 +34,17 @@ function fromTo(metric: string, expect: number, detect: number): string {
   return `between the errors ${expect} and ${short(to)}`;
 }
 
-function assumptions({ discordance, prevalence, correlation }: Size): string[] {
+const ONE_COMPARISON =
+  "one comparison, of one training each (what trainings differ by chance, more seeds tell, and no number of items)";
+
+function assumptions({ discordance, prevalence, correlation, detect }: Size): string[] {
   const all = [
     discordance === undefined
       ? undefined
       : `just one of both networks is right on ${percent(discordance)} % of the items`,
     prevalence === undefined ? undefined : `${percent(prevalence)} % of the items are positive`,
     correlation === undefined ? undefined : `both networks' scores correlate by ${correlation}`,
+    detect === undefined ? undefined : ONE_COMPARISON,
   ];
   return all.filter((part) => part !== undefined);
 }

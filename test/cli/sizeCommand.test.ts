@@ -70,6 +70,13 @@ describe("holdout size", () => {
     expect([status, out, err]).toEqual([2, "", `holdout: ${sentence}`]);
   });
 
+  test("says that a difference is one of two trainings, and what more items cannot buy", async () => {
+    const { out } = await run(sizeCommand, "--metric", "error", "--expect", "0.1", "--detect", "0.02");
+    expect(out).toMatch(
+      /\nAssumed: .*; one comparison, of one training each \(what trainings differ by chance, more seeds tell, and no number of items\)\.$/,
+    );
+  });
+
   test("simulates average precision", async () => {
     const args = ["--metric", "average_precision", "--expect", "0.6", "--prevalence", "0.2", "--half-width", "0.1"];
     const { n } = JSON.parse((await run(sizeCommand, ...args, "--json")).out);

@@ -13,6 +13,7 @@ import { smallestDifference, smallestErrorDifference } from "../../src/protocol/
 import { mcnemar } from "../../src/statistics/mcnemar.js";
 import { mcnemarPower } from "../../src/statistics/mcnemarPower.js";
 import { itemsForDifference, itemsForHalfWidth } from "../../src/statistics/neededItems.js";
+import { normalQuantile } from "../../src/statistics/normal.js";
 import { momentsOf } from "../../src/statistics/standardisedMeanDifference.js";
 import { resampleSeeds, twoLevelBootstrap } from "../../src/statistics/twoLevelBootstrap.js";
 import type { Tried, Wish } from "./promisedPower.js";
@@ -53,6 +54,14 @@ describe("the power that is promised is found again", () => {
     expect(mcnemarPower({ n: 400, difference: smallest, discordance: 0.1 })).toBeCloseTo(0.8, 2);
     expect(abs(powerOf(seededChance(2), 400, smallest, 0.1, 2_000) - 0.8)).toBeLessThan(3 * sqrt(0.16 / 2_000));
     expect(smallestErrorDifference(0, 3)).toBe(1);
+  });
+
+  test("the smallest difference is larger in a table of several comparisons, as Holm asks for a smaller p there", () => {
+    const smallest = smallestErrorDifference(40, 400, 6);
+    expect(mcnemarPower({ n: 400, difference: smallest, discordance: 0.1, level: 0.05 / 6 })).toBeCloseTo(0.8, 2);
+    const reach = (level: number) => normalQuantile((1 + level) / 2);
+    expect(smallestDifference({ reach })).toBeCloseTo(1.959964 + 0.841621, 5);
+    expect(smallestDifference({ reach }, 6)).toBeCloseTo(2.638257 + 0.841621, 5);
   });
 
   test("the smallest difference of means over three seeds", () => {

@@ -117,13 +117,29 @@ describe("the notes below scores", () => {
     expect(notes(twoOfThree, ["roc_auc"])).toEqual([expect.stringMatching(/^Only 0 items are of class "c"/)]);
   });
 
+  test("say where probabilities are answers, whose ranking and logarithms mean nothing", () => {
+    const labels = binary(20, 10);
+    const noted = (score: number[], metrics: MetricName[]) =>
+      metricNotes({ labels, models: [{ seeds: [predictions(labels, { score })] }], metrics, isKindGuessed: false });
+    const hard = labels.ids.map((_, i) => (i % 3 === 0 ? 1 : 0));
+    expect(noted(hard, ["roc_auc", "error"])).toContainEqual(
+      "Every probability is 0 or 1, as an answer is: roc_auc looks at how sure a network is, which these predictions do not say. Write the probabilities before a threshold or argmax makes answers of them.",
+    );
+    const said = (notes: string[]) => notes.filter((note) => note.startsWith("Every probability"));
+    expect(said(noted(hard, ["error"]))).toEqual([]);
+    expect(said(noted([...hard.slice(1), 0.5], ["log_loss"]))).toEqual([]);
+  });
+
   test("ask whether two seeds that say the same of every item are one training", () => {
     const labels = classLabels([0, 1, 0]);
     const saying = (...score: number[]) => predictions(labels, { score });
     const noted = (...seeds: Predictions[]) =>
       metricNotes({ labels, models: [{ name: "new", seeds }], metrics: ["error"], isKindGuessed: false });
     expect(noted(saying(0.1, 0.9, 0.2), saying(0.1, 0.8, 0.2), saying(0.1, 0.9, 0.2))).toEqual([
-      "new: the predictions of seeds 1 and 3 are the same, item by item. Are they of one training? Then leave one out: two files of one training make trainings look more alike than they are.",
+      "new: the predictions of seeds 1 and 3 are the same, item by item. Are they of one training? Then leave all but one out: several files of one training make trainings look more alike than they are.",
+    ]);
+    expect(noted(...repeated(3, saying(0.1, 0.9, 0.2)))).toEqual([
+      expect.stringMatching(/^new: the predictions of seeds 1, 2 and 3 are the same/),
     ]);
     expect(noted(saying(0.1, 0.9, 0.2), saying(0.1, 0.9, 0.3))).toEqual([]);
     const measured = numberLabels(repeated(20, 2));

@@ -109,6 +109,7 @@ describe("the table of a comparison", () => {
       "new is worse than old: rmse 0.100 → 0.200 (difference [95 %]: +0.100 [+0.0500, +0.150]; p 0.0020).",
     );
     expect(answer({ seeds: 1 })).toMatch(/^new is better than old, by one training each: rmse /);
+    expect(answer({ trainings: 1 })).toMatch(/^new is better than old, by one training of new: rmse /);
     expect(answer({ verdict: "cannot-tell", p_holm: 0.4 })).toBe(
       "Nobody can tell yet whether new is better or worse than old: rmse 0.100 → 0.100 (difference [95 %]: −0.0500 [−0.0800, −0.0200]; p 0.4000).",
     );
@@ -240,11 +241,11 @@ describe("the sentence of a size", () => {
     expect(
       sizeSentence({ ...shared, detect: 0.02, discordance: 0.05, prevalence: 0.2, correlation: 0.5, method: "M" }),
     ).toBe(
-      "868 items for seeing a difference of 0.02 between the errors 0.1 and 0.08 in four of five cases at 5 % (M).\nAssumed: just one of both networks is right on 5 % of the items; 20 % of the items are positive; both networks' scores correlate by 0.5.",
+      "868 items for seeing a difference of 0.02 between the errors 0.1 and 0.08 in four of five cases at 5 % (M).\nAssumed: just one of both networks is right on 5 % of the items; 20 % of the items are positive; both networks' scores correlate by 0.5; one comparison, of one training each (what trainings differ by chance, more seeds tell, and no number of items).",
     );
     const ranked = { ...shared, metric: "roc_auc", expect: 0.7, detect: 0.1, prevalence: 0.2, method: "M" };
     expect(sizeSentence(ranked)).toBe(
-      "868 items for seeing a difference of 0.1 between roc_auc 0.7 and 0.8 in four of five cases at 5 % (M).\nAssumed: 20 % of the items are positive.",
+      "868 items for seeing a difference of 0.1 between roc_auc 0.7 and 0.8 in four of five cases at 5 % (M).\nAssumed: 20 % of the items are positive; one comparison, of one training each (what trainings differ by chance, more seeds tell, and no number of items).",
     );
   });
 
