@@ -7,6 +7,8 @@ import { isNumber, type Annotation, type Level } from "./ratings.js";
 export type Doubt =
   /** Numbers that may be a scale are compared as names: a 4 for a 5 counts as much as a 1 for a 5. */
   | { kind: "numbers-as-names"; least: number; most: number }
+  /** Words of a scale, from its lower end on, are compared as names. */
+  | { kind: "words-as-names"; inOrder: string[] }
   /** Two labels that are the same but for blanks, capitals or the way a number is written. */
   | { kind: "look-alikes"; labels: [string, string]; more: number }
   /** Numbers whose decimals follow a comma, compared as names. */
@@ -30,7 +32,7 @@ export function doubtsAbout(
   const annotators = distinct(annotations.map(({ annotator }) => annotator));
   const haveMet = items.length < annotations.length;
   const doubts = [
-    level === "nominal" && !isWeighted ? numbersAsNames(labels) : undefined,
+    level === "nominal" && !isWeighted ? (numbersAsNames(labels) ?? wordsAsNames(labels)) : undefined,
     level === "nominal" ? lookAlikes(labels) : undefined,
     level === "nominal" ? decimalCommas(labels) : undefined,
     level === "nominal" ? saysMissing(labels) : undefined,
@@ -51,6 +53,29 @@ function numbersAsNames(labels: string[]): Doubt | undefined {
   const [least, most] = [numbers[0], numbers.at(-1)];
   if (least === undefined || most === undefined || numbers.length < 3) return undefined;
   return { kind: "numbers-as-names", least, most };
+}
+
+/** From the lower end on; people use few others. */
+const SCALES = [
+  "very bad, bad, poor, fair, average, good, very good, excellent",
+  "none, absent, minimal, mild, moderate, severe, very severe",
+  "very low, low, medium, moderate, high, very high",
+  "very small, small, medium, large, very large",
+  "strongly disagree, disagree, neutral, agree, strongly agree",
+  "never, rarely, seldom, sometimes, often, usually, always",
+  "very negative, negative, neutral, positive, very positive",
+  "impossible, unlikely, possible, likely, probable, certain",
+].map((words) => words.split(", "));
+
+/** Two words may be two kinds; three of one scale are its steps. */
+function wordsAsNames(labels: string[]): Doubt | undefined {
+  const wordOf = (label: string) => withoutCase(label).replaceAll(/[\s_-]+/g, " ");
+  const scale = SCALES.find((words) => labels.every((label) => words.includes(wordOf(label))));
+  if (!scale || labels.length < 3) return undefined;
+  return {
+    kind: "words-as-names",
+    inOrder: labels.toSorted((a, b) => scale.indexOf(wordOf(a)) - scale.indexOf(wordOf(b))),
+  };
 }
 
 function lookAlikes(labels: string[]): Doubt | undefined {

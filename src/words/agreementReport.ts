@@ -29,7 +29,7 @@ export function agreementSentences(found: Agreement, unlabelled = 0): string {
   return [
     ...sentences,
     ...leftOut(unlabelled),
-    `Can people do the task? ${readingOf(found)}.`,
+    `Can people do the task? ${answerOf(found)}.`,
     ...(challenge === null ? [] : ["", `Doubt: ${challenge}.`]),
   ].join("\n");
 }
@@ -38,6 +38,13 @@ function leftOut(unlabelled: number): string[] {
   if (unlabelled === 0) return [];
   const what = unlabelled === 1 ? "an answer" : "answers";
   return [`left out: ${count(unlabelled, "row")} without a label, taken for ${what} that nobody gave`];
+}
+
+/** What the interval says about the task; where a doubt could turn a no, that comes first. */
+function answerOf(found: Agreement): string {
+  const reading = readingOf(found);
+  if (found.doubts.length === 0 || !/^(No|Surely not)\b/.test(reading)) return reading;
+  return `Not to be told before the doubt below is settled. As the labels are read now: ${reading.charAt(0).toLowerCase()}${reading.slice(1)}`;
 }
 
 /** What the interval says about the task. */
@@ -95,6 +102,8 @@ function doubtInWords(doubt: Doubt): string {
   switch (doubt.kind) {
     case "numbers-as-names":
       return `the labels are numbers (${doubt.least} to ${doubt.most}) but are treated as names: if they are a scale, say --level ordinal or --level interval, so that near misses count less`;
+    case "words-as-names":
+      return `the labels are words of a scale but are treated as names: say --level ordinal --order ${JSON.stringify(doubt.inOrder.join())}, so that near misses count less`;
     case "look-alikes":
       return `the labels ${quoted(doubt.labels)} look alike but are treated as different names: if they mean the same, write them alike${andMore(doubt.more)}`;
     case "decimal-commas":

@@ -550,6 +550,15 @@ describe("beside the measure", () => {
     expect(doubts("cat", "cats")).toEqual([]);
   });
 
+  test("words of a scale that are treated as names are doubted, in the order of the scale", () => {
+    const doubts = (...labels: string[]) => ask(annotations([labels, labels.toReversed()])).doubts;
+    expect(doubts("good", "bad", "Very_good", "fair")).toEqual([
+      { kind: "words-as-names", inOrder: ["bad", "fair", "good", "Very_good"] },
+    ]);
+    expect(doubts("good", "bad", "good", "bad")).toEqual([]);
+    expect(doubts("good", "bad", "unclear")).toEqual([]);
+  });
+
   test("numbers whose near misses count less by weights are not doubted", () => {
     const weighted = ask(annotations(krippendorff), { measure: "cohen-kappa", weights: "linear" });
     expect(weighted.doubts).toEqual([]);

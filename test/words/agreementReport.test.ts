@@ -83,6 +83,19 @@ describe("the report of an agreement", () => {
     expect(agreementSentences({ ...measured, interval: [-0.0004, 0.0004] })).toContain(": 0.000 [0.000, 0.000]\n");
   });
 
+  test("says no only where no doubt could turn it", () => {
+    const [some, others] = ["low medium high ".repeat(20), "medium high medium ".repeat(20)].map((text) => text.trim());
+    const said = agreementSentences(found({ ann: some ?? "", bob: others ?? "" }));
+    expect(said).toContain(
+      "Can people do the task? Not to be told before the doubt below is settled. As the labels are read now: no, not as it is asked:",
+    );
+    expect(said).toContain('say --level ordinal --order "low,medium,high", so that near misses count less.');
+    const [cats, dogs] = ["cat dog cow ".repeat(20), "dog cow dog ".repeat(20)].map((text) => text.trim());
+    expect(agreementSentences(found({ ann: cats ?? "", bob: dogs ?? "" }))).toContain(
+      "Can people do the task? No, not as",
+    );
+  });
+
   test("tells a doubt before the tables", () => {
     expect(agreementSentences(found({ ann: "1 2 3", bob: "1 2 2" }))).toContain(
       "\n\nDoubt: the labels are numbers (1 to 3) but are treated as names: if they are a scale, say --level ordinal or --level interval, so that near misses count less.",
