@@ -2,7 +2,7 @@ import { contradictedPredictions, contradictedScores, predictedUnknown } from ".
 import { areOfOneClass, commonestClass, FEW, FEW_MEASURED, rareClasses } from "../metrics/itemsThatMatter.js";
 import type { RareClass } from "../metrics/itemsThatMatter.js";
 import { isCalledPositive, listed } from "../metrics/labels.js";
-import type { ClassLabels, Labels } from "../metrics/labels.js";
+import type { ClassLabels, Labels, NumberLabels } from "../metrics/labels.js";
 import { METRICS, type MetricName } from "../metrics/metric.js";
 import type { ClassPredictions, Predictions } from "../metrics/predictions.js";
 import { howSpelled } from "../metrics/spelling.js";
@@ -11,7 +11,7 @@ import { ranksBackwards } from "../metrics/ranksBackwards.js";
 import { distinctTrainings, sharedSeeds } from "../protocol/answerAlike.js";
 import { isMissingText } from "../validation/doubts.js";
 import { quotedAlike } from "./alikeTexts.js";
-import { count } from "./numbers.js";
+import { count, significant } from "./numbers.js";
 
 /** Of what the reader of scores must be told. */
 export interface Noted {
@@ -30,8 +30,10 @@ export interface Noted {
 export function metricNotes({ labels, models, metrics, isKindGuessed }: Noted): string[] {
   const guessed = isKindGuessed ? guessedKind(labels) : [];
   const copies = [...models.flatMap(copiedSeedsNote), ...sharedSeedsNotes(models)];
-  if (labels.kind === "regression")
-    return [...guessed, ...fewNote(labels.truth.length, "labelled", metrics, FEW_MEASURED), ...copies];
+  if (labels.kind === "regression") {
+    const few = fewNote(labels.truth.length, "labelled", metrics, FEW_MEASURED);
+    return [...guessed, ...few, ...models.flatMap((model) => soleErrorNote(labels, model, metrics)), ...copies];
+  }
   const hasScore = models.some(({ seeds }) => seeds.some((seed) => seed.kind === "classification" && seed.hasScore));
   return [
     ...guessed,
@@ -44,6 +46,31 @@ export function metricNotes({ labels, models, metrics, isKindGuessed }: Noted): 
     ...models.flatMap((model) => modelNotes(labels, model, metrics)),
     ...copies,
   ];
+}
+
+/** What one error makes up of all: from half on the others hardly count. */
+const MOST_OF_ALL = 0.5;
+
+/** An rmse of hundreds of items may be that of one, which resampling draws or does not: nobody knows how often such an error comes. */
+function soleErrorNote(
+  labels: NumberLabels,
+  { name, seeds }: Noted["models"][number],
+  metrics: readonly MetricName[],
+): string[] {
+  if (!metrics.includes("rmse") || labels.truth.length < FEW_MEASURED) return [];
+  for (const seed of seeds) {
+    if (seed.kind !== "regression") continue;
+    const squares = seed.predicted.map((value, i) => (value - (labels.truth[i] ?? NaN)) ** 2);
+    const most = squares.reduce((largest, one) => Math.max(largest, one), 0);
+    const part = most / squares.reduce((sum, one) => sum + one, 0);
+    if (!(part >= MOST_OF_ALL)) continue;
+    const item = squares.indexOf(most);
+    const said = `${significant(seed.predicted[item] ?? NaN)} for ${significant(labels.truth[item] ?? NaN)}`;
+    return [
+      `${name === undefined ? "" : `${name}: `}one item makes up ${Math.round(100 * part)} % of the squared errors (${labels.ids[item]}: ${said}). Is it right? The rmse rests on it, and how often such an error comes, one item does not tell.`,
+    ];
+  }
+  return [];
 }
 
 /** Copies would pass for trainings that luck changes nothing about. */

@@ -117,6 +117,21 @@ describe("the notes below scores", () => {
     expect(notes(twoOfThree, ["roc_auc"])).toEqual([expect.stringMatching(/^Only 0 items are of class "c"/)]);
   });
 
+  test("name the one item on which an rmse rests", () => {
+    const labels = numberLabels(repeated(40, 2));
+    const noted = (error: number, metrics: MetricName[] = ["mae", "rmse"]) => {
+      const prediction = labels.ids.map((_, i) => (i === 7 ? 2 + error : 3));
+      const models = [{ name: "new", seeds: [predictions(labels, { prediction })] }];
+      return metricNotes({ labels, models, metrics, isKindGuessed: false });
+    };
+    expect(noted(100)).toEqual([
+      `new: one item makes up 100 % of the squared errors (${labels.ids[7]}: 102 for 2.00). Is it right? The rmse rests on it, and how often such an error comes, one item does not tell.`,
+    ]);
+    expect(noted(7)[0]).toMatch(/^new: one item makes up 56 % /);
+    expect(noted(5)).toEqual([]);
+    expect(noted(100, ["mae"])).toEqual([]);
+  });
+
   test("say where probabilities are answers, whose ranking and logarithms mean nothing", () => {
     const labels = binary(20, 10);
     const noted = (score: number[], metrics: MetricName[]) =>
