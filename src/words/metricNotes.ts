@@ -67,7 +67,7 @@ function soleErrorNote(
     const item = squares.indexOf(most);
     const said = `${significant(seed.predicted[item] ?? NaN)} for ${significant(labels.truth[item] ?? NaN)}`;
     return [
-      `${name === undefined ? "" : `${name}: `}one item makes up ${Math.round(100 * part)} % of the squared errors (${labels.ids[item]}: ${said}). Is it right? The rmse rests on it, and how often such an error comes, one item does not tell.`,
+      `${name === undefined ? "One" : `${name}: one`} item makes up ${Math.round(100 * part)} % of the squared errors (${labels.ids[item]}: ${said}). Is it right? The rmse rests on it, and how often such an error comes, one item does not tell.`,
     ];
   }
   return [];
