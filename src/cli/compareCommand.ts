@@ -13,7 +13,6 @@ import { answerDefinition, independenceOfItems, worseThanConstantNote } from "..
 import { isFolder } from "./curveFiles.js";
 import { namedCurves } from "./curveNames.js";
 import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
-import { collect } from "./metricsCommand.js";
 import { expanded, isThere, namedFile } from "./namedFile.js";
 import { parseWhole } from "./parseNumberOption.js";
 import { refuseTwice } from "./refuseTwice.js";
@@ -22,7 +21,7 @@ import type { ExitStatus, Terminal } from "./terminal.js";
 
 interface Options {
   labels: string;
-  metric?: string[];
+  metric?: string;
   baseline?: string;
   id?: string;
   label?: string;
@@ -46,7 +45,6 @@ export function compareCommand(terminal: Terminal): Command {
     .option(
       "--metric <name>",
       `one of ${METRIC_NAMES.join(", ")} (default: error, or what comes nearest; see holdout metrics --help)`,
-      collect,
     )
     .option("--baseline <name>", "what the others are compared with (default: the first)")
     .option("--id <column>", "column of the item's name (default: id)")
@@ -77,17 +75,15 @@ const EXAMPLES = [
 async function work(terminal: Terminal, named: readonly string[], options: Options): Promise<ExitStatus> {
   const files = await parseNamed(await expanded(named));
   refuseTwice(files);
-  const metrics = [...new Set(options.metric)].map(parseMetricName);
-  if (metrics.length > 1)
-    throw new UserError(`--metric is given twice (${metrics.join(", ")}); compare by one at a time`);
+  const asked = options.metric === undefined ? undefined : parseMetricName(options.metric);
   const seed = parseWhole("--seed", options.seed);
   const { labels, predictions, isKindGuessed } = await readLabelsAndPredictions({
     ...options,
     predictions: files.map(({ path }) => path),
-    metrics,
+    metrics: asked ? [asked] : [],
   });
   const models = grouped(files, predictions);
-  const metric = metrics[0] ?? defaultMetric(labels, predictions);
+  const metric = asked ?? defaultMetric(labels, predictions);
   const baseline = options.baseline ?? models[0]?.name ?? "";
   const bar = progressBar(terminal, "resampling");
   const chance = seededChance(seed);

@@ -19,6 +19,7 @@ import {
   scoreTable,
   type ToldScore,
 } from "../words/scoreTable.js";
+import { collect } from "./collect.js";
 import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
 import { parseWhole } from "./parseNumberOption.js";
 import { action, printJson, progressBar, textTable } from "./terminal.js";
@@ -69,11 +70,6 @@ const EXAMPLES = [
   "",
   "Exit status: 0 whatever the numbers say; 2 for a mistake in what was given.",
 ].join("\n");
-
-/** Gathers a repeatable option. */
-export function collect(value: string, before: string[] = []): string[] {
-  return [...before, value];
-}
 
 async function work(terminal: Terminal, options: Options): Promise<ExitStatus> {
   const asked = [...new Set(options.metric)].map(parseMetricName);

@@ -1,4 +1,6 @@
 import { Command, CommanderError } from "commander";
+import { UserError } from "../common/userError.js";
+import { collect } from "./collect.js";
 import { shownSentence, tellFailure, type Terminal } from "./terminal.js";
 
 /** Runs one command line. A line that cannot be understood is a person's mistake: status 2. */
@@ -75,8 +77,21 @@ function inheriting(command: Command, parent: Command): Command {
     outputError: (text, write) =>
       outputError?.(lacks.test(text.trim()) ? `${text.trim()}; see ${nameOf(command)} --help` : text, write),
   });
+  refuseSecondValues(command);
   for (const child of command.commands) inheriting(child, parent);
   return command;
+}
+
+/** Commander takes the last value of an option and forgets the others: a file or a number that somebody gave would not be used. */
+function refuseSecondValues(command: Command): void {
+  for (const option of command.options) {
+    if (option.isBoolean() || option.parseArg === collect) continue;
+    let isGiven = false;
+    command.on(`option:${option.name()}`, () => {
+      if (isGiven) throw new UserError(`${option.long ?? option.flags} is given twice; keep one of them`);
+      isGiven = true;
+    });
+  }
 }
 
 /** As it is typed: `holdout labels diff`. */

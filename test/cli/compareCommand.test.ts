@@ -131,11 +131,6 @@ describe("holdout compare", () => {
       ["old=old.csv", "--baseline", "x"],
       'the baseline "x" is not among the models old',
     ],
-    [
-      "a second metric",
-      ["old=old.csv", "--metric", "error", "--metric", "ece"],
-      "--metric is given twice (error, ece); compare by one at a time",
-    ],
     ["a seed that is given twice", ["old=old.csv", "old=old.csv"], 'old.csv is given twice for "old"'],
     ["a folder", ["old=."], "this is a folder; expected a file"],
   ])("%s ends with status 2 and one sentence", async (_, args, sentence) => {

@@ -64,10 +64,28 @@ describe("the terminal", () => {
     ],
     [["labels", "diff"], "holdout: missing required argument 'old'; see holdout labels diff --help"],
     [["agreement"], "holdout: missing required argument 'annotations'; see holdout agreement --help"],
+    [
+      ["metrics", "--labels", "l.csv", "--predictions", "a.csv", "--predictions", "b.csv"],
+      "holdout: --predictions is given twice; keep one of them",
+    ],
+    [["compare", "a=a.csv", "--metric", "error", "--metric=ece"], "holdout: --metric is given twice; keep one of them"],
+    [["labels", "diff", "a", "b", "--id", "x", "--id", "y"], "holdout: --id is given twice; keep one of them"],
+    [
+      ["draw", "verify", "a", "--json", "--population", "x", "--population", "x"],
+      "holdout: --population is given twice; keep one of them",
+    ],
+    [["curve", "a.csv", "-o", "a.png", "--output", "b.png"], "holdout: --output is given twice; keep one of them"],
   ])("answers the line %j, which cannot be understood, in one sentence", async (line, sentence) => {
     const { terminal, said } = aTerminal();
     await runProgram(terminal, line);
     expect(said).toEqual({ out: [], err: [sentence], status: 2 });
+  });
+
+  test("takes an option that collects values, and one without a value, more than once", async () => {
+    const { terminal, said } = aTerminal();
+    const twice = ["--metric", "error", "--metric", "auc", "--json", "--json"];
+    await runProgram(terminal, ["metrics", "--labels", "l.csv", "--predictions", "p.csv", ...twice]);
+    expect(said.err).toEqual([expect.stringContaining('there is no metric "auc"')]);
   });
 
   test("sets tables of any length", () => {
