@@ -46,7 +46,8 @@ const MOST_ROUNDING = 0.01;
  *
  * @param labels the accepted answers; the result is in their order
  * @throws UserError naming id and line: an item is missing, extra or doubled; a number is not finite or no probability; a row of
- *   probabilities does not sum to one (each may be rounded to three digits); classes are written otherwise than in the labels ("[1.]" for "1")
+ *   probabilities does not sum to one (each may be rounded to three digits); classes are written otherwise than in the labels ("[1.]" for "1"),
+ *   or all have other names ("feline" and "canine" for "cat" and "dog")
  * @example
  * parsePredictions({ path: "p.csv", columns: ["id", "prediction"], rows: [{ line: 2, cells: { id: "a", prediction: "cat" } }] }, labels)
  */
@@ -196,7 +197,30 @@ function addPredicted(table: Table, labels: ClassLabels, known: Set<string>): vo
     }
   }
   const added = [...known].slice(before);
-  if (!isAnyKnown && !areWrittenAlike(added, labels.classes)) throw noneKnown(table, labels);
+  if (isAnyKnown) return;
+  if (!areWrittenAlike(added, labels.classes)) throw noneKnown(table, labels);
+  if (areOtherNames(added, labels)) throw otherNames(table.path, added, labels);
+}
+
+/** With fewer items a bad network may well miss every class that there is. */
+const LEAST_TO_TELL = { items: 5, perClass: 2 };
+
+/**
+ * True where predicted classes of which no label has one must be other names of the labels' classes: there are several of both, and items
+ * enough. A network that gives one constant answer, or is asked about one class alone, can answer so by itself.
+ */
+function areOtherNames(predicted: readonly string[], { ids, classes }: ClassLabels): boolean {
+  const least = Math.max(LEAST_TO_TELL.items, LEAST_TO_TELL.perClass * classes.length);
+  return predicted.length > 1 && classes.length > 1 && ids.length >= least;
+}
+
+function otherNames(path: string, predicted: readonly string[], { classes }: ClassLabels): UserError {
+  const areNumbers = [...predicted, ...classes].every((name) => Number.isFinite(decimalNumber(name)));
+  const remedy = areNumbers ? ", or say that these are measured numbers (kind regression)" : "";
+  return new UserError(
+    `no prediction (${listed(predicted)}) is one of the labels' classes (${listed(classes)}): name the classes alike in both files${remedy}`,
+    { path },
+  );
 }
 
 function noneKnown({ path, rows: [first] }: Table, { classes }: ClassLabels): UserError {

@@ -30,6 +30,24 @@ test.each([
   expect(Array.from(predicted ?? [], (place) => classes[place])).toEqual(said.map(String));
 });
 
+test.each([
+  ["of which one is known", ["cat", "dog", "cat", "dog", "cat"], ["wolf", "wolf", "fox", "fox", "dog"]],
+  ["that are one constant answer", ["cat", "dog", "cat", "dog", "cat"], ["wolf", "wolf", "wolf", "wolf", "wolf"]],
+  ["for items of one class", ["cat", "cat", "cat", "cat", "cat"], ["wolf", "fox", "wolf", "fox", "wolf"]],
+  ["for fewer than two items a class", ["a", "b", "c", "d", "e"], ["v", "w", "x", "y", "z"]],
+])("absent classes %s are mistakes of the network, and no other names", (_, labels, said) => {
+  expect(() => predictions(classLabels(labels), { prediction: said })).not.toThrow();
+});
+
+test("absent classes are no other names where columns of probabilities name all classes alike", () => {
+  const columns = Object.fromEntries(
+    ["cat", "dog", "wolf", "fox"].map((name) => [`p:${name}`, new Array(5).fill(0.25)]),
+  );
+  const said = ["wolf", "wolf", "fox", "fox", "fox"];
+  const labels = classLabels(["cat", "dog", "cat", "dog", "cat"]);
+  expect(() => predictions(labels, { ...columns, prediction: said })).not.toThrow();
+});
+
 describe("predictions are refused with id, line and value", () => {
   test("a missing item", () => {
     expect(() => predictions(binary, { id: ["a0", "a2"], prediction: [0, 1] })).toThrow(
@@ -185,6 +203,25 @@ describe("predictions are refused with id, line and value", () => {
       );
     expect(() => predictions(classLabels(["cat", "cat"]), { prediction: ["dog", 3] })).toThrow(
       "labels of another type",
+    );
+  });
+
+  test("classes that all have other names than the labels', where there is enough to tell", () => {
+    const animals = ["cat", "dog", "cat", "dog", "cat"];
+    const told = (names: string) =>
+      `predictions.csv: no prediction (${names}) is one of the labels' classes ("cat", "dog"): name the classes alike in both files`;
+    const labels = classLabels(animals);
+    const said = ["feline", "canine", "feline", "feline", "canine"];
+    expect(() => predictions(labels, { prediction: said })).toThrow(told('"feline", "canine"'));
+    expect(() => predictions(labels, { prediction: ["True", "False", "True", "True", "True"] })).toThrow(
+      told('"True", "False"'),
+    );
+    const half = animals.map(() => 0.5);
+    expect(() => predictions(labels, { "p:cat": half, "p:dog": half, prediction: said })).toThrow(
+      told('"feline", "canine"'),
+    );
+    expect(() => predictions(classLabels([23, 45, 23, 45, 45]), { prediction: [25, 44, 26, 41, 40] })).toThrow(
+      "name the classes alike in both files, or say that these are measured numbers (kind regression)",
     );
   });
 
