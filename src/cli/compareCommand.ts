@@ -47,7 +47,7 @@ export function compareCommand(terminal: Terminal): Command {
       `one of ${METRIC_NAMES.join(", ")} (default: error, or what comes nearest; see holdout metrics --help)`,
     )
     .option("--baseline <name>", "what the others are compared with (default: the first)")
-    .option("--id <column>", "column of the item's name (default: id)")
+    .option("--id <column>", "column of the item's name; a file that lacks it is read by its column id (default: id)")
     .option("--label <column>", "column of the accepted answer (default: label)")
     .option("--kind <kind>", "classification or regression (default: recognised)")
     .option(

@@ -33,46 +33,74 @@ export interface FilesRead {
 
 /** Reads labels and predictions and sets them side by side, in the labels' order. @throws UserError with file and line */
 export async function readLabelsAndPredictions(asked: FilesAsked): Promise<FilesRead> {
-  const idColumn = asked.id ?? "id";
   const labelColumn = asked.label ?? "label";
   const labelTable: Table = { path: asked.labels, ...(await readRows(asked.labels)) };
+  const idColumn = idColumnOf(labelTable.columns, asked.id);
   const tables: Table[] = [];
   let mostBytes = roomBesideHeap();
   for (const path of asked.predictions) {
-    const table = await predictionsOf(path, labelTable, { idColumn, labelColumn, mostBytes });
+    const table = await predictionsOf(path, labelTable, { idColumn, labelColumn, asked: asked.id, mostBytes });
     mostBytes -= table.probabilities?.bytes() ?? 0;
     tables.push(table);
   }
-  for (const table of [labelTable, ...tables]) requireNamed(table, idColumn, "--id");
+  for (const table of [labelTable, ...tables]) requireId(table, asked.id);
   refuseSwapped(labelTable, tables, labelColumn);
   requireNamed(labelTable, labelColumn, "--label");
   const { kind, isGuessed } = kindOf(asked, labelTable, tables, labelColumn);
   const columns = tables.flatMap((table) => table.columns);
   const labels = parseLabels(labelTable, { kind, idColumn, labelColumn, positive: asked.positive, columns });
   const predictions = tables.map((table) => {
-    const parsed = parsePredictions(table, labels, idColumn);
-    refuseOtherLabels(table, labelTable, { id: idColumn, label: labelColumn });
+    const id = idColumnOf(table.columns, asked.id);
+    const parsed = parsePredictions(table, labels, id);
+    refuseOtherLabels(table, labelTable, { id, label: labelColumn, idOfLabels: idColumn });
     return parsed;
   });
   return { labels, predictions, isKindGuessed: isGuessed };
+}
+
+/** The column of ids that is read where none was named, or where a file does not have the one that was. */
+const USUAL_ID = "id";
+
+/** The two kinds of files often call it differently, and `--id` is for both: a file without the named column is read by the usual one. */
+function idColumnOf(columns: readonly string[], asked = USUAL_ID): string {
+  return !columns.includes(asked) && columns.includes(USUAL_ID) ? USUAL_ID : asked;
+}
+
+interface PredictionsAsked {
+  /** Of the labels. */
+  idColumn: string;
+  labelColumn: string;
+  /** The column of ids as the person named it. */
+  asked: string | undefined;
+  mostBytes: number;
 }
 
 /** The rows of predictions, with their columns `p:<class>` beside them. */
 async function predictionsOf(
   path: string,
   labels: Table,
-  { idColumn, labelColumn, mostBytes }: { idColumn: string; labelColumn: string; mostBytes: number },
+  { idColumn, labelColumn, asked, mostBytes }: PredictionsAsked,
 ): Promise<Table> {
   // Ids and labels are read as text, whatever their columns are called.
-  if ([idColumn, labelColumn].some(isOfClass)) return { path, ...(await readRows(path)) };
+  if ([asked ?? idColumn, labelColumn].some(isOfClass)) return { path, ...(await readRows(path)) };
   const probabilities = probabilityColumns({
     path,
-    idColumn,
+    idOf: (cells) => cells[idColumnOf(Object.keys(cells), asked)] ?? "",
     ids: () => labels.rows.map(({ cells }) => cells[idColumn] ?? ""),
     classes: () => occurringClasses(labels, labelColumn),
     mostBytes,
   });
   return { path, ...(await readRows(path, { taker: probabilities })), probabilities };
+}
+
+function requireId(table: Table, asked: string | undefined): void {
+  const { path, columns } = table;
+  if (asked === undefined || asked === USUAL_ID) return requireNamed(table, USUAL_ID, "--id");
+  if (columns.includes(idColumnOf(columns, asked))) return;
+  throw new UserError(
+    `there is no column ${shown(asked)}, and none called ${shown(USUAL_ID)}; --id is for both files: call the column ${shown(asked)} or ${shown(USUAL_ID)} here (columns: ${shownNames(columns)})`,
+    { path, line: 1 },
+  );
 }
 
 function requireNamed({ path, columns }: Table, column: string, option: string): void {

@@ -50,7 +50,7 @@ export function metricsCommand(terminal: Terminal): Command {
       `one of ${METRIC_NAMES.join(", ")}; repeatable; default: all that can be computed`,
       collect,
     )
-    .option("--id <column>", "column of the item's name (default: id)")
+    .option("--id <column>", "column of the item's name; a file that lacks it is read by its column id (default: id)")
     .option("--label <column>", "column of the accepted answer (default: label)")
     .option("--kind <kind>", "classification or regression (default: recognised)")
     .option(

@@ -300,7 +300,12 @@ function noProbability({ column, text, mayBePercent }: NoProbability, place: Pla
 /** The probabilities of a table whose reader left them in the rows. */
 function probabilitiesIn(table: Table, labels: ClassLabels, idColumn: string): ProbabilityColumns {
   const { path, columns, rows } = table;
-  const taken = probabilityColumns({ path, idColumn, ids: () => labels.ids, classes: () => labels.classes });
+  const taken = probabilityColumns({
+    path,
+    idOf: (cells) => cells[idColumn] ?? "",
+    ids: () => labels.ids,
+    classes: () => labels.classes,
+  });
   const numbered = columns.flatMap((name) => {
     const column = taken.columnOf(name);
     return column === undefined ? [] : [{ name, column }];

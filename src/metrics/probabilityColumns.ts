@@ -29,7 +29,8 @@ export interface ProbabilityColumns extends CellTaker {
 export interface ProbabilitiesAsked {
   /** Of the file, for messages. */
   path: string;
-  idColumn: string;
+  /** The name of a row's item. */
+  idOf: (cells: Readonly<Record<string, string>>) => string;
   /** The labels' items and classes; asked for when they are needed, once. */
   ids: () => readonly string[];
   classes: () => readonly string[];
@@ -96,7 +97,7 @@ export function probabilityColumns(asked: ProbabilitiesAsked): ProbabilityColumn
       return column;
     },
     placeOf({ cells }) {
-      const item = itemOf(cells[asked.idColumn] ?? "");
+      const item = itemOf(asked.idOf(cells));
       if (item === undefined) return -1;
       open(item);
       return item;

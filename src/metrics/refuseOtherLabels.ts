@@ -8,15 +8,16 @@ import { howSpelled } from "./spelling.js";
  * be compared; a table without a column of labels, or with nothing but that, says nothing of it.
  *
  * @param labels the accepted answers as text
+ * @param columns `id` and `label` of both tables; `idOfLabels` where the labels call their items otherwise
  * @throws UserError naming the first item with another label
  */
 export function refuseOtherLabels(
   predictions: Table,
   labels: Table,
-  { id, label }: { id: string; label: string },
+  { id, label, idOfLabels = id }: { id: string; label: string; idOfLabels?: string },
 ): void {
   if (!predictions.columns.includes(label)) return;
-  const accepted = new Map(labels.rows.map(({ cells }) => [cells[id], cells[label]]));
+  const accepted = new Map(labels.rows.map(({ cells }) => [cells[idOfLabels], cells[label]]));
   for (const { line, cells } of predictions.rows) {
     const [seen, wanted] = [cells[label] ?? "", accepted.get(cells[id]) ?? ""];
     // Where no label was known, none is contradicted; the same number may be written in two ways.

@@ -20,7 +20,7 @@ export const predictionFormats: PredictionFormat[] = ["csv", "jsonl", "parquet"]
 export async function predictionTable(bytes: Uint8Array, path: string, labels: Labels): Promise<Table> {
   const probabilities = probabilityColumns({
     path,
-    idColumn: "id",
+    idOf: ({ id = "" }) => id,
     ids: () => labels.ids,
     classes: () => (labels.kind === "classification" ? labels.classes : []),
   });

@@ -131,6 +131,38 @@ describe("holdout metrics", () => {
     });
   });
 
+  test.each([
+    ["labels", "ID,label\na,0\nb,1\n", "id,p:0,p:1\nb,0.9,0.1\na,0.8,0.2\n"],
+    ["predictions", "id,label\na,0\nb,1\n", "ID,id of run,p:0,p:1\nb,7,0.9,0.1\na,7,0.8,0.2\n"],
+    ["labels, repeated beside the predictions", "ID,label\na,0\nb,1\n", "id,label,p:0,p:1\nb,1,0.9,0.1\na,0,0.8,0.2\n"],
+  ])("a column that --id names in the %s may be called id in the other file", async (_, truth, said) => {
+    await inFolder({ "l.csv": truth, "p.csv": said }, async (path) => {
+      const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv"), "--json"];
+      const found = JSON.parse((await run(metricsCommand, ...asked, "--id", "ID")).out);
+      expect([found.n, found.metrics.error.value]).toEqual([2, 0.5]);
+    });
+  });
+
+  test("a column of ids that is neither named nor called id is told with what would be read", async () => {
+    await inFolder({ "l.csv": "file,label\na,0\n", "p.csv": "image,prediction\na,0\n" }, async (path) => {
+      const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv")];
+      const { status, err } = await run(metricsCommand, ...asked, "--id", "file");
+      expect([status, err]).toEqual([
+        2,
+        expect.stringContaining(
+          'p.csv:1: there is no column "file", and none called "id"; --id is for both files: call the column "file" or "id" here (columns: image, prediction)',
+        ),
+      ]);
+    });
+  });
+
+  test("a blank in the name of a column is seen", async () => {
+    await inFolder({ "l.csv": "id, label\na,0\n", "p.csv": "id,prediction\na,0\n" }, async (path) => {
+      const { err } = await run(metricsCommand, "--labels", path("l.csv"), "--predictions", path("p.csv"));
+      expect(err).toContain('there is no column "label"; name it with --label (columns: id, " label")');
+    });
+  });
+
   test("files that were given for one another are told so, whichever columns the other lacks", async () => {
     await inFolder({ "l.csv": "id,label\na,cat\n", "p.csv": "id,prediction\na,cat\n" }, async (path) => {
       const { status, err } = await run(metricsCommand, "--labels", path("p.csv"), "--predictions", path("l.csv"));

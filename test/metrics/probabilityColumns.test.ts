@@ -13,7 +13,13 @@ const labels = classLabels(["cat", "dog", "ant"]);
 
 function columnsFor(mostBytes?: number) {
   const { ids, classes } = labels;
-  return probabilityColumns({ path: "p", idColumn: "id", ids: () => ids, classes: () => classes, mostBytes });
+  return probabilityColumns({
+    path: "p",
+    idOf: ({ id = "" }) => id,
+    ids: () => ids,
+    classes: () => classes,
+    mostBytes,
+  });
 }
 
 /** The table that a reader gives which leaves `p:<class>` in the rows, and that of one whose numbers are taken. */
