@@ -1,5 +1,5 @@
 import { readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { sha256 } from "../../src/common/hash.js";
@@ -258,6 +258,24 @@ describe("holdout draw", () => {
       const { status, err } = await again(population, items, "s");
       expect([status, err]).toEqual([0, `holdout: ${items} was not as it had been drawn; it is written anew`]);
       expect(await readFile(items, "utf8")).toBe(text);
+    });
+
+    test("changes nothing in the example, by the line that its README gives", async () => {
+      const example = (name: string) => readFile(join("examples/digits", name), "utf8");
+      const [, line = ""] = /^holdout draw (.*)$/m.exec(await example("README.md")) ?? [];
+      const files = {
+        "population.csv": await example("data/population.csv"),
+        "items.csv": await example("data/validation/items.csv"),
+        "items.draw.json": await example("data/validation/items.draw.json"),
+      };
+      const folder = await aFolder(files);
+      const placed = line.split(" ").map((word) => (word.endsWith(".csv") ? join(folder, basename(word)) : word));
+      const { status, err } = await draw(...placed);
+      expect([status, err]).toEqual([0, ""]);
+      expect(await readFile(join(folder, "items.csv"), "utf8")).toBe(files["items.csv"]);
+      // Its population lies elsewhere here.
+      const record = await readFile(join(folder, "items.draw.json"), "utf8");
+      expect(record.replace(join(folder, "population.csv"), "data/population.csv")).toBe(files["items.draw.json"]);
     });
 
     test("says which draw another one takes the place of", async () => {
