@@ -77,7 +77,7 @@ async function work(terminal: Terminal, named: readonly string[], options: Optio
   refuseTwice(files);
   const asked = options.metric === undefined ? undefined : parseMetricName(options.metric);
   const seed = parseWhole("--seed", options.seed);
-  const { labels, predictions, isKindGuessed } = await readLabelsAndPredictions({
+  const { labels, predictions, isKindGuessed, groups } = await readLabelsAndPredictions({
     ...options,
     predictions: files.map(({ path }) => path),
     metrics: asked ? [asked] : [],
@@ -98,7 +98,7 @@ async function work(terminal: Terminal, named: readonly string[], options: Optio
   };
   const notes = [
     ...worseThanConstantNote(comparison.rows.map((row) => ({ ...row, ...constant }))),
-    ...metricNotes({ labels, models, metrics: [metric], isKindGuessed }),
+    ...metricNotes({ labels, models, metrics: [metric], isKindGuessed, groups }),
     ...ofComparison,
   ];
   if (options.json) printJson(terminal, { ...comparison, kind: labels.kind, notes });

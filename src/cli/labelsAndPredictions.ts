@@ -1,5 +1,6 @@
 import { shown, shownNames } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
+import { itemGroups, type ItemGroups } from "../metrics/itemGroups.js";
 import { occurringClasses, parseLabels } from "../metrics/labels.js";
 import type { Labels, Table } from "../metrics/labels.js";
 import { METRICS } from "../metrics/metric.js";
@@ -29,6 +30,8 @@ export interface FilesRead {
   predictions: Predictions[];
   /** Whether these are classes or measured numbers was only guessed from the numbers. */
   isKindGuessed: boolean;
+  /** What the labels' file says of items that hang together. */
+  groups: ItemGroups | undefined;
 }
 
 /** Reads labels and predictions and sets them side by side, in the labels' order. @throws UserError with file and line */
@@ -55,7 +58,7 @@ export async function readLabelsAndPredictions(asked: FilesAsked): Promise<Files
     refuseOtherLabels(table, labelTable, { id, label: labelColumn, idOfLabels: idColumn });
     return parsed;
   });
-  return { labels, predictions, isKindGuessed: isGuessed };
+  return { labels, predictions, isKindGuessed: isGuessed, groups: itemGroups(labelTable, [idColumn, labelColumn]) };
 }
 
 /** The column of ids that is read where none was named, or where a file does not have the one that was. */

@@ -75,7 +75,7 @@ async function work(terminal: Terminal, options: Options): Promise<ExitStatus> {
   const asked = [...new Set(options.metric)].map(parseMetricName);
   const seed = parseWhole("--seed", options.seed);
   const read = await readLabelsAndPredictions({ ...options, predictions: [options.predictions], metrics: asked });
-  const { labels, isKindGuessed } = read;
+  const { labels, isKindGuessed, groups } = read;
   // One file in, one out.
   const predictions = read.predictions[0] as Predictions;
   const metrics = asked.length > 0 ? asked : computable(labels, predictions, options.predictions);
@@ -83,7 +83,7 @@ async function work(terminal: Terminal, options: Options): Promise<ExitStatus> {
   const newChance = () => seededChance(seed);
   const scores = scorePredictions(labels, predictions, metrics, { newChance, onProgress: bar.at });
   bar.done();
-  const notes = metricNotes({ labels, models: [{ seeds: [predictions] }], metrics, isKindGuessed });
+  const notes = metricNotes({ labels, models: [{ seeds: [predictions] }], metrics, isKindGuessed, groups });
   const n = labels.ids.length;
   const classes = metrics.some((metric) => METRICS[metric].needs === "prediction") ? ratesOf(labels, predictions) : [];
   const ofClasses = classes.length > 0 ? { classes } : {};

@@ -1,4 +1,5 @@
 import { contradictedPredictions, contradictedScores, predictedUnknown } from "../metrics/contradictions.js";
+import type { ItemGroups } from "../metrics/itemGroups.js";
 import { areOfOneClass, commonestClass, FEW, FEW_MEASURED, rareClasses } from "../metrics/itemsThatMatter.js";
 import type { RareClass } from "../metrics/itemsThatMatter.js";
 import { isCalledPositive, listed } from "../metrics/labels.js";
@@ -21,14 +22,16 @@ export interface Noted {
   metrics: readonly MetricName[];
   /** Whether these are classes or measured numbers was only guessed from the numbers. */
   isKindGuessed: boolean;
+  /** Items that hang together, if the labels' file says so. */
+  groups?: ItemGroups;
 }
 
 /**
  * What the reader must know besides the scores: what the answers were taken for, which of two classes is the positive one, that hardly an
  * item is of one, and which predictions look like a mistake. The same for `holdout metrics` and `holdout compare`.
  */
-export function metricNotes({ labels, models, metrics, isKindGuessed }: Noted): string[] {
-  const guessed = isKindGuessed ? guessedKind(labels) : [];
+export function metricNotes({ labels, models, metrics, isKindGuessed, groups }: Noted): string[] {
+  const guessed = [...(isKindGuessed ? guessedKind(labels) : []), ...(groups ? [groupsNote(groups)] : [])];
   const copies = [...models.flatMap(copiedSeedsNote), ...sharedSeedsNotes(models)];
   if (labels.kind === "regression") {
     const few = fewNote(labels.truth.length, "labelled", metrics, FEW_MEASURED);
@@ -71,6 +74,10 @@ function soleErrorNote(
     ];
   }
   return [];
+}
+
+function groupsNote({ column, groups, items }: ItemGroups): string {
+  return `The column ${JSON.stringify(column)} names ${count(groups, "group")} for ${count(items, "item")}, and items count as independent: those of one group know less than as many of others, so that intervals are too narrow and p is too small.`;
 }
 
 /** Copies would pass for trainings that luck changes nothing about. */

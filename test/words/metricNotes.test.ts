@@ -117,6 +117,14 @@ describe("the notes below scores", () => {
     expect(notes(twoOfThree, ["roc_auc"])).toEqual([expect.stringMatching(/^Only 0 items are of class "c"/)]);
   });
 
+  test("say that items of one group know less than as many of others", () => {
+    const [labels, groups] = [numberLabels(repeated(40, 2)), { column: "patient", groups: 4, items: 40 }];
+    const models = [{ seeds: [predictions(labels, { prediction: repeated(40, 3) })] }];
+    expect(metricNotes({ labels, models, metrics: ["mae"], isKindGuessed: false, groups })).toEqual([
+      'The column "patient" names 4 groups for 40 items, and items count as independent: those of one group know less than as many of others, so that intervals are too narrow and p is too small.',
+    ]);
+  });
+
   test("name the one item on which an rmse rests", () => {
     const labels = numberLabels(repeated(40, 2));
     const noted = (error: number, metrics: MetricName[] = ["mae", "rmse"]) => {
