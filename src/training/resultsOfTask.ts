@@ -60,13 +60,17 @@ async function trainedOf(world: World, records: RunRecord[], baseline: string | 
   return { experiment, fingerprint: run.fingerprint, isBaseline: run.fingerprint === baseline, records };
 }
 
-/** Two experiments may have the same file name, as one has after a change: the later ones, and those beside the baseline, carry the start of their fingerprint. */
+/**
+ * The baseline, then the others, the newest first. Two may have the same name, as one experiment has after a change: those that come
+ * later carry the start of their fingerprint.
+ */
 function toldApart(trained: Trained[]): Trained[] {
-  const names = new Set(trained.filter((one) => one.isBaseline).map(({ experiment }) => experiment.name));
-  return trained.map((one) => {
-    const { experiment, fingerprint, isBaseline } = one;
+  const names = new Set<string>();
+  const inOrder = trained.toSorted((a, b) => Number(b.isBaseline) - Number(a.isBaseline));
+  return inOrder.map((one) => {
+    const { experiment, fingerprint } = one;
     const isFirst = names.size < names.add(experiment.name).size;
-    if (isBaseline || isFirst) return one;
+    if (isFirst) return one;
     return { ...one, experiment: { ...experiment, name: `${experiment.name} ${fingerprint.slice(0, 8)}` } };
   });
 }
