@@ -22,12 +22,12 @@ export function classwiseInterval(
   predictions: ClassPredictions,
 ): (errors: number) => Interval {
   const confusion = confusionOf(labels, predictions);
-  const { parts, covariance, shared } = metric === "f1_macro" ? f1Parts(confusion) : errorParts(confusion);
+  const { parts, covariance } = metric === "f1_macro" ? f1Parts(confusion) : errorParts(confusion);
   const value = meanOf(parts);
   const around = metric === "f1_macro" ? value + f1SeenTooLow(confusion.counts) : value;
   return (z) => {
     const reaching = parts.map((part) => ({ ...part, interval: part.intervalAt(z) }));
-    const [below, above] = sumReach(reaching, { z, covariance, shared });
+    const [below, above] = sumReach(reaching, { z, covariance });
     const [low, high] = [around - below / parts.length, around + above / parts.length];
     // Of answers that are all right, or all wrong, the classes together know more than one of them.
     const [lowest, highest] =
@@ -40,7 +40,6 @@ export function classwiseInterval(
 interface Parts {
   parts: ClassPart[];
   covariance: number;
-  shared: number;
 }
 
 /** A class's number, with its variance. */
@@ -73,7 +72,7 @@ function errorParts({ counts: { actual, right } }: Confusion): Parts {
       const intervalAt = (z: number) => wilsonOfShare(value, items, z);
       return { value, items, variance: (value * (1 - value)) / items, intervalAt };
     });
-  return { parts: unbiased(parts), covariance: 0, shared: 1 };
+  return { parts: unbiased(parts), covariance: 0 };
 }
 
 /**
@@ -90,7 +89,7 @@ function f1Parts({ counts, confused }: Confusion): Parts {
     const [a, b] = [parts.get(i), parts.get(j)] as [F1Part, F1Part];
     covariance += Math.min(items * a.perMistake * b.perMistake, Math.sqrt(a.variance * b.variance));
   }
-  return { parts: [...parts.values()], covariance, shared: 2 };
+  return { parts: [...parts.values()], covariance };
 }
 
 interface F1Part extends ClassPart {

@@ -345,6 +345,34 @@ test.each([
   },
 );
 
+test.each([
+  ["hardly any known", { shares: [0.4, 0.3, 0.2, 0.07, 0.03], known: 0.02 }],
+  ["nearly all known", { shares: [0.4, 0.3, 0.2, 0.07, 0.03], known: 0.9 }],
+  ["a tenth known, two rare ones", { shares: [0.9, 0.05, 0.05], known: 0.1 }],
+])("macro F1 of 400 items of unequal classes, %s: intervals hold the population's", (_, { shares, known }) => {
+  const chance = seededChance(9);
+  const classes = Array.from(shares, (_share, i) => String(i));
+  const drawn = () => {
+    let left = chance.next();
+    return shares.findIndex((share, i) => (left -= share) < 0 || i === shares.length - 1);
+  };
+  const ids = Array.from({ length: 400 }, (_id, i) => `a${i}`);
+  // What is not known is guessed, each class as often as it occurs: the F1 of a class of share s is known + (1 − known) s.
+  const population = known + (1 - known) / shares.length;
+  const cases = 1_000;
+  let held = 0;
+  for (let i = 0; i < cases; i++) {
+    const truth = Int32Array.from({ length: 400 }, drawn);
+    const predicted = truth.map((is) => (chance.next() < known ? is : drawn()));
+    const labels: ClassLabels = { kind: "classification", ids, classes, truth, positive: shares.length - 1 };
+    const [low, high] = exactScore("f1_macro", labels, named(classes, predicted))?.interval ?? [NaN, NaN];
+    if (low <= population && population <= high) held++;
+  }
+  const noise = 3 * Math.sqrt((0.05 * 0.95) / cases);
+  expect(held / cases).toBeGreaterThan(0.94 - noise);
+  expect(held / cases).toBeLessThan(0.96 + noise);
+});
+
 test("the variance of a class that is nearly all right is small, whatever its mean", () => {
   for (const apart of [1e-4, 2.5e-4, 3e-4, 1e-3]) {
     const variance = f1Variance({ right: 60, items: 60 }, 1 - apart);

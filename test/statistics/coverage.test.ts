@@ -43,6 +43,14 @@ const regimes: Regime[] = [
     cell: { ...usual, n: 100, prevalence: 0.1, assumed: 0.5, cases: 1_000, metrics: ["f1_macro"] },
   },
   {
+    title: "200 items of five classes, of the rarest 3 %",
+    cell: { ...usual, n: 200, shares: [0.4, 0.3, 0.2, 0.07, 0.03], cases: 1_000, metrics: ["f1_macro"] },
+  },
+  {
+    title: "300 items of three classes, of two of them 5 % each",
+    cell: { ...usual, n: 300, shares: [0.9, 0.05, 0.05], cases: 1_000, metrics: ["f1_macro"] },
+  },
+  {
     title: "9 items, of a regression",
     cell: { ...usual, n: 9, cases: 3_000, metrics: ["mae", "rmse"] },
   },

@@ -8,7 +8,7 @@ import type { MetricName } from "../../src/metrics/metric.js";
 import type { ClassPredictions, Predictions } from "../../src/metrics/predictions.js";
 import { compareModels } from "../../src/protocol/comparison.js";
 import type { ComparisonRow } from "../../src/protocol/comparison.js";
-import { normalQuantile } from "../../src/statistics/normal.js";
+import { normalCdf, normalQuantile } from "../../src/statistics/normal.js";
 
 /** One regime; the networks' quality is drawn anew in every case, so that a share's jumps from one value to the next even out. */
 export interface Cell {
@@ -16,6 +16,8 @@ export interface Cell {
   n: number;
   /** Share of positives. */
   prevalence: number;
+  /** Shares of several classes instead, for `f1_macro`: networks know some of the items, more with their quality, and guess at the others. */
+  shares?: number[];
   /** The share that the networks take for granted, as those do that are trained on as many of both classes; the true one unless said. */
   assumed?: number;
   /** Scores are rounded to this; 0 leaves them as they are. */
@@ -47,6 +49,8 @@ export interface Found {
 /** Evenly spread scores that stand for endlessly many, and trainings likewise. */
 const [POSITIVES, NEGATIVES, TRAININGS] = [1_500, 6_000, 7];
 const [LEAST, MOST, BETTER] = [0.5, 2.5, 0.7];
+/** The quality of a network that knows half of the items of several classes. */
+const HALF_KNOWN = 2;
 const SHARED = Math.sqrt(0.5);
 const OWN = Math.sqrt(0.2);
 const SEEDS_OWN = Math.sqrt(0.3);
@@ -66,7 +70,7 @@ function ofMetric(cell: Cell, metric: MetricName): Found {
   let [cases, covered, alarms, atFifth, atHundredth, differenceCovered, disagreements] = [0, 0, 0, 0, 0, 0, 0];
   for (let i = 0; i < cell.cases; i++) {
     const quality = LEAST + (MOST - LEAST) * chance.next();
-    const { labels, model } = itemsOf(chance, cell, metric);
+    const { labels, model } = cell.shares ? itemsOfClasses(chance, cell, cell.shares) : itemsOf(chance, cell, metric);
     const others = cell.othersSeeds ?? cell.seeds;
     const models = [model("a", quality), model("alike", quality, others), model("better", quality + BETTER, others)];
     const { rows } = compareModels({ labels, models, baseline: "a", metric, chance, resamples: 300 });
@@ -120,6 +124,33 @@ function itemsOf(chance: Chance, cell: Cell, metric: MetricName): Items {
   return { labels, model };
 }
 
+/** The same of several classes: items that are too hard are guessed at, each class as often as there are items of it. */
+function itemsOfClasses(chance: Chance, { n, luck, seeds: usual }: Cell, shares: readonly number[]): Items {
+  const classes = Array.from(shares, (_, i) => String(i));
+  const truth = Int32Array.from({ length: n }, () => guess(chance, shares));
+  const shared = Float64Array.from({ length: n }, () => chance.normal());
+  const model = (name: string, quality: number, seeds = usual) => {
+    const own = Float64Array.from({ length: n }, () => chance.normal());
+    const one = (): Predictions => {
+      const itsQuality = quality + luck * chance.normal();
+      const predicted = truth.map((is, i) => {
+        const hardness = SHARED * (shared[i] ?? 0) + OWN * (own[i] ?? 0) + SEEDS_OWN * chance.normal();
+        return hardness < itsQuality - HALF_KNOWN ? is : guess(chance, shares);
+      });
+      return { kind: "classification", classes, predicted, probabilities: undefined, score: undefined };
+    };
+    return { name, seeds: Array.from({ length: seeds }, one) };
+  };
+  const labels: ClassLabels = { kind: "classification", ids: idsOf(n), classes, truth, positive: classes.length - 1 };
+  return { labels, model };
+}
+
+function guess(chance: Chance, shares: readonly number[]): number {
+  let left = chance.next();
+  const place = shares.findIndex((share) => (left -= share) < 0);
+  return place < 0 ? shares.length - 1 : place;
+}
+
 function classLabels(truth: Int32Array): ClassLabels {
   return { kind: "classification", ids: idsOf(truth.length), classes: ["0", "1"], truth, positive: 1 };
 }
@@ -162,6 +193,14 @@ function trueValues(cell: Cell, metric: MetricName): (quality: number) => number
   if (metric === "mae" || metric === "rmse") {
     const spread = metric === "mae" ? Math.sqrt(2 / Math.PI) : 1;
     return (quality) => spread * Math.exp(-quality / 4 + cell.luck ** 2 / 32);
+  }
+  if (cell.shares) {
+    const classes = cell.shares.length;
+    // Of a class of share s the F1 is known + (1 − known) s.
+    return (quality) => {
+      const known = normalCdf((quality - HALF_KNOWN) / Math.hypot(1, cell.luck));
+      return known + (1 - known) / classes;
+    };
   }
   const grid = Array.from({ length: 35 }, (_, i) => valueAt(cell, metric, i / 10));
   return (quality) => {

@@ -29,7 +29,7 @@ describe("square and add", () => {
 
 describe("how far a sum reaches", () => {
   const z = normalQuantile(0.975);
-  const alone = { z, covariance: 0, shared: 1 };
+  const alone = { z, covariance: 0 };
   const shareOf = (right: number, n: number) => {
     const value = right / n;
     return { value, interval: wilsonOfShare(value, n, z), variance: (value * (1 - value)) / (n - 1) };
@@ -61,6 +61,14 @@ describe("how far a sum reaches", () => {
     const [apart, together] = [0, part.variance].map((covariance) => sumReach([part, part], { ...alone, covariance }));
     expect(apart).toEqual([expect.closeTo(Math.SQRT2, 12), expect.closeTo(Math.SQRT2, 12)]);
     expect(together).toEqual([expect.closeTo(2, 12), expect.closeTo(2, 12)]);
+  });
+
+  test("what parts have in common does not make it lean more", () => {
+    const part = { value: 1, interval: [0, 2.5] as [number, number], variance: 1.25 ** 2 / z ** 2 };
+    for (const covariance of [0, part.variance]) {
+      const [below, above] = sumReach([part, part], { z, covariance });
+      expect(above - below).toBeCloseTo(0.5, 12);
+    }
   });
 });
 
