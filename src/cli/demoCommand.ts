@@ -3,6 +3,7 @@ import { UserError } from "../common/userError.js";
 import { playStory, startDemo } from "../demo/demo.js";
 import { isTaken } from "../demo/freePort.js";
 import { parseWhole } from "./parseNumberOption.js";
+import { toldToEnd } from "./toldToEnd.js";
 import { action, type ExitStatus, type Terminal } from "./terminal.js";
 
 /** `holdout demo`: a small world to play in, with a story to begin with. */
@@ -24,25 +25,28 @@ async function demo(terminal: Terminal, once: boolean, port: number): Promise<Ex
       `the port ${port} is taken, perhaps by a demo that still runs; end it, or choose another --port`,
     );
   const { stage, page, close } = await startDemo({ port });
-  let stopped = false;
-  const stop = async () => {
-    if (!stopped) {
-      stopped = true;
-      await close();
-    }
-  };
-  const told = new Promise<void>((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
-  });
-  try {
-    terminal.out(`The page: ${page.url}`);
-    const played = await Promise.race([playStory(stage, terminal), told.then(() => null)]);
-    if (once || played === null) return played === true ? 0 : 1;
-    terminal.out(`\nThe story is over; the world stays up. Play on at ${page.url}, end with Ctrl-C.`);
-    await told;
-    return 0;
-  } finally {
-    await stop();
-  }
+  const told = toldToEnd();
+  terminal.out(`The page: ${page.url}`);
+  const story = () => playStory(stage, terminal);
+  const played = await untilOver(terminal, { story, told, url: once ? null : page.url }).finally(close);
+  // A scene that was cut short would wait on, for what comes no more.
+  if (played === null) process.exit(1);
+  return played ? 0 : 1;
+}
+
+interface Playing {
+  story: () => Promise<boolean>;
+  /** Resolves when the demo is to end. */
+  told: Promise<void>;
+  /** Of the page, where the world stays up after the story; else null. */
+  url: string | null;
+}
+
+/** Whether every scene was really seen, true also of a world that stayed up after its story; null when the story was cut short. */
+async function untilOver(terminal: Terminal, { story, told, url }: Playing): Promise<boolean | null> {
+  const played = await Promise.race([story(), told.then(() => null)]);
+  if (played === null || url === null) return played;
+  terminal.out(`\nThe story is over; the world stays up. Play on at ${url}, end with Ctrl-C.`);
+  await told;
+  return true;
 }
