@@ -7,7 +7,7 @@ import {
   endLabels,
   heightForNames,
   LEADER_ROOM,
-  MOST_NAMES,
+  namedOnes,
   NAME_WITH_VALUE,
   placeLabels,
   widestLabel,
@@ -62,16 +62,16 @@ export function comparisonChartSpec(
   const { series, notes } = drawnSeries(input.series, { scale: input.scale, n: input.n, unit });
   const looks = looksOf(input.series);
   const height = plotHeight(looks.size, input.series);
-  const labels = endLabels(series, { unit, looks, room: height });
-  if (looks.size > MOST_NAMES) notes.push(`${looks.size - MOST_NAMES} more of these curves have no name beside them.`);
-  const right = Math.ceil(LEADER_ROOM + Math.max(40, widestLabel(labels)) + 14);
   const reference = input.humanAgreementLine;
-  const frame = chartFrame(series, {
-    scale: input.scale,
-    width: PICTURE_WIDTH - LEFT - right,
-    height,
-    references: reference ? [reference.value] : [],
-  });
+  const references = reference ? [reference.value] : [];
+  const frameOf = (width: number) => chartFrame(series, { scale: input.scale, width, height, references });
+  // How high an end lies, no width changes.
+  const names = namedOnes(series, [...looks.keys()], frameOf(PICTURE_WIDTH));
+  const labels = endLabels(series, { names, unit, looks, room: height });
+  const unnamed = looks.size - names.length;
+  if (unnamed > 0) notes.push(`${unnamed} more of these curves have no name beside them.`);
+  const right = Math.ceil(LEADER_ROOM + Math.max(40, widestLabel(labels)) + 14);
+  const frame = frameOf(PICTURE_WIDTH - LEFT - right);
   if (frame.trainingIsCut) notes.push("Training values beyond the picture's edge are cut off.");
   const placed = placeLabels(labels, frame);
   return fillTemplate(resources.templates["comparison"] ?? "{}", {

@@ -2,7 +2,7 @@ import type { ChartFrame } from "./chartFrame.js";
 import type { DrawnSeries } from "./drawnSeries.js";
 import { digitsApart, formatValue, type ValueUnit } from "./formatValue.js";
 import { labelPlaces } from "./labelPlaces.js";
-import { lookOf, type Look } from "./palette.js";
+import { lookOf, MOST_LOOKS, type Look } from "./palette.js";
 import { fitNames, textWidth, type FontWeight } from "./textWidth.js";
 
 /** The name of an experiment, to stand beside the ends of its lines. */
@@ -49,9 +49,6 @@ export const WIDEST_LABEL = 168;
 /** Air between the plot and its labels, which the leaders cross, in pixels. */
 export const LEADER_ROOM = 20;
 
-/** More names than these are a list and no picture. */
-export const MOST_NAMES = 80;
-
 /** More digits of a last value are noise. */
 const MOST_END_DIGITS = 5;
 /** Pixels of a name with its last value below it. */
@@ -69,14 +66,33 @@ const SAMPLE_LENGTH = 18;
 const SAMPLE_ROOM = 24;
 
 /**
- * One label per experiment and split, with the mean of its seeds' last values. With many experiments the labels become
+ * The experiments that are named: all, unless they are so many that their looks repeat. Then those whose names have room right beside
+ * their ends, the first ones first, so that no leader crosses another.
+ */
+export function namedOnes(series: readonly DrawnSeries[], all: readonly string[], frame: ChartFrame): string[] {
+  if (all.length <= MOST_LOOKS) return [...all];
+  const taken: number[] = [];
+  return all.filter((name) => {
+    const y = meanEnd({ lines: mainLines(series, name) }, frame);
+    const hasRoom = taken.every((other) => Math.abs(other - y) >= SMALL + LINE_AIR);
+    if (hasRoom) taken.push(y);
+    return hasRoom;
+  });
+}
+
+/**
+ * One label per named experiment and split, with the mean of its seeds' last values. With many experiments the labels become
  * single lines, and training lines stay without a name of their own (they share their experiment's colour).
  */
 export function endLabels(
   series: readonly DrawnSeries[],
-  { unit, looks, room }: { unit: ValueUnit; looks: ReadonlyMap<string, Look>; room: number },
+  {
+    names,
+    unit,
+    looks,
+    room,
+  }: { names: readonly string[]; unit: ValueUnit; looks: ReadonlyMap<string, Look>; room: number },
 ): EndLabel[] {
-  const names = [...looks.keys()].slice(0, MOST_NAMES);
   const isRoomy = names.length * NAME_WITH_VALUE <= room;
   const size = names.length * 17 <= room ? 13 : SMALL;
   const ends = names.map((name) => meanLast(mainLines(series, name))).filter(Number.isFinite);
@@ -104,7 +120,7 @@ function mainLines(series: readonly DrawnSeries[], name: string): DrawnSeries[] 
 
 /** Pixels that so many names need below each other, written small. */
 export function heightForNames(count: number): number {
-  return Math.min(count, MOST_NAMES) * (SMALL + LINE_AIR) - ABOVE - BELOW;
+  return Math.min(count, MOST_LOOKS) * (SMALL + LINE_AIR) - ABOVE - BELOW;
 }
 
 /** Places the labels right of the plot, none over another, and draws a leader from each line's end to its label. */
@@ -193,7 +209,7 @@ function meanLast(lines: readonly DrawnSeries[]): number {
   return lines.reduce((sum, { last }) => sum + last, 0) / lines.length;
 }
 
-function meanEnd({ lines }: EndLabel, frame: ChartFrame): number {
+function meanEnd({ lines }: Pick<EndLabel, "lines">, frame: ChartFrame): number {
   const ys = ends(lines).map(([, value]) => frame.y(value));
   return ys.reduce((sum, y) => sum + y, 0) / (ys.length || 1);
 }

@@ -13,8 +13,11 @@ export interface Look {
 
 const DASHES = 3;
 
+/** How many experiments can be told apart by their looks. */
+export const MOST_LOOKS = PALETTE.length * DASHES;
+
 /**
- * The look of the i-th experiment: after the last colour they start again with another dash. Twenty-one can be told apart.
+ * The look of the i-th experiment: after the last colour they start again with another dash.
  *
  * @example lookOf(7) // → { color: "#0072B2", dash: 1 }
  */

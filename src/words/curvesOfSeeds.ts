@@ -58,11 +58,12 @@ export function lengthsNote(names: readonly EndsOfSeeds[], counted: string): str
     const [least, most] = [Math.min(...ends), Math.max(...ends)];
     return `${name} ${i === 0 ? `ends at ${counted}` : "at"} ${least === most ? least : `${least} to ${most}`}`;
   });
-  const shown = [first, ...others, ...(names.length > MOST_LENGTHS ? ["…"] : [])].join(", ");
+  const left = names.length - MOST_LENGTHS;
+  const shown = [first, ...others, ...(left > 0 ? [`and ${left} more`] : [])].join(", ");
   return `Not equally long: ${shown}. A longer training has a better best for that alone; compare them at equal ${counted}s.`;
 }
 
-const MOST_LENGTHS = 6;
+const MOST_LENGTHS = 5;
 
 function besideBaseline(mean: number, { name, best }: BestOfSeeds): string {
   const base = meanOf(best);

@@ -72,7 +72,7 @@ describe("the chart of a comparison", () => {
     expect(datasets["subtitle"]?.[0]?.["text"]).toContain("Thick: validation  ·  thin: training");
   });
 
-  test.each([2, 9, 45, 300])("has room for the names of %d curves, none over another", (count) => {
+  test.each([2, 9, 21])("has room for the names of %d curves, none over another", (count) => {
     const series = Array.from({ length: count }, (_, i) =>
       aSeries({
         name: `exp-${i}`,
@@ -82,12 +82,30 @@ describe("the chart of a comparison", () => {
     );
     const { datasets, height, padding } = filled(aChart({ series }));
     const ys = (datasets["labels"] ?? []).map(({ y }) => Number(y)).sort((a, b) => a - b);
-    expect(ys).toHaveLength(Math.min(count, 80));
+    expect(ys).toHaveLength(count);
     for (const [i, y] of ys.slice(1).entries()) expect(y - (ys[i] ?? NaN)).toBeGreaterThanOrEqual(12.99);
     expect(ys[0]).toBeGreaterThan(-padding.top + 80);
     expect(ys.at(-1)).toBeLessThan(height + padding.bottom - 5);
-    const said = datasets["notes"]?.map(({ text }) => text) ?? [];
-    expect(said).toEqual(count > 80 ? [`${count - 80} more of these curves have no name beside them.`] : []);
+    expect(datasets["notes"]).toEqual([]);
+  });
+
+  test.each([22, 300])("names of %d curves, whose looks repeat, those that have room beside their ends", (count) => {
+    // One end stands apart, the others do not.
+    const series = Array.from({ length: count }, (_, i) =>
+      aSeries({
+        name: `exp-${i}`,
+        role: i === 0 ? "baseline" : "candidate",
+        points: halving(6).map(([step, value]) => [step, value * (i === 4 ? 4 : 1 + 1e-9 * i)]),
+      }),
+    );
+    const { datasets, height } = filled(aChart({ series }));
+    expect(datasets["labels"]?.map(({ text }) => text)).toEqual(["exp-0", "exp-4"]);
+    // Level leaders cross no other; the lowest name keeps a little off the picture's edge.
+    for (const { fromY, y } of datasets["leaders"] ?? []) expect(Math.abs(Number(y) - Number(fromY))).toBeLessThan(3);
+    expect(datasets["notes"]?.map(({ text }) => text)).toEqual([
+      `${count - 2} more of these curves have no name beside them.`,
+    ]);
+    expect(height).toBe(324);
   });
 
   test.each([

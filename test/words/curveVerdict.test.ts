@@ -220,6 +220,10 @@ describe("what the trainings of one name say together", () => {
     expect(lengthsNote([base, wide], "step")).toBe(
       "Not equally long: base ends at step 1000, wide at 2000 to 3000. A longer training has a better best for that alone; compare them at equal steps.",
     );
+    const many = Array.from({ length: 376 }, (_, i) => ({ name: `run-${i}`, ends: [1000 + i] }));
+    expect(lengthsNote(many, "epoch")).toBe(
+      "Not equally long: run-0 ends at epoch 1000, run-1 at 1001, run-2 at 1002, run-3 at 1003, run-4 at 1004, and 371 more. A longer training has a better best for that alone; compare them at equal epochs.",
+    );
     expect(lengthsNote([base, { name: "wide", ends: [1100] }], "epoch")).toBeUndefined();
     expect(lengthsNote([base], "step")).toBeUndefined();
     expect(lengthsNote([{ name: "none", ends: [] }], "step")).toBeUndefined();
