@@ -179,7 +179,7 @@ function bestIn(files: readonly NumberedFile[]): BestOfSeeds {
 }
 
 function endsIn(files: readonly NumberedFile[]): EndsOfSeeds {
-  return { name: files[0]?.name ?? "", ends: files.flatMap(({ drawn }) => drawn.points.at(-1)?.[0] ?? []) };
+  return { name: files[0]?.name ?? "", ends: files.flatMap(({ end }) => end ?? []) };
 }
 
 function isLike({ drawn: a }: JudgedFile, { drawn: b }: JudgedFile): boolean {

@@ -44,6 +44,8 @@ export interface JudgedFile {
   points: readonly CurvePoint[];
   /** How many points there are, of which long curves keep fewer for drawing. */
   evaluations: number;
+  /** The last step, as the file counts; undefined where there is none. */
+  end: number | undefined;
   judged: CurveVerdict;
   /** The validation losses that overfit while what is judged does not. */
   overfitting: readonly OverfitLoss[];
@@ -210,6 +212,7 @@ function judgedFile(
     judgedAs: score?.name,
     points: options.json ? (score?.points ?? points) : [],
     evaluations: points.length,
+    end: points.at(-1)?.[0],
     judged: score ? inItsOwnValues(judged, score) : judged,
     overfitting,
     notes: [...curve.notes, ...curveNotes({ ...notedOf(seen), judged, overfitting, better: options.better })],

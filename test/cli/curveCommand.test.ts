@@ -375,6 +375,15 @@ describe("holdout curve", () => {
     expect((await run(`p=${folder}/small.csv`, "--items", "many")).err).toContain('--items is "many"');
   });
 
+  test("the end of a training is counted as its file counts, and as its best is", async () => {
+    const epochs = (many: number) => Array.from({ length: many }, (_, e) => `${e},${2 - 0.01 * e}`).join("\n");
+    await writeFile(join(folder, "short.csv"), `epoch,val_loss\n${epochs(64)}\n`);
+    await writeFile(join(folder, "longer.csv"), `epoch,val_loss\n${epochs(100)}\n`);
+    const { out } = await run(`short=${folder}/short.csv`, `longer=${folder}/longer.csv`);
+    expect(out).toMatch(/^short .* 63 /m);
+    expect(out).toContain("Not equally long: short ends at epoch 63, longer at 99.");
+  });
+
   test("a loss that goes below 0 is drawn whole, on linear axes", async () => {
     const losses = Array.from({ length: 40 }, (_, e) => `${e},${2 - 0.1 * e}`).join("\n");
     await writeFile(join(folder, "below.csv"), `epoch,val_loss\n${losses}\n`);
