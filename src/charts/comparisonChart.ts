@@ -74,6 +74,7 @@ export function comparisonChartSpec(
   const frame = frameOf(PICTURE_WIDTH - LEFT - right);
   if (frame.trainingIsCut) notes.push("Training values beyond the picture's edge are cut off.");
   const placed = placeLabels(labels, frame);
+  const drawn = curves(series, frame, { looks, rises: input.rises ?? false });
   return fillTemplate(resources.templates["comparison"] ?? "{}", {
     frame,
     unit,
@@ -83,8 +84,8 @@ export function comparisonChartSpec(
     yTitle: valueTitle(input.metric, input.n),
     datasets: {
       title: [{ text: fitText(input.title, PICTURE_WIDTH - 36, 16, 600) }],
-      subtitle: [{ text: subtitle(input) }],
-      ...curves(series, frame, { looks, rises: input.rises ?? false }),
+      subtitle: [{ text: subtitle(input, drawn.best.length > 0) }],
+      ...drawn,
       references: reference ? [{ value: reference.value, label: reference.label }] : [],
       ...placed,
       notes: notes.map((text, i) => ({
@@ -116,7 +117,7 @@ function looksOf(series: readonly ChartSeries[]): Map<string, Look> {
   return new Map(all.map((name, i) => [name, isDense ? { ...lookOf(i), dash: 0 } : lookOf(i)]));
 }
 
-function subtitle({ series, scale, rises, measuredOn = "validation" }: ComparisonChartInput): string {
+function subtitle({ series, scale, rises, measuredOn = "validation" }: ComparisonChartInput, hasBest: boolean): string {
   const hasTraining = series.some(({ split }) => split === "train");
   const isAveraged = series.some(({ split, points }) => split === "train" && points.length > MOST_RAW_TRAINING_POINTS);
   const hasSeeds = new Set(series.map(({ seed }) => seed)).size > 1;
@@ -128,7 +129,7 @@ function subtitle({ series, scale, rises, measuredOn = "validation" }: Compariso
   return [
     solid,
     ...(hasTraining ? [`${training}: training${isAveraged ? ", averaged" : ""}`] : []),
-    `◆ ${rises ? "highest" : "lowest"} of a line`,
+    ...(hasBest ? [`◆ ${rises ? "highest" : "lowest"} of a line`] : []),
     axes,
   ].join("  ·  ");
 }

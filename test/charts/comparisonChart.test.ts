@@ -66,6 +66,13 @@ describe("the chart of a comparison", () => {
     expect(new Set(datasets["lines"]?.map(({ dash }) => dash))).toEqual(new Set([0]));
   });
 
+  test("explains the mark of the lowest value only where there is one: a single point is no line", () => {
+    const subtitleOf = (points: number) =>
+      filled(aChart({ series: [aSeries({ points: halving(points) })] })).datasets["subtitle"]?.[0]?.["text"];
+    expect(subtitleOf(1)).toBe("Validation  ·  both axes logarithmic");
+    expect(subtitleOf(2)).toBe("Validation  ·  ◆ lowest of a line  ·  both axes logarithmic");
+  });
+
   test("says thick and thin instead of solid and dashed where validation lines are dashed, too", () => {
     const series = Array.from({ length: 8 }, (_, i) => aSeries({ name: `exp-${i}`, role: "candidate" }));
     const { datasets } = filled(aChart({ series: [...series, aSeries({ name: "exp-0", split: "train" })] }));
