@@ -4,7 +4,7 @@ import type { WorstItem } from "../validation/disagreements.js";
 import type { Doubt } from "../validation/doubts.js";
 import { reliabilityOf, type Reliability } from "../validation/reliability.js";
 import { alikeTexts, quotedAlike } from "./alikeTexts.js";
-import { count, duration, signed, significant } from "./numbers.js";
+import { count, duration, grouped, signed, significant } from "./numbers.js";
 
 /** A table with a title over it, and perhaps a line under it that says what its columns are. */
 export interface TitledTable {
@@ -146,7 +146,7 @@ function whoSaidWhat({ labels }: WorstItem): string {
   const told = sides
     .slice(0, 8)
     .map(([label, who]) =>
-      isMany ? `${shownName(label)} ×${who.length}` : `${shownName(label)}: ${who.map(shownName).join(", ")}`,
+      isMany ? `${shownName(label)} ×${grouped(who.length)}` : `${shownName(label)}: ${who.map(shownName).join(", ")}`,
     );
   return (
     told.join(" · ") + (sides.length > told.length ? ` · … and ${count(sides.length - told.length, "label")} more` : "")
@@ -160,7 +160,7 @@ function confusedLabels({ confusions, level }: Agreement): TitledTable {
     head: ["label", "label", "pairs", "share"],
     rows: (isMeasured(level) ? [] : confusions).map(({ labels, pairs, share: part }) => [
       ...alikeTexts(...labels),
-      String(pairs),
+      grouped(pairs),
       share(part),
     ]),
   };
@@ -182,7 +182,7 @@ function eachAnnotator({ by_annotator, pairs, level }: Agreement): TitledTable {
       note: `distance: how far the answers lie from the others' to the same items, in the mean${level === "ratio" ? ", in per cent of both" : ""}; offset: the same with its sign, above 0 where this annotator gives more; the others: the distance between them`,
       rows: shownOnes.map(({ annotator, items, distance = NaN, offset = NaN, others_distance = NaN }) => [
         shownName(annotator),
-        String(items),
+        grouped(items),
         distanceOf(distance, level),
         Number.isNaN(offset) ? "–" : signed(distanceOf(offset, level)),
         distanceOf(others_distance, level),
@@ -195,7 +195,7 @@ function eachAnnotator({ by_annotator, pairs, level }: Agreement): TitledTable {
     note: "agreement: how many of the pairs of answers with this annotator in them are equal; the others: of the pairs without",
     rows: shownOnes.map((one) => [
       shownName(one.annotator),
-      String(one.items),
+      grouped(one.items),
       share(one.agreement),
       share(one.others),
     ]),
@@ -216,14 +216,14 @@ function eachPair({ by_pair }: Agreement): TitledTable {
       .slice(0, MOST_ROWS)
       .map(({ annotators, items, kappa }) => [
         ...annotators.map(shownName),
-        String(items),
+        grouped(items),
         Number.isNaN(kappa) ? "–" : thousandths(kappa),
       ]),
   };
 }
 
 function shortened(rows: number): string {
-  return rows > MOST_ROWS ? ` (the first ${MOST_ROWS} of ${rows})` : "";
+  return rows > MOST_ROWS ? ` (the first ${MOST_ROWS} of ${grouped(rows)})` : "";
 }
 
 /** How long annotating took, and what the training set would take at this pace. */

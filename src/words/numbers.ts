@@ -58,7 +58,12 @@ export function range(numbers: readonly number[]): string {
 
 /** `1 item`, `2 items`, `10,000 items` */
 export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+  return `${grouped(n)} ${n === 1 ? one : many}`;
+}
+
+/** `10,000` */
+export function grouped(n: number): string {
+  return n.toLocaleString("en");
 }
 
 function percent(share: number): string {

@@ -31,6 +31,15 @@ describe("the report of an agreement", () => {
     expect(lines[1]).toBe("raw agreement: 83.3 % of 6 pairs of labels; 6 items, 2 annotators");
   });
 
+  test("writes large numbers in one way everywhere", () => {
+    const many = Array.from({ length: 1200 }, (_, i) => (i % 2 ? "cat" : "dog")).join(" ");
+    const people = { ann: many, bob: many.replaceAll("cat", "ant") };
+    const tables = tablesOf(people, { measure: "cohen-kappa", resamples: 2 });
+    expect(tables["Labels taken for one another"]).toEqual([["ant", "cat", "600", "50.0 %"]]);
+    expect(tables["Each annotator against the rest"]?.map((row) => row[1])).toEqual(["1,200", "1,200"]);
+    expect(tables["Cohen's kappa by pair"]?.map((row) => row[2])).toEqual(["1,200"]);
+  });
+
   test("names the weights of Cohen's kappa, and of how many pairs it is the mean", () => {
     const first = (people: Record<string, string>, question: Partial<AgreementQuestion>) =>
       agreementSentences(found(people, { measure: "cohen-kappa", ...question })).split(":")[0];
