@@ -109,7 +109,15 @@ function unknownKeys(given: Record<string, unknown>): string[] {
   const keys = Object.keys(configurationSchema.shape);
   return Object.keys(given)
     .filter((key) => ours.test(key) && !keys.includes(key) && !known.has(key))
-    .map((key) => `${key} is not known${nearest(key, keys) ? `, did you mean ${nearest(key, keys)}?` : ""}`);
+    .map((key) => `${key} is not known${hintOn(key, keys)}`);
+}
+
+/** By what follows the first word: that they share says nothing. */
+function hintOn(key: string, keys: readonly string[]): string {
+  const prefix = key.slice(0, key.indexOf("_") + 1);
+  const siblings = keys.filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length));
+  const near = nearest(key.slice(prefix.length), siblings);
+  return near === undefined ? "" : `, did you mean ${prefix}${near}?`;
 }
 
 function problem(issue: z.core.$ZodIssue, given: Record<string, unknown>): string {
@@ -117,8 +125,36 @@ function problem(issue: z.core.$ZodIssue, given: Record<string, unknown>): strin
   const value = given[key];
   if (value === undefined) return `${key} is missing (${describe(key)})`;
   const seen = /SECRET|TOKEN|KEY|URL/.test(key) ? "its value" : `"${String(value).slice(0, 40)}"`;
-  return `${key}: ${seen} cannot be used (${describe(key)}): ${issue.message}`;
+  return `${key}: ${seen} cannot be used (${describe(key)}): ${mustBe(issue, key)}`;
 }
+
+/** What the value has to be; the schema's own words are for programmers. */
+function mustBe(issue: z.core.$ZodIssue, key: string): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.expected === "int" ? "it must be a whole number" : `it must be a ${issue.expected}`;
+    case "invalid_value":
+      return `it must be ${eitherOf(issue.values.map(String))}`;
+    case "too_small":
+      return issue.origin === "string"
+        ? `it must have at least ${issue.minimum} characters`
+        : `it must be ${issue.inclusive ? "at least" : "more than"} ${issue.minimum}`;
+    case "too_big":
+      return `it must be at most ${issue.maximum}`;
+    case "invalid_format":
+      return `it must be a whole address, such as ${ADDRESSES[key] ?? "https://host"}`;
+    default:
+      return issue.message;
+  }
+}
+
+/** `a, b or c` */
+function eitherOf(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+}
+
+/** Of keys whose addresses are no web pages. */
+const ADDRESSES: Record<string, string> = { DATABASE_URL: "postgres://host", REDIS_URL: "redis://host" };
 
 function describe(key: string): string {
   const shape: Record<string, z.ZodType> = configurationSchema.shape;

@@ -36,6 +36,7 @@ describe("the configuration", () => {
   test("names the nearest key for one that nobody knows, and leaves strangers alone", () => {
     expect(troubleOf({ HOLDOUT_PROT: "3000" })).toMatch(/HOLDOUT_PROT is not known, did you mean HOLDOUT_PORT\?/);
     expect(troubleOf({ SLACK_TOKEN_BOT: "x" })).toMatch(/SLACK_TOKEN_BOT is not known/);
+    expect(troubleOf({ HOLDOUT_FOO: "x" })).toBe("the configuration is not complete: HOLDOUT_FOO is not known");
     expect(troubleOf({ HOSTNAME: "x", HOLDOUT_DEBUG: "1" })).toBe("none");
   });
 
@@ -52,6 +53,21 @@ describe("the configuration", () => {
       expect(text).not.toContain(secret);
     }
     expect(text).not.toMatch(/hunter2/);
+  });
+
+  test.each([
+    [{ HOLDOUT_PORT: "http" }, "it must be a number"],
+    [{ HOLDOUT_PORT: "80.5" }, "it must be a whole number"],
+    [{ HOLDOUT_PORT: "70000" }, "it must be at most 65535"],
+    [{ HOLDOUT_TRAININGS: "0" }, "it must be at least 1"],
+    [{ HOLDOUT_MAX_HOURS: "0" }, "it must be more than 0"],
+    [{ HOLDOUT_LOG: "loud" }, "it must be debug, info, warn, error or silent"],
+    [{ HOLDOUT_PICTURE_SECRET: "short" }, "it must have at least 16 characters"],
+    [{ HOLDOUT_PUBLIC_URL: "here" }, "it must be a whole address, such as https://host"],
+    [{ DATABASE_URL: "mysql://host/x" }, "it must be a whole address, such as postgres://host"],
+    [{ REDIS_URL: "host" }, "it must be a whole address, such as redis://host"],
+  ])("says of %j what the value must be", (given, sentence) => {
+    expect(troubleOf(given).endsWith(`: ${sentence}`)).toBe(true);
   });
 
   test("is described key by key in docs/configuration.md, which is up to date", () => {
