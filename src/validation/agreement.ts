@@ -41,7 +41,7 @@ export interface Agreement extends Disagreements {
   level: Level;
   /** NaN when the measure does not exist: all labels equal, or no item with two answers. */
   value: number;
-  /** 95 %, see `agreementInterval`. */
+  /** 95 %, see `agreementInterval`; NaN at both ends where too few items say anything, and where there is no value. */
   interval: Interval;
   /** Numbers of items and of annotators. */
   items: number;

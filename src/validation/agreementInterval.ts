@@ -23,9 +23,9 @@ export interface AgreementIntervalQuestion {
  * Student's t does, because a bootstrap of few items is too narrow. It reaches to what would be found if as many items fewer (or at
  * other levels more) were disagreed about as may well have been. Where no two answers differ, resampling sees nothing: the
  * interval then reaches down to what would be found if as many items were answered at random as may well have been
- * missed. Fewer than six items say nothing: [−1, 1].
+ * missed. Fewer than six items say nothing.
  *
- * @returns interval [NaN, NaN] where there is no value
+ * @returns interval [NaN, NaN] where there is no value, and where nothing is known of how far it may be off
  * @example ten items on which two annotators agree, half of them "cat" and half "dog" → 1 [0.47, 1], not [1, 1]
  * Source: Efron and Tibshirani 1993, 14.3; Hesterberg 2015, The American Statistician 69:371, section 3.2 (the reach); Wilson 1927;
  *   Korn and Graubard 1998, Survey Methodology 24:193 (effective sample size).
@@ -36,8 +36,7 @@ export function agreementInterval(question: AgreementIntervalQuestion): { value:
   const statistic = watched(question);
   const { value, replicates } = bootstrap({ n, statistic, chance, resamples, method: "percentile" });
   const telling = ratings.answers.filter((answers) => answers.length > 1).length;
-  if (Number.isNaN(value)) return { value, interval: [Number.NaN, Number.NaN] };
-  if (telling < FEWEST) return { value, interval: [-1, 1] };
+  if (Number.isNaN(value) || telling < FEWEST) return { value, interval: [Number.NaN, Number.NaN] };
   if (value === 1) return { value, interval: [leastAgreement(ratings, telling), 1] };
   const reach = tReach(0.95, telling - 1);
   // Resamples spread as if the items' mean were the true one.

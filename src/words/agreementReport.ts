@@ -52,7 +52,7 @@ export function readingOf({ value, interval: [low, high], pairs }: Agreement): s
   if (pairs === 0) return "Nobody knows before a second person has answered some of the items, such as 100";
   if (Number.isNaN(value))
     return "It cannot be told from items that all got one label: those who always give it would agree as well";
-  if (low === -1 && high === 1) return "Too few items have two answers to tell";
+  if (Number.isNaN(low)) return "Too few items have two answers to tell";
   return inWords(reliabilityOf(low), reliabilityOf(high));
 }
 
@@ -82,7 +82,7 @@ function valueOf({ value, interval, pairs }: Agreement): string {
   if (Number.isNaN(value))
     return pairs === 0 ? "cannot be computed: no item has two answers" : "cannot be computed: all labels are equal";
   const [low, high] = interval;
-  return `${thousandths(value)} ${low === -1 && high === 1 ? "(too few items to say more)" : `[${thousandths(low)}, ${thousandths(high)}]`}`;
+  return `${thousandths(value)} ${Number.isNaN(low) ? "(too few items to say more)" : `[${thousandths(low)}, ${thousandths(high)}]`}`;
 }
 
 /** Without the sign of what is nearly zero. */

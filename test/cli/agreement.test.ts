@@ -77,7 +77,7 @@ describe("holdout agreement", () => {
     ]);
     expect(found["challenge"]).toContain("the labels are numbers (1 to 3)");
     expect(found["reading"]).toBe("Too few items have two answers to tell");
-    expect(found["interval"]).toEqual([-1, 1]);
+    expect(found["interval"]).toEqual([null, null]);
     expect(found["time"]).toMatchObject({ timed: 3, training: { items: 1000, cost: null } });
   });
 

@@ -66,7 +66,7 @@ describe("the report of an agreement", () => {
     expect(read(0.66, 0.95)).toMatch(/^It cannot be told from these items: /);
     expect(read(0.2, 0.79)).toMatch(/^Surely not so well that labels are reliable \(0.8\); whether for tentative/);
     expect(read(-0.1, 0.666)).toMatch(/^No, not as it is asked: even the upper end of the interval is below 0.667/);
-    expect(read(-1, 1)).toBe("Too few items have two answers to tell");
+    expect(read(NaN, NaN)).toBe("Too few items have two answers to tell");
     expect(readingOf(found({ ann: "cat cat", bob: "cat cat" }))).toMatch(
       /^It cannot be told from items that all got one label/,
     );

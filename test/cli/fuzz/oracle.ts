@@ -55,7 +55,7 @@ function faultInAnswer({ out, err, status }: Ended, { isJson, hasNaN }: Given): 
 
 /**
  * Where nothing is an answer: of the baseline there is no difference from itself, of two annotators no rest, of equal
- * labels or a lone annotator no agreement, without pauses no longest one, of what nobody asked no cost, of a first draw no reason, of two
+ * labels or a lone annotator no agreement, of too few items no interval, without pauses no longest one, of what nobody asked no cost, of a first draw no reason, of two
  * evaluations no slope, of other measures than Cohen's no weights, of labels outside tables no columns, of classes that both sides
  * name no side; a loss may have been NaN, a statistic or a distance infinite.
  */
