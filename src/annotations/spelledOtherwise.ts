@@ -61,10 +61,10 @@ function areSpellingsOfOne(from: string, to: string): boolean {
   return oneSpelling(from) === oneSpelling(to) || inOrder(from) === inOrder(to);
 }
 
-/** What stands between bars, semicolons or commas, in one order. */
+/** What stands between bars or semicolons, in one order; of numbers, such as a box's, and of a name with a comma the order tells. */
 function inOrder(label: string): string {
-  const separator = /[|;,]/.exec(label)?.[0];
+  const separator = /[|;]/.exec(label)?.[0];
   if (separator === undefined) return label;
   const parts = label.split(separator).map(oneSpelling);
-  return parts.sort().join(separator);
+  return parts.every((part) => Number.isFinite(Number(part))) ? label : parts.sort().join(separator);
 }

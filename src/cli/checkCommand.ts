@@ -42,7 +42,7 @@ async function work(terminal: Terminal, options: Options, openLedger: LedgerOpen
   const { verdicts, problems } = await judgeCommits(repository, { base, head }, openLedger);
   for (const { sentence, place } of problems)
     terminal.err(
-      `holdout: the base has a file that cannot be read, and is judged without it: ${formatPlace(place)}: ${sentence}`,
+      `holdout: the base has a file that cannot be read, so the change is judged without it: ${formatPlace(place)}: ${sentence}`,
     );
   const conclusion = worst(verdicts);
   const findings = verdicts.flatMap((verdict) => verdict.findings);

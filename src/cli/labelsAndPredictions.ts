@@ -46,7 +46,10 @@ export async function readLabelsAndPredictions(asked: FilesAsked): Promise<Files
     mostBytes -= table.probabilities?.bytes() ?? 0;
     tables.push(table);
   }
-  for (const table of [labelTable, ...tables]) requireId(table, asked.id);
+  const all = [labelTable, ...tables];
+  // A column that no file has was mistyped.
+  const isAnywhere = asked.id === undefined || all.some(({ columns }) => columns.includes(asked.id ?? ""));
+  for (const table of all) requireId(table, asked.id, isAnywhere);
   refuseSwapped(labelTable, tables, labelColumn);
   requireNamed(labelTable, labelColumn, "--label");
   const { kind, isGuessed } = kindOf(asked, labelTable, tables, labelColumn);
@@ -96,9 +99,10 @@ async function predictionsOf(
   return { path, ...(await readRows(path, { taker: probabilities })), probabilities };
 }
 
-function requireId(table: Table, asked: string | undefined): void {
+function requireId(table: Table, asked: string | undefined, isAnywhere: boolean): void {
   const { path, columns } = table;
   if (asked === undefined || asked === USUAL_ID) return requireNamed(table, USUAL_ID, "--id");
+  if (!isAnywhere) return requireNamed(table, asked, "--id");
   if (columns.includes(idColumnOf(columns, asked))) return;
   throw new UserError(
     `there is no column ${shown(asked)}, and none called ${shown(USUAL_ID)}; --id is for both files: call the column ${shown(asked)} or ${shown(USUAL_ID)} here (columns: ${shownNames(columns)})`,

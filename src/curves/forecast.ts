@@ -45,8 +45,8 @@ const RESAMPLES_OF_A_LOOK_BACK = 100;
  * since neighbours wander together), and reaches to what is foretold where the law counts from elsewhere, ends nowhere or comes to
  * rest, as far as the evaluations allow. Where the law, fitted without the last doubling, misses that doubling, it reaches
  * further on the side of the miss; where the last quarter of the iterations falls significantly slower than the law, up to
- * where that pace leads; and always down to where the pace of the last doubling leads: a law with an offset comes to rest, and a true
- * one may just fall slower than before.
+ * where that pace leads; and down to where the law's pace at its end leads, as far as the last doubling allows: a law with an offset comes
+ * to rest, and a true one may just fall slower than before.
  *
  * @returns nothing where there are fewer than eight evaluations, where no law agrees with the pace at the end, or where it leaves what numbers can hold
  */
@@ -157,15 +157,12 @@ function slowEnd(curve: LogCurve, law: PowerLaw): { at(x: number): number } | un
   return { at: (x) => Math.exp(highest + Math.min(0, slowest) * (x - lastX)) };
 }
 
-/**
- * Where a law leads that goes straight on from its end on log axes, at the pace that it has there or that the last doubling shows,
- * whichever is faster.
- */
+/** Where a law leads that goes straight on from its end on log axes: at the pace that it has there, as far as the last doubling does not refute it. */
 function straightOn(curve: LogCurve, law: PowerLaw): (x: number) => number {
   const lastX = curve.x.at(-1) ?? 0;
   const end = since(curve, lastX - Math.LN2);
-  const shown = end.x.length < FEWEST_FITTED ? 0 : slopeOf(end).slope;
-  const slope = Math.min(shown, slopeOfLaw(law, lastX));
+  const [fastest, slowest] = end.x.length < FEWEST_FITTED ? [-Infinity, Infinity] : slopeOf(end).interval;
+  const slope = Math.max(fastest, Math.min(slowest, slopeOfLaw(law, lastX)));
   return (x) => valueAt(law, Math.exp(lastX)) * Math.exp(slope * (x - lastX));
 }
 

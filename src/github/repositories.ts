@@ -1,7 +1,7 @@
 import type { Octokit } from "octokit";
 import type { ChangedFile } from "../checklist/facts.js";
 import { UserError } from "../common/userError.js";
-import type { Repositories, TreeFile } from "../ports/repositories.js";
+import { CommitNotFound, type Repositories, type TreeFile } from "../ports/repositories.js";
 import { isStatus, splitName, type Installations } from "./installations.js";
 import { lastUsed } from "./lastUsed.js";
 import { treeDifference } from "./treeDifference.js";
@@ -64,9 +64,7 @@ async function readTree(octokit: Octokit, repository: string, sha: string): Prom
   const { data } = await octokit.rest.git
     .getTree({ ...name, tree_sha: sha, recursive: "true" })
     .catch((error: unknown) => {
-      // Commits that no branch and no pull request names are deleted some day.
-      if (isStatus(error, 404)) throw new UserError(`there is no commit ${sha.slice(0, 12)} in ${repository}`);
-      throw error;
+      throw isStatus(error, 404) ? new CommitNotFound(sha, { cause: error }) : error;
     });
   const entries = data.truncated ? await walk(octokit, repository, sha, "") : data.tree;
   const files: TreeFile[] = [];

@@ -15,7 +15,7 @@ const WHOLES =
 const LEAST_PER_GROUP = 1.25;
 
 /**
- * The first column by whose name items are of something that others are of, too; undefined where there is none.
+ * The column by whose name items are of something that others are of, too, of several the one with the fewest; undefined where there is none.
  *
  * @param known columns that are something else: of ids, of labels
  * @example
@@ -25,11 +25,12 @@ export function itemGroups(
   { columns, rows }: Pick<Table, "columns" | "rows">,
   known: readonly string[],
 ): ItemGroups | undefined {
-  for (const column of columns) {
-    if (known.includes(column) || !WHOLES.test(column.trim())) continue;
+  const found = columns.flatMap((column) => {
+    if (known.includes(column) || !WHOLES.test(column.trim())) return [];
     const named = rows.map(({ cells }) => cells[column] ?? "").filter((cell) => cell.trim() !== "");
     const groups = new Set(named).size;
-    if (groups > 0 && named.length >= LEAST_PER_GROUP * groups) return { column, groups, items: named.length };
-  }
-  return undefined;
+    // A single one, of all items, is what the set is about.
+    return groups > 1 && named.length >= LEAST_PER_GROUP * groups ? [{ column, groups, items: named.length }] : [];
+  });
+  return found.toSorted((a, b) => a.groups - b.groups)[0];
 }

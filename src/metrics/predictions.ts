@@ -206,12 +206,12 @@ function addPredicted(table: Table, labels: ClassLabels, known: Set<string>): vo
 const LEAST_TO_TELL = { items: 5, perClass: 2 };
 
 /**
- * True where predicted classes of which no label has one must be other names of the labels' classes: there are several of both, and items
+ * True where predicted classes of which no label has one must be other names of the labels' classes: there are about as many of both, and items
  * enough. A network that gives one constant answer, or is asked about one class alone, can answer so by itself.
  */
 function areOtherNames(predicted: readonly string[], { ids, classes }: ClassLabels): boolean {
   const least = Math.max(LEAST_TO_TELL.items, LEAST_TO_TELL.perClass * classes.length);
-  return predicted.length > 1 && classes.length > 1 && ids.length >= least;
+  return 2 * predicted.length > classes.length && predicted.length > 1 && classes.length > 1 && ids.length >= least;
 }
 
 function otherNames(path: string, predicted: readonly string[], { classes }: ClassLabels): UserError {

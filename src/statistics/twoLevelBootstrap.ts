@@ -106,15 +106,14 @@ export function resampleSeeds(asked: SeedsAsked): SeedReplicates[] {
  * is stretched to both together. With one seed everywhere nothing is known of seeds: the answer then is about these very networks.
  *
  * With as many seeds as the baseline has, both are taken to spread alike: where one spreads four times as far as the other, 5 % become
- * up to 9. With other numbers of several seeds each has its own spread, since the fewer may be those that spread far, and 5 % would
- * become 24 for five and two. Degrees of freedom are then the harmonic mean of both, weighted by what each adds to the variance: fewer
- * than Welch's, which two seeds that look alike by chance deceive (9 %); 5 % are 2 to 7 so.
+ * up to 9. With other numbers of several seeds each has its own spread, as in Welch's test, since the fewer may be those that
+ * spread far, and 5 % would become 24 for five and two: so 5 % are 3 to 7, and up to 10 with two seeds, which may look alike by chance.
  *
  * @param seeds, baseline from one call of `resampleSeeds`, at least one each
  * @example a mean of one seed is `bootstrap`'s BCa interval, but for the t-distribution's wider reach
  * Source: Bouthillier et al. 2021 (seeds and items); Obuchowski and Rockette 1995 and Hillis 2014, Statistics in Medicine 33:330, for
- *   the variances (their readers are our seeds, their cases our items); Hesterberg 2015 (expanded percentiles); Cochran
- *   and Cox 1957, Experimental Designs, section 4.14 (weights of two spreads).
+ *   the variances (their readers are our seeds, their cases our items); Hesterberg 2015 (expanded percentiles); Welch
+ *   1947, Biometrika 34:28.
  */
 export function twoLevelBootstrap(
   seeds: readonly SeedReplicates[],
@@ -236,7 +235,7 @@ function betweenSeeds(groups: readonly (readonly SeedReplicates[])[]): BetweenSe
   const [first, second] = several.map((group) => betweenSeedsOf([group]));
   if (first && second && several[0]?.length !== several[1]?.length) {
     const between = first.between + second.between;
-    const degrees = between / (first.between / first.degrees + second.between / second.degrees);
+    const degrees = between ** 2 / (first.between ** 2 / first.degrees + second.between ** 2 / second.degrees);
     return { between, own: first.own + second.own, degrees: between > 0 ? degrees : first.degrees + second.degrees };
   }
   return betweenSeedsOf(groups);

@@ -32,8 +32,9 @@ let idle: Thread<ParquetRequest, ParquetReply> | undefined;
  */
 export async function* parquetBatches(source: ParquetSource, wanted: ParquetWanted): AsyncGenerator<Table> {
   const { path } = source;
-  const thread =
-    idle ?? startThread(new URL("./parquetThread", import.meta.url), { maxOldGenerationSizeMb: LARGEST_HEAP_MB });
+  const thread: Thread<ParquetRequest, ParquetReply> = idle?.isAlive()
+    ? idle
+    : startThread(new URL("./parquetThread", import.meta.url), { maxOldGenerationSizeMb: LARGEST_HEAP_MB });
   idle = undefined;
   const seconds = Number(process.env["HOLDOUT_PARQUET_SECONDS"] ?? PATIENCE_SECONDS);
   const ask = async (request: ParquetRequest) => replyOf(path, await thread.ask(request, 1000 * seconds));

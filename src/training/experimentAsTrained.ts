@@ -1,3 +1,4 @@
+import { UserError } from "../common/userError.js";
 import { parseExperiment } from "../experiments/parseExperiment.js";
 import type { Experiment, Run } from "../experiments/experiment.js";
 import { snapshotAt } from "../gathering/snapshot.js";
@@ -11,6 +12,6 @@ export async function experimentAsTrained(
   const { experiment: name, task, experimentPath: path, repository, commit } = trained;
   const snapshot = await snapshotAt(world.repositories, repository, commit);
   const text = await snapshot.text(path);
-  if (text === null) throw new Error(`the experiment ${path} is gone from commit ${commit} of ${repository}`);
+  if (text === null) throw new UserError(`there is no experiment ${path} in commit ${commit.slice(0, 12)}`, { path });
   return { ...parseExperiment(text, path, task), name };
 }

@@ -18,8 +18,10 @@ export async function resultsOfReview(
       ? [task.baseline]
       : [];
   const trained = [...baseline, ...candidates].map((one) => asTrained(one, task.task.baseline));
+  // Measured as the team's task says, whatever else the change does to it; trained under the change's own protocol.
+  const measured = { ...task.task, protocol: taskAtHead(facts, task).protocol };
   const { acceptance } = task;
-  return gatherResults(world, { repository: facts.repository, task: taskAtHead(facts, task), acceptance, trained });
+  return gatherResults(world, { repository: facts.repository, task: measured, acceptance, trained });
 }
 
 function asTrained({ experiment, fingerprint, runs }: ExperimentFacts, baselinePath: string): Trained {

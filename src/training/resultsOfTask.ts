@@ -1,14 +1,15 @@
+import { digestOf } from "../common/canonicalJson.js";
 import { UserError } from "../common/userError.js";
 import { experimentsAt } from "../gathering/factsOfDefaultBranch.js";
 import { taskAt } from "../gathering/gather.js";
 import type { Policy } from "../gathering/policyOf.js";
-import type { RunRecord } from "../experiments/experiment.js";
+import type { Experiment, Run, RunRecord } from "../experiments/experiment.js";
+import { CommitNotFound } from "../ports/repositories.js";
 import type { World } from "../ports/world.js";
-import { sameProtocol } from "../protocol/sameProtocol.js";
 import type { Task } from "../tasks/task.js";
 import type { Acceptance } from "../validation/acceptance.js";
 import { experimentAsTrained } from "./experimentAsTrained.js";
-import { gatherResults, type Measured, type Trained } from "./gatherResults.js";
+import { gatherResults, isMeasured, type Measured, type Trained } from "./gatherResults.js";
 
 /**
  * Every experiment of a task that has finished under the accepted labels and the protocol of the default branch, beside the
@@ -23,54 +24,64 @@ export async function resultsOfTask(
   const task = policy.tasks.find(({ name }) => name === taskName);
   if (!task) return null;
   const finished = await world.runs.list({ repository: policy.repository, task: taskName, statuses: ["finished"] });
-  const baseline = policy.experiments.find(({ path }) => path === task.baseline);
-  const [baselineFacts] = baseline
-    ? await experimentsAt(world, policy.repository, policy.sha, { task, acceptance }, [baseline])
-    : [];
+  const records = byFingerprint(finished).filter((group) => group.some((one) => isMeasured(one, acceptance)));
+  const experiments = policy.experiments.filter((one) => one.task === taskName);
+  const present = await experimentsAt(world, policy.repository, policy.sha, { task, acceptance }, experiments);
   const trained: Trained[] = [];
-  for (const records of byFingerprint(finished))
-    if (await wasTrainedUnder(world, task, records))
-      trained.push(await trainedOf(world, records, baselineFacts?.fingerprint));
-  return gatherResults(world, { repository: policy.repository, task, acceptance, trained: toldApart(trained) });
+  for (const group of records) {
+    const [{ run }] = group;
+    const now = present.find(({ fingerprint }) => fingerprint === run.fingerprint);
+    const experiment = now?.experiment ?? (await elsewhere(world, task, run));
+    if (!experiment) continue;
+    const isBaseline = now !== undefined && now.experiment.path === task.baseline;
+    trained.push({ experiment, fingerprint: run.fingerprint, isBaseline, records: group });
+  }
+  const names = new Map(present.map(({ experiment, fingerprint }) => [experiment.name, fingerprint]));
+  return gatherResults(world, { repository: policy.repository, task, acceptance, trained: toldApart(trained, names) });
 }
 
-function byFingerprint(records: RunRecord[]): RunRecord[][] {
-  const groups = new Map<string, RunRecord[]>();
-  for (const record of records)
-    groups.set(record.run.fingerprint, [...(groups.get(record.run.fingerprint) ?? []), record]);
-  return [...groups.values()].map((group) => group.toSorted((a, b) => a.run.seed - b.run.seed));
+type Group = [RunRecord, ...RunRecord[]];
+
+function byFingerprint(records: RunRecord[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const record of records) {
+    const known = groups.get(record.run.fingerprint);
+    if (known) known.push(record);
+    else groups.set(record.run.fingerprint, [record]);
+  }
+  return [...groups.values()].map((group) => group.toSorted((a, b) => a.run.seed - b.run.seed) as Group);
 }
 
-/** A pull request may have trained under a protocol of its own: that is no rival of what was trained under the team's. */
-async function wasTrainedUnder(world: World, task: Task, records: RunRecord[]): Promise<boolean> {
-  // Groups are never empty, and all of one fingerprint have one protocol.
-  const { run } = records[0] as RunRecord;
+/**
+ * An experiment that the default branch does not have so: changed or removed since, or of a pull request. Undefined where it was trained
+ * under another protocol, which is no rival of what was trained under the team's, and where nobody can tell any more.
+ */
+async function elsewhere(world: World, task: Task, run: Run): Promise<Experiment | undefined> {
   try {
-    return sameProtocol(task, await taskAt(world.repositories, run.repository, run.commit, run.task));
+    const then = await taskAt(world.repositories, run.repository, run.commit, run.task);
+    if (digestOf(then.protocol) !== digestOf(task.protocol)) return undefined;
+    return await experimentAsTrained(world, run);
   } catch (error) {
-    // Where the commit is gone, or its task cannot be read any more, nobody knows under which.
-    if (error instanceof UserError) return false;
+    if (error instanceof UserError || error instanceof CommitNotFound) return undefined;
     throw error;
   }
 }
 
-async function trainedOf(world: World, records: RunRecord[], baseline: string | undefined): Promise<Trained> {
-  const { run } = records[0] as RunRecord;
-  const experiment = await experimentAsTrained(world, run);
-  return { experiment, fingerprint: run.fingerprint, isBaseline: run.fingerprint === baseline, records };
-}
-
 /**
- * The baseline, then the others, the newest first. Two may have the same name, as one experiment has after a change: those that come
- * later carry the start of their fingerprint.
+ * The baseline, then the others, the newest first. A name is that of the default branch's experiment, else of the newest that has it;
+ * others of the name carry the start of their fingerprint.
+ *
+ * @param names of the default branch's experiments, with their fingerprints; gets the others', too
  */
-function toldApart(trained: Trained[]): Trained[] {
-  const names = new Set<string>();
+function toldApart(trained: Trained[], names: Map<string, string>): Trained[] {
   const inOrder = trained.toSorted((a, b) => Number(b.isBaseline) - Number(a.isBaseline));
   return inOrder.map((one) => {
     const { experiment, fingerprint } = one;
-    const isFirst = names.size < names.add(experiment.name).size;
-    if (isFirst) return one;
-    return { ...one, experiment: { ...experiment, name: `${experiment.name} ${fingerprint.slice(0, 8)}` } };
+    const { name } = experiment;
+    const owner = names.get(name) ?? fingerprint;
+    names.set(name, owner);
+    return owner === fingerprint
+      ? one
+      : { ...one, experiment: { ...experiment, name: `${name} ${fingerprint.slice(0, 8)}` } };
   });
 }

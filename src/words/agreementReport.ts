@@ -29,7 +29,7 @@ export function agreementSentences(found: Agreement, unlabelled = 0): string {
   return [
     ...sentences,
     ...leftOut(unlabelled),
-    `Can people do the task? ${answerOf(found)}.`,
+    `Can people do the task? ${readingOf(found)}.`,
     ...(challenge === null ? [] : ["", `Doubt: ${challenge}.`]),
   ].join("\n");
 }
@@ -41,14 +41,14 @@ function leftOut(unlabelled: number): string[] {
 }
 
 /** What the interval says about the task; where a doubt could turn a no, that comes first. */
-function answerOf(found: Agreement): string {
-  const reading = readingOf(found);
+export function readingOf(found: Agreement): string {
+  const reading = readingOfInterval(found);
   if (found.doubts.length === 0 || !/^(No|Surely not)\b/.test(reading)) return reading;
   return `Not to be told before the doubt below is settled. As the labels are read now: ${reading.charAt(0).toLowerCase()}${reading.slice(1)}`;
 }
 
 /** What the interval says about the task. */
-export function readingOf({ value, interval: [low, high], pairs }: Agreement): string {
+function readingOfInterval({ value, interval: [low, high], pairs }: Agreement): string {
   if (pairs === 0) return "Nobody knows before a second person has answered some of the items, such as 100";
   if (Number.isNaN(value))
     return "It cannot be told from items that all got one label: those who always give it would agree as well";

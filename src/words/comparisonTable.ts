@@ -25,7 +25,7 @@ export function comparisonTable({ metric, n, rows, smallest_difference }: Compar
     answer: comparisonAnswer(metric, rows),
     head: head.slice(0, columns),
     rows: rows.map((row) => cells(metric, row).slice(0, columns)),
-    summary: `${count(n, "item")}${hasValues ? whatCouldBeSeen(metric, smallest_difference) : ""}`,
+    summary: `${count(n, "item")}${hasValues ? whatCouldBeSeen(metric, smallest_difference, rows.length - 1) : ""}`,
     trainings: eachTraining(metric, rows),
     notes: comparisonNotes(metric, rows),
   };
@@ -90,11 +90,11 @@ function cells(metric: MetricName, row: ComparisonRow): string[] {
   return [...shared, gap, pValue(row.p ?? NaN), pValue(row.p_holm ?? NaN), verdict];
 }
 
-function whatCouldBeSeen(metric: MetricName, smallest: number | null): string {
+function whatCouldBeSeen(metric: MetricName, smallest: number | null, comparisons: number): string {
   if (smallest === null) return "";
   if (smallest >= METRICS[metric].range[1])
     return "; not even the largest difference would be seen in four of five cases";
-  return `; true differences from ${differenceSize(metric, smallest)} on would be seen in four of five cases`;
+  return `; true differences from ${differenceSize(metric, smallest)} on would be seen in four of five cases${comparisons > 1 ? `, among ${comparisons} comparisons` : ""}`;
 }
 
 function isUndoneByHolm({ p, p_holm }: ComparisonRow): boolean {

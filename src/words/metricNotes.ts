@@ -77,7 +77,7 @@ function soleErrorNote(
 }
 
 function groupsNote({ column, groups, items }: ItemGroups): string {
-  return `The column ${JSON.stringify(column)} names ${count(groups, "group")} for ${count(items, "item")}, and items count as independent: those of one group know less than as many of others, so that intervals are too narrow and p is too small.`;
+  return `The column ${JSON.stringify(column)} has ${groups} values for ${count(items, "item")}: if items of one value hang together, as pictures of one patient do, they know less than as many others; they count as independent here, so that intervals are too narrow and p is too small then.`;
 }
 
 /** Copies would pass for trainings that luck changes nothing about. */
@@ -281,12 +281,12 @@ function confidence(
 
 /** A ranking of hard answers has two places, and one that is wrong has no logarithm. */
 function hardAnswers(
-  _labels: ClassLabels,
+  labels: ClassLabels,
   { probabilities }: ClassPredictions,
   metrics: readonly MetricName[],
 ): string | undefined {
   const looking = metrics.filter((metric) => METRICS[metric].needs === "probabilities");
-  if (!probabilities || probabilities.length < FEWEST_SCORES || looking.length === 0) return undefined;
+  if (!probabilities || labels.truth.length < FEWEST_SCORES || looking.length === 0) return undefined;
   if (probabilities.some((one) => one !== 0 && one !== 1)) return undefined;
   return `Every probability is 0 or 1, as an answer is: ${listOf(looking)} ${looking.length === 1 ? "looks" : "look"} at how sure a network is, which these predictions do not say. Write the probabilities before a threshold or argmax makes answers of them.`;
 }

@@ -207,7 +207,9 @@ export function resultsTitle(results: Results): string {
 /** What the comparison could have shown at all. */
 export function footnote(results: Results): string {
   if (results.smallestDifference === null) return "";
-  return `The smallest difference this validation set can show with these seeds is about ${differenceSize(results.metric, results.smallestDifference)}.`;
+  const comparisons = results.rows.filter(({ difference }) => difference !== null).length;
+  const among = comparisons > 1 ? ` among ${comparisons} comparisons` : "";
+  return `The smallest difference this validation set can show with these seeds${among} is about ${differenceSize(results.metric, results.smallestDifference)}.`;
 }
 
 function counts(results: Results): string {

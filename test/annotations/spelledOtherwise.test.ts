@@ -19,7 +19,7 @@ describe("a changed label", () => {
     ["", " "],
     ["Effusion|Mass|Nodule", "Nodule|Effusion|Mass"],
     ["cat; dog", "dog; cat"],
-    ["cat,dog", "Dog,cat"],
+    ["cat|dog|1", "Dog|1|cat"],
   ])("%j → %j differs only in spelling", (from, to) => {
     expect(spelledOtherwise([change(from, to), change(from, to)])).toEqual([{ from, to, items: 2 }]);
   });
@@ -39,6 +39,9 @@ describe("a changed label", () => {
     ["cat|dog", "dog;cat"],
     ["cat|cat|dog", "cat|dog|dog"],
     ["cat dog", "dog cat"],
+    ["1,5", "5,1"],
+    ["10|20|30|40", "20|10|40|30"],
+    ["Smith, John", "John, Smith"],
   ])("%j → %j says something else", (from, to) => {
     expect(spelledOtherwise([change(from, to)])).toEqual([]);
   });

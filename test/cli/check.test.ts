@@ -109,7 +109,7 @@ describe("holdout check", () => {
     commit("a taller net", { "experiments/digits/tall.yaml": "width: 128\n" });
     const { err } = await check("--base", "broken~1", "--head", "broken");
     expect(err).toContain(
-      "holdout: the base has a file that cannot be read, and is judged without it: .holdout/config.yaml:2:",
+      "holdout: the base has a file that cannot be read, so the change is judged without it: .holdout/config.yaml:2:",
     );
   });
 

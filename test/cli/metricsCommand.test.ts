@@ -143,6 +143,14 @@ describe("holdout metrics", () => {
     });
   });
 
+  test("a column that --id names and no file has was mistyped", async () => {
+    await inFolder({ "l.csv": "id,label\na,0\n", "p.csv": "id,prediction\na,0\n" }, async (path) => {
+      const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv"), "--id", "imge_id"];
+      const { status, err } = await run(metricsCommand, ...asked);
+      expect([status, err]).toEqual([2, expect.stringContaining('there is no column "imge_id"; name it with --id')]);
+    });
+  });
+
   test("a column of ids that is neither named nor called id is told with what would be read", async () => {
     await inFolder({ "l.csv": "file,label\na,0\n", "p.csv": "image,prediction\na,0\n" }, async (path) => {
       const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv")];

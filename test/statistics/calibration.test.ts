@@ -260,8 +260,8 @@ describe("intervals of 95 % hold the truth in 95 %", () => {
     }
     process.stdout.write(`\ncalled different of ${cases}: ${alarms}\n`);
     // With a spread that both share it was 2 to 17 %.
-    expect(alarms / cases).toBeGreaterThan(0.015);
-    expect(alarms / cases).toBeLessThan(0.08);
+    expect(alarms / cases).toBeGreaterThan(0.02);
+    expect(alarms / cases).toBeLessThan(0.125);
   });
 
   test("where seeds differ only in what items do to them, the interval is a little too wide, never too narrow", () => {

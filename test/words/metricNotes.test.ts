@@ -121,7 +121,7 @@ describe("the notes below scores", () => {
     const [labels, groups] = [numberLabels(repeated(40, 2)), { column: "patient", groups: 4, items: 40 }];
     const models = [{ seeds: [predictions(labels, { prediction: repeated(40, 3) })] }];
     expect(metricNotes({ labels, models, metrics: ["mae"], isKindGuessed: false, groups })).toEqual([
-      'The column "patient" names 4 groups for 40 items, and items count as independent: those of one group know less than as many of others, so that intervals are too narrow and p is too small.',
+      'The column "patient" has 4 values for 40 items: if items of one value hang together, as pictures of one patient do, they know less than as many others; they count as independent here, so that intervals are too narrow and p is too small then.',
     ]);
   });
 

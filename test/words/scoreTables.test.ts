@@ -99,6 +99,14 @@ describe("the table of a comparison", () => {
     });
   });
 
+  test("says among how many comparisons a difference would be seen", () => {
+    const base = aRow({ name: "old", difference: null, difference_interval: null, verdict: "baseline" });
+    const { summary } = comparisonTable(aComparison({ rows: [base, aRow(), aRow({ name: "newer" })] }));
+    expect(summary).toBe(
+      "400 items; true differences from 3.00 points on would be seen in four of five cases, among 2 comparisons",
+    );
+  });
+
   test("is answered first: of two models with the numbers", () => {
     const answer = (given: Partial<ComparisonRow>, metric: MetricName = "rmse") => {
       const { seeds = 3 } = given;
