@@ -6,6 +6,7 @@ import { delimiterOf } from "../common/csv.js";
 import { plainHeader } from "../common/csvHeader.js";
 import { shown } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
+import { startThread } from "../threads/thread.js";
 import { doubledRank, firstBitsOf, sharedWatch } from "../validation/rankWatch.js";
 import { mergeSampled, sampler, STRATA_SEPARATOR, type KeptStratum, type Sampled } from "../validation/sampler.js";
 import { sha256LanesModule } from "../validation/sha256Lanes.js";
@@ -13,7 +14,6 @@ import { keptInPieces, type PiecesRequest } from "./drawPieces.js";
 import { inputFile, named } from "./inputFile.js";
 import { streamRows } from "./readRows.js";
 import { sha256OfFile } from "./sha256OfFile.js";
-import { startThread } from "../threads/thread.js";
 
 /** A population on disk and the draw it is read for. */
 export interface PopulationRequest {

@@ -13,10 +13,10 @@ import { readRuns } from "../curves/readCurve.js";
 import { runsOf, type Run } from "../curves/runsOf.js";
 import { stepShift } from "../curves/stepShift.js";
 import { judgeCurve, type CurveVerdict } from "../curves/verdict.js";
+import { startThread } from "../threads/thread.js";
 import { curveNotes, leftOutNote } from "../words/curveNotes.js";
 import { curveFiles } from "./curveFiles.js";
 import type { NamedCurve } from "./curveNames.js";
-import { startThread } from "../threads/thread.js";
 
 /** How curves are judged, as the person asked. */
 export interface JudgeOptions {

@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { plainFormat, type PlainTable } from "../annotations/plainTable.js";
 import { readingsOf, type SidesReading } from "../annotations/sidesReading.js";
+import { startThread } from "../threads/thread.js";
 import { inputFile } from "./inputFile.js";
 import { plainFile, type PlainFileRequest } from "./plainFile.js";
-import { startThread } from "../threads/thread.js";
 
 /** Smaller files than this are read before another thread has started. */
 const WORTH_A_THREAD = 8 << 20;

@@ -186,8 +186,10 @@ export function shown(cell: string): string {
   return JSON.stringify(short);
 }
 
-/** Names of columns as a message lists them: on one line, the first twelve; with a blank in quotes, so that it is seen. */
+/** Names of columns as a message lists them: on one line, the first twelve; with a blank at an end in quotes, so that it is seen. */
 export function shownNames(names: readonly string[]): string {
-  const first = names.slice(0, 12).map((name) => (/^[\w.:/-]{1,40}$/.test(name) ? name : shown(name)));
+  const first = names
+    .slice(0, 12)
+    .map((name) => (/^[\w.:/-]([\w .:/-]{0,38}[\w.:/-])?$/.test(name) ? name : shown(name)));
   return first.join(", ") + (names.length > 12 ? ", …" : "");
 }

@@ -190,7 +190,7 @@ console.log(JSON.stringify({ folder: server.folder, answer: rows[0].answer }));
 
 async function installReadable(root: string, place: string): Promise<void> {
   const sources = ["store/embedded", "store/embeddedHome", "store/embeddedServer", "store/embeddedBinaries"];
-  for (const source of [...sources, "common/hash", "common/userError"]) {
+  for (const source of [...sources, "common/errorCode", "common/hash", "common/userError"]) {
     const { code } = await transformFile(join(root, "src", `${source}.ts`), {
       jsc: { target: "es2022", parser: { syntax: "typescript" } },
     });
