@@ -12,7 +12,7 @@ import { metricNotes } from "../words/metricNotes.js";
 import { answerDefinition, independenceOfItems, worseThanConstantNote } from "../words/scoreTable.js";
 import { isFolder } from "./curveFiles.js";
 import { namedCurves } from "./curveNames.js";
-import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
+import { readLabelsAndPredictions, toldClusters } from "./labelsAndPredictions.js";
 import { expanded, isThere, namedFile } from "./namedFile.js";
 import { parseWhole } from "./parseNumberOption.js";
 import { refuseTwice } from "./refuseTwice.js";
@@ -25,6 +25,7 @@ interface Options {
   baseline?: string;
   id?: string;
   label?: string;
+  group?: string;
   kind?: string;
   positive?: string;
   seed: string;
@@ -49,6 +50,10 @@ export function compareCommand(terminal: Terminal): Command {
     .option("--baseline <name>", "what the others are compared with (default: the first)")
     .option("--id <column>", "column of the item's name; a file that lacks it is read by its column id (default: id)")
     .option("--label <column>", "column of the accepted answer (default: label)")
+    .option(
+      "--group <column>",
+      "column of the labels that says which items hang together, as pictures of one patient do: these are drawn anew as wholes",
+    )
     .option("--kind <kind>", "classification or regression (default: recognised)")
     .option(
       "--positive <class>",
@@ -101,7 +106,7 @@ async function work(terminal: Terminal, named: readonly string[], options: Optio
     ...metricNotes({ labels, models, metrics: [metric], isKindGuessed, groups }),
     ...ofComparison,
   ];
-  if (options.json) printJson(terminal, { ...comparison, kind: labels.kind, notes });
+  if (options.json) printJson(terminal, { ...comparison, ...toldClusters(labels), kind: labels.kind, notes });
   else {
     const below = [summary, trainings ?? [], notes].flat().join("\n");
     terminal.out([answer ?? [], textTable(head, rows), below].flat().join("\n\n"));

@@ -22,6 +22,8 @@ export interface FilesAsked {
   label?: string;
   kind?: string;
   positive?: string;
+  /** The column of the labels' file that says which items hang together. */
+  group?: string;
 }
 
 /** What the files hold; one `Predictions` per file, in the order asked. */
@@ -52,16 +54,35 @@ export async function readLabelsAndPredictions(asked: FilesAsked): Promise<Files
   for (const table of all) requireId(table, asked.id, isAnywhere);
   refuseSwapped(labelTable, tables, labelColumn);
   requireNamed(labelTable, labelColumn, "--label");
+  if (asked.group !== undefined) requireNamed(labelTable, asked.group, "--group");
   const { kind, isGuessed } = kindOf(asked, labelTable, tables, labelColumn);
   const columns = tables.flatMap((table) => table.columns);
-  const labels = parseLabels(labelTable, { kind, idColumn, labelColumn, positive: asked.positive, columns });
+  const { positive, group: groupColumn } = asked;
+  const labels = parseLabels(labelTable, { kind, idColumn, labelColumn, groupColumn, positive, columns });
   const predictions = tables.map((table) => {
     const id = idColumnOf(table.columns, asked.id);
     const parsed = parsePredictions(table, labels, id);
     refuseOtherLabels(table, labelTable, { id, label: labelColumn, idOfLabels: idColumn });
     return parsed;
   });
-  return { labels, predictions, isKindGuessed: isGuessed, groups: itemGroups(labelTable, [idColumn, labelColumn]) };
+  return {
+    labels,
+    predictions,
+    isKindGuessed: isGuessed,
+    groups: groupsOf(labelTable, [idColumn, labelColumn], asked.group),
+  };
+}
+
+/** For people's programs: the groups that were drawn, where items hang together. */
+export function toldClusters({ clusters }: Labels): { groups?: { column: string; count: number } } {
+  return clusters ? { groups: { column: clusters.column, count: clusters.count } } : {};
+}
+
+/** As asked, where each item may even have a group of its own; else as the columns' names tell. */
+function groupsOf(table: Table, known: readonly string[], asked: string | undefined): ItemGroups | undefined {
+  if (asked === undefined) return itemGroups(table, known);
+  const groups = new Set(table.rows.map(({ cells }) => cells[asked])).size;
+  return { column: asked, groups, items: table.rows.length };
 }
 
 /** The column of ids that is read where none was named, or where a file does not have the one that was. */

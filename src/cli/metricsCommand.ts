@@ -20,7 +20,7 @@ import {
   type ToldScore,
 } from "../words/scoreTable.js";
 import { collect } from "./collect.js";
-import { readLabelsAndPredictions } from "./labelsAndPredictions.js";
+import { readLabelsAndPredictions, toldClusters } from "./labelsAndPredictions.js";
 import { parseWhole } from "./parseNumberOption.js";
 import { action, printJson, progressBar, textTable } from "./terminal.js";
 import type { ExitStatus, Terminal } from "./terminal.js";
@@ -31,6 +31,7 @@ interface Options {
   metric?: string[];
   id?: string;
   label?: string;
+  group?: string;
   kind?: string;
   positive?: string;
   seed: string;
@@ -52,6 +53,10 @@ export function metricsCommand(terminal: Terminal): Command {
     )
     .option("--id <column>", "column of the item's name; a file that lacks it is read by its column id (default: id)")
     .option("--label <column>", "column of the accepted answer (default: label)")
+    .option(
+      "--group <column>",
+      "column of the labels that says which items hang together, as pictures of one patient do: these are drawn anew as wholes",
+    )
     .option("--kind <kind>", "classification or regression (default: recognised)")
     .option(
       "--positive <class>",
@@ -88,7 +93,14 @@ async function work(terminal: Terminal, options: Options): Promise<ExitStatus> {
   const classes = metrics.some((metric) => METRICS[metric].needs === "prediction") ? ratesOf(labels, predictions) : [];
   const ofClasses = classes.length > 0 ? { classes } : {};
   if (options.json)
-    printJson(terminal, { n, kind: labels.kind, metrics: withConstant(labels, scores), ...ofClasses, notes });
+    printJson(terminal, {
+      n,
+      ...toldClusters(labels),
+      kind: labels.kind,
+      metrics: withConstant(labels, scores),
+      ...ofClasses,
+      notes,
+    });
   else {
     const told = toldScores(labels, metrics, scores);
     const { head, rows } = scoreTable(told);

@@ -1,9 +1,11 @@
+import { clusteredShare, type Tally } from "../statistics/clusters.js";
 import { wilson, type Interval } from "../statistics/wilson.js";
+import { classTallies } from "./classTallies.js";
 import { confusionOf } from "./confusion.js";
 import type { ClassLabels } from "./labels.js";
 import type { ClassPredictions } from "./predictions.js";
 
-/** A share of items with Wilson's 95 % interval; NaN and 0 to 1 where there are none. */
+/** A share of items with Wilson's 95 % interval, or that of `clusteredShare`; NaN and 0 to 1 where there are none. */
 export interface Rate {
   value: number;
   interval: Interval;
@@ -30,13 +32,16 @@ export interface ClassRates {
  */
 export function classRates(labels: ClassLabels, predictions: ClassPredictions): ClassRates[] {
   const { actual, called, right } = confusionOf(labels, predictions).counts;
+  const groups = classTallies(labels, predictions);
   return predictions.classes.flatMap((name, i) => {
     const [items, predicted, both] = [actual[i] ?? 0, called[i] ?? 0, right[i] ?? 0];
     if (items + predicted === 0) return [];
-    return [{ class: name, items, predicted, recall: rate(both, items), precision: rate(both, predicted) }];
+    const [recall, precision] = [rate(both, items, groups?.actual[i]), rate(both, predicted, groups?.called[i])];
+    return [{ class: name, items, predicted, recall, precision }];
   });
 }
 
-function rate(right: number, items: number): Rate {
-  return { value: right / items, interval: wilson(right, items) };
+function rate(right: number, items: number, groups?: ReadonlyMap<number, Tally>): Rate {
+  const interval = groups ? clusteredShare([...groups.values()]) : wilson(right, items);
+  return { value: right / items, interval };
 }

@@ -41,20 +41,57 @@ export interface CalibrationBin {
 /** The bins of `ece` that hold any items. */
 export function calibrationBins(labels: ClassLabels, predictions: ClassPredictions): CalibrationBin[] {
   const { said, confidence } = answersOf(predictions);
+  return binnedItems(confidence).map((members) => {
+    const bin = { items: members.length, hits: 0, said: 0 };
+    for (const item of members) {
+      bin.hits += said[item] === labels.truth[item] ? 1 : 0;
+      bin.said += confidence[item] ?? NaN;
+    }
+    return bin;
+  });
+}
+
+/**
+ * How many times as much the hits of a bin vary because its items hang together as they would if each were drawn for itself ("design
+ * effect"): of all bins together, at least 1, and 1 where nothing hangs together.
+ *
+ * Source: Kish 1965, Survey Sampling, section 5.4.
+ */
+export function designEffectInBins(labels: ClassLabels, predictions: ClassPredictions): number {
+  const { clusters, truth } = labels;
+  if (!clusters) return 1;
+  const { said, confidence } = answersOf(predictions);
+  let [together, alone] = [0, 0];
+  for (const members of binnedItems(confidence)) {
+    const beyond = Float64Array.from(
+      members,
+      (item) => (said[item] === truth[item] ? 1 : 0) - (confidence[item] ?? NaN),
+    );
+    const mean = sum(beyond) / beyond.length;
+    const ofGroups = new Map<number, number>();
+    for (const [i, item] of members.entries()) {
+      const group = clusters.of[item] ?? NaN;
+      const one = (beyond[i] ?? NaN) - mean;
+      ofGroups.set(group, (ofGroups.get(group) ?? 0) + one);
+      alone += one * one;
+    }
+    for (const one of ofGroups.values()) together += one * one;
+  }
+  return alone > 0 ? Math.max(1, together / alone) : 1;
+}
+
+/** The items of each bin that holds any. */
+function binnedItems(confidence: Float64Array): number[][] {
   const { order, ends } = groupsOf(confidence);
-  const bins = Array.from({ length: BINS }, (): CalibrationBin => ({ items: 0, hits: 0, said: 0 }));
+  const bins = Array.from({ length: BINS }, (): number[] => []);
   ends.forEach((end, group) => {
     const items = order.subarray(ends[group - 1] ?? 0, end);
     // A group belongs where its middle lies.
     const middle = end - items.length / 2;
-    const bin = bins[Math.min(BINS - 1, Math.floor((middle * BINS) / order.length))] as CalibrationBin;
-    for (const item of items) {
-      bin.items++;
-      bin.hits += said[item] === labels.truth[item] ? 1 : 0;
-      bin.said += confidence[item] ?? NaN;
-    }
+    const bin = bins[Math.min(BINS - 1, Math.floor((middle * BINS) / order.length))];
+    for (const item of items) bin?.push(item);
   });
-  return bins.filter(({ items }) => items > 0);
+  return bins.filter((members) => members.length > 0);
 }
 
 /** Each item's most probable class and its probability. */
@@ -114,8 +151,8 @@ function groupsOf(confidence: Float64Array): Groups {
   return { order, ends: Int32Array.from(ends), said: Float64Array.from(ends, (end) => sorted[end - 1] ?? NaN) };
 }
 
-function sum(counts: Uint16Array): number {
+function sum(all: Uint16Array | Float64Array): number {
   let total = 0;
-  for (let i = 0; i < counts.length; i++) total += counts[i] ?? 0;
+  for (let i = 0; i < all.length; i++) total += all[i] ?? 0;
   return total;
 }

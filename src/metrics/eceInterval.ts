@@ -2,7 +2,8 @@ import { normalCdf } from "../statistics/normal.js";
 import { steadinessOf, type MeanSpread } from "../statistics/twoLevelBootstrap.js";
 import type { Interval } from "../statistics/wilson.js";
 import { wilsonOfShare } from "../statistics/wilson.js";
-import { calibrationBins, type CalibrationBin } from "./ece.js";
+import { calibrationBins, designEffectInBins, type CalibrationBin } from "./ece.js";
+import { drawnUnits } from "./itemsThatMatter.js";
 import type { ClassLabels } from "./labels.js";
 import type { ClassPredictions } from "./predictions.js";
 
@@ -27,15 +28,19 @@ export function eceInterval(
   spread: MeanSpread,
 ): (errors: number) => Interval {
   const [narrowed, n] = [steadinessOf(spread), labels.truth.length];
-  const each = seeds.map((seed) => calibrationBins(labels, seed));
-  const value = meanOf(each, (bins) => sumOf(bins, ({ hits, said }) => Math.abs(hits - said)) / n);
+  const each = seeds.map((seed): Binned => {
+    const [bins, effect] = [calibrationBins(labels, seed), designEffectInBins(labels, seed)];
+    const wrong = 1 - sumOf(bins, ({ hits }) => hits) / n;
+    return { bins, effect, wrong, alike: wrong > 0 && wrong < 1 ? n / effect : drawnUnits(labels) };
+  });
+  const value = meanOf(each, ({ bins }) => sumOf(bins, ({ hits, said }) => Math.abs(hits - said)) / n);
   return (errors) => {
     const luck = errors * Math.sqrt(spread.seeds);
     const shows = (share: number) => {
       const { mean, deviation } = errorsShown(each, share, n);
       return mean + Math.hypot(errors * deviation * narrowed, luck);
     };
-    const [lessWrong, moreWrong] = wrongWithin(each, n, errors);
+    const [lessWrong, moreWrong] = wrongWithin(each, errors);
     const above = Math.max(errors * Math.sqrt(spread.ofOneSeed), moreWrong);
     return [
       Math.max(0, Math.min(leastShare(shows, value) * value, value - Math.hypot(lessWrong * narrowed, luck))),
@@ -44,21 +49,28 @@ export function eceInterval(
   };
 }
 
-type Bins = readonly CalibrationBin[];
+/** What one network's calibration error is made of. */
+interface Binned {
+  bins: readonly CalibrationBin[];
+  /** See `designEffectInBins`. */
+  effect: number;
+  /** The share of wrong answers, and of how many items it would be if each had been drawn for itself. */
+  wrong: number;
+  alike: number;
+}
 
 /** How far the share of wrong answers may reach below and above what is seen; the mean over networks. */
-function wrongWithin(each: readonly Bins[], n: number, errors: number): [below: number, above: number] {
-  const ends = each.map((bins): [below: number, above: number] => {
-    const wrong = 1 - sumOf(bins, ({ hits }) => hits) / n;
-    const [less, more] = wilsonOfShare(wrong, n, errors);
+function wrongWithin(each: readonly Binned[], errors: number): [below: number, above: number] {
+  const ends = each.map(({ wrong, alike }): [below: number, above: number] => {
+    const [less, more] = wilsonOfShare(wrong, alike, errors);
     return [wrong - less, more - wrong];
   });
   return [meanOf(ends, ([below]) => below), meanOf(ends, ([, above]) => above)];
 }
 
 /** Where a share of all bins' distances is true: the mean error that is seen, and how much that of one network varies. */
-function errorsShown(each: readonly Bins[], share: number, n: number): { mean: number; deviation: number } {
-  const shown = each.map((bins) => bins.map((bin) => distanceShown(bin, share)));
+function errorsShown(each: readonly Binned[], share: number, n: number): { mean: number; deviation: number } {
+  const shown = each.map(({ bins, effect }) => bins.map((bin) => distanceShown(bin, share, effect)));
   return {
     mean: meanOf(shown, (bins) => sumOf(bins, ({ mean }) => mean)) / n,
     deviation: meanOf(shown, (bins) => Math.sqrt(sumOf(bins, ({ variance }) => variance))) / n,
@@ -88,10 +100,14 @@ function meanOf<T>(all: readonly T[], value: (one: T) => number): number {
 }
 
 /** Of |hits − said| where a share of the bin's distance is true: a normal number folded at 0. */
-function distanceShown({ items, hits, said }: CalibrationBin, share: number): { mean: number; variance: number } {
+function distanceShown(
+  { items, hits, said }: CalibrationBin,
+  share: number,
+  effect: number,
+): { mean: number; variance: number } {
   const distance = share * (hits - said);
   const right = Math.max(0, Math.min(1, (said + distance) / items));
-  const deviation = Math.sqrt(items * right * (1 - right));
+  const deviation = Math.sqrt(effect * items * right * (1 - right));
   if (deviation === 0) return { mean: Math.abs(distance), variance: 0 };
   const apart = distance / deviation;
   const mean =

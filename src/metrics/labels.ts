@@ -1,6 +1,8 @@
 import { decimalNumber } from "../common/decimal.js";
 import { UserError } from "../common/userError.js";
+import type { Clusters } from "../statistics/clusters.js";
 import { assumedClass, bothClasses } from "./bothClasses.js";
+import { clustersOf } from "./itemGroups.js";
 import { largest } from "./largest.js";
 import type { ProbabilityColumns } from "./probabilityColumns.js";
 
@@ -11,6 +13,11 @@ export interface Table {
   rows: readonly { line: number; cells: Readonly<Record<string, string>> }[];
   /** The columns `p:<class>` where they were taken out of the rows while these were read. */
   probabilities?: ProbabilityColumns;
+}
+
+/** Items that hang together, with the column that says so. */
+export interface ItemClusters extends Clusters {
+  column: string;
 }
 
 /** The accepted answers of a classification, one per item. */
@@ -27,6 +34,8 @@ export interface ClassLabels {
   firstLines?: Int32Array;
   /** The class that was guessed from the name of the only one that the labels have. */
   assumed?: string;
+  /** Without, each item was drawn for itself. */
+  clusters?: ItemClusters;
 }
 
 /** The accepted answers of a regression, one finite number per item. */
@@ -34,6 +43,8 @@ export interface NumberLabels {
   kind: "regression";
   ids: readonly string[];
   truth: Float64Array;
+  /** As of classes. */
+  clusters?: ItemClusters;
 }
 
 export type Labels = ClassLabels | NumberLabels;
@@ -44,6 +55,8 @@ export interface LabelsAsked {
   idColumn?: string;
   /** Default `label`. */
   labelColumn?: string;
+  /** The column that says which items hang together. Default: each was drawn for itself. */
+  groupColumn?: string;
   /** All classes there are, in order; a label outside them is refused. Default: those that occur, sorted; see also `bothClasses`. */
   classes?: readonly string[];
   /** Of the predictions. */
@@ -55,14 +68,15 @@ export interface LabelsAsked {
 /**
  * The accepted labels from a table with a column for the item and one for its label.
  *
- * @throws UserError naming the line: no rows, a column is missing, an id is empty or doubled, a label is empty, unknown or not a number
+ * @throws UserError naming the line: no rows, a column is missing, an id is empty or doubled, a label is empty, unknown or not a number; see also `clustersOf`
  * @example parseLabels({ path: "labels.csv", columns: ["id", "label"], rows: [{ line: 2, cells: { id: "a", label: "cat" } }] }, { kind: "classification" })
  */
 export function parseLabels(table: Table, asked: LabelsAsked): Labels {
   const column = asked.labelColumn ?? "label";
   requireColumn(table, column);
   const ids = parseIds(table, asked.idColumn ?? "id");
-  if (asked.kind === "regression") return { kind: "regression", ids, truth: numbersOf(table, column) };
+  const clusters = asked.groupColumn === undefined ? undefined : clustersOf(table, asked.groupColumn);
+  if (asked.kind === "regression") return { kind: "regression", ids, truth: numbersOf(table, column), clusters };
   const occurring = asked.classes ?? occurringClasses(table, column);
   const classes = asked.classes ?? inOrder(bothClasses(occurring, asked));
   const truth = classesOf(table, column, classes);
@@ -74,6 +88,7 @@ export function parseLabels(table: Table, asked: LabelsAsked): Labels {
     positive: positiveOf(classes, asked),
     firstLines: firstLinesOf(table, truth, classes.length),
     assumed: asked.classes ? undefined : assumedClass(occurring, asked),
+    clusters,
   };
 }
 

@@ -1,4 +1,5 @@
 import { standardErrorOf } from "../statistics/spread.js";
+import { drawnUnits } from "./itemsThatMatter.js";
 import type { BoundedScore, ScoreAsked } from "./scoreInterval.js";
 import { UNSEEN, unseenLoss } from "./unseenLoss.js";
 
@@ -11,7 +12,7 @@ import { UNSEEN, unseenLoss } from "./unseenLoss.js";
  * Source: the score interval of a Poisson mean; Barker 2002, The American Statistician 56:85.
  */
 export function leaningLoss({ labels, seeds, answer: { value, spread } }: Omit<ScoreAsked, "metric">): BoundedScore {
-  const n = labels.ids.length;
+  const n = drawnUnits(labels);
   const known = { ...spread, items: (spread.items * n) / (n - 1) };
   const unseen = unseenLoss(labels, seeds, value);
   return {

@@ -9,6 +9,7 @@ import { brier } from "./brier.js";
 import { ece } from "./ece.js";
 import { error } from "./error.js";
 import { f1Macro } from "./f1Macro.js";
+import { drawnUnits } from "./itemsThatMatter.js";
 import { knownElsewhere } from "./knownElsewhere.js";
 import type { ClassLabels, Labels, NumberLabels } from "./labels.js";
 import { largest } from "./largest.js";
@@ -147,7 +148,7 @@ export function constantScore(name: MetricName, labels: Labels): number {
 export function constantAtWorst(name: MetricName, labels: Labels): number {
   const best = constantScore(name, labels);
   if (labels.kind !== "classification") return best;
-  const [n, all] = [labels.ids.length, shares(labels)];
+  const [n, all] = [drawnUnits(labels), shares(labels)];
   const most = largest(all);
   // By the likelihood's chi-square, and by Pearson's.
   const excess = all.length > 1 ? chiSquareQuantile(0.95, all.length - 1) / n : 0;

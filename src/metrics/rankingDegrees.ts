@@ -6,7 +6,7 @@ import type { ClassPredictions, Predictions } from "./predictions.js";
 
 /**
  * How many degrees of freedom the spread of a ranking's score has at most, or that of the difference of two: one less than the items that
- * matter; of the area under the ROC curve of two classes as many as DeLong's variance. Placements of fewer than ten items may by chance
+ * matter, or groups of them; of the area under the ROC curve of two classes as many as DeLong's variance. Placements of fewer than ten items may by chance
  * be nearly alike, and say nothing of their spread.
  *
  * @param second with none of the first's score alone
@@ -18,7 +18,8 @@ export function rankingDegrees(
   second: readonly Predictions[] = [],
 ): number {
   const matter = itemsThatMatter(metric, labels);
-  if (metric !== "roc_auc" || labels.classes.length !== 2 || matter < FEW) return matter - 1;
+  const isDelongs = metric === "roc_auc" && labels.classes.length === 2 && matter >= FEW && !labels.clusters;
+  if (!isDelongs) return matter - 1;
   const isPositive = Uint8Array.from(labels.truth, (truth) => (truth === labels.positive ? 1 : 0));
   // The metric needs scores, and whoever asks has seen them.
   const scores = (seeds: readonly Predictions[]) =>

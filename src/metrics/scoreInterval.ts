@@ -8,7 +8,7 @@ import { wilson, wilsonOfShare } from "../statistics/wilson.js";
 import type { Interval } from "../statistics/wilson.js";
 import { classwiseInterval } from "./classwiseInterval.js";
 import { eceInterval } from "./eceInterval.js";
-import { itemsThatMatter } from "./itemsThatMatter.js";
+import { drawnUnits, itemsThatMatter } from "./itemsThatMatter.js";
 import type { ClassLabels, Labels } from "./labels.js";
 import { METRICS, statisticOf, unbiasedOf } from "./metric.js";
 import type { MetricName } from "./metric.js";
@@ -74,7 +74,7 @@ const FEW = 20;
  * Source: Satterthwaite 1946, Biometrics Bulletin 2:110 (the degrees of freedom).
  */
 function highestOfFew({ metric, labels, answer: { value, spread } }: ScoreAsked): number {
-  const n = labels.ids.length;
+  const n = drawnUnits(labels);
   if (labels.kind !== "regression" || n >= FEW) return -Infinity;
   const [power, ofNormal] = metric === "rmse" ? [2, n] : [1, n / (Math.PI / 4 - 0.5)];
   // Resamples spread as if the items' mean were the true one.
@@ -86,9 +86,10 @@ function highestOfFew({ metric, labels, answer: { value, spread } }: ScoreAsked)
   return value + Math.hypot(ofItems, errorsOfLevel(spread, 0.95) * Math.sqrt(spread.seeds));
 }
 
-/** The score of one network whose interval needs no resampling: `error`, `balanced_error`, `f1_macro`; undefined for others. */
+/** The score of one network whose interval needs no resampling: `error`, `balanced_error`, `f1_macro`; undefined for others, and where items hang together. */
 export function exactScore(metric: MetricName, labels: Labels, predictions: Predictions): Score | undefined {
   if (metric !== "error" && metric !== "balanced_error" && metric !== "f1_macro") return undefined;
+  if (labels.clusters) return undefined;
   const n = labels.ids.length;
   const value = statisticOf(metric, labels, predictions)(new Uint16Array(n).fill(1));
   if (metric === "error") return { value, interval: wilson(Math.round(value * n), n) };
@@ -107,26 +108,22 @@ export function exactScore(metric: MetricName, labels: Labels, predictions: Pred
  * Source: Wilson 1927; Korn and Graubard 1998, Survey Methodology 24:193, and Franco et al. 2019, JSSAM 7:334 (effective sample size).
  */
 export function boundedScore({ metric, labels, seeds, answer }: ScoreAsked): BoundedScore | undefined {
-  if (labels.kind !== "classification") return undefined;
-  if (metric === "balanced_error" || metric === "f1_macro") return meanScore(metric, labels, seeds, answer);
+  if (labels.kind !== "classification" || METRICS[metric].range[1] === Infinity) return undefined;
   if (metric === "ece") return calibrationScore(labels, seeds, answer);
-  if (metric === "error" || metric === "brier" || metric === "average_precision" || metric === "roc_auc")
-    return proportionScore(metric, labels, seeds, answer);
-  return undefined;
+  if (metric === "balanced_error" || metric === "f1_macro") return meanScore(metric, labels, seeds, answer);
+  return proportionScore(metric, labels, seeds, answer);
 }
 
-type Proportion = "error" | "brier" | "average_precision" | "roc_auc";
-
 function proportionScore(
-  metric: Proportion,
+  metric: MetricName,
   labels: ClassLabels,
   seeds: readonly Predictions[],
   { value, spread }: TwoLevelAnswer,
 ): BoundedScore {
-  const n = labels.ids.length;
+  const n = drawnUnits(labels);
   const most = metric === "brier" && labels.classes.length > 2 ? 2 : 1;
   const share = value / most;
-  if (metric === "error" && seeds.length === 1) {
+  if (metric === "error" && seeds.length === 1 && !labels.clusters) {
     const exact = { items: (value * (1 - value)) / n, itemDegrees: Infinity, seeds: 0, seedDegrees: 0 };
     return { value, spread: exact, ends: (errors) => wilsonOfShare(share, n, errors) };
   }
@@ -158,7 +155,7 @@ function proportionScore(
 const USUAL_VARIANCE = 0.5;
 
 interface KnownBy {
-  metric: Proportion;
+  metric: MetricName;
   labels: ClassLabels;
   seeds: readonly Predictions[];
   spread: Spread;
@@ -166,7 +163,7 @@ interface KnownBy {
 
 /** The bootstrap's spread, honest about few items: a ranking's knows no more than its rarer class. */
 function knownSpread({ metric, labels, seeds, spread }: KnownBy, ofOneItem: number): Spread {
-  const n = labels.ids.length;
+  const n = drawnUnits(labels);
   const items = n > 1 ? (spread.items * n) / (n - 1) : spread.items;
   if (metric === "error" || metric === "brier") return { ...spread, items };
   const matter = itemsThatMatter(metric, labels);
@@ -193,12 +190,16 @@ function meanScore(
   { value, spread }: TwoLevelAnswer,
 ): BoundedScore {
   const narrowed = steadinessOf(spread);
-  const known = { ...spread, itemDegrees: Infinity };
+  const units = drawnUnits(labels);
+  const itemDegrees = labels.clusters
+    ? Math.max(1, Math.min(spread.itemDegrees, itemsThatMatter(metric, labels) - 1))
+    : Infinity;
+  const known = { ...spread, itemDegrees };
   const ones = new Uint16Array(labels.ids.length).fill(1);
   const one = seeds.map((seed) => ({
     value: (unbiasedOf(metric, labels, seed) ?? statisticOf(metric, labels, seed))(ones),
     // Labels are those of a classification, so the predictions are.
-    interval: classwiseInterval(metric, labels, seed as ClassPredictions),
+    interval: classwiseInterval(metric, labels, seed as ClassPredictions, (spread.ofOneSeed * units) / (units - 1)),
   }));
   return {
     value,

@@ -68,6 +68,7 @@ function resampled(
   }));
   const all = resampleSeeds({
     n: labels.ids.length,
+    clusters: labels.clusters,
     statistics: asked.map(({ statistic, unbiased = statistic }) => unbiased),
     chance,
     networks: 1,

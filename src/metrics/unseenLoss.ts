@@ -1,6 +1,7 @@
 import type { Spread } from "../statistics/spread.js";
 import { wilsonOfShare } from "../statistics/wilson.js";
 import type { Interval } from "../statistics/wilson.js";
+import { drawnUnits } from "./itemsThatMatter.js";
 import type { Labels } from "./labels.js";
 import { lossIfWrong, shareOfWrong } from "./logLoss.js";
 import type { Predictions } from "./predictions.js";
@@ -30,7 +31,7 @@ export function unseenLoss(
   if (wrong !== 0 && wrong !== 1) return undefined;
   const ifWrong = lossIfWrong(seeds);
   return (errors) => {
-    const [, others] = wilsonOfShare(0, labels.ids.length, errors);
+    const [, others] = wilsonOfShare(0, drawnUnits(labels), errors);
     return wrong === 0 ? [value, value + others * ifWrong] : [value * (1 - others), value];
   };
 }

@@ -1,7 +1,7 @@
 import { seededChance, type Chance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
 import { mistakes } from "../metrics/error.js";
-import { commonestClass, countsOf, FEW, itemsThatMatter } from "../metrics/itemsThatMatter.js";
+import { commonestClass, drawnUnits, FEW, itemsThatMatter, unitsOfClasses } from "../metrics/itemsThatMatter.js";
 import type { ClassLabels, Labels } from "../metrics/labels.js";
 import { leaningLoss } from "../metrics/leaningLoss.js";
 import { looksPerItem, METRICS, obstacle, statisticOf, unbiasedOf } from "../metrics/metric.js";
@@ -93,7 +93,8 @@ export interface ComparisonTests {
  * Models compared with a baseline on the same items: differences with 95 % intervals, p-values, Holm over the table, verdicts at 5 %.
  *
  * One seed on both sides: McNemar's mid-p with Tango's interval for `error`, DeLong for `roc_auc` of two classes, the paired bootstrap
- * for the rest. More seeds: the two-level bootstrap, whose interval also covers other seeds. A verdict of `better` or
+ * for the rest. More seeds: the two-level bootstrap, whose interval also covers other seeds. Items that hang together (`labels.clusters`)
+ * are resampled with their groups as wholes, whichever the metric. A verdict of `better` or
  * `worse` needs Holm's p at most 5 %.
  *
  * @throws UserError when the baseline is unknown, a name is doubled, or predictions do not hold what the metric needs or do not fit the labels
@@ -159,7 +160,7 @@ function leans(
   { seeds: others }: ComparedModel,
 ): boolean {
   // Of a single item nothing is known of others.
-  if (labels.ids.length < 2 || labels.kind === "regression") return false;
+  if (drawnUnits(labels) < 2 || labels.kind === "regression") return false;
   const few = FEW_LEANING[metric];
   if (few === undefined || commonestClass(labels).others < few) return true;
   // The same answers are right and wrong together.
@@ -193,13 +194,14 @@ function checkFit(name: string, labels: Labels, predictions: Predictions, metric
 }
 
 function resampleModels({ labels, models, metric, chance, resamples, onProgress }: ComparisonAsked): Resampled {
-  // Errors of one seed are counted, not resampled.
-  if (metric === "error" && models.every((model) => model.seeds.length === 1)) return new Map();
+  // Errors of one seed are counted, not resampled, where items do not hang together.
+  if (metric === "error" && !labels.clusters && models.every((model) => model.seeds.length === 1)) return new Map();
   const networks = models.flatMap((model) => model.seeds);
   const statistics = networks.map((seed) => statisticOf(metric, labels, seed));
   const n = labels.ids.length;
   const all = resampleSeeds({
     n,
+    clusters: labels.clusters,
     statistics: networks.map((seed, i) => unbiasedOf(metric, labels, seed) ?? (statistics[i] as Statistic)),
     chance,
     resamples,
@@ -244,14 +246,15 @@ function differ(
   resampled: Resampled,
 ): Difference {
   const { labels, metric } = asked;
-  const isOneSeed = model.seeds.length === 1 && baseline.seeds.length === 1;
-  if (metric === "error" && isOneSeed && labels.kind === "classification") {
+  // McNemar's test and DeLong's count every item for itself.
+  const isCounted = model.seeds.length === 1 && baseline.seeds.length === 1 && !labels.clusters;
+  if (metric === "error" && isCounted && labels.kind === "classification") {
     // Checked before: predictions are of the labels' kind, and each model has a seed.
     const [candidate, before] = [model.seeds[0] as ClassPredictions, baseline.seeds[0] as ClassPredictions];
     return byMcNemar(labels, candidate, before, asked.models.length - 1);
   }
   const bootstrapped = byBootstrap(asked, model, baseline, resampled);
-  if (metric !== "roc_auc" || !isOneSeed || labels.kind !== "classification") return bootstrapped;
+  if (metric !== "roc_auc" || !isCounted || labels.kind !== "classification") return bootstrapped;
   return withDeLong(bootstrapped, labels, model.seeds[0] as ClassPredictions, baseline.seeds[0] as ClassPredictions);
 }
 
@@ -285,13 +288,15 @@ function byBootstrap(
   const [, most] = METRICS[metric].range;
   const smallest = Math.min(most, smallestDifference({ reach }, asked.models.length - 1));
   const within: Interval = [Math.max(-most, interval[0]), Math.min(most, interval[1])];
-  return { difference, interval: within, p, tests: {}, smallest };
+  if (!labels.clusters || p >= answer.leastP) return { difference, interval: within, p, tests: {}, smallest };
+  const agreeing = agreeingInterval({ value: difference, interval: within }, answer.leastP);
+  return { difference, interval: agreeing, p: answer.leastP, tests: {}, smallest };
 }
 
 /** A ranking's, and of two classes the macro F1's, rest on few items, and more may move than matter. */
 function mostDegrees(metric: MetricName, labels: ClassLabels, model: ComparedModel, baseline: ComparedModel): number {
   if (isRanking(metric)) return rankingDegrees(metric, labels, model.seeds, baseline.seeds);
-  return metric === "f1_macro" && labels.classes.length === 2 ? Math.min(...countsOf(labels)) - 1 : Infinity;
+  return metric === "f1_macro" && labels.classes.length === 2 ? Math.min(...unitsOfClasses(labels)) - 1 : Infinity;
 }
 
 /** The difference that is told, in its interval; where what is unbiased has the other sign nobody can tell which is better. */

@@ -30,3 +30,14 @@ export function accelerationOf(influence: Float64Array): number {
   }
   return squares === 0 ? 0 : cubes / (6 * squares ** 1.5);
 }
+
+/**
+ * The jackknife's variance of a statistic, from what each group moves it.
+ *
+ * Source: Efron and Tibshirani 1993, 11.5; Efron and Stein 1981, Annals of Statistics 9:586 (it is not too small on average).
+ */
+export function jackknifeVariance(influence: Float64Array): number {
+  const centre = influence.reduce((sum, value) => sum + value, 0) / influence.length;
+  const squares = influence.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  return ((influence.length - 1) / influence.length) * squares;
+}

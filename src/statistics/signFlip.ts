@@ -1,4 +1,5 @@
 import type { Chance } from "../common/chance.js";
+import { normalCdf } from "./normal.js";
 
 /** Above so many differences that are not zero, signs are flipped at random instead of in all ways. */
 const MOST_FLIPPED = 20;
@@ -17,18 +18,42 @@ export function signFlip(differences: ArrayLike<number>, chance: Chance): number
   for (let i = 0; i < differences.length; i++) observed += differences[i] ?? NaN;
   // A flipped sum that is equal but for rounding is as extreme as the observed one.
   const threshold = Math.abs(observed) - 1e-9 * sizes.reduce((sum, size) => sum + size, 0);
-  return sizes.length <= MOST_FLIPPED ? everyFlip(sizes, threshold) : randomFlips(sizes, threshold, chance);
+  if (sizes.length > MOST_FLIPPED) return randomFlips(sizes, threshold, chance);
+  return meanOverFlips(sizes, (sum) => (Math.abs(sum) >= threshold ? 1 : 0));
 }
 
-function everyFlip(sizes: readonly number[], threshold: number): number {
+/** So many of the largest are flipped in all ways where the others are not. */
+const LARGEST = 14;
+
+/**
+ * The same in a few milliseconds, without chance: the 14 largest differences are flipped in all ways, and the sum of all others, of which none
+ * decides alone, is taken as normal.
+ *
+ * @example of 30 differences from 0.1 to 8 it gives 0.0084 where 99,999 random flips give 0.0086
+ */
+export function signFlipOfMany(differences: ArrayLike<number>): number {
+  const sizes = Array.from(differences, Math.abs).sort((a, b) => b - a);
+  const [large, small] = [sizes.slice(0, LARGEST), sizes.slice(LARGEST)];
+  const spread = Math.sqrt(small.reduce((sum, size) => sum + size * size, 0));
+  const observed = Math.abs(Array.from(differences).reduce((sum, one) => sum + one, 0));
+  const threshold = observed - 1e-9 * sizes.reduce((sum, size) => sum + size, 0);
+  const shareBeyond = (sum: number) => {
+    if (spread === 0) return Math.abs(sum) >= threshold ? 1 : 0;
+    return Math.min(1, normalCdf((sum - threshold) / spread) + normalCdf((-sum - threshold) / spread));
+  };
+  return meanOverFlips(large, shareBeyond);
+}
+
+/** The mean of what is said of the sum, over all ways to give the sizes signs. */
+function meanOverFlips(sizes: readonly number[], of: (sum: number) => number): number {
   const ways = 2 ** sizes.length;
-  let extreme = 0;
+  let total = 0;
   for (let way = 0; way < ways; way++) {
     let sum = 0;
     for (const [i, size] of sizes.entries()) sum += (way >>> i) & 1 ? size : -size;
-    if (Math.abs(sum) >= threshold) extreme++;
+    total += of(sum);
   }
-  return extreme / ways;
+  return total / ways;
 }
 
 function randomFlips(sizes: readonly number[], threshold: number, chance: Chance, flips = 99_999): number {

@@ -2,10 +2,12 @@ import type { Chance } from "../common/chance.js";
 import { agreeingInterval } from "./agreeingInterval.js";
 import { bcaQuantiles, replicateAt } from "./bootstrap.js";
 import type { Statistic } from "./bootstrap.js";
-import { accelerationOf, influences } from "./jackknife.js";
+import { ofClusters, type Clusters } from "./clusters.js";
+import { accelerationOf, influences, jackknifeVariance } from "./jackknife.js";
 import { normalCdf } from "./normal.js";
 import { quantile } from "./quantile.js";
 import { resampler } from "./resampler.js";
+import { signFlipOfMany } from "./signFlip.js";
 import { errorsOfLevel, pOfErrors, standardErrorOf } from "./spread.js";
 import type { Spread } from "./spread.js";
 import type { Interval } from "./wilson.js";
@@ -17,6 +19,8 @@ export interface SeedReplicates {
   replicates: Float64Array;
   /** How much each group of items moves the number; the same groups for all. */
   influence: Float64Array;
+  /** True of groups that were drawn as wholes. */
+  areClusters: boolean;
 }
 
 /** A mean over seeds, or the difference of two, and how sure we are of it. */
@@ -33,6 +37,8 @@ export interface TwoLevelAnswer {
   interval: Interval;
   /** Two-sided, of no difference; NaN without a baseline. The interval and p always agree. */
   p: number;
+  /** No smaller p should be told. */
+  leastP: number;
 }
 
 /** Of a mean over seeds, or of the difference of two. */
@@ -51,9 +57,12 @@ export function steadinessOf({ items, ofOneSeed }: MeanSpread): number {
 }
 
 export interface SeedsAsked {
+  /** Items. */
   n: number;
   /** One per trained network, or several of one. */
   statistics: readonly Statistic[];
+  /** Groups of items that are drawn as wholes; without, each item is drawn for itself. */
+  clusters?: Clusters;
   chance: Chance;
   /** Default: `usualResamples`; whatever is asked, fewer (down to 200) where items times looks times networks go into the millions. */
   resamples?: number;
@@ -69,24 +78,29 @@ export interface SeedsAsked {
 const MOST_LOOKS = 4e9;
 const LEAST_RESAMPLES = 200;
 
-/** 10,000 of up to 1,000 items, 2,000 from 5,000 on: the same however many networks are looked at, so that each has one interval. */
-function usualResamples(n: number): number {
-  return Math.min(10_000, Math.max(2_000, 1e7 / n));
+/** 10,000 of up to 1,000 items or groups, 2,000 from 5,000 on: the same however many networks are looked at, so that each has one interval. */
+function usualResamples(drawn: number): number {
+  return Math.min(10_000, Math.max(2_000, 1e7 / drawn));
 }
 
-/** Numbers of several networks, or several numbers of one, on the very same resamples of the items. */
+/** Numbers of several networks, or several numbers of one, on the very same resamples of the items, or of their groups. */
 export function resampleSeeds(asked: SeedsAsked): SeedReplicates[] {
-  const { n, statistics, chance, networks = statistics.length, looksPerItem = 1, onProgress } = asked;
+  const { n, clusters, chance, networks = asked.statistics.length, looksPerItem = 1, onProgress } = asked;
+  const statistics = clusters ? asked.statistics.map((one) => ofClusters(one, clusters)) : asked.statistics;
+  const drawn = clusters?.count ?? n;
   const affordable = MOST_LOOKS / (n * networks * looksPerItem);
-  const resamples = Math.round(Math.min(asked.resamples ?? usualResamples(n), Math.max(LEAST_RESAMPLES, affordable)));
+  const resamples = Math.round(
+    Math.min(asked.resamples ?? usualResamples(drawn), Math.max(LEAST_RESAMPLES, affordable)),
+  );
   const groups = Math.max(LEAST_RESAMPLES / 2, affordable / 2);
-  const ones = new Uint16Array(n).fill(1);
+  const ones = new Uint16Array(drawn).fill(1);
   const seeds = statistics.map((statistic) => {
     const value = statistic(ones);
-    return { value, replicates: new Float64Array(resamples), influence: influences(n, statistic, value, groups) };
+    const influence = influences(drawn, statistic, value, groups);
+    return { value, replicates: new Float64Array(resamples), influence, areClusters: clusters !== undefined };
   });
   const resample = resampler(chance);
-  const counts = new Uint16Array(n);
+  const counts = new Uint16Array(drawn);
   for (let draw = 0; draw < resamples; draw++) {
     if (draw % 16 === 0) onProgress?.(draw / resamples);
     resample(counts);
@@ -143,16 +157,33 @@ export function twoLevelBootstrap(
   const interval: Interval = [end(-half), end(half)];
   const p =
     baseline.length === 0 ? NaN : value === 0 ? 1 : pOfErrors(known, reachOfZero(end, value, spread) / standardError);
-  const answer = { value, standardError, spread: seen, reach, interval, p };
-  const least = leastP(influence.length);
-  return p < least
-    ? { ...answer, p: least, interval: agreeingInterval({ value, interval }, least, 1 - level) }
+  const areClusters = seeds.some((seed) => seed.areClusters);
+  const leastP = areClusters && baseline.length > 0 ? leastOfClusters(value, influence) : leastOf(influence.length);
+  const answer = { value, standardError, spread: seen, reach, interval, p, leastP };
+  return p < leastP
+    ? { ...answer, p: leastP, interval: agreeingInterval({ value, interval }, leastP, 1 - level) }
     : answer;
 }
 
 /** However alike the items are: that coins all fall alike is no less probable. Fisher's sign-flip test knows no smaller p. */
-function leastP(items: number): number {
+function leastOf(items: number): number {
   return 2 ** (1 - items);
+}
+
+/** Fewer groups that tell two networks apart are told by the sign-flip test how few they are. */
+const FEW_TELLING = 6;
+
+/**
+ * Of groups that hang together often a few decide a difference: three patients of twenty, all of whose items one network alone gets wrong.
+ * Resamples do not know how few they are, and call what a coin does in one of four cases a difference at 2 %.
+ */
+function leastOfClusters(value: number, influence: Float64Array): number {
+  const n = influence.length;
+  const middle = mean(influence);
+  const added = influence.map((one) => value / n + ((n - 1) / n) * (one - middle));
+  const [squares, fourths] = [2, 4].map((power) => added.reduce((sum, one) => sum + one ** power, 0));
+  const telling = (squares ?? NaN) ** 2 / (fourths ?? NaN);
+  return telling < FEW_TELLING ? signFlipOfMany(added) : leastOf(n);
 }
 
 /**
@@ -206,7 +237,11 @@ function spreadOf(
   influence: Float64Array,
 ): BootstrapSpread {
   const groups = [seeds, baseline].filter((group) => group.length > 0);
-  const all = varianceOf(contrast(seeds, baseline, (seed) => seed.replicates));
+  const all = overItems(
+    contrast(seeds, baseline, (seed) => seed.replicates),
+    influence,
+    seeds,
+  );
   const { between, own, degrees } = betweenSeeds(groups);
   return {
     // Two seeds may agree by chance where items do not: a quarter of their variance is left whatever the seeds say.
@@ -214,9 +249,15 @@ function spreadOf(
     itemDegrees: all === 0 ? Math.max(1, influence.length - 1) : degreesOf(influence),
     seeds: between,
     seedDegrees: degrees,
-    ofOneSeed: mean(seeds.map((seed) => varianceOf(seed.replicates))),
+    ofOneSeed: mean(seeds.map((seed) => overItems(seed.replicates, seed.influence, [seed]))),
     ofMean: all,
   };
+}
+
+/** A few groups of very different sizes vary more than their resamples: of twenty, 5 % became 8, and 6 with the jackknife's variance. */
+function overItems(replicates: Float64Array, influence: Float64Array, seeds: readonly SeedReplicates[]): number {
+  const resampled = varianceOf(replicates);
+  return seeds.some((seed) => seed.areClusters) ? Math.max(resampled, jackknifeVariance(influence)) : resampled;
 }
 
 /** What trainings add to the variance of a mean, or of a difference of two. */

@@ -1,6 +1,6 @@
 import type { Chance } from "../common/chance.js";
 import { bcaQuantiles, bootstrap, type Statistic } from "../statistics/bootstrap.js";
-import { accelerationOf, influences } from "../statistics/jackknife.js";
+import { accelerationOf, influences, jackknifeVariance } from "../statistics/jackknife.js";
 import { momentsOf } from "../statistics/standardisedMeanDifference.js";
 import { tReach } from "../statistics/studentT.js";
 import { wilson, wilsonOfShare, type Interval } from "../statistics/wilson.js";
@@ -55,7 +55,7 @@ export function agreementInterval(question: AgreementIntervalQuestion): { value:
   const { influence, end } = skewed();
   const [low, high] = [Math.min(end(-wide), least), Math.max(end(wide), most)];
   if (telling >= FEW) return { value, interval: [low, high] };
-  const swing = wide * jackknifeError(influence);
+  const swing = wide * Math.sqrt(jackknifeVariance(influence));
   return { value, interval: [Math.max(-1, Math.min(low, value - swing)), Math.min(1, Math.max(high, value + swing))] };
 }
 
@@ -100,15 +100,6 @@ const FEWEST = 6;
 
 /** Resamples of fewer items than this take so few values that their quantiles mean little; then it reaches at least as far as the jackknife's does. */
 const FEW = 10;
-
-/** Source: Efron and Tibshirani 1993, 11.5. */
-function jackknifeError(influence: Float64Array): number {
-  const n = influence.length;
-  let [sum, squares] = [0, 0];
-  for (const one of influence) sum += one;
-  for (const one of influence) squares += (one - sum / n) ** 2;
-  return Math.sqrt(((n - 1) / n) * squares);
-}
 
 /** The jackknife of the interval leaves out so many items, or groups of them, one by one. */
 const MOST_LEFT_OUT = 500;

@@ -31,10 +31,12 @@ export interface Noted {
  * item is of one, and which predictions look like a mistake. The same for `holdout metrics` and `holdout compare`.
  */
 export function metricNotes({ labels, models, metrics, isKindGuessed, groups }: Noted): string[] {
-  const guessed = [...(isKindGuessed ? guessedKind(labels) : []), ...(groups ? [groupsNote(groups)] : [])];
+  const guessed = [...(isKindGuessed ? guessedKind(labels) : []), ...groupsNotes(labels, groups)];
   const copies = [...models.flatMap(copiedSeedsNote), ...sharedSeedsNotes(models)];
   if (labels.kind === "regression") {
-    const few = fewNote(labels.truth.length, "labelled", metrics, FEW_MEASURED);
+    const few = labels.clusters
+      ? []
+      : fewNote({ units: labels.truth.length, which: "labelled" }, metrics, FEW_MEASURED);
     return [...guessed, ...few, ...models.flatMap((model) => soleErrorNote(labels, model, metrics)), ...copies];
   }
   const hasScore = models.some(({ seeds }) => seeds.some((seed) => seed.kind === "classification" && seed.hasScore));
@@ -76,8 +78,21 @@ function soleErrorNote(
   return [];
 }
 
-function groupsNote({ column, groups, items }: ItemGroups): string {
-  return `The column ${JSON.stringify(column)} has ${groups} values for ${count(items, "item")}: if items of one value hang together, as pictures of one patient do, they know less than as many others; they count as independent here, so that intervals are too narrow and p is too small then.`;
+function groupsNotes({ kind, clusters, ids }: Labels, groups: ItemGroups | undefined): string[] {
+  if (clusters) {
+    const fewest = kind === "regression" ? FEW_MEASURED : FEW;
+    const few = clusters.count < fewest ? ` With fewer than ${fewest} groups an interval is a guess.` : "";
+    return [
+      `Items of one ${JSON.stringify(clusters.column)} hang together: intervals and p are of ${clusters.count} groups, ${count(ids.length, "item")} in all, that were drawn anew as wholes.${few}`,
+    ];
+  }
+  if (!groups) return [];
+  const column = JSON.stringify(groups.column);
+  if (groups.groups === groups.items)
+    return [`Every item has a value of its own in the column ${column}: --group changes nothing.`];
+  return [
+    `The column ${column} has ${groups.groups} values for ${count(groups.items, "item")}: if items of one value hang together, as pictures of one patient do, they know less than as many others: intervals are too narrow then, and p is too small. Say --group ${column} where they do.`,
+  ];
 }
 
 /** Copies would pass for trainings that luck changes nothing about. */
@@ -172,32 +187,44 @@ function rareNotes(labels: ClassLabels, metrics: readonly MetricName[]): string[
   const byItem = resting.filter((metric) => !byClass.includes(metric));
   const [[rarest, ...others], commonest] = [rareClasses(labels), commonestClass(labels)];
   const isOne = others.length === 0 || labels.classes.length <= 2;
+  const areGroups = labels.clusters !== undefined;
   return [
     ...(rarest === undefined
       ? []
       : isOne
-        ? fewNote(rarest.items, `of class ${JSON.stringify(rarest.name)}`, byClass)
-        : fewEachNote([rarest, ...others], byClass)),
-    ...fewNote(commonest.others, `of another class than ${JSON.stringify(commonest.name)}`, byItem),
+        ? fewNote({ units: rarest.units, which: `of class ${JSON.stringify(rarest.name)}`, areGroups }, byClass)
+        : fewEachNote([rarest, ...others], byClass, areGroups)),
+    ...fewNote(
+      { units: commonest.others, which: `of another class than ${JSON.stringify(commonest.name)}`, areGroups },
+      byItem,
+    ),
   ];
 }
 
 /** Metrics in which every class counts the same, however rare it is. */
 const BY_CLASS: readonly MetricName[] = ["average_precision", "roc_auc", "f1_macro", "balanced_error"];
 
-function fewNote(items: number, which: string, metrics: readonly MetricName[], few = FEW): string[] {
-  if (items >= few || metrics.length === 0) return [];
-  const it = items === 1 ? "it" : "them";
-  return [`Only ${count(items, "item is", "items are")} ${which}, and ${restOn(metrics, it)}: ${isAGuess(few)}`];
+interface Few {
+  units: number;
+  which: string;
+  /** Whether these are groups of items that hang together. */
+  areGroups?: boolean;
+}
+
+function fewNote({ units, which, areGroups }: Few, metrics: readonly MetricName[], few = FEW): string[] {
+  if (units >= few || metrics.length === 0) return [];
+  const it = units === 1 ? "it" : "them";
+  const have = areGroups ? `${count(units, "group has", "groups have")} an item` : count(units, "item is", "items are");
+  return [`Only ${have} ${which}, and ${restOn(metrics, it)}: ${isAGuess(few)}`];
 }
 
 /** @param rare several, those with the fewest items first */
-function fewEachNote(rare: readonly RareClass[], metrics: readonly MetricName[]): string[] {
+function fewEachNote(rare: readonly RareClass[], metrics: readonly MetricName[], areGroups: boolean): string[] {
   if (metrics.length === 0) return [];
-  const named = rare.slice(0, MOST_NAMED).map(({ name, items }) => `${JSON.stringify(name)} ${items || "none"}`);
+  const named = rare.slice(0, MOST_NAMED).map(({ name, units }) => `${JSON.stringify(name)} ${units || "none"}`);
   const more = rare.length > MOST_NAMED ? `, … and ${(rare.length - MOST_NAMED).toLocaleString("en")} more` : "";
   return [
-    `${count(rare.length, "class", "classes")} have fewer than ${FEW} items (${named.join(", ")}${more}), and ${restOn(metrics, "them")}: ${isAGuess(FEW)}`,
+    `${count(rare.length, "class", "classes")} ${areGroups ? `are in fewer than ${FEW} groups` : `have fewer than ${FEW} items`} (${named.join(", ")}${more}), and ${restOn(metrics, "them")}: ${isAGuess(FEW)}`,
   ];
 }
 

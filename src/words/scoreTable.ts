@@ -78,7 +78,7 @@ export const answerDefinition =
 
 /** What every interval and every p of a score rests on, and what nobody sees in the numbers. */
 export const independenceOfItems =
-  "Items count as independent of each other. Several of one patient, scene or recording know less than as many of different ones: intervals are too narrow then, and p is too small. Draw one item of each, or label the patient and not the picture.";
+  "Items count as independent of each other. Several of one patient, scene or recording know less than as many of different ones: intervals are too narrow then, and p is too small. With --group PATIENT, a column of the labels, all items of one are drawn anew as a whole, by the bootstrap whichever the metric; or draw one item of each.";
 
 /** What the column of constant answers tells, and what would puzzle the reader of it. */
 export function constantNotes(scores: readonly ToldScore[]): string[] {

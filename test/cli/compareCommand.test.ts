@@ -35,6 +35,23 @@ describe("holdout compare", () => {
     });
   });
 
+  test("draws items that hang together anew as wholes: then McNemar's test is none", async () => {
+    const patients = `id,patient,label\n${items.map((i) => `i${i},p${Math.floor(i / 5)},cat`).join("\n")}\n`;
+    await inFolder({ ...files, "l.csv": patients }, async (path) => {
+      const asked = ["--labels", path("l.csv"), `old=${path("old.csv")}`, `new=${path("newer.csv")}`, "--json"];
+      const told = async (...more: string[]) => JSON.parse((await run(compareCommand, ...asked, ...more)).out);
+      const [alone, together] = [await told(), await told("--group", "patient")];
+      expect([alone.groups, together.groups]).toEqual([undefined, { column: "patient", count: 20 }]);
+      expect(Object.keys(alone.rows[1].tests)).toEqual(["mcnemar"]);
+      expect(together.rows[1].tests).toEqual({});
+      expect(together.rows[1].difference).toBeCloseTo(alone.rows[1].difference, 12);
+      // Three patients of twenty, and one item against them: three coins and a small one fall so in one of four cases.
+      expect(alone.rows[1].p).toBeLessThan(0.001);
+      expect(together.rows[1].p).toBe(0.25);
+      expect([alone.rows[1].verdict, together.rows[1].verdict]).toEqual(["better", "cannot-tell"]);
+    });
+  });
+
   test("takes several files of one name as seeds, and another baseline", async () => {
     await inFolder(files, async (path) => {
       const named = [`old=${path("old.csv")}`, `new=${path("new.csv")}`, `new=${path("newer.csv")}`];

@@ -53,6 +53,36 @@ describe("holdout metrics", () => {
     });
   });
 
+  test("draws items that hang together anew as wholes, where a column says which", async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => ({ id: `i${i}`, patient: `p${i % 12}`, label: i % 2 }));
+    const files = {
+      "l.csv": `id,patient,label\n${rows.map(({ id, patient, label }) => `${id},${patient},${label}`).join("\n")}\n`,
+      "p.csv": `id,prediction\n${rows.map(({ id, label }, i) => `${id},${i % 12 < 3 ? 1 - label : label}`).join("\n")}\n`,
+    };
+    await inFolder(files, async (path) => {
+      const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv"), "--metric", "error"];
+      const told = async (...more: string[]) =>
+        JSON.parse((await run(metricsCommand, ...asked, ...more, "--json")).out);
+      const [alone, together] = [await told(), await told("--group", "patient")];
+      expect([alone.n, together.n, alone.metrics.error.value, together.metrics.error.value]).toEqual([
+        60, 60, 0.25, 0.25,
+      ]);
+      expect([alone.groups, together.groups]).toEqual([undefined, { column: "patient", count: 12 }]);
+      const width = ([low, high]: [number, number]) => high - low;
+      // As of 12 items, all right or all wrong.
+      expect(width(together.metrics.error.interval)).toBeGreaterThan(2 * width(alone.metrics.error.interval));
+      expect(width(together.classes[0].recall.interval)).toBeGreaterThan(1.5 * width(alone.classes[0].recall.interval));
+      expect(together.notes[0]).toMatch(
+        /^Items of one "patient" hang together: intervals and p are of 12 groups, 60 items/,
+      );
+      const mistyped = await run(metricsCommand, ...asked, "--group", "patients");
+      expect(mistyped).toMatchObject({ status: 2, out: "" });
+      expect(mistyped.err).toMatch(
+        /l\.csv:1: there is no column "patients"; name it with --group \(columns: id, patient, label\)/,
+      );
+    });
+  });
+
   test("tells each class's recall and precision beside metrics of the answers", async () => {
     await inFolder({ "l.csv": labels, "p.csv": scores }, async (path) => {
       const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv")];

@@ -267,7 +267,7 @@ test("luck of the seeds reaches as far as it is seen to, and does not lean as it
   const labels = classLabels(Array.from({ length: 400 }, (_, i) => i % 2));
   const seed = predictions(labels, { score: labels.ids.map((_, i) => (i % 5 === 0 ? 1 - (i % 2) : i % 2)) });
   const spread = { items: 1e-5, itemDegrees: 399, seeds: 4e-3, seedDegrees: 2, ofOneSeed: 4e-4, ofMean: 2e-4 };
-  const answer = { value: 0.3, standardError: Math.sqrt(4.01e-3), spread, reach: () => NaN, p: NaN };
+  const answer = { value: 0.3, standardError: Math.sqrt(4.01e-3), spread, reach: () => NaN, p: NaN, leastP: NaN };
   const [low, high] = scoreInterval({
     metric: "error",
     labels,

@@ -34,6 +34,7 @@ describe("the difference of two scores with two ends", () => {
           reach: () => NaN,
           interval: [NaN, NaN] as [number, number],
           p: NaN,
+          leastP: NaN,
         };
         const found = boundedDifference({ first, second, seeds: [1, 1], most: 1, answer, mostDegrees: Infinity });
         const p = found?.p ?? NaN;

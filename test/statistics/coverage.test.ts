@@ -122,6 +122,41 @@ const regimes: Regime[] = [
     wide: { ece: biased },
   },
   {
+    title: "200 items of some 40 patients, each of whom decides half of it",
+    cell: {
+      ...usual,
+      n: 200,
+      prevalence: 0.3,
+      groups: { size: 5, share: 0.5 },
+      cases: 1_000,
+      metrics: ["error", "roc_auc", "balanced_error", "log_loss", "mae"],
+    },
+  },
+  {
+    title: "400 items of some 20 patients, of whom some have many more than others",
+    cell: {
+      ...usual,
+      n: 400,
+      prevalence: 0.3,
+      groups: { size: 20, share: 0.5 },
+      cases: 1_000,
+      metrics: ["error", "average_precision"],
+    },
+  },
+  {
+    title: "200 items of some 40 patients, 3 seeds",
+    cell: {
+      ...usual,
+      n: 200,
+      prevalence: 0.3,
+      groups: { size: 5, share: 0.5 },
+      seeds: 3,
+      luck: 0.3,
+      cases: 600,
+      metrics: ["error"],
+    },
+  },
+  {
     title: "400 items, answers as sure as they are right",
     cell: { ...usual, n: 400, cases: 1_000, metrics: ["ece"] },
     wide: { ece: biased },

@@ -2,7 +2,7 @@
 // A process of its own: inside Jest's sandbox every look at a global costs a hundred times as much.
 import { seededChance } from "../../src/common/chance.js";
 import type { Chance } from "../../src/common/chance.js";
-import type { ClassLabels, Labels, NumberLabels } from "../../src/metrics/labels.js";
+import type { ClassLabels, ItemClusters, Labels, NumberLabels } from "../../src/metrics/labels.js";
 import { statisticOf } from "../../src/metrics/metric.js";
 import type { MetricName } from "../../src/metrics/metric.js";
 import type { ClassPredictions, Predictions } from "../../src/metrics/predictions.js";
@@ -14,6 +14,8 @@ import { normalCdf, normalQuantile } from "../../src/statistics/normal.js";
 export interface Cell {
   metrics: MetricName[];
   n: number;
+  /** Items that hang together: on average so many in a group, from one to nearly twice as many; and how much of an item its group decides, 0 … 1. */
+  groups?: { size: number; share: number };
   /** Share of positives. */
   prevalence: number;
   /** Shares of several classes instead, for `f1_macro`: networks know some of the items, more with their quality, and guess at the others. */
@@ -107,11 +109,17 @@ interface Items {
 /** Items whose difficulty all networks share in half, and networks that answer them. */
 function itemsOf(chance: Chance, cell: Cell, metric: MetricName): Items {
   const { n, prevalence, luck } = cell;
-  const isPositive = Int32Array.from({ length: n }, () => (chance.next() < prevalence ? 1 : 0));
-  const shared = Float64Array.from({ length: n }, () => chance.normal());
-  const labels = metric === "mae" || metric === "rmse" ? numberLabels(n) : classLabels(isPositive);
+  const clusters = cell.groups && groupsOf(chance, n, cell.groups.size);
+  const ofGroup = Array.from({ length: clusters?.count ?? 0 }, () => chance.next());
+  const isPositive = Int32Array.from({ length: n }, (_, i) => {
+    const isItsGroups = clusters && chance.next() < (cell.groups?.share ?? 0);
+    return (isItsGroups ? (ofGroup[clusters.of[i] ?? 0] ?? 0) : chance.next()) < prevalence ? 1 : 0;
+  });
+  const normals = () => hangingTogether(chance, n, cell, clusters);
+  const shared = normals();
+  const labels = { ...(metric === "mae" || metric === "rmse" ? numberLabels(n) : classLabels(isPositive)), clusters };
   const model = (name: string, quality: number, seeds = cell.seeds) => {
-    const own = Float64Array.from({ length: n }, () => chance.normal());
+    const own = normals();
     const one = () => {
       const itsQuality = quality + luck * chance.normal();
       const noise = shared.map((common, i) => SHARED * common + OWN * (own[i] ?? 0) + SEEDS_OWN * chance.normal());
@@ -122,6 +130,26 @@ function itemsOf(chance: Chance, cell: Cell, metric: MetricName): Items {
     return { name, seeds: Array.from({ length: seeds }, one) };
   };
   return { labels, model };
+}
+
+function groupsOf(chance: Chance, n: number, size: number): ItemClusters {
+  const of = new Int32Array(n);
+  let count = 0;
+  for (let from = 0; from < n; count++) {
+    const end = Math.min(n, from + 1 + chance.below(2 * size - 1));
+    of.fill(count, from, end);
+    from = end;
+  }
+  return { column: "patient", of, count };
+}
+
+/** Normal numbers, of which those of one group have a part in common. */
+function hangingTogether(chance: Chance, n: number, { groups }: Cell, clusters?: ItemClusters): Float64Array {
+  const alone = Float64Array.from({ length: n }, () => chance.normal());
+  if (!groups || !clusters) return alone;
+  const common = Float64Array.from({ length: clusters.count }, () => chance.normal());
+  const [weight, rest] = [Math.sqrt(groups.share), Math.sqrt(1 - groups.share)];
+  return alone.map((one, i) => weight * (common[clusters.of[i] ?? 0] ?? 0) + rest * one);
 }
 
 /** The same of several classes: items that are too hard are guessed at, each class as often as there are items of it. */

@@ -120,9 +120,32 @@ describe("the notes below scores", () => {
   test("say that items of one group know less than as many of others", () => {
     const [labels, groups] = [numberLabels(repeated(40, 2)), { column: "patient", groups: 4, items: 40 }];
     const models = [{ seeds: [predictions(labels, { prediction: repeated(40, 3) })] }];
-    expect(metricNotes({ labels, models, metrics: ["mae"], isKindGuessed: false, groups })).toEqual([
-      'The column "patient" has 4 values for 40 items: if items of one value hang together, as pictures of one patient do, they know less than as many others; they count as independent here, so that intervals are too narrow and p is too small then.',
+    const noted = { labels, models, metrics: ["mae" as const], isKindGuessed: false, groups };
+    expect(metricNotes(noted)).toEqual([
+      'The column "patient" has 4 values for 40 items: if items of one value hang together, as pictures of one patient do, they know less than as many others: intervals are too narrow then, and p is too small. Say --group "patient" where they do.',
     ]);
+    const asked = { ...groups, groups: 40 };
+    expect(metricNotes({ ...noted, groups: asked })).toEqual([
+      'Every item has a value of its own in the column "patient": --group changes nothing.',
+    ]);
+  });
+
+  test("say of how many groups intervals are, and that a few are too few", () => {
+    const told = (groups: number) => {
+      const of = Int32Array.from({ length: 60 }, (_, i) => i % groups);
+      const labels = { ...numberLabels(repeated(60, 2)), clusters: { column: "patient", of, count: groups } };
+      const models = [{ seeds: [predictions(labels, { prediction: repeated(60, 3) })] }];
+      return metricNotes({ labels, models, metrics: ["mae"], isKindGuessed: false });
+    };
+    const told30 =
+      'Items of one "patient" hang together: intervals and p are of 30 groups, 60 items in all, that were drawn anew as wholes.';
+    expect(told(30)).toEqual([told30]);
+    expect(told(6)).toEqual([`${told30.replace("30", "6")} With fewer than 20 groups an interval is a guess.`]);
+    const of = Int32Array.from({ length: 60 }, (_, i) => i % 30);
+    const labels = { ...binary(56, 4), clusters: { column: "patient", of, count: 30 } };
+    expect(notes(labels, ["roc_auc"])).toContain(
+      'Only 4 groups have an item of class "1", and roc_auc rests on them: with fewer than 10 an interval is a guess. Label more of them.',
+    );
   });
 
   test("name the one item on which an rmse rests", () => {

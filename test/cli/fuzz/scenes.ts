@@ -239,6 +239,11 @@ const metrics: Scene[] = [
     files: { labels: values("label"), predictions: values("prediction") },
     line: ["metrics", "--labels", "{labels}", "--predictions", "{predictions}", "--kind", "regression"],
   },
+  {
+    name: "metrics of groups",
+    files: { labels, predictions: classes(0) },
+    line: ["metrics", "--labels", "{labels}", "--predictions", "{predictions}", "--group", "label"],
+  },
 ];
 
 const compare = ["compare", "--labels", "{labels}", "a={a}", "b={b}"];

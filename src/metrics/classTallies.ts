@@ -1,0 +1,38 @@
+import type { Tally } from "../statistics/clusters.js";
+import type { ClassLabels } from "./labels.js";
+import type { ClassPredictions } from "./predictions.js";
+
+/** By the number of a group of items that hang together: how many of its items are looked at, and how many of these are right. */
+type Tallies = Map<number, Tally>;
+
+/** Of each class the groups that hold an item of it, one that was called it, and either. */
+export interface ClassTallies {
+  actual: Tallies[];
+  called: Tallies[];
+  either: Tallies[];
+}
+
+/** @returns undefined where each item was drawn for itself */
+export function classTallies(
+  { truth, clusters }: ClassLabels,
+  { predicted, classes }: ClassPredictions,
+): ClassTallies | undefined {
+  if (!clusters || !predicted) return undefined;
+  const ofEach = () => classes.map((): Tallies => new Map());
+  const [actual, called, either] = [ofEach(), ofEach(), ofEach()];
+  for (const [item, is] of truth.entries()) {
+    // Predictions are as many as labels, and both are among the classes.
+    const [said, group] = [predicted[item] as number, clusters.of[item] as number];
+    const right = said === is ? 1 : 0;
+    add(actual[is], group, right);
+    add(called[said], group, right);
+    add(either[is], group, right);
+    if (right === 0) add(either[said], group, right);
+  }
+  return { actual, called, either };
+}
+
+function add(tallies: Tallies | undefined, group: number, right: number): void {
+  const before = tallies?.get(group);
+  tallies?.set(group, { items: (before?.items ?? 0) + 1, right: (before?.right ?? 0) + right });
+}

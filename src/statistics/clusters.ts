@@ -1,0 +1,61 @@
+import type { Statistic } from "./bootstrap.js";
+import { tReach } from "./studentT.js";
+import { wilsonOfShare, type Interval } from "./wilson.js";
+
+/** Items that were not drawn one by one but in groups that hang together, as all pictures of a patient do. */
+export interface Clusters {
+  /** Of each item its group, 0 … count − 1. */
+  of: Int32Array;
+  count: number;
+}
+
+/**
+ * A statistic of items as one of their groups, which takes how often each group counts: a group is drawn with all of its items.
+ *
+ * Source: Davison and Hinkley 1997, Bootstrap Methods and their Application, section 3.8 (of hierarchical data the upper level is resampled,
+ *   without the lower).
+ */
+export function ofClusters(statistic: Statistic, { of }: Clusters): Statistic {
+  const counts = new Uint16Array(of.length);
+  return (each) => {
+    // Every item's group is within its array; this loop runs as often as the statistic's own.
+    for (let i = 0; i < counts.length; i++) counts[i] = each[of[i] as number] as number;
+    return statistic(counts);
+  };
+}
+
+/** Of one group: so many items, and so many of them that are right. */
+export interface Tally {
+  items: number;
+  right: number;
+}
+
+/**
+ * As many independent items as would tell as much of a share as these groups do, at most as many as they hold. Groups that are all right, or
+ * all wrong, or as often right as each other, know as much as one item each.
+ *
+ * @param groups one or more, each with an item
+ * @example 40 groups of 10 items, 30 of them all right and 10 all wrong: 39
+ * Source: Cochran 1977, Sampling Techniques, section 2.11 (variance of a ratio); Korn and Graubard 1998, Survey Methodology 24:193.
+ */
+export function independentItems(groups: Iterable<Tally>): number {
+  const all = [...groups];
+  let [items, right, squares] = [0, 0, 0];
+  for (const one of all) [items, right] = [items + one.items, right + one.right];
+  const share = right / items;
+  for (const one of all) squares += (one.right - share * one.items) ** 2;
+  const variance = (squares * all.length) / (all.length - 1) / items ** 2;
+  return variance > 0 ? Math.min(items, (share * (1 - share)) / variance) : all.length;
+}
+
+/**
+ * The 95 % interval of a share of items that hang together: Wilson's for `independentItems`, with Student's t of the groups.
+ *
+ * @param groups of fewer than two nothing is known
+ * @example of those 40 groups: 0.75 [0.591, 0.862], where 400 items would say [0.705, 0.790]
+ */
+export function clusteredShare(groups: readonly Tally[]): Interval {
+  if (groups.length < 2) return [0, 1];
+  const [items, right] = groups.reduce(([all, hits], one) => [all + one.items, hits + one.right], [0, 0]);
+  return wilsonOfShare(right / items, independentItems(groups), tReach(0.95, groups.length - 1));
+}

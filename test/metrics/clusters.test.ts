@@ -1,0 +1,121 @@
+import { describe, expect, test } from "@jest/globals";
+import { seededChance } from "../../src/common/chance.js";
+import { classRates } from "../../src/metrics/classRates.js";
+import { clustersOf } from "../../src/metrics/itemGroups.js";
+import { commonestClass, itemsThatMatter, rareClasses } from "../../src/metrics/itemsThatMatter.js";
+import { parseLabels, type ClassLabels } from "../../src/metrics/labels.js";
+import { METRIC_NAMES, obstacle } from "../../src/metrics/metric.js";
+import type { ClassPredictions } from "../../src/metrics/predictions.js";
+import { scorePredictions } from "../../src/metrics/scorePredictions.js";
+import { compareModels } from "../../src/protocol/comparison.js";
+import { aTable, predictions } from "./aTable.js";
+
+const table = (patient: readonly string[]) => aTable({ patient }, "labels.csv");
+
+describe("a column of groups", () => {
+  test("says of each item which group it is of, whatever blanks are around the name", () => {
+    expect(clustersOf(table(["p", "q", " p", "r"]), "patient")).toEqual({
+      column: "patient",
+      of: Int32Array.of(0, 1, 0, 2),
+      count: 3,
+    });
+  });
+
+  test("says nothing where every item is one of its own", () => {
+    expect(clustersOf(table(["p", "q", "r"]), "patient")).toBeUndefined();
+  });
+
+  test("is refused where an item has none, or all are of one", () => {
+    expect(() => clustersOf(table(["p", " "]), "patient")).toThrow(
+      'labels.csv:3: the column "patient" is empty in this row; --group needs each item\'s',
+    );
+    expect(() => clustersOf(table(["p", "p", "p"]), "patient")).toThrow(
+      'labels.csv:2: the column "patient" is "p" in all 3 rows; of one group nothing tells how another would be',
+    );
+  });
+});
+
+const items = 60;
+const numbers = Array.from({ length: items }, (_, i) => (i * 37) % items);
+
+/** Labels and two networks, every item so many times: under one patient each, or for itself. */
+function repeatedItems(times: number) {
+  const each = Array.from({ length: items * times }, (_, i) => numbers[Math.floor(i / times)] ?? 0);
+  const patient = each.map((_, i) => `p${Math.floor(i / times)}`);
+  const label = each.map((i) => (i < 24 ? 1 : 0));
+  const labels = parseLabels(aTable({ label, patient }), { kind: "classification", groupColumn: "patient" });
+  const network = (shift: number) =>
+    predictions(labels, {
+      prediction: each.map((i) => (i + (i % 7) * shift < 26 ? 1 : 0)),
+      score: each.map((i) => 1 - (i + (i % 7) * shift + 1) / (items + 7 * shift + 1)),
+    }) as ClassPredictions;
+  return { labels: labels as ClassLabels, networks: [network(2), network(4)] as const };
+}
+
+const [once, thrice] = [repeatedItems(1), repeatedItems(3)];
+
+test("the same item three times, in one group, tells what it tells once", () => {
+  const names = METRIC_NAMES.filter((name) => !obstacle(name, once.labels, once.networks[0]));
+  const scored = ({ labels, networks }: typeof once) => scorePredictions(labels, networks[0], names);
+  const [alone, together] = [scored(once), scored(thrice)];
+  // An error, and means over classes, are counted where items are independent, and resampled where they are not; and the
+  // jackknife of groups sees more in the bins of a calibration error than resamples do.
+  const isOtherwise = (name: string) => ["error", "balanced_error", "f1_macro", "ece"].includes(name);
+  for (const name of names) {
+    const [a, b] = [alone[name], together[name]];
+    expect(b?.value).toBeCloseTo(a?.value ?? NaN, 10);
+    const [low, high] = a?.interval ?? [NaN, NaN];
+    const apart = [0, 1].map((end) => Math.abs((b?.interval[end] ?? NaN) - (a?.interval[end] ?? NaN)) / (high - low));
+    expect([name, Math.max(...apart) < (isOtherwise(name) ? 0.4 : 0.06)]).toEqual([name, true]);
+  }
+});
+
+test("so do comparisons, without tests that count every item for itself", () => {
+  const compared = ({ labels, networks: [a, b] }: typeof once, metric: "roc_auc" | "error" | "log_loss") => {
+    const models = [
+      { name: "a", seeds: [a] },
+      { name: "b", seeds: [b] },
+    ];
+    return compareModels({ labels, models, baseline: "a", metric, chance: seededChance(1) }).rows[1];
+  };
+  const [low, high] = compared(once, "log_loss")?.difference_interval ?? [NaN, NaN];
+  for (const [end, is] of [low, high].entries())
+    expect(
+      Math.abs((compared(thrice, "log_loss")?.difference_interval?.[end] ?? NaN) - is) / (high - low),
+    ).toBeLessThan(0.06);
+  for (const metric of ["roc_auc", "error"] as const) {
+    const [alone, together] = [compared(once, metric), compared(thrice, metric)];
+    expect(Object.keys(alone?.tests ?? {})).toEqual([metric === "error" ? "mcnemar" : "delong"]);
+    expect(together?.tests).toEqual({});
+    expect(together?.difference).toBeCloseTo(alone?.difference ?? NaN, 10);
+    expect(Math.abs((together?.p ?? NaN) - (alone?.p ?? NaN))).toBeLessThan(0.05);
+  }
+});
+
+test("recall and precision of a class rest on its groups", () => {
+  const [alone] = classRates(once.labels, once.networks[0]);
+  const [together] = classRates(thrice.labels, thrice.networks[0]);
+  expect(together?.items).toBe(3 * (alone?.items ?? NaN));
+  for (const rate of ["recall", "precision"] as const) {
+    expect(together?.[rate].value).toBeCloseTo(alone?.[rate].value ?? NaN, 10);
+    for (const end of [0, 1] as const)
+      expect(together?.[rate].interval[end]).toBeCloseTo(alone?.[rate].interval[end] ?? NaN, 1);
+  }
+});
+
+test("what a metric rests on are groups: those with a positive, and those with another item", () => {
+  const label = ["a", "a", "b", "b", "b", "a"];
+  const patient = ["p", "p", "p", "q", "q", "r"];
+  const labels = parseLabels(aTable({ label, patient }), {
+    kind: "classification",
+    groupColumn: "patient",
+    positive: "b",
+  }) as ClassLabels;
+  const matter = (["error", "average_precision", "roc_auc"] as const).map((name) => itemsThatMatter(name, labels));
+  expect(matter).toEqual([3, 2, 2]);
+  expect(rareClasses(labels)).toEqual([
+    { name: "a", units: 2 },
+    { name: "b", units: 2 },
+  ]);
+  expect(commonestClass(labels)).toEqual({ name: "a", others: 2 });
+});
