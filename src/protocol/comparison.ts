@@ -1,7 +1,6 @@
-import { seededChance, type Chance } from "../common/chance.js";
+import type { Chance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
-import { mistakes } from "../metrics/error.js";
-import { commonestClass, drawnUnits, FEW, itemsThatMatter, unitsOfClasses } from "../metrics/itemsThatMatter.js";
+import { commonestClass, drawnUnits, FEW, unitsOfClasses } from "../metrics/itemsThatMatter.js";
 import type { ClassLabels, Labels } from "../metrics/labels.js";
 import { leaningLoss } from "../metrics/leaningLoss.js";
 import { looksPerItem, METRICS, obstacle, statisticOf, unbiasedOf } from "../metrics/metric.js";
@@ -13,18 +12,14 @@ import { boundedScore, exactScore, scoreInterval } from "../metrics/scoreInterva
 import { areAllRightOrWrong } from "../metrics/unseenLoss.js";
 import { agreeingInterval } from "../statistics/agreeingInterval.js";
 import type { Statistic } from "../statistics/bootstrap.js";
-import { delong } from "../statistics/delong.js";
 import { holm } from "../statistics/holm.js";
-import { mcnemar } from "../statistics/mcnemar.js";
-import { pairedProportionsInterval } from "../statistics/pairedProportions.js";
-import { tTwoSidedP } from "../statistics/studentT.js";
-import { swappedAreas } from "../statistics/swappedAreas.js";
 import { resampleSeeds, twoLevelBootstrap } from "../statistics/twoLevelBootstrap.js";
 import type { SeedReplicates, TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
 import type { Interval } from "../statistics/wilson.js";
 import { answerAlike, distinctTrainings } from "./answerAlike.js";
 import { boundedDifference, type BoundedDifference } from "./boundedDifference.js";
-import { LEVEL, smallestDifference, smallestErrorDifference } from "./smallestDifference.js";
+import { byMcNemar, withDeLong, type ComparisonTests, type Difference } from "./pairedTests.js";
+import { LEVEL, smallestDifference } from "./smallestDifference.js";
 
 /** One model with the predictions of each of its trainings, at least one, all on the labelled items. */
 export interface ComparedModel {
@@ -61,11 +56,11 @@ export type ComparisonVerdict = "baseline" | "better" | "worse" | "cannot-tell";
 
 export interface ComparisonRow {
   name: string;
-  /** How many trainings. */
+  /** How many were given. */
   seeds: number;
-  /** Of each training, in the order in which they were given. */
+  /** Of each of them, in the order in which they were given. */
   seed_values: number[];
-  /** Mean over the seeds. */
+  /** Mean over the seeds, copies aside. */
   value: number;
   interval: Interval;
   /** Value less the baseline's value, whichever way is better; null for the baseline. */
@@ -84,16 +79,12 @@ export interface ComparisonRow {
   identical?: true;
 }
 
-export interface ComparisonTests {
-  mcnemar?: { b: number; c: number; chi2: number; chi2_corrected: number; p_exact: number; p_mid: number };
-  delong?: { z: number; p: number };
-}
-
 /**
  * Models compared with a baseline on the same items: differences with 95 % intervals, p-values, Holm over the table, verdicts at 5 %.
  *
  * One seed on both sides: McNemar's mid-p with Tango's interval for `error`, DeLong for `roc_auc` of two classes, the paired bootstrap
- * for the rest. More seeds: the two-level bootstrap, whose interval also covers other seeds. Items that hang together (`labels.clusters`)
+ * for the rest. More seeds: the two-level bootstrap, whose interval also covers other seeds; seeds that are copies of another, item by
+ * item, are of one training, and count once. Items that hang together (`labels.clusters`)
  * are resampled with their groups as wholes, whichever the metric. A verdict of `better` or
  * `worse` needs Holm's p at most 5 %.
  *
@@ -102,10 +93,11 @@ export interface ComparisonTests {
  * const models = [{ name: "old", seeds: [a] }, { name: "new", seeds: [b] }];
  * compareModels({ labels, models, baseline: "old", metric: "error", chance: seededChance(1) })
  */
-export function compareModels(asked: ComparisonAsked): Comparison {
-  check(asked);
+export function compareModels(given: ComparisonAsked): Comparison {
+  check(given);
+  const asked = { ...given, models: given.models.map(withoutCopies) };
   const resampled = resampleModels(asked);
-  const baseline = asked.models.find((model) => model.name === asked.baseline) as ComparedModel;
+  const baseline = asked.models.find((model) => model.name === asked.baseline) as TrainedModel;
   const differences = asked.models.map((model) =>
     model === baseline
       ? null
@@ -121,13 +113,20 @@ export function compareModels(asked: ComparisonAsked): Comparison {
   return { metric: asked.metric, n: asked.labels.ids.length, rows, smallest_difference: largest(differences) };
 }
 
-/** A row's difference to the baseline before the table is looked at as a whole. */
-interface Difference {
-  difference: number;
-  interval: Interval;
-  p: number;
-  tests: ComparisonTests;
-  smallest: number;
+/** A model with each of its trainings once. */
+interface TrainedModel extends ComparedModel {
+  /** Of each seed that was given, in that order, the place of its training among `seeds`. */
+  trainings: readonly number[];
+}
+
+function withoutCopies({ name, seeds: given }: ComparedModel): TrainedModel {
+  const distinct = distinctTrainings(given);
+  return {
+    name,
+    // Each has at least one seed, counted from 1.
+    seeds: distinct.map(([first = NaN]) => given[first - 1] as Predictions),
+    trainings: given.map((_, i) => distinct.findIndex((same) => same.includes(i + 1))),
+  };
 }
 
 interface ComparedDifference extends Difference {
@@ -224,19 +223,27 @@ function resampleModels({ labels, models, metric, chance, resamples, onProgress 
 
 type Value = Pick<ComparisonRow, "name" | "seeds" | "seed_values" | "value" | "interval" | "trainings">;
 
-function valueOf({ labels, metric }: ComparisonAsked, model: ComparedModel, resampled: Resampled): Value {
-  const { name, seeds } = model;
-  const trainings = distinctTrainings(seeds).length;
-  const known = resampled.get(model);
+function valueOf({ labels, metric }: ComparisonAsked, model: TrainedModel, resampled: Resampled): Value {
+  const { name, seeds, trainings } = model;
+  const { seedValues, value, interval } = scoreOf(metric, labels, seeds, resampled.get(model));
+  const copies = seeds.length < trainings.length ? { trainings: seeds.length } : {};
+  const seed_values = trainings.map((training) => seedValues[training] ?? NaN);
+  return { name, seeds: trainings.length, seed_values, value, interval, ...copies };
+}
+
+function scoreOf(
+  metric: MetricName,
+  labels: Labels,
+  seeds: readonly Predictions[],
+  known: Resamples | undefined,
+): Score & { seedValues: number[] } {
   // Only errors of one seed are not resampled, and they have an exact score.
   if (!known) {
-    const { value, interval } = exactScore(metric, labels, seeds[0] as Predictions) as Score;
-    return { name, seeds: 1, seed_values: [value], value, interval };
+    const score = exactScore(metric, labels, seeds[0] as Predictions) as Score;
+    return { ...score, seedValues: [score.value] };
   }
   const { seedValues, value, answer } = known;
-  const interval = scoreInterval({ metric, labels, seeds, answer }, value);
-  const copies = trainings < seeds.length ? { trainings } : {};
-  return { name, seeds: seeds.length, seed_values: seedValues, value, interval, ...copies };
+  return { seedValues, value, interval: scoreInterval({ metric, labels, seeds, answer }, value) };
 }
 
 function differ(
@@ -316,63 +323,6 @@ function widerOf(one: BoundedDifference, other: BoundedDifference): BoundedDiffe
     interval: [Math.min(one.interval[0], other.interval[0]), Math.max(one.interval[1], other.interval[1])],
     p: Math.max(one.p, other.p),
     reach: (level) => Math.max(one.reach(level), other.reach(level)),
-  };
-}
-
-function byMcNemar(
-  labels: ClassLabels,
-  candidate: ClassPredictions,
-  baseline: ClassPredictions,
-  comparisons: number,
-): Difference {
-  const n = labels.ids.length;
-  const wrong = mistakes(labels, candidate);
-  const wrongBefore = mistakes(labels, baseline);
-  const b = wrong.filter((isWrong, i) => isWrong === 1 && wrongBefore[i] === 0).length;
-  const c = wrong.filter((isWrong, i) => isWrong === 0 && wrongBefore[i] === 1).length;
-  const { chi2, chi2_corrected, p_exact, p_mid } = mcnemar(b, c);
-  const difference = (b - c) / n;
-  const interval = agreeingInterval({ value: difference, interval: pairedProportionsInterval(b, c, n) }, p_mid);
-  return {
-    difference,
-    interval,
-    p: p_mid,
-    tests: { mcnemar: { b, c, chi2, chi2_corrected, p_exact, p_mid } },
-    smallest: smallestErrorDifference(b + c, n, comparisons),
-  };
-}
-
-/** With ten positives among a thousand DeLong's normal distribution calls 7 to 9 % instead of 5; from about twenty on it is right. */
-const DELONG_FROM = 20;
-
-/**
- * DeLong's p, with the interval that agrees. Where either class has ten to twenty items the larger of this p and the swap test's; of
- * fewer z is held against Student's t, and the larger of this p and the bootstrap's counts.
- */
-function withDeLong(
-  bootstrapped: Difference,
-  labels: ClassLabels,
-  candidate: ClassPredictions,
-  baseline: ClassPredictions,
-): Difference {
-  const matter = itemsThatMatter("roc_auc", labels);
-  if (labels.classes.length !== 2 || matter < 2) return bootstrapped;
-  const isPositive = Uint8Array.from(labels.truth, (truth) => (truth === labels.positive ? 1 : 0));
-  // The metric needs scores, and `check` has seen them.
-  const [first, second] = [candidate.score as Float64Array, baseline.score as Float64Array];
-  const { z, p: ofNormal } = delong(first, second, isPositive);
-  // Where all pairs are ranked alike DeLong sees no variance, though others may be ranked otherwise.
-  if (!Number.isFinite(z)) return bootstrapped;
-  const ofSwaps = () => swappedAreas({ first, second, isPositive }, seededChance(1));
-  const ofStudent = () => tTwoSidedP(z, rankingDegrees("roc_auc", labels, [candidate], [baseline]));
-  const ofFew = () => (matter < FEW ? Math.max(bootstrapped.p, ofStudent()) : Math.max(ofNormal, ofSwaps()));
-  const p = matter < DELONG_FROM ? ofFew() : ofNormal;
-  const { difference: value, interval } = bootstrapped;
-  return {
-    ...bootstrapped,
-    p,
-    interval: agreeingInterval({ value, interval }, p),
-    tests: { delong: { z, p: ofNormal } },
   };
 }
 

@@ -95,12 +95,12 @@ function groupsNotes({ kind, clusters, ids }: Labels, groups: ItemGroups | undef
   ];
 }
 
-/** Copies would pass for trainings that luck changes nothing about. */
+/** Copies would pass for trainings that luck changes nothing about: a comparison counts them once. */
 function copiedSeedsNote({ name, seeds }: Noted["models"][number]): string[] {
   const copied = distinctTrainings(seeds).find((same) => same.length > 1);
   if (!copied) return [];
   return [
-    `${name ?? "It"}: the predictions of seeds ${listOf(copied.map(String))} are the same, item by item. Are they of one training? Then leave all but one out: several files of one training make trainings look more alike than they are.`,
+    `${name ?? "It"}: the predictions of seeds ${listOf(copied.map(String))} are the same, item by item, and count once. Is a file there twice, or does the seed change nothing in your training?`,
   ];
 }
 

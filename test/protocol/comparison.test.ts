@@ -190,7 +190,8 @@ describe("predictions that are identical to the baseline's", () => {
     expect(is("error", { old: [scored(1)], sharper: [scored(1.5)] })).toBe(true);
     expect(is("log_loss", { old: [scored(1)], sharper: [scored(1.5)] })).toBeUndefined();
     expect(is("error", { old: [scored(1)], new: [scored(-1)] })).toBeUndefined();
-    expect(is("error", { old: [scored(1)], twice: [scored(1), scored(1)] })).toBeUndefined();
+    expect(is("error", { old: [scored(1)], twice: [scored(1), scored(1)] })).toBe(true);
+    expect(is("error", { old: [scored(1)], other: [scored(1), scored(-1)] })).toBeUndefined();
   });
 
   test("of a regression are known by their numbers", () => {
@@ -533,4 +534,28 @@ describe("one training beside three", () => {
     };
     expect(width(500)).toBeGreaterThan(1.5 * width(70));
   });
+});
+
+test("copies of a training change nothing but how many seeds are told: they know no more than it alone", () => {
+  const [first, second, other] = [wrongOn([0, 15]), wrongOn([10, 30]), wrongOn([15, 40])];
+  for (const metric of ["error", "f1_macro"] as const) {
+    const once = compare(hundred, { old: [first, second], new: [other] }, metric);
+    const copied = compare(
+      hundred,
+      { old: [first, wrongOn([0, 15]), second], new: [other, wrongOn([15, 40])] },
+      metric,
+    );
+    const [old, young] = once.rows;
+    const [a = NaN, b = NaN] = old?.seed_values ?? [];
+    const [sole = NaN] = young?.seed_values ?? [];
+    expect(copied).toEqual({
+      ...once,
+      rows: [
+        { ...old, seeds: 3, seed_values: [a, a, b], trainings: 2 },
+        { ...young, seeds: 2, seed_values: [sole, sole], trainings: 1 },
+      ],
+    });
+  }
+  const copies = compare(hundred, { old: [first, first], new: [other, other] });
+  expect(copies.rows[1]?.tests).toEqual(compare(hundred, { old: [first], new: [other] }).rows[1]?.tests);
 });

@@ -182,7 +182,7 @@ describe("the notes below scores", () => {
     const noted = (...seeds: Predictions[]) =>
       metricNotes({ labels, models: [{ name: "new", seeds }], metrics: ["error"], isKindGuessed: false });
     expect(noted(saying(0.1, 0.9, 0.2), saying(0.1, 0.8, 0.2), saying(0.1, 0.9, 0.2))).toEqual([
-      "new: the predictions of seeds 1 and 3 are the same, item by item. Are they of one training? Then leave all but one out: several files of one training make trainings look more alike than they are.",
+      "new: the predictions of seeds 1 and 3 are the same, item by item, and count once. Is a file there twice, or does the seed change nothing in your training?",
     ]);
     expect(noted(...repeated(3, saying(0.1, 0.9, 0.2)))).toEqual([
       expect.stringMatching(/^new: the predictions of seeds 1, 2 and 3 are the same/),
