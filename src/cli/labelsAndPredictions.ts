@@ -112,7 +112,7 @@ async function predictionsOf(
   if ([asked ?? idColumn, labelColumn].some(isOfClass)) return { path, ...(await readRows(path)) };
   const probabilities = probabilityColumns({
     path,
-    idOf: (cells) => cells[idColumnOf(Object.keys(cells), asked)] ?? "",
+    idOf: (cells) => cells[asked ?? USUAL_ID] ?? cells[USUAL_ID] ?? "",
     ids: () => labels.rows.map(({ cells }) => cells[idColumn] ?? ""),
     classes: () => occurringClasses(labels, labelColumn),
     mostBytes,

@@ -1,7 +1,6 @@
 import type { MetricName } from "../metrics/metric.js";
 import type { ComparisonRow } from "../protocol/comparison.js";
-import { listOf } from "./metricNotes.js";
-import { difference, differenceTitle, metricValue, pValue } from "./numbers.js";
+import { difference, differenceTitle, listOf, metricValue, pValue } from "./numbers.js";
 
 /**
  * What a comparison says, in a sentence: of two models with the numbers, of more with their names. Undefined of one model alone.

@@ -83,3 +83,8 @@ export function signed(text: string): string {
   if (text.startsWith("-")) return isZero ? text.slice(1) : `−${text.slice(1)}`;
   return isZero ? text : `+${text}`;
 }
+
+/** `a`, `a and b`, `a, b and c` */
+export function listOf(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}

@@ -1,7 +1,6 @@
 import type { ClassRates } from "../metrics/classRates.js";
 import type { MetricName } from "../metrics/metric.js";
-import { listOf } from "./metricNotes.js";
-import { metricValue, valueWithInterval } from "./numbers.js";
+import { listOf, metricValue, valueWithInterval } from "./numbers.js";
 
 /** A table's cells. */
 export interface ToldTable {
@@ -47,7 +46,8 @@ export function classTable(classes: readonly ClassRates[]): ToldTable & { title:
       : `The ${least.length} classes of ${classes.length} whose items are found least (all of them: --json)`,
     head: ["class", "items", "predicted", "recall [95 %]", "precision [95 %]"],
     rows: (isWhole ? classes : least).map(({ class: name, items, predicted, recall, precision }) => [
-      name,
+      // A blank at an end makes a class of its own, and nobody would see it.
+      name === name.trim() ? name : JSON.stringify(name),
       String(items),
       String(predicted),
       ...[recall, precision].map(({ value, interval }) =>

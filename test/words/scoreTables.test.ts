@@ -46,6 +46,10 @@ describe("the table of classes", () => {
     ]);
   });
 
+  test("shows the blank that makes a class of its own", () => {
+    expect(classTable([aClass("dog", 0.5), aClass("dog ", 0.2)]).rows.map(([name]) => name)).toEqual(["dog", '"dog "']);
+  });
+
   test("of many classes tells those whose items are found least", () => {
     const many = Array.from({ length: 30 }, (_, i) => aClass(`c${i}`, i === 7 ? NaN : (i * 7) % 30));
     const { title, rows } = classTable(many);
