@@ -90,7 +90,7 @@ export function constantNotes(scores: readonly ToldScore[]): string[] {
       : []),
     ...(worse.length > 0
       ? [
-          `${names} ${worse.length === 1 ? "is" : "are"} surely worse than a constant answer's, which has looked at no item.`,
+          `${names} ${worse.length === 1 ? "is" : "are"} worse than a constant answer's, with the whole interval: it has looked at no item.`,
         ]
       : []),
   ];
@@ -102,7 +102,7 @@ export function worseThanConstantNote(scores: readonly (ToldScore & { name: stri
   if (first === undefined) return [];
   const names = listOf([first, ...others].map(({ name }) => name));
   return [
-    `${names} ${others.length === 0 ? "is" : "are"} surely worse than a constant answer, which has looked at no item (${first.metric} ${metricValue(first.metric, first.constant)}).`,
+    `${names} ${others.length === 0 ? "is" : "are"} worse than a constant answer, with the whole interval: it has looked at no item (${first.metric} ${metricValue(first.metric, first.constant)}).`,
   ];
 }
 

@@ -289,7 +289,7 @@ describe("what is worse than a constant answer", () => {
 
   test("is said of whole intervals, and not of calibration or where all labels are the same", () => {
     expect(constantNotes([score("error", [0.5, 0.6], 0.45), score("f1_macro", [0.1, 0.2], 0.3)])).toEqual([
-      "error and f1_macro are surely worse than a constant answer's, which has looked at no item.",
+      "error and f1_macro are worse than a constant answer's, with the whole interval: it has looked at no item.",
     ]);
     expect(constantNotes([score("error", [0.4, 0.6], 0.45), score("roc_auc", [0.4, 0.6], 0.5)])).toEqual([]);
     expect(constantNotes([score("error", [0.1, 0.2], 0)])).toEqual([]);
@@ -304,7 +304,7 @@ describe("what is worse than a constant answer", () => {
     const bad = { ...score("error", [0.5, 0.6], 0.45), name: "old" };
     expect(
       worseThanConstantNote([bad, { ...bad, name: "new" }, { ...bad, name: "fine", interval: [0.1, 0.2] }]),
-    ).toEqual(["old and new are surely worse than a constant answer, which has looked at no item (error 45.00 %)."]);
+    ).toEqual(["old and new are worse than a constant answer, with the whole interval: it has looked at no item (error 45.00 %)."]);
     expect(worseThanConstantNote([{ ...bad, interval: [0.1, 0.2] }])).toEqual([]);
   });
 });
