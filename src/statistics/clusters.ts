@@ -1,4 +1,6 @@
+import type { Chance } from "../common/chance.js";
 import type { Statistic } from "./bootstrap.js";
+import { resampler, type Resampler } from "./resampler.js";
 import { tReach } from "./studentT.js";
 import { wilsonOfShare, type Interval } from "./wilson.js";
 
@@ -9,19 +11,34 @@ export interface Clusters {
   count: number;
 }
 
+/** Draws groups with all of their items: as many groups as there are, with replacement. */
+export function clusterResampler(chance: Chance, clusters: Clusters): Resampler {
+  const resample = resampler(chance);
+  const each = new Uint16Array(clusters.count);
+  return (counts) => {
+    resample(each);
+    countItems(each, clusters, counts);
+  };
+}
+
 /**
- * A statistic of items as one of their groups, which takes how often each group counts: a group is drawn with all of its items.
+ * A statistic of items as one of their groups, which takes how often each group counts.
  *
  * Source: Davison and Hinkley 1997, Bootstrap Methods and their Application, section 3.8 (of hierarchical data the upper level is resampled,
  *   without the lower).
  */
-export function ofClusters(statistic: Statistic, { of }: Clusters): Statistic {
-  const counts = new Uint16Array(of.length);
+export function ofClusters(statistic: Statistic, clusters: Clusters): Statistic {
+  const counts = new Uint16Array(clusters.of.length);
   return (each) => {
-    // Every item's group is within its array; this loop runs as often as the statistic's own.
-    for (let i = 0; i < counts.length; i++) counts[i] = each[of[i] as number] as number;
+    countItems(each, clusters, counts);
     return statistic(counts);
   };
+}
+
+/** An item counts as often as its group. */
+function countItems(each: Uint16Array, { of }: Clusters, counts: Uint16Array): void {
+  // Every item's group is within its array; this loop runs in every resample.
+  for (let i = 0; i < counts.length; i++) counts[i] = each[of[i] as number] as number;
 }
 
 /** Of one group: so many items, and so many of them that are right. */

@@ -2,7 +2,7 @@ import type { Chance } from "../common/chance.js";
 import { agreeingInterval } from "./agreeingInterval.js";
 import { bcaQuantiles, replicateAt } from "./bootstrap.js";
 import type { Statistic } from "./bootstrap.js";
-import { ofClusters, type Clusters } from "./clusters.js";
+import { clusterResampler, ofClusters, type Clusters } from "./clusters.js";
 import { accelerationOf, influences, jackknifeVariance } from "./jackknife.js";
 import { normalCdf } from "./normal.js";
 import { quantile } from "./quantile.js";
@@ -85,8 +85,7 @@ function usualResamples(drawn: number): number {
 
 /** Numbers of several networks, or several numbers of one, on the very same resamples of the items, or of their groups. */
 export function resampleSeeds(asked: SeedsAsked): SeedReplicates[] {
-  const { n, clusters, chance, networks = asked.statistics.length, looksPerItem = 1, onProgress } = asked;
-  const statistics = clusters ? asked.statistics.map((one) => ofClusters(one, clusters)) : asked.statistics;
+  const { n, statistics, clusters, chance, networks = statistics.length, looksPerItem = 1, onProgress } = asked;
   const drawn = clusters?.count ?? n;
   const affordable = MOST_LOOKS / (n * networks * looksPerItem);
   const resamples = Math.round(
@@ -95,12 +94,13 @@ export function resampleSeeds(asked: SeedsAsked): SeedReplicates[] {
   const groups = Math.max(LEAST_RESAMPLES / 2, affordable / 2);
   const ones = new Uint16Array(drawn).fill(1);
   const seeds = statistics.map((statistic) => {
-    const value = statistic(ones);
-    const influence = influences(drawn, statistic, value, groups);
+    const ofDrawn = clusters ? ofClusters(statistic, clusters) : statistic;
+    const value = ofDrawn(ones);
+    const influence = influences(drawn, ofDrawn, value, groups);
     return { value, replicates: new Float64Array(resamples), influence, areClusters: clusters !== undefined };
   });
-  const resample = resampler(chance);
-  const counts = new Uint16Array(drawn);
+  const resample = clusters ? clusterResampler(chance, clusters) : resampler(chance);
+  const counts = new Uint16Array(n);
   for (let draw = 0; draw < resamples; draw++) {
     if (draw % 16 === 0) onProgress?.(draw / resamples);
     resample(counts);
