@@ -5,7 +5,7 @@ import type { Repositories } from "../ports/repositories.js";
 import { parseTask } from "../tasks/parseTask.js";
 import type { Task } from "../tasks/task.js";
 import { frozen } from "./frozen.js";
-import { snapshotAt, type BlobCache } from "./snapshot.js";
+import { snapshotAt, type BlobCache, type Snapshot } from "./snapshot.js";
 import { gatherTask, type Sides } from "./gatherTask.js";
 import { teamFilesAtBase, teamFilesAtHead } from "./teamFiles.js";
 
@@ -58,17 +58,16 @@ export async function gatherFacts(gathering: Gathering): Promise<Facts> {
 }
 
 /**
- * A task as one commit declares it.
+ * A task as a commit declares it.
  *
  * @throws UserError when it is not declared there, or its file cannot be read
  */
-export async function taskAt(repositories: Repositories, repository: string, sha: string, name: string): Promise<Task> {
-  const snapshot = await snapshotAt(repositories, repository, sha);
+export async function taskAt(snapshot: Snapshot, name: string): Promise<Task> {
   for (const path of [`.holdout/tasks/${name}.yaml`, `.holdout/tasks/${name}.yml`]) {
     const text = await snapshot.text(path);
     if (text !== null) return parseTask(text, path);
   }
-  throw new UserError(`there is no task \`${name}\` at commit ${sha.slice(0, 12)}`);
+  throw new UserError(`there is no task \`${name}\` at commit ${snapshot.sha.slice(0, 12)}`);
 }
 
 async function readSides({ repository, change, repositories, policy }: Gathering): Promise<Sides> {

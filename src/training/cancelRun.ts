@@ -1,6 +1,7 @@
 import { UserError } from "../common/userError.js";
 import type { RunRecord } from "../experiments/experiment.js";
 import { taskAt } from "../gathering/gather.js";
+import { snapshotAt } from "../gathering/snapshot.js";
 import type { World } from "../ports/world.js";
 import { mrkdwn, mrkdwnFence } from "../words/escape.js";
 import { tellThreads, updateCards } from "./tellRun.js";
@@ -48,7 +49,7 @@ export async function logsOf(world: World, repository: string, runId: string): P
 async function showCancelled(world: World, record: RunRecord): Promise<void> {
   const { repository, commit, task } = record.run;
   try {
-    const { metrics } = await taskAt(world.repositories, repository, commit, task);
+    const { metrics } = await taskAt(await snapshotAt(world.repositories, repository, commit), task);
     await tellThreads(world, record, metrics.primary, null);
     await updateCards(world, record.run.id, metrics.primary);
   } catch (err) {

@@ -20,7 +20,7 @@ export async function prepareTraining(
   world: Pick<World, "repositories">,
   run: Run,
 ): Promise<{ task: Task; training(): Promise<Training> }> {
-  const task = await taskAt(world.repositories, run.repository, run.commit, run.task);
+  const task = await taskAt(await snapshotAt(world.repositories, run.repository, run.commit), run.task);
   return { task, training: () => gather(world, run, task) };
 }
 

@@ -1,5 +1,6 @@
 import { experimentsAt } from "../gathering/factsOfDefaultBranch.js";
 import { policyOf } from "../gathering/policyOf.js";
+import { snapshotAt } from "../gathering/snapshot.js";
 import { taskAt } from "../gathering/gather.js";
 import type { TrainingRequest } from "../ports/ledger.js";
 import type { World } from "../ports/world.js";
@@ -15,10 +16,11 @@ export async function resultsOfRequest(world: World, request: TrainingRequest): 
   if (!acceptance) return null;
   const records = await recordsOf(world, request);
   if (!records.some((record) => isMeasured(record, acceptance))) return null;
-  const task = await taskAt(world.repositories, repository, request.commit, request.task);
+  const snapshot = await snapshotAt(world.repositories, repository, request.commit);
+  const task = await taskAt(snapshot, request.task);
   const isBaseline = request.experimentPath === task.baseline;
   const own: Trained = {
-    experiment: await experimentAsTrained(world, request),
+    experiment: await experimentAsTrained(snapshot, request),
     fingerprint: request.fingerprint,
     isBaseline,
     records,

@@ -3,6 +3,7 @@ import { UserError } from "../common/userError.js";
 import { experimentsAt } from "../gathering/factsOfDefaultBranch.js";
 import { taskAt } from "../gathering/gather.js";
 import type { Policy } from "../gathering/policyOf.js";
+import { snapshotAt } from "../gathering/snapshot.js";
 import type { Experiment, Run, RunRecord } from "../experiments/experiment.js";
 import { CommitNotFound } from "../ports/repositories.js";
 import type { World } from "../ports/world.js";
@@ -58,9 +59,10 @@ function byFingerprint(records: RunRecord[]): Group[] {
  */
 async function elsewhere(world: World, task: Task, run: Run): Promise<Experiment | undefined> {
   try {
-    const then = await taskAt(world.repositories, run.repository, run.commit, run.task);
+    const snapshot = await snapshotAt(world.repositories, run.repository, run.commit);
+    const then = await taskAt(snapshot, run.task);
     if (digestOf(then.protocol) !== digestOf(task.protocol)) return undefined;
-    return await experimentAsTrained(world, run);
+    return await experimentAsTrained(snapshot, run);
   } catch (error) {
     if (error instanceof UserError || error instanceof CommitNotFound) return undefined;
     throw error;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { judge } from "../../src/checklist/judge.js";
 import type { Facts } from "../../src/checklist/facts.js";
 import { gatherFacts, taskAt, type Gathering, type Ledger } from "../../src/gathering/gather.js";
+import { snapshotAt } from "../../src/gathering/snapshot.js";
 import { anAcceptance, aRun, someValidation } from "../support/facts.js";
 import { memoryRepositories } from "../support/memoryRepositories.js";
 import { taskYaml } from "../support/taskYaml.js";
@@ -219,11 +220,9 @@ test("reads each content once, and none of files that decide nothing", async () 
 });
 
 test("a task is read at one commit, or its absence is told", async () => {
-  const repositories = memoryRepositories({ base: team });
-  expect((await taskAt(repositories, "acme/vision", "base", "digits")).title).toBe("Handwritten digits");
-  await expect(taskAt(repositories, "acme/vision", "base", "letters")).rejects.toThrow(
-    "there is no task `letters` at commit base",
-  );
+  const snapshot = await snapshotAt(memoryRepositories({ base: team }), "acme/vision", "base");
+  expect((await taskAt(snapshot, "digits")).title).toBe("Handwritten digits");
+  await expect(taskAt(snapshot, "letters")).rejects.toThrow("there is no task `letters` at commit base");
 });
 
 test("answers come into no image and into no dataset", async () => {

@@ -25,7 +25,8 @@ const team = {
   [widePath]: "hidden: 128\n",
 };
 
-function aWorld(finished: RunRecord[]): World {
+/** @param listed gets every commit whose files are listed */
+function aWorld(finished: RunRecord[], listed: string[] = []): World {
   const repositories = memoryRepositories({
     [main]: team,
     [before]: { ...team, [widePath]: "hidden: 64\n" },
@@ -38,6 +39,7 @@ function aWorld(finished: RunRecord[]): World {
     [broken]: { ...team, [widePath]: "- a list\n" },
   });
   const tree: Repositories["tree"] = async (repository, sha) => {
+    listed.push(sha);
     if (sha === gone) throw new CommitNotFound(sha);
     return repositories.tree(repository, sha);
   };
@@ -60,7 +62,7 @@ function trained(fingerprint: string, commit = "", path = widePath): RunRecord {
 async function present(): Promise<Record<string, string>> {
   const world = aWorld([]);
   const policy = await policyOf(world, "acme/vision");
-  const task = await taskAt(world.repositories, "acme/vision", main, "digits");
+  const task = await taskAt(policy.snapshot, "digits");
   const found = await experimentsAt(
     world,
     "acme/vision",
@@ -72,7 +74,10 @@ async function present(): Promise<Record<string, string>> {
 }
 
 async function results(...finished: RunRecord[]) {
-  const world = aWorld(finished);
+  return resultsIn(aWorld(finished));
+}
+
+async function resultsIn(world: World) {
   return (await resultsOfTask(world, await policyOf(world, "acme/vision"), "digits", anAcceptance()))?.results;
 }
 
@@ -112,4 +117,10 @@ test("what was trained under another protocol, or nobody can read any more, stan
 
 test("another deciding metric is no other protocol: predictions are scored again", async () => {
   expect(await rows(trained("6666666677", otherMetric))).toEqual(["wide 66666666"]);
+});
+
+test("the files of a commit that was trained are listed once", async () => {
+  const listed: string[] = [];
+  await resultsIn(aWorld([trained("7777777788", before)], listed));
+  expect(listed.filter((commit) => commit === before)).toEqual([before]);
 });
