@@ -3,7 +3,7 @@ import { shown, shownNames } from "../common/csvRecords.js";
 import { jsonLinesReader } from "../common/jsonLines.js";
 import { nearest } from "../common/nearest.js";
 import { UserError } from "../common/userError.js";
-import { parquetBatches } from "../threads/parquetRows.js";
+import { parquetBatches } from "../parquet/parquetRows.js";
 import { inputFile, LARGEST_IN_MEMORY, megabytes, piecesOf } from "./inputFile.js";
 import { isMemoryScarce } from "./isMemoryScarce.js";
 

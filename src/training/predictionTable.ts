@@ -4,7 +4,7 @@ import { jsonLinesReader } from "../common/jsonLines.js";
 import { UserError } from "../common/userError.js";
 import type { Labels, Table } from "../metrics/labels.js";
 import { probabilityColumns } from "../metrics/probabilityColumns.js";
-import { parquetBatches } from "../threads/parquetRows.js";
+import { parquetBatches } from "../parquet/parquetRows.js";
 
 export type PredictionFormat = "csv" | "jsonl" | "parquet";
 

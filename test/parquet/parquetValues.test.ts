@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { SchemaElement } from "hyparquet";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { readRows } from "../../src/cli/readRows.js";
-import { aFolder } from "./aTerminal.js";
+import { aFolder } from "../cli/aTerminal.js";
 
 type Kind = Omit<SchemaElement, "name" | "repetition_type">;
 

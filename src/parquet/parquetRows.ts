@@ -4,7 +4,7 @@ import { UserError } from "../common/userError.js";
 import { textOfCell, type ParquetCell } from "./parquetTexts.js";
 import type { ParquetSource } from "./parquetFile.js";
 import type { ParquetReply, ParquetRequest } from "./parquetThread.js";
-import { startThread, type Thread } from "./thread.js";
+import { startThread, type Thread } from "../threads/thread.js";
 
 /** What is wanted of a Parquet file. */
 export interface ParquetWanted {

@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { parquetWriteBuffer } from "hyparquet-writer";
-import { openParquet, type ParquetLimits } from "../../src/threads/parquetFile.js";
+import { openParquet, type ParquetLimits } from "../../src/parquet/parquetFile.js";
 import { readRows, streamRows } from "../../src/cli/readRows.js";
 import type { CellTaker } from "../../src/common/csv.js";
 import { UserError } from "../../src/common/userError.js";
-import { aFolder } from "./aTerminal.js";
+import { aFolder } from "../cli/aTerminal.js";
 
 type Columns = Parameters<typeof parquetWriteBuffer>[0]["columnData"];
 type Codec = NonNullable<Parameters<typeof parquetWriteBuffer>[0]["codec"]>;

@@ -1,5 +1,5 @@
 import { UserError, type Place } from "../common/userError.js";
-import { answering } from "./answering.js";
+import { answering } from "../threads/answering.js";
 import { openParquet, type ParquetFile, type ParquetSource } from "./parquetFile.js";
 import type { ParquetCell } from "./parquetTexts.js";
 
