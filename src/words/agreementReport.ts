@@ -43,8 +43,14 @@ function leftOut(unlabelled: number): string[] {
 /** What the interval says about the task; where a doubt could turn a no, that comes first. */
 export function readingOf(found: Agreement): string {
   const reading = readingOfInterval(found);
-  if (found.doubts.length === 0 || !/^(No|Surely not)\b/.test(reading)) return reading;
+  if (found.doubts.length === 0 || !isNo(found)) return reading;
   return `Not to be told before the doubt below is settled. As the labels are read now: ${reading.charAt(0).toLowerCase()}${reading.slice(1)}`;
+}
+
+/** Labels are surely not reliable, and not surely tentative. */
+function isNo({ interval: [low, high] }: Agreement): boolean {
+  if (Number.isNaN(low)) return false;
+  return reliabilityOf(low) === "unreliable" && reliabilityOf(high) !== "reliable";
 }
 
 /** What the interval says about the task. */

@@ -105,6 +105,15 @@ describe("the report of an agreement", () => {
     );
   });
 
+  test("a doubt comes before a no of the numbers, and before nothing else they may say", () => {
+    const doubtful = found({ ann: "1 2 3", bob: "1 2 2" });
+    const isPutOff = (...interval: [number, number]) =>
+      readingOf({ ...doubtful, interval }).startsWith("Not to be told before the doubt below is settled.");
+    expect([isPutOff(-0.1, 0.666), isPutOff(0.2, 0.667), isPutOff(0.666, 0.799)]).toEqual([true, true, true]);
+    expect([isPutOff(0.2, 0.8), isPutOff(0.667, 0.799), isPutOff(0.667, 0.8), isPutOff(0.8, 1)]).not.toContain(true);
+    expect(isPutOff(NaN, NaN)).toBe(false);
+  });
+
   test("tells a doubt before the tables", () => {
     expect(agreementSentences(found({ ann: "1 2 3", bob: "1 2 2" }))).toContain(
       "\n\nDoubt: the labels are numbers (1 to 3) but are treated as names: if they are a scale, say --level ordinal or --level interval, so that near misses count less.",
