@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { UserError } from "../common/userError.js";
-import { playStory, startDemo } from "../demo/demo.js";
+import { playStory, startDemo, type Demo } from "../demo/demo.js";
 import { isTaken } from "../demo/freePort.js";
 import { parseWhole } from "./parseNumberOption.js";
 import { toldToEnd } from "./toldToEnd.js";
@@ -24,14 +24,26 @@ async function demo(terminal: Terminal, once: boolean, port: number): Promise<Ex
     throw new UserError(
       `the port ${port} is taken, perhaps by a demo that still runs; end it, or choose another --port`,
     );
-  const { stage, page, close } = await startDemo({ port });
   const told = toldToEnd();
+  const starting = startDemo({ port });
+  const started = await Promise.race([starting, told.then(() => null)]);
+  if (!started) return closeOnceStarted(starting);
+  const { stage, page, close } = started;
   terminal.out(`The page: ${page.url}`);
   const story = () => playStory(stage, terminal);
   const played = await untilOver(terminal, { story, told, url: once ? null : page.url }).finally(close);
   // A scene that was cut short would wait on, for what comes no more.
   if (played === null) process.exit(1);
   return played ? 0 : 1;
+}
+
+/** What was told to end may have ended a part of it first: then it does not start, and has tidied up. */
+async function closeOnceStarted(starting: Promise<Demo>): Promise<ExitStatus> {
+  await starting.then(
+    ({ close }) => close(),
+    () => undefined,
+  );
+  return 1;
 }
 
 interface Playing {

@@ -37,12 +37,29 @@ export interface Demo {
 
 /**
  * Starts the counterparts of GitHub and Slack, the service as a process of its own on embedded defaults, and the page.
- * Everything lies in a new folder of `.holdout-data` and is removed at the end.
+ * Everything lies in a new folder of `.holdout-data` and is removed at the end, also where something does not start.
  */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   await mkdir(join(root, ".holdout-data"), { recursive: true });
   const folder = await mkdtemp(join(root, ".holdout-data", "demo-"));
+  const closers: Closers = [() => rm(folder, { recursive: true, force: true })];
+  const close = async () => {
+    for (const closeOne of closers.toReversed()) await closeOne();
+  };
+  try {
+    return { ...(await startIn(folder, options, closers)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** What ends what has been started; the last is called first. */
+type Closers = (() => Promise<void>)[];
+
+async function startIn(folder: string, options: DemoOptions, closers: Closers): Promise<Omit<Demo, "close">> {
   const world = await startWorld({ owner: "acme", repo: "digits", channels: [channel, "general"] });
+  closers.push(() => world.stop());
   const files = laidOver(
     await exampleFiles(options.environment?.["DOCKER_HOST"] ?? process.env["DOCKER_HOST"]),
     options.files ?? {},
@@ -50,10 +67,16 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   await world.person("ada").commitFiles(without(files, ...storyFiles), "The team's repository", "main");
   const port = await freePort();
   const environment: Record<string, string> = { ...environmentOf(world, folder, port), ...options.environment };
+  if (!environment["DATABASE_URL"]) closers.push(async () => (await startEmbedded(folder)).discard());
   let service = await startService(environment);
+  closers.push(() => end(service, "SIGTERM"));
   const serviceUrl = `http://127.0.0.1:${port}`;
   world.connect(serviceUrl);
   const page = await startPage({ world, port: options.port, host: "127.0.0.1" });
+  closers.push(async () => {
+    await page.close();
+    await world.idle().catch(() => undefined);
+  });
   return {
     stage: { world, channel, files, numbers: {} },
     page,
@@ -61,14 +84,6 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     async restartService() {
       await end(service, "SIGKILL");
       service = await startService(environment);
-    },
-    async close() {
-      await page.close();
-      await world.idle().catch(() => undefined);
-      await end(service, "SIGTERM");
-      await world.stop();
-      if (!environment["DATABASE_URL"]) await (await startEmbedded(folder)).discard();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }
