@@ -21,13 +21,14 @@ export function workerCommand(terminal: Terminal): Command {
     .action(action(terminal, ({ queues }: { queues: Queue[] }) => run(terminal, false, queues)));
 }
 
-async function run(terminal: Terminal, web: boolean, queues: Queue[]): Promise<0> {
+async function run(terminal: Terminal, web: boolean, queues: Queue[]): Promise<never> {
   const configuration = parseConfiguration(process.env);
   const log = serviceLog(configuration.HOLDOUT_LOG);
   const service = await startService({ configuration, web, queues, log });
   terminal.out(service.url ? `Holdout listens at ${service.url}` : `Holdout works on ${queues.join(", ")}`);
   await untilTold(service);
-  return 0;
+  // Work that was let go of waits on for GitHub and for the queue; nothing of it can be kept any more.
+  process.exit(0);
 }
 
 /** Resolves when the service has stopped after a signal; a second signal ends at once. */

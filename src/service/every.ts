@@ -1,4 +1,5 @@
 import type { Log } from "../common/log.js";
+import { lastChance } from "./lastChance.js";
 
 /** Calls `work` again and again, never twice at once; what fails is logged and tried at the next turn. */
 export function every(ms: number, what: string, log: Log, work: () => Promise<void>): () => Promise<void> {
@@ -11,6 +12,6 @@ export function every(ms: number, what: string, log: Log, work: () => Promise<vo
   }, ms);
   return async () => {
     clearInterval(timer);
-    await running;
+    await lastChance(running);
   };
 }

@@ -23,6 +23,7 @@ import { loadMessageTemplates, loadWorkflows } from "./shippedFiles.js";
 import { removeOrphans } from "./removeOrphans.js";
 import { childWorksOf, stepsOf } from "./steps.js";
 import { every } from "./every.js";
+import { lastChance } from "./lastChance.js";
 import { followTeams } from "./followTeams.js";
 import { teamWorkflows } from "./teamWorkflows.js";
 import type { TeamWorkflows } from "../collecting/followWorkflows.js";
@@ -73,11 +74,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   return {
     url: http?.url ?? null,
     async stop() {
-      for (const close of closers) await close();
+      await Promise.all(closers.map((close) => close()));
       await http?.close();
       await slack.stop();
       await engine.close();
-      await store.close();
+      // Work that was let go of may hold a lock, and with it a connection.
+      await lastChance(store.close());
       await database.stop();
     },
   };
