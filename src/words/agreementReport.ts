@@ -47,7 +47,7 @@ export function readingOf(found: Agreement): string {
   return `Not to be told before the doubt below is settled. As the labels are read now: ${reading.charAt(0).toLowerCase()}${reading.slice(1)}`;
 }
 
-/** Labels are surely not reliable, and not surely tentative. */
+/** The whole interval is below what is reliable, and not all of it above what is tentative. */
 function isNo({ interval: [low, high] }: Agreement): boolean {
   if (Number.isNaN(low)) return false;
   return reliabilityOf(low) === "unreliable" && reliabilityOf(high) !== "reliable";
@@ -69,11 +69,11 @@ function inWords(lower: Reliability, upper: Reliability): string {
   if (upper === "unreliable")
     return "No, not as it is asked: even the upper end of the interval is below 0.667, too little for any conclusion";
   if (lower === upper)
-    return "For tentative conclusions only: surely above 0.667, surely below 0.8, where labels count as reliable";
+    return "For tentative conclusions only: the whole interval is above 0.667 and below 0.8, where labels count as reliable";
   if (lower === "tentative")
-    return "Surely well enough for tentative conclusions (0.667); whether for reliable labels (0.8) cannot be told from these items";
+    return "Well enough for tentative conclusions, as the whole interval is above 0.667; whether for reliable labels (0.8) cannot be told from these items";
   return upper === "tentative"
-    ? "Surely not so well that labels are reliable (0.8); whether for tentative conclusions (0.667) cannot be told from these items"
+    ? "Not so well that labels are reliable, as the whole interval is below 0.8; whether for tentative conclusions (0.667) cannot be told from these items"
     : "It cannot be told from these items: the interval reaches from below 0.667, too little for any conclusion, to 0.8 or more, where labels count as reliable";
 }
 

@@ -61,10 +61,14 @@ describe("the report of an agreement", () => {
     const read = (...interval: [number, number]) =>
       readingOf({ ...found({ ann: "cat dog", bob: "cat dog" }), interval });
     expect(read(0.8, 1)).toMatch(/^Yes: even the lower end of the interval reaches 0.8/);
-    expect(read(0.79, 0.95)).toMatch(/^Surely well enough for tentative conclusions \(0.667\); whether for reliable/);
+    expect(read(0.79, 0.95)).toMatch(
+      /^Well enough for tentative conclusions, as the whole interval is above 0.667; whether for reliable/,
+    );
     expect(read(0.667, 0.79)).toMatch(/^For tentative conclusions only: /);
     expect(read(0.66, 0.95)).toMatch(/^It cannot be told from these items: /);
-    expect(read(0.2, 0.79)).toMatch(/^Surely not so well that labels are reliable \(0.8\); whether for tentative/);
+    expect(read(0.2, 0.79)).toMatch(
+      /^Not so well that labels are reliable, as the whole interval is below 0.8; whether for tentative/,
+    );
     expect(read(-0.1, 0.666)).toMatch(/^No, not as it is asked: even the upper end of the interval is below 0.667/);
     expect(read(NaN, NaN)).toBe("Too few items have two answers to tell");
     expect(readingOf(found({ ann: "cat cat", bob: "cat cat" }))).toMatch(
