@@ -54,7 +54,7 @@ export async function readLabelsAndPredictions(asked: FilesAsked): Promise<Files
   for (const table of all) requireId(table, asked.id, isAnywhere);
   refuseSwapped(labelTable, tables, labelColumn);
   requireNamed(labelTable, labelColumn, "--label");
-  if (asked.group !== undefined) requireNamed(labelTable, asked.group, "--group");
+  if (asked.group !== undefined) requireGroup(labelTable, asked.group, labelColumn);
   const { kind, isGuessed } = kindOf(asked, labelTable, tables, labelColumn);
   const columns = tables.flatMap((table) => table.columns);
   const { positive, group: groupColumn } = asked;
@@ -137,6 +137,14 @@ function requireNamed({ path, columns }: Table, column: string, option: string):
     path,
     line: 1,
   });
+}
+
+function requireGroup(table: Table, group: string, labelColumn: string): void {
+  requireNamed(table, group, "--group");
+  if (group === labelColumn)
+    throw new UserError(
+      `--group is ${shown(group)}, the column of the answers; name the one that says which items hang together`,
+    );
 }
 
 /** Labels may have a score of the annotator's; a column of answers, or of probabilities per class, only predictions have. */

@@ -11,6 +11,25 @@ export interface Clusters {
   count: number;
 }
 
+/**
+ * As many groups of one size as know as much as these: a group that holds half of all items leaves little to the others.
+ *
+ * @returns 1 … count
+ * @example a group of 100 items and 25 of 4: 3.8
+ * Source: Kish 1965, Survey Sampling; Carter, Schnepel and Steigerwald 2017, Review of Economics and Statistics 99:698.
+ */
+export function effectiveGroups(clusters: Clusters): number {
+  const squares = sizesOf(clusters).reduce((sum, size) => sum + size * size, 0);
+  return clusters.of.length ** 2 / squares;
+}
+
+/** How many items each group has. */
+export function sizesOf({ of, count }: Clusters): Uint32Array {
+  const sizes = new Uint32Array(count);
+  for (const group of of) sizes[group] = (sizes[group] ?? 0) + 1;
+  return sizes;
+}
+
 /** Draws groups with all of their items: as many groups as there are, with replacement. */
 export function clusterResampler(chance: Chance, clusters: Clusters): Resampler {
   const resample = resampler(chance);

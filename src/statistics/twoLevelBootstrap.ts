@@ -2,7 +2,7 @@ import type { Chance } from "../common/chance.js";
 import { agreeingInterval } from "./agreeingInterval.js";
 import { bcaQuantiles, replicateAt } from "./bootstrap.js";
 import type { Statistic } from "./bootstrap.js";
-import { clusterResampler, ofClusters, type Clusters } from "./clusters.js";
+import { clusterResampler, effectiveGroups, ofClusters, type Clusters } from "./clusters.js";
 import { accelerationOf, influences, jackknifeVariance } from "./jackknife.js";
 import { normalCdf } from "./normal.js";
 import { quantile } from "./quantile.js";
@@ -19,8 +19,8 @@ export interface SeedReplicates {
   replicates: Float64Array;
   /** How much each group of items moves the number; the same groups for all. */
   influence: Float64Array;
-  /** True of groups that were drawn as wholes. */
-  areClusters: boolean;
+  /** Of groups that were drawn as wholes: degrees of freedom that they have at most. */
+  clusterDegrees?: number;
 }
 
 /** A mean over seeds, or the difference of two, and how sure we are of it. */
@@ -92,12 +92,13 @@ export function resampleSeeds(asked: SeedsAsked): SeedReplicates[] {
     Math.min(asked.resamples ?? usualResamples(drawn), Math.max(LEAST_RESAMPLES, affordable)),
   );
   const groups = Math.max(LEAST_RESAMPLES / 2, affordable / 2);
+  const clusterDegrees = clusters && Math.max(1, effectiveGroups(clusters) - 1);
   const ones = new Uint16Array(drawn).fill(1);
   const seeds = statistics.map((statistic) => {
     const ofDrawn = clusters ? ofClusters(statistic, clusters) : statistic;
     const value = ofDrawn(ones);
     const influence = influences(drawn, ofDrawn, value, groups);
-    return { value, replicates: new Float64Array(resamples), influence, areClusters: clusters !== undefined };
+    return { value, replicates: new Float64Array(resamples), influence, clusterDegrees };
   });
   const resample = clusters ? clusterResampler(chance, clusters) : resampler(chance);
   const counts = new Uint16Array(n);
@@ -157,8 +158,8 @@ export function twoLevelBootstrap(
   const interval: Interval = [end(-half), end(half)];
   const p =
     baseline.length === 0 ? NaN : value === 0 ? 1 : pOfErrors(known, reachOfZero(end, value, spread) / standardError);
-  const areClusters = seeds.some((seed) => seed.areClusters);
-  const leastP = areClusters && baseline.length > 0 ? leastOfClusters(value, influence) : leastOf(influence.length);
+  const leastP =
+    areClusters(seeds) && baseline.length > 0 ? leastOfClusters(value, influence) : leastOf(influence.length);
   const answer = { value, standardError, spread: seen, reach, interval, p, leastP };
   return p < leastP
     ? { ...answer, p: leastP, interval: agreeingInterval({ value, interval }, leastP, 1 - level) }
@@ -246,7 +247,10 @@ function spreadOf(
   return {
     // Two seeds may agree by chance where items do not: a quarter of their variance is left whatever the seeds say.
     items: Math.max(0, all - own, all / 4 - between),
-    itemDegrees: all === 0 ? Math.max(1, influence.length - 1) : degreesOf(influence),
+    itemDegrees: Math.min(
+      all === 0 ? Math.max(1, influence.length - 1) : degreesOf(influence),
+      seeds[0]?.clusterDegrees ?? Infinity,
+    ),
     seeds: between,
     seedDegrees: degrees,
     ofOneSeed: mean(seeds.map((seed) => overItems(seed.replicates, seed.influence, [seed]))),
@@ -254,10 +258,14 @@ function spreadOf(
   };
 }
 
+function areClusters(seeds: readonly SeedReplicates[]): boolean {
+  return seeds[0]?.clusterDegrees !== undefined;
+}
+
 /** A few groups of very different sizes vary more than their resamples: of twenty, 5 % became 8, and 6 with the jackknife's variance. */
 function overItems(replicates: Float64Array, influence: Float64Array, seeds: readonly SeedReplicates[]): number {
   const resampled = varianceOf(replicates);
-  return seeds.some((seed) => seed.areClusters) ? Math.max(resampled, jackknifeVariance(influence)) : resampled;
+  return areClusters(seeds) ? Math.max(resampled, jackknifeVariance(influence)) : resampled;
 }
 
 /** What trainings add to the variance of a mean, or of a difference of two. */

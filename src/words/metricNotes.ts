@@ -8,6 +8,7 @@ import type { Predictions } from "../metrics/predictions.js";
 import { howSpelled } from "../metrics/spelling.js";
 import { respelledClasses } from "../metrics/respelledClasses.js";
 import { distinctTrainings, sharedSeeds } from "../protocol/answerAlike.js";
+import { effectiveGroups, sizesOf, type Clusters } from "../statistics/clusters.js";
 import { isMissingText } from "../validation/doubts.js";
 import { quotedAlike } from "./alikeTexts.js";
 import { count, listOf, significant } from "./numbers.js";
@@ -79,10 +80,8 @@ function soleErrorNote(
 
 function groupsNotes({ kind, clusters, ids }: Labels, groups: ItemGroups | undefined): string[] {
   if (clusters) {
-    const fewest = kind === "regression" ? FEW_MEASURED : FEW;
-    const few = clusters.count < fewest ? ` With fewer than ${fewest} groups an interval is a guess.` : "";
     return [
-      `Items of one ${JSON.stringify(clusters.column)} hang together: intervals and p are of ${clusters.count} groups, ${count(ids.length, "item")} in all, that were drawn anew as wholes.${few}`,
+      `Items of one ${JSON.stringify(clusters.column)} hang together: intervals and p are of ${clusters.count} groups, ${count(ids.length, "item")} in all, that were drawn anew as wholes.${fewGroups(clusters, kind === "regression" ? FEW_MEASURED : FEW)}`,
     ];
   }
   if (!groups) return [];
@@ -92,6 +91,14 @@ function groupsNotes({ kind, clusters, ids }: Labels, groups: ItemGroups | undef
   return [
     `The column ${column} has ${groups.groups} values for ${count(groups.items, "item")}: if items of one value hang together, as pictures of one patient do, they know less than as many others: intervals are too narrow then, and p is too small. Say --group ${column} where they do.`,
   ];
+}
+
+function fewGroups(clusters: Clusters, fewest: number): string {
+  if (clusters.count < fewest) return ` With fewer than ${fewest} groups an interval is a guess.`;
+  const alike = Math.floor(effectiveGroups(clusters));
+  if (alike >= fewest) return "";
+  const most = sizesOf(clusters).reduce((largest, size) => Math.max(largest, size), 0);
+  return ` Their sizes differ so much (the largest has ${count(most, "item")}) that they know as much as ${alike} of one size: with fewer than ${fewest} an interval is a guess.`;
 }
 
 /** Copies would pass for trainings that luck changes nothing about: a comparison counts them once. */

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { clusteredShare, ofClusters } from "../../src/statistics/clusters.js";
+import { clusteredShare, effectiveGroups, ofClusters } from "../../src/statistics/clusters.js";
 import { tReach } from "../../src/statistics/studentT.js";
 import { wilson, wilsonOfShare } from "../../src/statistics/wilson.js";
 
@@ -39,4 +39,13 @@ test("of one group nothing is known of the next, and of groups all right no more
   const [low, high] = clusteredShare(groups(...repeated(20, [5, 5])));
   expect(high).toBe(1);
   expect(low).toBeLessThan(wilson(20, 20)[0]);
+});
+
+test("groups of one size count each, and one that has half of all items leaves little to the others", () => {
+  const ofSizes = (...sizes: number[]) => ({
+    of: Int32Array.from(sizes.flatMap((size, group) => Array.from({ length: size }, () => group))),
+    count: sizes.length,
+  });
+  expect(effectiveGroups(ofSizes(3, 3, 3, 3))).toBe(4);
+  expect(effectiveGroups(ofSizes(100, ...Array.from({ length: 25 }, () => 4)))).toBeCloseTo(3.846, 3);
 });

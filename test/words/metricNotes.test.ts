@@ -141,6 +141,12 @@ describe("the notes below scores", () => {
       'Items of one "patient" hang together: intervals and p are of 30 groups, 60 items in all, that were drawn anew as wholes.';
     expect(told(30)).toEqual([told30]);
     expect(told(6)).toEqual([`${told30.replace("30", "6")} With fewer than 20 groups an interval is a guess.`]);
+    const uneven = Int32Array.from({ length: 60 }, (_, i) => Math.max(0, i - 30));
+    const labelsOfUneven = { ...numberLabels(repeated(60, 2)), clusters: { column: "patient", of: uneven, count: 30 } };
+    const models = [{ seeds: [predictions(labelsOfUneven, { prediction: repeated(60, 3) })] }];
+    expect(metricNotes({ labels: labelsOfUneven, models, metrics: ["mae"], isKindGuessed: false })).toEqual([
+      `${told30} Their sizes differ so much (the largest has 31 items) that they know as much as 3 of one size: with fewer than 20 an interval is a guess.`,
+    ]);
     const of = Int32Array.from({ length: 60 }, (_, i) => i % 30);
     const labels = { ...binary(56, 4), clusters: { column: "patient", of, count: 30 } };
     expect(notes(labels, ["roc_auc"])).toContain(

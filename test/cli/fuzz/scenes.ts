@@ -42,6 +42,12 @@ const labels = table(["id", "label"], (id, i) => [id, i % 2 === 0 ? "cat" : "dog
   filled: ["id", "label"],
   complete: true,
 });
+const labelsOfPatients = table(["id", "patient", "label"], (id, i) => [id, `p${i % 3}`, i % 2 === 0 ? "cat" : "dog"], {
+  needed: ["id", "patient", "label"],
+  unique: ["id"],
+  filled: ["id", "patient", "label"],
+  complete: true,
+});
 const predicted = { unique: ["id"], complete: true };
 const classes = (shift: number) =>
   table(
@@ -241,8 +247,8 @@ const metrics: Scene[] = [
   },
   {
     name: "metrics of groups",
-    files: { labels, predictions: classes(0) },
-    line: ["metrics", "--labels", "{labels}", "--predictions", "{predictions}", "--group", "label"],
+    files: { labels: labelsOfPatients, predictions: classes(0) },
+    line: ["metrics", "--labels", "{labels}", "--predictions", "{predictions}", "--group", "patient"],
   },
 ];
 
