@@ -15,8 +15,8 @@ export function drawnUnits({ ids, clusters }: Labels): number {
 }
 
 /**
- * How many items a metric really rests on, or groups of items that hang together: the positives for an average precision, the rarer class for an area under the ROC curve, all for
- * a plain mean; for a mean over classes as many as would, spread evenly, know as much.
+ * How many items a metric really rests on, or groups of items that hang together: the positives for an average precision, the rarer class
+ * for an area under the ROC curve, all for a plain mean; for a mean over classes as many as would, spread evenly, know as much.
  *
  * @example 10 positives among 1,000: 10 for average_precision and roc_auc, 39.6 for balanced_error, 1,000 for error
  */

@@ -84,9 +84,8 @@ export interface ComparisonRow {
  *
  * One seed on both sides: McNemar's mid-p with Tango's interval for `error`, DeLong for `roc_auc` of two classes, the paired bootstrap
  * for the rest. More seeds: the two-level bootstrap, whose interval also covers other seeds; seeds that are copies of another, item by
- * item, are of one training, and count once. Items that hang together (`labels.clusters`)
- * are resampled with their groups as wholes, whichever the metric. A verdict of `better` or
- * `worse` needs Holm's p at most 5 %.
+ * item, are of one training, and count once. Items that hang together (`labels.clusters`) are resampled with their groups as wholes,
+ * whichever the metric. A verdict of `better` or `worse` needs Holm's p at most 5 %.
  *
  * @throws UserError when the baseline is unknown, a name is doubled, or predictions do not hold what the metric needs or do not fit the labels
  * @example
