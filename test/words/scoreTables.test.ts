@@ -304,7 +304,9 @@ describe("what is worse than a constant answer", () => {
     const bad = { ...score("error", [0.5, 0.6], 0.45), name: "old" };
     expect(
       worseThanConstantNote([bad, { ...bad, name: "new" }, { ...bad, name: "fine", interval: [0.1, 0.2] }]),
-    ).toEqual(["old and new are worse than a constant answer, with the whole interval: it has looked at no item (error 45.00 %)."]);
+    ).toEqual([
+      "old and new are worse than a constant answer, with the whole interval: it has looked at no item (error 45.00 %).",
+    ]);
     expect(worseThanConstantNote([{ ...bad, interval: [0.1, 0.2] }])).toEqual([]);
   });
 });
