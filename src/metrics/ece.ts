@@ -53,7 +53,8 @@ export function calibrationBins(labels: ClassLabels, predictions: ClassPredictio
 
 /**
  * How many times as much the hits of a bin vary because its items hang together as they would if each were drawn for itself ("design
- * effect"): of all bins together, at least 1, and 1 where nothing hangs together.
+ * effect"): of all bins together, at least 1, and 1 where nothing hangs together. Hits are held against what was promised, and not against
+ * their bin's mean, which is that of its only group where there is one.
  *
  * Source: Kish 1965, Survey Sampling, section 5.4.
  */
@@ -63,15 +64,10 @@ export function designEffectInBins(labels: ClassLabels, predictions: ClassPredic
   const { said, confidence } = answersOf(predictions);
   let [together, alone] = [0, 0];
   for (const members of binnedItems(confidence)) {
-    const beyond = Float64Array.from(
-      members,
-      (item) => (said[item] === truth[item] ? 1 : 0) - (confidence[item] ?? NaN),
-    );
-    const mean = sum(beyond) / beyond.length;
     const ofGroups = new Map<number, number>();
-    for (const [i, item] of members.entries()) {
+    for (const item of members) {
       const group = clusters.of[item] ?? NaN;
-      const one = (beyond[i] ?? NaN) - mean;
+      const one = (said[item] === truth[item] ? 1 : 0) - (confidence[item] ?? NaN);
       ofGroups.set(group, (ofGroups.get(group) ?? 0) + one);
       alone += one * one;
     }
@@ -151,8 +147,8 @@ function groupsOf(confidence: Float64Array): Groups {
   return { order, ends: Int32Array.from(ends), said: Float64Array.from(ends, (end) => sorted[end - 1] ?? NaN) };
 }
 
-function sum(all: Uint16Array | Float64Array): number {
+function sum(counts: Uint16Array): number {
   let total = 0;
-  for (let i = 0; i < all.length; i++) total += all[i] ?? 0;
+  for (let i = 0; i < counts.length; i++) total += counts[i] ?? 0;
   return total;
 }

@@ -165,7 +165,9 @@ interface KnownBy {
 function knownSpread({ metric, labels, seeds, spread }: KnownBy, ofOneItem: number): Spread {
   const n = drawnUnits(labels);
   const items = n > 1 ? (spread.items * n) / (n - 1) : spread.items;
-  if (metric === "error" || metric === "brier") return { ...spread, items };
+  // Groups that happen to be alike know no more than their items would, each for itself.
+  const alone = metric === "error" && labels.clusters && seeds.length === 1 ? ofOneItem / labels.ids.length : 0;
+  if (metric === "error" || metric === "brier") return { ...spread, items: Math.max(items, alone) };
   const matter = itemsThatMatter(metric, labels);
   const itemDegrees = Math.max(1, Math.min(spread.itemDegrees, rankingDegrees(metric, labels, seeds)));
   if (items === 0) return { ...spread, itemDegrees };

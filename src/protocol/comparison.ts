@@ -353,7 +353,7 @@ function rowOf(
     p: difference.p,
     p_holm: adjusted,
     tests: difference.tests,
-    verdict: judge(asked.metric, difference.difference, adjusted),
+    verdict: judge(asked.metric, difference, adjusted),
   };
   const matters = asked.smallestDifferenceThatMatters;
   const isNegligible = matters !== undefined && difference.interval.every((end) => Math.abs(end) < matters);
@@ -364,9 +364,9 @@ function rowOf(
   };
 }
 
-function judge(metric: MetricName, difference: number, p: number): ComparisonVerdict {
-  // Also where there is no p at all.
-  if (!(p <= LEVEL)) return "cannot-tell";
+function judge(metric: MetricName, { difference, interval }: Difference, p: number): ComparisonVerdict {
+  // Also where there is no p at all, or no interval.
+  if (!(p <= LEVEL) || interval.some(Number.isNaN)) return "cannot-tell";
   const isBetter = METRICS[metric].direction === "falls" ? difference < 0 : difference > 0;
   return isBetter ? "better" : "worse";
 }

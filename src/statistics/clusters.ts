@@ -78,10 +78,12 @@ export function independentItems(groups: Iterable<Tally>): number {
   const all = [...groups];
   let [items, right, squares] = [0, 0, 0];
   for (const one of all) [items, right] = [items + one.items, right + one.right];
+  // Times `items`, which keeps it whole: of equal shares no rounding is left.
+  for (const one of all) squares += (one.right * items - right * one.items) ** 2;
+  if (squares === 0 || all.length < 2) return all.length;
+  const variance = (squares * all.length) / (all.length - 1) / items ** 4;
   const share = right / items;
-  for (const one of all) squares += (one.right - share * one.items) ** 2;
-  const variance = (squares * all.length) / (all.length - 1) / items ** 2;
-  return variance > 0 ? Math.min(items, (share * (1 - share)) / variance) : all.length;
+  return Math.min(items, (share * (1 - share)) / variance);
 }
 
 /**

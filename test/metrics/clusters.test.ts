@@ -119,3 +119,44 @@ test("what a metric rests on are groups: those with a positive, and those with a
   ]);
   expect(commonestClass(labels)).toEqual({ name: "a", others: 2 });
 });
+
+/** Of each patient so many items, the first of which are answered wrongly; all of class a but those of the others. */
+function patients(wrong: readonly number[], of: number, others = 0) {
+  const each = wrong.flatMap((many, patient) =>
+    Array.from({ length: of }, (_, i) => ({ patient: `p${patient}`, label: "a", prediction: i < many ? "b" : "a" })),
+  );
+  const rest = Array.from({ length: others }, (_, i) => ({
+    patient: `q${i % 30}`,
+    label: "b",
+    prediction: i % 4 === 0 ? "a" : "b",
+  }));
+  const all = [...each, ...rest];
+  const column = (name: "patient" | "label" | "prediction") => all.map((one) => one[name]);
+  const table = aTable({ label: column("label"), patient: column("patient") });
+  const labels = parseLabels(table, { kind: "classification", groupColumn: "patient", classes: ["a", "b"] });
+  return { labels, said: predictions(labels, { prediction: column("prediction") }) };
+}
+
+test("a class of one patient, however its share is rounded, has an interval, and nobody is better by it", () => {
+  const [few, many] = [patients([1], 49, 120), patients([30], 49, 120)];
+  for (const metric of ["balanced_error", "f1_macro"] as const) {
+    const scored = scorePredictions(few.labels, few.said, [metric])[metric];
+    expect(scored?.interval.every(Number.isFinite)).toBe(true);
+    const models = [
+      { name: "few", seeds: [few.said] },
+      { name: "many", seeds: [many.said] },
+    ];
+    const asked = { labels: few.labels, models, baseline: "few", metric, chance: seededChance(1) };
+    const [, row] = compareModels(asked).rows;
+    expect([row?.difference_interval?.every(Number.isFinite), row?.verdict]).toEqual([true, "cannot-tell"]);
+  }
+});
+
+test("patients who happen to err alike know no more than their items would, each for itself", () => {
+  const wrong = [...Array.from({ length: 39 }, () => 1), 2];
+  const { labels, said } = patients(wrong, 5);
+  const { error } = scorePredictions(labels, said, ["error"]);
+  const { error: alone } = scorePredictions({ ...labels, clusters: undefined }, said, ["error"]);
+  expect(error?.interval[0]).toBeLessThan((alone?.interval[0] ?? NaN) + 0.001);
+  expect(error?.interval[1]).toBeGreaterThan((alone?.interval[1] ?? NaN) - 0.001);
+});

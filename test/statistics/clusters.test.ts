@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { clusteredShare, effectiveGroups, ofClusters } from "../../src/statistics/clusters.js";
+import { clusteredShare, effectiveGroups, independentItems, ofClusters } from "../../src/statistics/clusters.js";
 import { tReach } from "../../src/statistics/studentT.js";
 import { wilson, wilsonOfShare } from "../../src/statistics/wilson.js";
 
@@ -39,6 +39,12 @@ test("of one group nothing is known of the next, and of groups all right no more
   const [low, high] = clusteredShare(groups(...repeated(20, [5, 5])));
   expect(high).toBe(1);
   expect(low).toBeLessThan(wilson(20, 20)[0]);
+});
+
+test("groups that are as often right as each other know as much as one item each, whatever the share", () => {
+  for (let items = 1; items <= 60; items++)
+    for (let right = 0; right <= items; right++)
+      for (const many of [1, 2, 10]) expect(independentItems(groups(...repeated(many, [right, items])))).toBe(many);
 });
 
 test("groups of one size count each, and one that has half of all items leaves little to the others", () => {
