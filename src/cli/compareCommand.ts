@@ -72,7 +72,9 @@ const EXAMPLES = [
   "  holdout compare --labels labels.csv 'old=runs/old_*.csv' 'new=runs/new_*.csv'",
   "",
   "p is McNemar's mid-p of error, DeLong's of roc_auc of two classes, the paired bootstrap's of all else; of several files under one name",
-  "that of the two-level bootstrap, of seeds and then items. A verdict needs Holm's p, over all rows, to be at most 0.05.",
+  "that of the two-level bootstrap, of seeds and then items. McNemar's test and DeLong's count every item for itself: with --group p is the",
+  "bootstrap's whatever the metric, and where few groups decide a difference at least the sign-flip test's. A verdict needs Holm's p, over all",
+  "rows, to be at most 0.05.",
   "",
   "Exit status: 0 whatever the numbers say; 2 for a mistake in what was given.",
 ].join("\n");
@@ -94,7 +96,7 @@ async function work(terminal: Terminal, named: readonly string[], options: Optio
   const chance = seededChance(seed);
   const comparison = compareModels({ labels, models, baseline, metric, chance, onProgress: bar.at });
   bar.done();
-  const { answer, head, rows, summary, trainings, notes: ofComparison } = comparisonTable(comparison);
+  const { answer, head, rows, summary, trainings, notes: ofComparison } = comparisonTable(comparison, labels.clusters);
   const constant = {
     metric,
     direction: METRICS[metric].direction,

@@ -1,6 +1,7 @@
 import { shown, shownNames } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
 import { itemGroups, type ItemGroups } from "../metrics/itemGroups.js";
+import { drawnUnits } from "../metrics/itemsThatMatter.js";
 import { occurringClasses, parseLabels } from "../metrics/labels.js";
 import type { Labels, Table } from "../metrics/labels.js";
 import { METRICS } from "../metrics/metric.js";
@@ -69,20 +70,16 @@ export async function readLabelsAndPredictions(asked: FilesAsked): Promise<Files
     labels,
     predictions,
     isKindGuessed: isGuessed,
-    groups: groupsOf(labelTable, [idColumn, labelColumn], asked.group),
+    groups:
+      asked.group === undefined
+        ? itemGroups(labelTable, [idColumn, labelColumn])
+        : { column: asked.group, groups: drawnUnits(labels), items: labels.ids.length },
   };
 }
 
 /** For people's programs: the groups that were drawn, where items hang together. */
 export function toldClusters({ clusters }: Labels): { groups?: { column: string; count: number } } {
   return clusters ? { groups: { column: clusters.column, count: clusters.count } } : {};
-}
-
-/** As asked, where each item may even have a group of its own; else as the columns' names tell. */
-function groupsOf(table: Table, known: readonly string[], asked: string | undefined): ItemGroups | undefined {
-  if (asked === undefined) return itemGroups(table, known);
-  const groups = new Set(table.rows.map(({ cells }) => cells[asked])).size;
-  return { column: asked, groups, items: table.rows.length };
 }
 
 /** The column of ids that is read where none was named, or where a file does not have the one that was. */

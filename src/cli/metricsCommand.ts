@@ -9,12 +9,12 @@ import type { Predictions } from "../metrics/predictions.js";
 import { scorePredictions } from "../metrics/scorePredictions.js";
 import type { Score } from "../metrics/score.js";
 import { metricNotes } from "../words/metricNotes.js";
-import { count } from "../words/numbers.js";
 import {
   answerDefinition,
   independenceOfItems,
   classTable,
   constantNotes,
+  itemsOf,
   metricDefinitions,
   scoreTable,
   type ToldScore,
@@ -104,7 +104,9 @@ async function work(terminal: Terminal, options: Options): Promise<ExitStatus> {
   else {
     const told = toldScores(labels, metrics, scores);
     const { head, rows } = scoreTable(told);
-    terminal.out(`${textTable(head, rows)}\n\n${[count(n, "item"), ...constantNotes(told), ...notes].join("\n")}`);
+    terminal.out(
+      `${textTable(head, rows)}\n\n${[itemsOf(n, labels.clusters), ...constantNotes(told), ...notes].join("\n")}`,
+    );
     if (classes.length > 0) printClasses(terminal, classes);
   }
   return 0;

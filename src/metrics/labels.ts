@@ -18,6 +18,8 @@ export interface Table {
 /** Items that hang together, with the column that says so. */
 export interface ItemClusters extends Clusters {
   column: string;
+  /** One per group, sorted, no two alike. */
+  names: readonly string[];
 }
 
 /** The accepted answers of a classification, one per item. */

@@ -181,7 +181,7 @@ function calibrationScore(
 ): BoundedScore {
   // Labels are those of a classification, so the predictions are.
   const ends = eceInterval(labels, seeds as readonly ClassPredictions[], spread);
-  return { value, spread: { ...spread, itemDegrees: Infinity }, ends };
+  return { value, spread: { ...spread, itemDegrees: labels.clusters ? spread.itemDegrees : Infinity }, ends };
 }
 
 /** Each seed's interval, narrowed by as much as the mean over seeds is steadier than one of them; the seeds' luck squared and added. */

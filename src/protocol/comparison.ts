@@ -19,7 +19,7 @@ import type { Interval } from "../statistics/wilson.js";
 import { answerAlike, distinctTrainings } from "./answerAlike.js";
 import { boundedDifference, type BoundedDifference } from "./boundedDifference.js";
 import { byMcNemar, withDeLong, type ComparisonTests, type Difference } from "./pairedTests.js";
-import { LEVEL, smallestDifference } from "./smallestDifference.js";
+import { fewestDrawn, LEVEL, smallestDifference } from "./smallestDifference.js";
 
 /** One model with the predictions of each of its trainings, at least one, all on the labelled items. */
 export interface ComparedModel {
@@ -48,7 +48,10 @@ export interface Comparison {
   /** Items. */
   n: number;
   rows: ComparisonRow[];
-  /** The smallest true difference seen in four of five cases, of the least certain row; null without a second model, or one that varies. */
+  /**
+   * The smallest true difference seen in four of five cases, of the least certain row, at most the whole scale; null without a second model, or
+   * one that varies.
+   */
   smallest_difference: number | null;
 }
 
@@ -292,7 +295,9 @@ function byBootstrap(
   const { interval, p, reach } = holding(difference, answer.value, known);
   // No true difference is larger than the scale.
   const [, most] = METRICS[metric].range;
-  const smallest = Math.min(most, smallestDifference({ reach }, asked.models.length - 1));
+  const comparisons = asked.models.length - 1;
+  const isHopeless = drawnUnits(labels) < fewestDrawn(comparisons);
+  const smallest = isHopeless ? most : Math.min(most, smallestDifference({ reach }, comparisons));
   const within: Interval = [Math.max(-most, interval[0]), Math.min(most, interval[1])];
   if (!labels.clusters || p >= answer.leastP) return { difference, interval: within, p, tests: {}, smallest };
   const agreeing = agreeingInterval({ value: difference, interval: within }, answer.leastP);

@@ -19,7 +19,17 @@ export function smallestDifference({ reach }: Pick<TwoLevelAnswer, "reach">, com
 }
 
 /**
- * The same for the error of two networks with one seed each, from the exact power of McNemar's mid-p test.
+ * How many items, or groups of those that hang together, it takes for any p of 5 %, after Holm: of fewer, however alike, not even the sign-flip
+ * test's is as small.
+ *
+ * @example fewestDrawn() // → 6
+ */
+export function fewestDrawn(comparisons = 1): number {
+  return Math.ceil(1 + Math.log2(comparisons / LEVEL));
+}
+
+/**
+ * The smallest true difference for the error of two networks with one seed each, from the exact power of McNemar's mid-p test.
  *
  * @param discordant items that just one of the two gets right, as observed; more are assumed where so few could show nothing
  * @param comparisons as above

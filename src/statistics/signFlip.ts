@@ -22,6 +22,25 @@ export function signFlip(differences: ArrayLike<number>, chance: Chance): number
   return meanOverFlips(sizes, (sum) => (Math.abs(sum) >= threshold ? 1 : 0));
 }
 
+/** No p of n paired differences is smaller, however alike they are: that n coins all fall alike is no less probable. */
+export function leastPOf(differences: number): number {
+  return 2 ** (1 - differences);
+}
+
+/** As many of one size as tell as much as the differences at hand. */
+const FEW_TELLING = 10;
+
+/**
+ * The smallest p that should be told of differences of which a few decide, as three patients of twenty do, all of whose items one network alone
+ * gets wrong: the sign-flip test's. Resamples do not know how few these are, and call what a coin does in one of four cases a difference at 2 %.
+ * Where more than ten of one size would tell as much, `leastPOf`.
+ */
+export function leastPOfFew(differences: Float64Array): number {
+  const [squares, fourths] = [2, 4].map((power) => differences.reduce((sum, one) => sum + one ** power, 0));
+  const telling = (squares ?? NaN) ** 2 / (fourths ?? NaN);
+  return telling < FEW_TELLING ? signFlipOfMany(differences) : leastPOf(differences.length);
+}
+
 /** So many of the largest are flipped in all ways where the others are not. */
 const LARGEST = 14;
 

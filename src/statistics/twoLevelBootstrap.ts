@@ -7,7 +7,7 @@ import { accelerationOf, influences, jackknifeVariance } from "./jackknife.js";
 import { normalCdf } from "./normal.js";
 import { quantile } from "./quantile.js";
 import { resampler } from "./resampler.js";
-import { signFlipOfMany } from "./signFlip.js";
+import { leastPOf, leastPOfFew } from "./signFlip.js";
 import { errorsOfLevel, pOfErrors, standardErrorOf } from "./spread.js";
 import type { Spread } from "./spread.js";
 import type { Interval } from "./wilson.js";
@@ -159,32 +159,22 @@ export function twoLevelBootstrap(
   const p =
     baseline.length === 0 ? NaN : value === 0 ? 1 : pOfErrors(known, reachOfZero(end, value, spread) / standardError);
   const leastP =
-    areClusters(seeds) && baseline.length > 0 ? leastOfClusters(value, influence) : leastOf(influence.length);
+    areClusters(seeds) && baseline.length > 0 ? leastPOfFew(addedByEach(value, influence)) : leastPOf(influence.length);
   const answer = { value, standardError, spread: seen, reach, interval, p, leastP };
   return p < leastP
     ? { ...answer, p: leastP, interval: agreeingInterval({ value, interval }, leastP, 1 - level) }
     : answer;
 }
 
-/** However alike the items are: that coins all fall alike is no less probable. Fisher's sign-flip test knows no smaller p. */
-function leastOf(items: number): number {
-  return 2 ** (1 - items);
-}
-
-/** Fewer groups that tell two networks apart are told by the sign-flip test how few they are. */
-const FEW_TELLING = 6;
-
 /**
- * Of groups that hang together often a few decide a difference: three patients of twenty, all of whose items one network alone gets wrong.
- * Resamples do not know how few they are, and call what a coin does in one of four cases a difference at 2 %.
+ * What each group added to a difference, from how much the mean moves without it.
+ *
+ * @returns one per group; their sum is the difference
  */
-function leastOfClusters(value: number, influence: Float64Array): number {
+function addedByEach(value: number, influence: Float64Array): Float64Array {
   const n = influence.length;
   const middle = mean(influence);
-  const added = influence.map((one) => value / n + ((n - 1) / n) * (one - middle));
-  const [squares, fourths] = [2, 4].map((power) => added.reduce((sum, one) => sum + one ** power, 0));
-  const telling = (squares ?? NaN) ** 2 / (fourths ?? NaN);
-  return telling < FEW_TELLING ? signFlipOfMany(added) : leastOf(n);
+  return influence.map((one) => value / n + ((n - 1) / n) * (one - middle));
 }
 
 /**

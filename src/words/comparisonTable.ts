@@ -1,9 +1,12 @@
+import type { ItemClusters } from "../metrics/labels.js";
 import { METRICS } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { Comparison, ComparisonRow } from "../protocol/comparison.js";
+import { fewestDrawn } from "../protocol/smallestDifference.js";
+import { leastPOf } from "../statistics/signFlip.js";
 import { comparisonAnswer, toldDifference, trainingsOf } from "./comparisonAnswer.js";
-import { count, differenceSize, differenceTitle, metricValue, pValue, valueWithInterval } from "./numbers.js";
-import type { ToldTable } from "./scoreTable.js";
+import { differenceSize, differenceTitle, metricValue, pValue, valueWithInterval } from "./numbers.js";
+import { itemsOf, type ToldTable } from "./scoreTable.js";
 
 /** What `holdout compare` tells besides what `metricNotes` does. */
 export interface ToldComparison extends ToldTable {
@@ -16,8 +19,13 @@ export interface ToldComparison extends ToldTable {
   notes: string[];
 }
 
-/** The table of `holdout compare`; of one model alone without columns of differences. */
-export function comparisonTable({ metric, n, rows, smallest_difference }: Comparison): ToldComparison {
+/**
+ * The table of `holdout compare`; of one model alone without columns of differences.
+ *
+ * @param clusters where items hang together
+ */
+export function comparisonTable(comparison: Comparison, clusters?: ItemClusters): ToldComparison {
+  const { metric, n, rows, smallest_difference } = comparison;
   const hasValues = rows.every((row) => !Number.isNaN(row.value));
   const head = ["model", "seeds", `${metric} [95 %]`, differenceTitle(metric), "p", "p (Holm)", "verdict"];
   const columns = rows.length > 1 ? head.length : 3;
@@ -25,10 +33,20 @@ export function comparisonTable({ metric, n, rows, smallest_difference }: Compar
     answer: comparisonAnswer(metric, rows),
     head: head.slice(0, columns),
     rows: rows.map((row) => cells(metric, row).slice(0, columns)),
-    summary: `${count(n, "item")}${hasValues ? whatCouldBeSeen(metric, smallest_difference, rows.length - 1) : ""}`,
+    summary: `${itemsOf(n, clusters)}${hasValues ? whatCouldBeSeen(metric, smallest_difference, rows.length - 1) : ""}`,
     trainings: eachTraining(metric, rows),
-    notes: comparisonNotes(metric, rows),
+    notes: [...(clusters ? fewGroups(clusters, rows.length - 1) : []), ...comparisonNotes(metric, rows)],
   };
+}
+
+/** The same in all notes would be: no verdict will ever come of these. */
+function fewGroups({ count: groups }: ItemClusters, comparisons: number): string[] {
+  const fewest = fewestDrawn(comparisons);
+  if (comparisons === 0 || groups >= fewest) return [];
+  const among = comparisons > 1 ? ` among ${comparisons} comparisons` : "";
+  return [
+    `Of ${groups} groups no p is below ${pValue(leastPOf(groups))}, however large the difference: it takes at least ${fewest} for a verdict${among}.`,
+  ];
 }
 
 function comparisonNotes(metric: MetricName, rows: readonly ComparisonRow[]): string[] {

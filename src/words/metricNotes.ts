@@ -6,7 +6,7 @@ import type { ClassLabels, Labels, NumberLabels } from "../metrics/labels.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { Predictions } from "../metrics/predictions.js";
 import { howSpelled } from "../metrics/spelling.js";
-import { respelledClasses } from "../metrics/respelledClasses.js";
+import { respelledClasses, respelledGroups, type Respelled } from "../metrics/respelledClasses.js";
 import { distinctTrainings, sharedSeeds } from "../protocol/answerAlike.js";
 import { effectiveGroups, sizesOf, type Clusters } from "../statistics/clusters.js";
 import { isMissingText } from "../validation/doubts.js";
@@ -42,7 +42,7 @@ export function metricNotes({ labels, models, metrics, isKindGuessed, groups }: 
   const hasScore = models.some(({ seeds }) => seeds.some((seed) => seed.kind === "classification" && seed.hasScore));
   return [
     ...guessed,
-    ...respelledNote(labels),
+    ...respelledNote(respelledClasses(labels), { of: "The labels", counted: ["class", "classes"] }),
     ...missingNote(labels),
     ...assumedNote(labels, hasScore),
     ...positiveNote(labels, metrics, hasScore),
@@ -82,6 +82,10 @@ function groupsNotes({ kind, clusters, ids }: Labels, groups: ItemGroups | undef
   if (clusters) {
     return [
       `Items of one ${JSON.stringify(clusters.column)} hang together: intervals and p are of ${clusters.count} groups, ${count(ids.length, "item")} in all, that were drawn anew as wholes.${fewGroups(clusters, kind === "regression" ? FEW_MEASURED : FEW)}`,
+      ...respelledNote(respelledGroups(clusters), {
+        of: `Items of ${JSON.stringify(clusters.column)}`,
+        counted: ["group", "groups"],
+      }),
     ];
   }
   if (!groups) return [];
@@ -141,19 +145,27 @@ function guessedKindSentence(labels: Labels): string {
   return "Labels or predictions have fractions: all are taken as measured numbers; --kind classification takes them as classes.";
 }
 
-/** A slip of the pen makes a class of its own, and what is predicted for it wrong; but letters may be classes, of which case tells. */
-function respelledNote(labels: ClassLabels): string[] {
-  const found = respelledClasses(labels);
+/** What names are of, and what a name makes. */
+interface Named {
+  of: string;
+  counted: readonly [one: string, many: string];
+}
+
+/**
+ * A slip of the pen makes a class of its own, and what is predicted for it wrong, or of one patient two; but letters may be names, of which case
+ * tells.
+ */
+function respelledNote(found: readonly Respelled[], { of, counted: [one, many] }: Named): string[] {
   const [first] = found;
   if (!first) return [];
   const { usual, other } = first;
-  const [one, another] = quotedAlike(usual.name, other.name);
+  const [name, another] = quotedAlike(usual.name, other.name);
   const line = other.line > 0 ? `, first on line ${other.line}` : "";
   const how = howSpelled(other.name, usual.name);
   const more =
-    found.length > 1 ? ` ${count(found.length - 1, "more class looks", "more classes look")} like another.` : "";
+    found.length > 1 ? ` ${count(found.length - 1, `more ${one} looks`, `more ${many} look`)} like another.` : "";
   return [
-    `The labels ${one} (${count(usual.items, "item")}) and ${another} (${count(other.items, "item")}${line}) look alike but are counted as two classes${how ? ` (${how})` : ""}: if they mean the same, write them alike.${more}`,
+    `${of} ${name} (${count(usual.items, "item")}) and ${another} (${count(other.items, "item")}${line}) look alike but are counted as two ${many}${how ? ` (${how})` : ""}: if they mean the same, write them alike.${more}`,
   ];
 }
 
@@ -191,7 +203,10 @@ function rareNotes(labels: ClassLabels, metrics: readonly MetricName[]): string[
   if (resting.length > 0 && areOfOneClass(labels)) return [ofOneClass(labels, resting)];
   const byClass = resting.filter((metric) => labels.classes.length <= 2 || BY_CLASS.includes(metric));
   const byItem = resting.filter((metric) => !byClass.includes(metric));
-  const [[rarest, ...others], commonest] = [rareClasses(labels), commonestClass(labels)];
+  // That there are few groups at all is said already.
+  const most = labels.clusters?.count ?? Infinity;
+  const [rarest, ...others] = rareClasses(labels).filter(({ units }) => units < most);
+  const commonest = commonestClass(labels);
   const isOne = others.length === 0 || labels.classes.length <= 2;
   const areGroups = labels.clusters !== undefined;
   return [
@@ -200,10 +215,12 @@ function rareNotes(labels: ClassLabels, metrics: readonly MetricName[]): string[
       : isOne
         ? fewNote({ units: rarest.units, which: `of class ${JSON.stringify(rarest.name)}`, areGroups }, byClass)
         : fewEachNote([rarest, ...others], byClass, areGroups)),
-    ...fewNote(
-      { units: commonest.others, which: `of another class than ${JSON.stringify(commonest.name)}`, areGroups },
-      byItem,
-    ),
+    ...(commonest.others < most
+      ? fewNote(
+          { units: commonest.others, which: `of another class than ${JSON.stringify(commonest.name)}`, areGroups },
+          byItem,
+        )
+      : []),
   ];
 }
 
@@ -221,7 +238,7 @@ function fewNote({ units, which, areGroups }: Few, metrics: readonly MetricName[
   if (units >= few || metrics.length === 0) return [];
   const it = units === 1 ? "it" : "them";
   const have = areGroups ? `${count(units, "group has", "groups have")} an item` : count(units, "item is", "items are");
-  return [`Only ${have} ${which}, and ${restOn(metrics, it)}: ${isAGuess(few)}`];
+  return [`Only ${have} ${which}, and ${restOn(metrics, it)}: ${isAGuess(few, areGroups)}`];
 }
 
 /** @param rare several, those with the fewest items first */
@@ -230,7 +247,7 @@ function fewEachNote(rare: readonly RareClass[], metrics: readonly MetricName[],
   const named = rare.slice(0, MOST_NAMED).map(({ name, units }) => `${JSON.stringify(name)} ${units || "none"}`);
   const more = rare.length > MOST_NAMED ? `, … and ${(rare.length - MOST_NAMED).toLocaleString("en")} more` : "";
   return [
-    `${count(rare.length, "class", "classes")} ${areGroups ? `are in fewer than ${FEW} groups` : `have fewer than ${FEW} items`} (${named.join(", ")}${more}), and ${restOn(metrics, "them")}: ${isAGuess(FEW)}`,
+    `${count(rare.length, "class", "classes")} ${areGroups ? `are in fewer than ${FEW} groups` : `have fewer than ${FEW} items`} (${named.join(", ")}${more}), and ${restOn(metrics, "them")}: ${isAGuess(FEW, areGroups)}`,
   ];
 }
 
@@ -240,8 +257,8 @@ function restOn(metrics: readonly MetricName[], it: string): string {
   return `${listOf(metrics)} ${metrics.length === 1 ? "rests" : "rest"} on ${it}`;
 }
 
-function isAGuess(few: number): string {
-  return `with fewer than ${few} an interval is a guess. Label more of them.`;
+function isAGuess(few: number, areGroups = false): string {
+  return `with fewer than ${few} an interval is a guess. ${areGroups ? "Label items of more groups." : "Label more of them."}`;
 }
 
 function ofOneClass({ classes, truth }: ClassLabels, metrics: readonly MetricName[]): string {

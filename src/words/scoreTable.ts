@@ -1,6 +1,7 @@
 import type { ClassRates } from "../metrics/classRates.js";
+import type { ItemClusters } from "../metrics/labels.js";
 import type { MetricName } from "../metrics/metric.js";
-import { listOf, metricValue, valueWithInterval } from "./numbers.js";
+import { count, listOf, metricValue, valueWithInterval } from "./numbers.js";
 
 /** A table's cells. */
 export interface ToldTable {
@@ -31,6 +32,12 @@ export function scoreTable(scores: readonly ToldScore[]): ToldTable {
       metricValue(metric, constant),
     ]),
   };
+}
+
+/** How many items, and in how many groups where they hang together. */
+export function itemsOf(n: number, clusters: ItemClusters | undefined): string {
+  const items = count(n, "item");
+  return clusters ? `${items} in ${count(clusters.count, "group")} (${clusters.column})` : items;
 }
 
 /** More classes than these are not all shown. */
@@ -78,7 +85,7 @@ export const answerDefinition =
 
 /** What every interval and every p of a score rests on, and what nobody sees in the numbers. */
 export const independenceOfItems =
-  "Items count as independent of each other. Several of one patient, scene or recording know less than as many of different ones: intervals are too narrow then, and p is too small. With --group PATIENT, a column of the labels, all items of one are drawn anew as a whole, by the bootstrap whichever the metric; or draw one item of each.";
+  "Items count as independent of each other. Several of one patient, scene or recording know less than as many of different ones: intervals are too narrow then, and p is too small. With --group PATIENT, a column of the labels, all items of one are drawn anew as a whole by the bootstrap, and recall and precision count as many independent items as would tell as much; or draw one item of each.";
 
 /** What the column of constant answers tells, and what would puzzle the reader of it. */
 export function constantNotes(scores: readonly ToldScore[]): string[] {

@@ -1,5 +1,5 @@
 import { parseLabels } from "../../src/metrics/labels.js";
-import type { ClassLabels, LabelsAsked, NumberLabels, Table } from "../../src/metrics/labels.js";
+import type { ClassLabels, ItemClusters, LabelsAsked, NumberLabels, Table } from "../../src/metrics/labels.js";
 import { parsePredictions } from "../../src/metrics/predictions.js";
 import type { Predictions } from "../../src/metrics/predictions.js";
 
@@ -34,4 +34,9 @@ export function predictions(
   columns: Readonly<Record<string, readonly (string | number)[]>>,
 ): Predictions {
   return parsePredictions(aTable(columns, "predictions.csv"), labels);
+}
+
+/** Of each item its patient, 0 … count − 1. */
+export function patientsOf(of: Int32Array, count: number): ItemClusters {
+  return { column: "patient", names: Array.from({ length: count }, (_, i) => `p${i}`), of, count };
 }

@@ -14,9 +14,10 @@ const table = (patient: readonly string[]) => aTable({ patient }, "labels.csv");
 
 describe("a column of groups", () => {
   test("says of each item which group it is of, whatever blanks are around the name", () => {
-    expect(clustersOf(table(["p", "q", " p", "r"]), "patient")).toEqual({
+    expect(clustersOf(table(["q", "p", " q", "r"]), "patient")).toEqual({
       column: "patient",
-      of: Int32Array.of(0, 1, 0, 2),
+      names: ["p", "q", "r"],
+      of: Int32Array.of(1, 0, 1, 2),
       count: 3,
     });
   });
@@ -41,7 +42,7 @@ const numbers = Array.from({ length: items }, (_, i) => (i * 37) % items);
 /** Labels and two networks, every item so many times: under one patient each, or for itself. */
 function repeatedItems(times: number) {
   const each = Array.from({ length: items * times }, (_, i) => numbers[Math.floor(i / times)] ?? 0);
-  const patient = each.map((_, i) => `p${Math.floor(i / times)}`);
+  const patient = each.map((_, i) => `p${String(Math.floor(i / times)).padStart(2, "0")}`);
   const label = each.map((i) => (i < 24 ? 1 : 0));
   const labels = parseLabels(aTable({ label, patient }), { kind: "classification", groupColumn: "patient" });
   const network = (shift: number) =>
@@ -159,4 +160,49 @@ test("patients who happen to err alike know no more than their items would, each
   const { error: alone } = scorePredictions({ ...labels, clusters: undefined }, said, ["error"]);
   expect(error?.interval[0]).toBeLessThan((alone?.interval[0] ?? NaN) + 0.001);
   expect(error?.interval[1]).toBeGreaterThan((alone?.interval[1] ?? NaN) - 0.001);
+});
+
+/** All items of the first patients are answered wrongly, those of the others rightly; beside a network that is right everywhere. */
+function comparedBy(wrong: number, groups: number) {
+  const { labels, said } = patients(
+    Array.from({ length: groups }, (_, i) => (i < wrong ? 10 : 0)),
+    10,
+  );
+  const right = patients(
+    Array.from({ length: groups }, () => 0),
+    10,
+  ).said;
+  const models = [
+    { name: "right", seeds: [right] },
+    { name: "wrong", seeds: [said] },
+  ];
+  return compareModels({ labels, models, baseline: "right", metric: "error", chance: seededChance(1) });
+}
+
+test("few patients who decide a difference are told by the sign-flip test how few they are", () => {
+  for (const wrong of [3, 6, 8]) {
+    const [, row] = comparedBy(wrong, 20).rows;
+    expect(row?.p).toBeGreaterThanOrEqual(2 ** (1 - wrong) - 1e-12);
+    expect(row?.verdict).toBe(wrong < 6 ? "cannot-tell" : "worse");
+  }
+});
+
+test("of five patients no difference can be told, and none is promised to be seen; of six one can", () => {
+  expect([5, 6].map((groups) => comparedBy(groups, groups).rows[1]?.verdict)).toEqual(["cannot-tell", "worse"]);
+  expect(comparedBy(2, 5).smallest_difference).toBe(1);
+  expect(comparedBy(2, 12).smallest_difference).toBeLessThan(1);
+});
+
+test("the order of the rows changes nothing, though one patient has half of them", () => {
+  const patient = Array.from({ length: 40 }, (_, i) => (i < 20 ? "p9" : `p${i % 7}`));
+  const label = patient.map((_, i) => (i % 3 === 0 ? "a" : "b"));
+  const prediction = patient.map((_, i) => (i % 4 === 0 ? "a" : "b"));
+  const scored = (order: readonly number[]) => {
+    const column = (cells: readonly string[]) => order.map((i) => cells[i] ?? "");
+    const table = aTable({ label: column(label), patient: column(patient) });
+    const labels = parseLabels(table, { kind: "classification", groupColumn: "patient" });
+    return scorePredictions(labels, predictions(labels, { prediction: column(prediction) }), ["error", "f1_macro"]);
+  };
+  const rows = patient.map((_, i) => i);
+  expect(scored(rows.toReversed())).toEqual(scored(rows));
 });

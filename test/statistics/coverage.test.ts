@@ -144,6 +144,11 @@ const regimes: Regime[] = [
     },
   },
   {
+    title: "400 items of some 20 patients, answers as sure as they are right",
+    cell: { ...usual, n: 400, prevalence: 0.3, groups: { size: 20, share: 0.5 }, cases: 500, metrics: ["ece"] },
+    wide: { ece: biased },
+  },
+  {
     title: "200 items of some 40 patients, 3 seeds",
     cell: {
       ...usual,

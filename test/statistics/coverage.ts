@@ -9,6 +9,7 @@ import type { ClassPredictions, Predictions } from "../../src/metrics/prediction
 import { compareModels } from "../../src/protocol/comparison.js";
 import type { ComparisonRow } from "../../src/protocol/comparison.js";
 import { normalCdf, normalQuantile } from "../../src/statistics/normal.js";
+import { patientsOf } from "../metrics/aTable.js";
 
 /** One regime; the networks' quality is drawn anew in every case, so that a share's jumps from one value to the next even out. */
 export interface Cell {
@@ -140,7 +141,7 @@ function groupsOf(chance: Chance, n: number, size: number): ItemClusters {
     of.fill(count, from, end);
     from = end;
   }
-  return { column: "patient", of, count };
+  return patientsOf(of, count);
 }
 
 /** Normal numbers, of which those of one group have a part in common. */

@@ -3,7 +3,7 @@ import type { MetricName } from "../../src/metrics/metric.js";
 import type { Predictions } from "../../src/metrics/predictions.js";
 import { metricNotes } from "../../src/words/metricNotes.js";
 import type { Noted } from "../../src/words/metricNotes.js";
-import { classLabels, numberLabels, predictions } from "../metrics/aTable.js";
+import { classLabels, numberLabels, patientsOf, predictions } from "../metrics/aTable.js";
 
 type Columns = Parameters<typeof predictions>[1];
 
@@ -133,7 +133,7 @@ describe("the notes below scores", () => {
   test("say of how many groups intervals are, and that a few are too few", () => {
     const told = (groups: number) => {
       const of = Int32Array.from({ length: 60 }, (_, i) => i % groups);
-      const labels = { ...numberLabels(repeated(60, 2)), clusters: { column: "patient", of, count: groups } };
+      const labels = { ...numberLabels(repeated(60, 2)), clusters: patientsOf(of, groups) };
       const models = [{ seeds: [predictions(labels, { prediction: repeated(60, 3) })] }];
       return metricNotes({ labels, models, metrics: ["mae"], isKindGuessed: false });
     };
@@ -142,15 +142,37 @@ describe("the notes below scores", () => {
     expect(told(30)).toEqual([told30]);
     expect(told(6)).toEqual([`${told30.replace("30", "6")} With fewer than 20 groups an interval is a guess.`]);
     const uneven = Int32Array.from({ length: 60 }, (_, i) => Math.max(0, i - 30));
-    const labelsOfUneven = { ...numberLabels(repeated(60, 2)), clusters: { column: "patient", of: uneven, count: 30 } };
+    const labelsOfUneven = { ...numberLabels(repeated(60, 2)), clusters: patientsOf(uneven, 30) };
     const models = [{ seeds: [predictions(labelsOfUneven, { prediction: repeated(60, 3) })] }];
     expect(metricNotes({ labels: labelsOfUneven, models, metrics: ["mae"], isKindGuessed: false })).toEqual([
       `${told30} Their sizes differ so much (the largest has 31 items) that they know as much as 3 of one size: with fewer than 20 an interval is a guess.`,
     ]);
     const of = Int32Array.from({ length: 60 }, (_, i) => i % 30);
-    const labels = { ...binary(56, 4), clusters: { column: "patient", of, count: 30 } };
+    const labels = { ...binary(56, 4), clusters: patientsOf(of, 30) };
     expect(notes(labels, ["roc_auc"])).toContain(
-      'Only 4 groups have an item of class "1", and roc_auc rests on them: with fewer than 10 an interval is a guess. Label more of them.',
+      'Only 4 groups have an item of class "1", and roc_auc rests on them: with fewer than 10 an interval is a guess. Label items of more groups.',
+    );
+  });
+
+  test("say once of few groups that they are few, and of a class that still fewer of them hold", () => {
+    const of = Int32Array.from({ length: 60 }, (_, i) => i % 5);
+    const told = (negatives: number) =>
+      notes({ ...binary(negatives, 60 - negatives), clusters: patientsOf(of, 5) }, ["roc_auc", "error"]);
+    const hang =
+      'Items of one "patient" hang together: intervals and p are of 5 groups, 60 items in all, that were drawn anew as wholes. With fewer than 10 groups an interval is a guess.';
+    expect(told(30)).toEqual([hang]);
+    expect(told(58)).toEqual([
+      hang,
+      'Only 2 groups have an item of class "1", and roc_auc rests on them: with fewer than 10 an interval is a guess. Label items of more groups.',
+    ]);
+  });
+
+  test("name a group that is two by its spelling", () => {
+    const of = Int32Array.from({ length: 60 }, (_, i) => i % 30);
+    const named = patientsOf(of, 30).names.with(3, "7").with(4, "07");
+    const labels = { ...binary(30, 30), clusters: { ...patientsOf(of, 30), names: named } };
+    expect(notes(labels, ["error"])).toContain(
+      'Items of "patient" "7" (2 items) and "07" (2 items) look alike but are counted as two groups: if they mean the same, write them alike.',
     );
   });
 

@@ -3,6 +3,7 @@ import { METRICS, type MetricName } from "../../src/metrics/metric.js";
 import type { Comparison, ComparisonRow } from "../../src/protocol/comparison.js";
 import { comparisonTable } from "../../src/words/comparisonTable.js";
 import { classTable, constantNotes, scoreTable, worseThanConstantNote } from "../../src/words/scoreTable.js";
+import { patientsOf } from "../metrics/aTable.js";
 import { sizeRefusals, sizeSentence } from "../../src/words/sizeSentence.js";
 describe("the table of scores", () => {
   test("tells value, interval, direction and the constant answer", () => {
@@ -101,6 +102,23 @@ describe("the table of a comparison", () => {
       trainings: "Each training, in the order of the files: old 11.00 %, 9.00 %, 10.00 %; new 11.00 %, 9.00 %, 10.00 %",
       notes: [],
     });
+  });
+
+  test("says of how many groups items are, and of too few that no verdict will come", () => {
+    const told = (groups: number, rows = aComparison().rows) =>
+      comparisonTable(aComparison({ rows }), patientsOf(new Int32Array(400), groups));
+    expect(told(40)).toMatchObject({
+      summary: expect.stringMatching(/^400 items in 40 groups \(patient\); true/),
+      notes: [],
+    });
+    expect(told(6).notes).toEqual([]);
+    expect(told(5).notes).toEqual([
+      "Of 5 groups no p is below 0.0625, however large the difference: it takes at least 6 for a verdict.",
+    ]);
+    expect(told(6, [...aComparison().rows, aRow({ name: "newer" })]).notes).toEqual([
+      "Of 6 groups no p is below 0.0313, however large the difference: it takes at least 7 for a verdict among 2 comparisons.",
+    ]);
+    expect(told(5, aComparison().rows.slice(0, 1)).notes.join()).not.toContain("verdict");
   });
 
   test("says among how many comparisons a difference would be seen", () => {
