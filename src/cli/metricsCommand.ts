@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { seededChance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
+import { calibrationOf, reliability, type Calibration, type ReliabilityBin } from "../metrics/calibration.js";
 import { classRates, type ClassRates } from "../metrics/classRates.js";
 import type { Labels } from "../metrics/labels.js";
 import { constantAtWorst, constantScore, METRIC_NAMES, METRICS, obstacle, parseMetricName } from "../metrics/metric.js";
@@ -12,11 +13,13 @@ import { metricNotes } from "../words/metricNotes.js";
 import {
   answerDefinition,
   independenceOfItems,
+  calibrationTable,
   classTable,
   constantNotes,
   itemsOf,
   metricDefinitions,
   scoreTable,
+  temperatureSentence,
   type ToldScore,
 } from "../words/scoreTable.js";
 import { collect } from "./collect.js";
@@ -91,14 +94,15 @@ async function work(terminal: Terminal, options: Options): Promise<ExitStatus> {
   const notes = metricNotes({ labels, models: [{ seeds: [predictions] }], metrics, isKindGuessed, groups });
   const n = labels.ids.length;
   const classes = metrics.some((metric) => METRICS[metric].needs === "prediction") ? ratesOf(labels, predictions) : [];
-  const ofClasses = classes.length > 0 ? { classes } : {};
+  const calibrated = metrics.includes("ece") ? calibrationIn(labels, predictions) : undefined;
   if (options.json)
     printJson(terminal, {
       n,
       ...toldClusters(labels),
       kind: labels.kind,
       metrics: withConstant(labels, scores),
-      ...ofClasses,
+      ...(classes.length > 0 ? { classes } : {}),
+      ...(calibrated ? { calibration: calibrated.calibration } : {}),
       notes,
     });
   else {
@@ -108,6 +112,7 @@ async function work(terminal: Terminal, options: Options): Promise<ExitStatus> {
       `${textTable(head, rows)}\n\n${[itemsOf(n, labels.clusters), ...constantNotes(told), ...notes].join("\n")}`,
     );
     if (classes.length > 0) printClasses(terminal, classes);
+    if (calibrated) printCalibration(terminal, calibrated);
   }
   return 0;
 }
@@ -120,6 +125,23 @@ function ratesOf(labels: Labels, predictions: Predictions): ClassRates[] {
 function printClasses(terminal: Terminal, classes: readonly ClassRates[]): void {
   const { title, head, rows, note } = classTable(classes);
   terminal.out(`\n${title}\n${textTable(head, rows)}\n${note}`);
+}
+
+/** For people's programs the bins of `ece`, for people fewer. */
+interface Calibrated {
+  calibration: Calibration;
+  fifths: ReliabilityBin[];
+}
+
+function calibrationIn(labels: Labels, predictions: Predictions): Calibrated | undefined {
+  // `ece` was computed of them, so that both are of classes.
+  if (labels.kind !== "classification" || predictions.kind !== "classification") return undefined;
+  return { calibration: calibrationOf(labels, predictions), fifths: reliability(labels, predictions, 5) };
+}
+
+function printCalibration(terminal: Terminal, { calibration: { temperature }, fifths }: Calibrated): void {
+  const { title, head, rows } = calibrationTable(fifths);
+  terminal.out(`\n${title}\n${textTable(head, rows)}\n${temperatureSentence(temperature)}`);
 }
 
 function computable(labels: Labels, predictions: Predictions, path: string): MetricName[] {

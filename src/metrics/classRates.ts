@@ -41,7 +41,8 @@ export function classRates(labels: ClassLabels, predictions: ClassPredictions): 
   });
 }
 
-function rate(right: number, items: number, groups?: ReadonlyMap<number, Tally>): Rate {
+/** @param groups where items hang together: the groups that these are of */
+export function rate(right: number, items: number, groups?: ReadonlyMap<number, Tally>): Rate {
   const interval = groups ? clusteredShare([...groups.values()]) : wilson(right, items);
   return { value: right / items, interval };
 }

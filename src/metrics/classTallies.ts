@@ -3,7 +3,7 @@ import type { ClassLabels } from "./labels.js";
 import type { ClassPredictions } from "./predictions.js";
 
 /** By the number of a group of items that hang together: how many of its items are looked at, and how many of these are right. */
-type Tallies = Map<number, Tally>;
+export type Tallies = Map<number, Tally>;
 
 /** Of each class the groups that hold an item of it, one that was called it, and either. */
 export interface ClassTallies {
@@ -24,15 +24,16 @@ export function classTallies(
     // Predictions are as many as labels, and both are among the classes.
     const [said, group] = [predicted[item] as number, clusters.of[item] as number];
     const right = said === is ? 1 : 0;
-    add(actual[is], group, right);
-    add(called[said], group, right);
-    add(either[is], group, right);
-    if (right === 0) add(either[said], group, right);
+    addTo(actual[is], group, right);
+    addTo(called[said], group, right);
+    addTo(either[is], group, right);
+    if (right === 0) addTo(either[said], group, right);
   }
   return { actual, called, either };
 }
 
-function add(tallies: Tallies | undefined, group: number, right: number): void {
+/** Counts an item of this group, right (1) or wrong (0). */
+export function addTo(tallies: Tallies | undefined, group: number, right: number): void {
   const before = tallies?.get(group);
   tallies?.set(group, { items: (before?.items ?? 0) + 1, right: (before?.right ?? 0) + right });
 }

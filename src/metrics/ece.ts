@@ -40,12 +40,11 @@ export interface CalibrationBin {
 
 /** The bins of `ece` that hold any items. */
 export function calibrationBins(labels: ClassLabels, predictions: ClassPredictions): CalibrationBin[] {
-  const { said, confidence } = answersOf(predictions);
-  return binnedItems(confidence).map((members) => {
+  return itemsInBins(labels, predictions).map((members) => {
     const bin = { items: members.length, hits: 0, said: 0 };
-    for (const item of members) {
-      bin.hits += said[item] === labels.truth[item] ? 1 : 0;
-      bin.said += confidence[item] ?? NaN;
+    for (const { right, said } of members) {
+      bin.hits += right;
+      bin.said += said;
     }
     return bin;
   });
@@ -59,33 +58,40 @@ export function calibrationBins(labels: ClassLabels, predictions: ClassPredictio
  * Source: Kish 1965, Survey Sampling, section 5.4.
  */
 export function designEffectInBins(labels: ClassLabels, predictions: ClassPredictions): number {
-  const { clusters, truth } = labels;
+  const { clusters } = labels;
   if (!clusters) return 1;
-  const { said, confidence } = answersOf(predictions);
   let [together, alone] = [0, 0];
-  for (const members of binnedItems(confidence)) {
+  for (const members of itemsInBins(labels, predictions)) {
     const ofGroups = new Map<number, number>();
-    for (const item of members) {
+    for (const { item, right, said } of members) {
       const group = clusters.of[item] ?? NaN;
-      const one = (said[item] === truth[item] ? 1 : 0) - (confidence[item] ?? NaN);
-      ofGroups.set(group, (ofGroups.get(group) ?? 0) + one);
-      alone += one * one;
+      ofGroups.set(group, (ofGroups.get(group) ?? 0) + right - said);
+      alone += (right - said) ** 2;
     }
     for (const one of ofGroups.values()) together += one * one;
   }
   return alone > 0 ? Math.max(1, together / alone) : 1;
 }
 
-/** The items of each bin that holds any. */
-function binnedItems(confidence: Float64Array): number[][] {
+/** An item by its place, whether its most probable class is the true one (1 or 0), and that class's probability. */
+export interface BinnedItem {
+  item: number;
+  right: number;
+  said: number;
+}
+
+/** The items of each bin that holds any, those of the least confidence first. */
+export function itemsInBins(labels: ClassLabels, predictions: ClassPredictions, count = BINS): BinnedItem[][] {
+  const { said, confidence } = answersOf(predictions);
   const { order, ends } = groupsOf(confidence);
-  const bins = Array.from({ length: BINS }, (): number[] => []);
+  const bins = Array.from({ length: count }, (): BinnedItem[] => []);
   ends.forEach((end, group) => {
     const items = order.subarray(ends[group - 1] ?? 0, end);
     // A group belongs where its middle lies.
     const middle = end - items.length / 2;
-    const bin = bins[Math.min(BINS - 1, Math.floor((middle * BINS) / order.length))];
-    for (const item of items) bin?.push(item);
+    const bin = bins[Math.min(count - 1, Math.floor((middle * count) / order.length))];
+    for (const item of items)
+      bin?.push({ item, right: said[item] === labels.truth[item] ? 1 : 0, said: confidence[item] ?? NaN });
   });
   return bins.filter((members) => members.length > 0);
 }

@@ -54,8 +54,13 @@ function meanLoss(probabilities: Float64Array): number {
   return total > 0 ? loss / total : -Math.log(kept(0));
 }
 
-function kept(probability: number): number {
-  return Math.min(1 - Number.EPSILON, Math.max(Number.EPSILON, probability));
+const LEAST = Number.EPSILON;
+const MOST = 1 - LEAST;
+
+/** Off 0 and 1, where logarithms end. */
+export function kept(probability: number): number {
+  if (probability < LEAST) return LEAST;
+  return probability > MOST ? MOST : probability;
 }
 
 /** The share of items whose most probable class is not the true one; the mean over seeds. */

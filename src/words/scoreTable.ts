@@ -1,7 +1,9 @@
+import type { ReliabilityBin } from "../metrics/calibration.js";
 import type { ClassRates } from "../metrics/classRates.js";
 import type { ItemClusters } from "../metrics/labels.js";
 import type { MetricName } from "../metrics/metric.js";
-import { count, listOf, metricValue, valueWithInterval } from "./numbers.js";
+import type { Temperature } from "../metrics/temperature.js";
+import { count, listOf, metricValue, significant, valueWithInterval } from "./numbers.js";
 
 /** A table's cells. */
 export interface ToldTable {
@@ -65,6 +67,28 @@ export function classTable(classes: readonly ClassRates[]): ToldTable & { title:
   };
 }
 
+/** What `holdout metrics` tells of calibration: right as often as said, where? */
+export function calibrationTable(bins: readonly ReliabilityBin[]): ToldTable & { title: string } {
+  return {
+    title: "The items by confidence, the probability of the answer",
+    head: ["confidence", "items", "right [95 %]"],
+    rows: bins.map(({ items, confidence, right }) => [
+      metricValue("error", confidence),
+      String(items),
+      valueWithInterval("error", right.value, right.interval),
+    ]),
+  };
+}
+
+/** What dividing the logits would do, and that it must not be done with what these items said. */
+export function temperatureSentence({ value, interval, log_loss }: Temperature): string {
+  const [low, high] = interval;
+  const told = `Temperature ${valueWithInterval("temperature", value, interval)}`;
+  if (low <= 1 && high >= 1)
+    return `${told}: whether the probabilities are too sure, or not sure enough, nobody can tell.`;
+  return `${told}: the probabilities are ${low > 1 ? "too sure" : "not sure enough"}. Divided by it, the logits would bring the log loss of these items from ${significant(log_loss.without)} to ${significant(log_loss.with)}. Fit it on items kept from training, not on these: a set that something was fitted on no longer measures it.`;
+}
+
 /** Classes without items come last. */
 function foundOf({ recall }: ClassRates): number {
   return Number.isNaN(recall.value) ? Infinity : recall.value;
@@ -76,7 +100,7 @@ export const metricDefinitions = [
   "  average_precision  of more than two classes the mean of theirs; where these have few items it is seen too high, as every item counts in its own precision: the interval says where the population's lies, and the value may be near its upper end",
   "  f1_macro  where classes have few items it is seen too low, as a class whose only answer is a mistake counts 0: the interval says where the population's lies, and the value may be near its lower end",
   "  brier  mean squared distance between probabilities and what happened: the sum of (p − y)² over the classes, 0 to 2; with at most two classes among the labels half of it, 0 to 1, which is (p − y)² of the positive one where its two probabilities sum to 1",
-  "  ece    expected calibration error: the distance between confidence (the most probable class's probability) and the share of right answers, mean over 15 bins of equally many items, 0 to 1; items of equal confidence share the bin in which their middle lies, on an edge the upper one",
+  "  ece    expected calibration error: the distance between confidence (the most probable class's probability) and the share of right answers, mean over 15 bins of equally many items, 0 to 1; items of equal confidence share the bin in which their middle lies, on an edge the upper one. Beside it: how often the answers are right, by their confidence, and the temperature that minimises the log loss (--json has the 15 bins)",
 ].join("\n");
 
 /** For the help: which class is the answer where there is no column `prediction`. */

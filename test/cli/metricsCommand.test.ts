@@ -99,6 +99,30 @@ describe("holdout metrics", () => {
     });
   });
 
+  test("tells beside the calibration error where answers are right as often as said, and the temperature", async () => {
+    await inFolder({ "l.csv": labels, "p.csv": scores }, async (path) => {
+      const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv")];
+      const { calibration } = JSON.parse((await run(metricsCommand, ...asked, "--json")).out);
+      expect(calibration.bins).toHaveLength(4);
+      expect(calibration.bins[0]).toEqual({
+        items: 1,
+        confidence: 0.6,
+        right: { value: 1, interval: [expect.closeTo(0.2065, 4), 1] },
+      });
+      expect(Object.keys(calibration.temperature)).toEqual(["value", "interval", "log_loss"]);
+      const { out } = await run(metricsCommand, ...asked, "--metric", "ece");
+      expect(out).toMatch(
+        /\nconfidence {2}items {2}right \[95 %\]\n.*\n *60\.00 % +1 +100\.00 % \[20\.65, 100\.00\]\n/,
+      );
+      expect(out).toMatch(
+        /\nTemperature 0\.732 \[0\.0897, ∞\]: whether the probabilities are too sure, or not sure enough, nobody can tell\.$/,
+      );
+      expect(
+        JSON.parse((await run(metricsCommand, ...asked, "--metric", "brier", "--json")).out).calibration,
+      ).toBeUndefined();
+    });
+  });
+
   test("a metric's interval is the same whichever others are asked for", async () => {
     await inFolder({ "l.csv": labels, "p.csv": scores }, async (path) => {
       const asked = ["--labels", path("l.csv"), "--predictions", path("p.csv"), "--json"];

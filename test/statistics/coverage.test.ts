@@ -1,8 +1,6 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import type { MetricName } from "../../src/metrics/metric.js";
+import { simulated } from "../support/simulated.js";
 import type { Cell, Found } from "./coverage.js";
 
 /** What `compare` prints is simulated where the truth is known: 95 % of intervals hold it, 5 % of comparisons of equals call a difference. */
@@ -171,7 +169,7 @@ const regimes: Regime[] = [
 describe.each(regimes)("$title", ({ cell, wide = {} }) => {
   let found: Partial<Record<MetricName, Found>>;
   beforeAll(async () => {
-    found = await simulated(cell);
+    found = await comparisons(cell);
   }, 600_000);
 
   test.each(cell.metrics)("%s: intervals hold the truth in 94 to 96 %, 4 to 6 % of equals are told apart", (metric) => {
@@ -196,7 +194,7 @@ describe.each(regimes)("$title", ({ cell, wide = {} }) => {
 
 test("trainings of so much luck that their scores press against the end of the scale: equals are told apart no more often than p says", async () => {
   const cell: Cell = { ...usual, n: 100, prevalence: 0.3, seeds: 3, luck: 0.8, cases: 1_000, metrics: ["roc_auc"] };
-  const { roc_auc } = await simulated(cell);
+  const { roc_auc } = await comparisons(cell);
   expect(roc_auc?.alarms).toBeLessThan(0.06 + 3 * Math.sqrt((0.05 * 0.95) / cell.cases));
   expectLevels(roc_auc as Found, cell.cases);
 }, 600_000);
@@ -208,12 +206,6 @@ function expectLevels({ alarmsAt: { fifth, hundredth } }: Found, cases: number):
   expect(hundredth).toBeLessThan(0.015 + 3 * Math.sqrt((0.01 * 0.99) / cases));
 }
 
-async function simulated(cell: Cell): Promise<Partial<Record<MetricName, Found>>> {
-  const [hooks, program] = [
-    join(import.meta.dirname, "../support/typescript.mjs"),
-    join(import.meta.dirname, "coverage.ts"),
-  ];
-  const { stdout } = await promisify(execFile)(process.execPath, ["--import", hooks, program, JSON.stringify(cell)]);
-  // Our own program printed it.
-  return JSON.parse(stdout) as Partial<Record<MetricName, Found>>;
+function comparisons(cell: Cell): Promise<Partial<Record<MetricName, Found>>> {
+  return simulated("statistics/coverage.ts", cell);
 }

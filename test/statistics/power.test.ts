@@ -1,6 +1,3 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { describe, expect, test } from "@jest/globals";
 import { seededChance } from "../../src/common/chance.js";
 import type { Chance } from "../../src/common/chance.js";
@@ -16,6 +13,7 @@ import { itemsForDifference, itemsForHalfWidth } from "../../src/statistics/need
 import { normalQuantile } from "../../src/statistics/normal.js";
 import { momentsOf } from "../../src/statistics/standardisedMeanDifference.js";
 import { resampleSeeds, twoLevelBootstrap } from "../../src/statistics/twoLevelBootstrap.js";
+import { simulated } from "../support/simulated.js";
 import type { Tried, Wish } from "./promisedPower.js";
 
 const { sqrt, abs } = Math;
@@ -106,7 +104,7 @@ describe("the power that is promised is found again", () => {
   ])(
     "the items that size asks for a difference of $metric show it in compare, which promises to see just that",
     async (wish) => {
-      const { power, smallest, halfWidth } = await triedOut(wish);
+      const { power, smallest, halfWidth } = await simulated<Tried>("statistics/promisedPower.ts", wish);
       expect(abs(power - 0.8)).toBeLessThan(3 * sqrt(0.16 / wish.cases));
       expect(abs(smallest / wish.detect - 1)).toBeLessThan(0.1);
       expect(abs(halfWidth / wish.halfWidth - 1)).toBeLessThan(0.1);
@@ -120,7 +118,7 @@ describe("the power that is promised is found again", () => {
   ])(
     "so do they for a large difference of $metric, which needs so few positives that compare itself is careful",
     async (wish) => {
-      const { power, halfWidth } = await triedOut(wish);
+      const { power, halfWidth } = await simulated<Tried>("statistics/promisedPower.ts", wish);
       expect(abs(power - 0.8)).toBeLessThan(3 * sqrt(0.16 / wish.cases));
       expect(abs(halfWidth / wish.halfWidth - 1)).toBeLessThan(0.05);
     },
@@ -132,14 +130,3 @@ describe("the power that is promised is found again", () => {
     expect(itemsForHalfWidth(0.1, 1e-6)).toBe(Infinity);
   });
 });
-
-/** Outside Jest's sandbox, where loops run at their own pace. */
-async function triedOut(wish: Wish): Promise<Tried> {
-  const [hooks, program] = [
-    join(import.meta.dirname, "../support/typescript.mjs"),
-    join(import.meta.dirname, "promisedPower.ts"),
-  ];
-  const { stdout } = await promisify(execFile)(process.execPath, ["--import", hooks, program, JSON.stringify(wish)]);
-  // Our own program printed it.
-  return JSON.parse(stdout) as Tried;
-}

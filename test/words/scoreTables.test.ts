@@ -2,7 +2,14 @@ import { describe, expect, test } from "@jest/globals";
 import { METRICS, type MetricName } from "../../src/metrics/metric.js";
 import type { Comparison, ComparisonRow } from "../../src/protocol/comparison.js";
 import { comparisonTable } from "../../src/words/comparisonTable.js";
-import { classTable, constantNotes, scoreTable, worseThanConstantNote } from "../../src/words/scoreTable.js";
+import {
+  calibrationTable,
+  classTable,
+  constantNotes,
+  scoreTable,
+  temperatureSentence,
+  worseThanConstantNote,
+} from "../../src/words/scoreTable.js";
 import { patientsOf } from "../metrics/aTable.js";
 import { sizeRefusals, sizeSentence } from "../../src/words/sizeSentence.js";
 describe("the table of scores", () => {
@@ -326,5 +333,28 @@ describe("what is worse than a constant answer", () => {
       "old and new are worse than a constant answer, with the whole interval: it has looked at no item (error 45.00 %).",
     ]);
     expect(worseThanConstantNote([{ ...bad, interval: [0.1, 0.2] }])).toEqual([]);
+  });
+});
+
+describe("calibration", () => {
+  test("is told bin by bin", () => {
+    const right = { value: 0.475, interval: [0.3692, 0.583] as [number, number] };
+    expect(calibrationTable([{ items: 80, confidence: 0.5682, right }])).toMatchObject({
+      head: ["confidence", "items", "right [95 %]"],
+      rows: [["56.82 %", "80", "47.50 % [36.92, 58.30]"]],
+    });
+  });
+
+  test("is told by the temperature only where its interval leaves out 1", () => {
+    const told = (value: number, interval: [number, number]) =>
+      temperatureSentence({ value, interval, log_loss: { without: 0.647, with: 0.569 } });
+    expect(told(1.77, [1.51, 2.08])).toBe(
+      "Temperature 1.77 [1.51, 2.08]: the probabilities are too sure. Divided by it, the logits would bring the log loss of these items from 0.647 to 0.569. Fit it on items kept from training, not on these: a set that something was fitted on no longer measures it.",
+    );
+    expect(told(0.6, [0.5, 0.7])).toContain("0.600 [0.500, 0.700]: the probabilities are not sure enough. Divided");
+    expect(told(1.1, [0.95, 1.29])).toBe(
+      "Temperature 1.10 [0.950, 1.29]: whether the probabilities are too sure, or not sure enough, nobody can tell.",
+    );
+    expect(told(Infinity, [1.2, Infinity])).toContain("Temperature ∞ [1.20, ∞]: the probabilities are too sure.");
   });
 });

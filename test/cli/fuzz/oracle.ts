@@ -63,6 +63,7 @@ const MAY_BE_NULL = new RegExp(
   [
     "^\\.rows\\.\\*\\.(difference|difference_interval|p|p_holm|difference_interval\\.\\*)",
     "^\\.(rows\\.\\*|metrics\\.\\w+)\\.(value|seed_values\\.\\*|interval\\.\\*)",
+    "^\\.calibration\\.temperature\\.(value|interval\\.\\*)",
     "^\\.classes\\.\\*\\.(recall|precision)\\.value",
     "^\\.(smallest_difference|weights|columns|old_columns|class_names_from)$",
     "\\.(others|worst|challenge|seconds_longest|cost|reason)",
