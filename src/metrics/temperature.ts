@@ -26,20 +26,23 @@ const MOST_LOOKS = 4e6;
  * their temperature, or as items that hang together do. Probabilities are kept off 0 and 1 as in `log_loss`.
  *
  * @param predictions with probabilities
- * @param most of more probabilities only those of every so many items are looked at
+ * @param most of more probabilities only those of every so many items are looked at, in the order of their ids
  * @example 100 items of two classes, 70 right at a probability of 0.9: ln(0.9/0.1) / ln(0.7/0.3) = 2.59 [1.69, 5.19]
  * Source: Guo et al. 2017, section 4.2; Rotnitzky and Jewell 1990, Biometrika 77:485 (scaled likelihood ratio).
  */
 export function bestTemperature(labels: ClassLabels, predictions: ClassPredictions, most = MOST_LOOKS): Temperature {
-  const n = labels.truth.length;
-  const every = Math.ceil((n * predictions.classes.length) / most);
-  const at = likelihood(labels, predictions, every);
+  const all = Int32Array.from(labels.truth.keys());
+  const every = Math.max(1, Math.ceil((all.length * predictions.classes.length) / most));
+  const items = every === 1 ? all : spreadOut(all, labels.ids, every);
+  const at = likelihood(labels, predictions, items);
   const best = bestPower(at);
+  // That these are all right does not say it of the others.
+  if (best === Infinity && every > 1) return bestTemperature(labels, predictions, Infinity);
   const { loss, scores, information } = at(best);
   const value = 1 / best;
-  const ofAll = every === 1 ? at : likelihood(labels, predictions, 1);
-  const log_loss = { without: ofAll(1).loss / n, with: ofAll(best).loss / n };
-  const drawn = sumsOfDrawn(scores, labels, every);
+  const ofAll = every === 1 ? at : likelihood(labels, predictions, all);
+  const log_loss = { without: ofAll(1).loss / all.length, with: ofAll(best).loss / all.length };
+  const drawn = sumsOfDrawn(scores, items, labels);
   if (drawn.length < 2) return { value, interval: [0, Infinity], log_loss };
   const variance = (drawn.reduce((sum, one) => sum + one * one, 0) * drawn.length) / (drawn.length - 1);
   // Where all are right, nothing is left that varies.
@@ -49,7 +52,13 @@ export function bestTemperature(labels: ClassLabels, predictions: ClassPredictio
   return { value, interval: [1 / highestPower(at, reach), 1 / lowestPower(at, reach)], log_loss };
 }
 
-/** Of all items at one power of their probabilities, the temperature's inverse. */
+/** Every so many of the items, whatever their order. */
+function spreadOut(items: Int32Array, ids: readonly string[], every: number): Int32Array {
+  const sorted = items.toSorted((a, b) => ((ids[a] ?? "") < (ids[b] ?? "") ? -1 : 1));
+  return sorted.filter((_, place) => place % every === 0);
+}
+
+/** Of these items at one power of their probabilities, the temperature's inverse. */
 interface Likelihood {
   /** The sum over the items; it is convex. */
   loss: number;
@@ -62,15 +71,15 @@ interface Likelihood {
 
 type LikelihoodAt = (power: number) => Likelihood;
 
-/** Of every so many items, from the first one on. */
-function likelihood({ truth }: ClassLabels, predictions: ClassPredictions, every: number): LikelihoodAt {
+function likelihood({ truth }: ClassLabels, predictions: ClassPredictions, items: Int32Array): LikelihoodAt {
   const classes = predictions.classes.length;
   // Only predictions with probabilities have a temperature.
   const probabilities = predictions.probabilities as Float64Array;
   return (power) => {
-    const scores = new Float64Array(Math.ceil(truth.length / every));
+    const scores = new Float64Array(items.length);
     let [loss, slope, information] = [0, 0, 0];
-    for (let item = 0; item < truth.length; item += every) {
+    for (let i = 0; i < items.length; i++) {
+      const item = items[i] as number;
       const [from, to] = [item * classes, (item + 1) * classes];
       const ofRight = kept(probabilities[from + (truth[item] ?? 0)] as number);
       let most = 0;
@@ -84,7 +93,7 @@ function likelihood({ truth }: ClassLabels, predictions: ClassPredictions, every
         second += weight * below * below;
       }
       const [mean, behind] = [first / total, Math.log(most / ofRight)];
-      scores[item / every] = mean + behind;
+      scores[i] = mean + behind;
       loss += Math.log(total) + (behind === 0 ? 0 : power * behind);
       slope += mean + behind;
       information += second / total - mean * mean;
@@ -94,11 +103,11 @@ function likelihood({ truth }: ClassLabels, predictions: ClassPredictions, every
 }
 
 /** The scores of what was drawn independently: of items, or of groups of those that hang together. */
-function sumsOfDrawn(scores: Float64Array, { clusters }: ClassLabels, every: number): Float64Array {
+function sumsOfDrawn(scores: Float64Array, items: Int32Array, { clusters }: ClassLabels): Float64Array {
   if (!clusters) return scores;
   const sums = new Map<number, number>();
   for (const [i, score] of scores.entries()) {
-    const group = clusters.of[i * every] ?? NaN;
+    const group = clusters.of[items[i] ?? NaN] ?? NaN;
     sums.set(group, (sums.get(group) ?? 0) + score);
   }
   return Float64Array.from(sums.values());

@@ -91,13 +91,13 @@ export function resampleSeeds(asked: SeedsAsked): SeedReplicates[] {
   const resamples = Math.round(
     Math.min(asked.resamples ?? usualResamples(drawn), Math.max(LEAST_RESAMPLES, affordable)),
   );
-  const groups = Math.max(LEAST_RESAMPLES / 2, affordable / 2);
+  const mostLeftOut = Math.max(LEAST_RESAMPLES / 2, affordable / 2);
   const clusterDegrees = clusters && Math.max(1, effectiveGroups(clusters) - 1);
   const ones = new Uint16Array(drawn).fill(1);
   const seeds = statistics.map((statistic) => {
     const ofDrawn = clusters ? ofClusters(statistic, clusters) : statistic;
     const value = ofDrawn(ones);
-    const influence = influences(drawn, ofDrawn, value, groups);
+    const influence = influences(drawn, ofDrawn, value, mostLeftOut);
     return { value, replicates: new Float64Array(resamples), influence, clusterDegrees };
   });
   const resample = clusters ? clusterResampler(chance, clusters) : resampler(chance);

@@ -118,11 +118,18 @@ describe("the temperature", () => {
   });
 
   test("of very many probabilities is looked for in a part of the items, and the loss told of all", () => {
-    // Every second item is looked at, of which one in fifteen is wrong.
-    const truth = Array.from({ length: 3_000 }, (_, i) => (i % 30 === 0 ? 0 : 1));
-    const { value, log_loss } = bestTemperature(labelsOf(truth), network(truth.map(() => [0.4, 0.6])), 4_000);
+    // Every second item is looked at, of which one in fifteen is wrong; the order of the file is another one.
+    const places = Array.from({ length: 3_000 }, (_, i) => (i * 7) % 3_000);
+    const truth = places.map((place) => (place % 30 === 0 ? 0 : 1));
+    const labels = { ...labelsOf(truth), ids: places.map((place) => String(place).padStart(4, "0")) };
+    const { value, log_loss } = bestTemperature(labels, network(truth.map(() => [0.4, 0.6])), 4_000);
     expect(value).toBeCloseTo(Math.log(0.6 / 0.4) / Math.log(14), 9);
     expect(log_loss.without).toBeCloseTo(-(Math.log(0.4) + 29 * Math.log(0.6)) / 30, 9);
+    // None of the first, fifth, ninth … is wrong, but others are.
+    const few = labelsOf(Array.from({ length: 40 }, (_, i) => (i % 4 === 1 ? 0 : 1)));
+    const named = { ...few, ids: few.ids.map((_, i) => String(i).padStart(2, "0")) };
+    const said = network(few.ids.map(() => [0.4, 0.6]));
+    expect(bestTemperature(named, said, 20)).toEqual(bestTemperature(named, said));
   });
 });
 
