@@ -47,6 +47,10 @@ export function agreementCommand(terminal: Terminal): Command {
     .option("--annotator <column>", "column of who answered", ANNOTATION_COLUMNS.annotator)
     .option("--label <column>", "column of the answer", ANNOTATION_COLUMNS.label)
     .option("--seconds <column>", "column of how long the answer took", ANNOTATION_COLUMNS.seconds)
+    .option(
+      "--group <column>",
+      "column that says which items hang together, as pictures of one patient do: the interval is of so many groups",
+    )
     .option("--measure <measure>", "krippendorff-alpha, fleiss-kappa or cohen-kappa", "krippendorff-alpha")
     .option("--level <level>", "nominal, ordinal, interval or ratio", "nominal")
     .option("--weights <weights>", "for Cohen's kappa: none, linear or quadratic (default: by the level)")
@@ -66,6 +70,7 @@ export function agreementCommand(terminal: Terminal): Command {
         "  holdout agreement annotations.csv --measure cohen-kappa",
         "  holdout agreement export.csv --item image --annotator worker --label answer",
         "  holdout agreement annotations.csv --training-items 20000 --hourly 25",
+        "  holdout agreement annotations.csv --group patient",
         "",
         "Exit status: 0 however far they agree, since a task says itself how far is enough; 2 for a mistake in what was given.",
       ].join("\n"),
@@ -79,6 +84,7 @@ async function work(terminal: Terminal, path: string, options: Options): Promise
     level: oneOf<Level>(options.level, "level", LEVELS),
     weights: options.weights === undefined ? undefined : oneOf(options.weights, "weighting", KAPPA_WEIGHTS),
     order: options.order?.split(",").map((label) => label.trim()),
+    group: options.group,
   };
   const training = {
     items: options.trainingItems === undefined ? undefined : parseWhole("--training-items", options.trainingItems),

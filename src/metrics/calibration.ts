@@ -1,5 +1,5 @@
+import { addTo, type Tallies } from "../statistics/clusters.js";
 import { rate, type Rate } from "./classRates.js";
-import { addTo, type Tallies } from "./classTallies.js";
 import { itemsInBins } from "./ece.js";
 import type { ClassLabels } from "./labels.js";
 import type { ClassPredictions } from "./predictions.js";

@@ -1,9 +1,6 @@
-import type { Tally } from "../statistics/clusters.js";
+import { addTo, type Tallies } from "../statistics/clusters.js";
 import type { ClassLabels } from "./labels.js";
 import type { ClassPredictions } from "./predictions.js";
-
-/** By the number of a group of items that hang together: how many of its items are looked at, and how many of these are right. */
-export type Tallies = Map<number, Tally>;
 
 /** Of each class the groups that hold an item of it, one that was called it, and either. */
 export interface ClassTallies {
@@ -30,10 +27,4 @@ export function classTallies(
     if (right === 0) addTo(either[said], group, right);
   }
   return { actual, called, either };
-}
-
-/** Counts an item of this group, right (1) or wrong (0). */
-export function addTo(tallies: Tallies | undefined, group: number, right: number): void {
-  const before = tallies?.get(group);
-  tallies?.set(group, { items: (before?.items ?? 0) + 1, right: (before?.right ?? 0) + right });
 }

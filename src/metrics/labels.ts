@@ -1,8 +1,7 @@
 import { decimalNumber } from "../common/decimal.js";
+import { groupIn, groupsNamed, type NamedGroups } from "../common/groupColumn.js";
 import { UserError } from "../common/userError.js";
-import type { Clusters } from "../statistics/clusters.js";
 import { assumedClass, bothClasses } from "./bothClasses.js";
-import { clustersOf } from "./itemGroups.js";
 import { largest } from "./largest.js";
 import type { ProbabilityColumns } from "./probabilityColumns.js";
 
@@ -13,13 +12,6 @@ export interface Table {
   rows: readonly { line: number; cells: Readonly<Record<string, string>> }[];
   /** The columns `p:<class>` where they were taken out of the rows while these were read. */
   probabilities?: ProbabilityColumns;
-}
-
-/** Items that hang together, with the column that says so. */
-export interface ItemClusters extends Clusters {
-  column: string;
-  /** One per group, sorted, no two alike. */
-  names: readonly string[];
 }
 
 /** The accepted answers of a classification, one per item. */
@@ -37,7 +29,7 @@ export interface ClassLabels {
   /** The class that was guessed from the name of the only one that the labels have. */
   assumed?: string;
   /** Without, each item was drawn for itself. */
-  clusters?: ItemClusters;
+  clusters?: NamedGroups;
 }
 
 /** The accepted answers of a regression, one finite number per item. */
@@ -46,7 +38,7 @@ export interface NumberLabels {
   ids: readonly string[];
   truth: Float64Array;
   /** As of classes. */
-  clusters?: ItemClusters;
+  clusters?: NamedGroups;
 }
 
 export type Labels = ClassLabels | NumberLabels;
@@ -70,14 +62,14 @@ export interface LabelsAsked {
 /**
  * The accepted labels from a table with a column for the item and one for its label.
  *
- * @throws UserError naming the line: no rows, a column is missing, an id is empty or doubled, a label is empty, unknown or not a number; see also `clustersOf`
+ * @throws UserError naming the line: no rows, a column is missing, an id is empty or doubled, a label is empty, unknown or not a number; see also `groupsNamed`
  * @example parseLabels({ path: "labels.csv", columns: ["id", "label"], rows: [{ line: 2, cells: { id: "a", label: "cat" } }] }, { kind: "classification" })
  */
 export function parseLabels(table: Table, asked: LabelsAsked): Labels {
   const column = asked.labelColumn ?? "label";
   requireColumn(table, column);
   const ids = parseIds(table, asked.idColumn ?? "id");
-  const clusters = asked.groupColumn === undefined ? undefined : clustersOf(table, asked.groupColumn);
+  const clusters = asked.groupColumn === undefined ? undefined : clustersIn(table, asked.groupColumn);
   if (asked.kind === "regression") return { kind: "regression", ids, truth: numbersOf(table, column), clusters };
   const occurring = asked.classes ?? occurringClasses(table, column);
   const classes = asked.classes ?? inOrder(bothClasses(occurring, asked));
@@ -92,6 +84,11 @@ export function parseLabels(table: Table, asked: LabelsAsked): Labels {
     assumed: asked.classes ? undefined : assumedClass(occurring, asked),
     clusters,
   };
+}
+
+function clustersIn({ path, rows }: Table, column: string): NamedGroups | undefined {
+  const named = rows.map(({ line, cells }) => groupIn(cells[column], column, { path, line }));
+  return groupsNamed(named, column, path);
 }
 
 /** The ids of a table in its order; empty and doubled ones are refused. */

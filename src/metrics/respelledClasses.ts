@@ -1,6 +1,7 @@
+import type { NamedGroups } from "../common/groupColumn.js";
 import { sizesOf } from "../statistics/clusters.js";
 import { countsOf } from "./itemsThatMatter.js";
-import type { ClassLabels, ItemClusters } from "./labels.js";
+import type { ClassLabels } from "./labels.js";
 import { normalised } from "./spelling.js";
 
 /** A class, or a group of items, as the labels' file names it. */
@@ -30,7 +31,7 @@ export function respelledClasses(labels: ClassLabels): Respelled[] {
 }
 
 /** The groups that look like another one: a patient in two spellings would be two. */
-export function respelledGroups(clusters: ItemClusters): Respelled[] {
+export function respelledGroups(clusters: NamedGroups): Respelled[] {
   const sizes = sizesOf(clusters);
   return respelled(clusters.names.map((name, i) => ({ name, items: sizes[i] ?? 0, line: 0 })));
 }

@@ -19,8 +19,13 @@ export interface Clusters {
  * Source: Kish 1965, Survey Sampling; Carter, Schnepel and Steigerwald 2017, Review of Economics and Statistics 99:698.
  */
 export function effectiveGroups(clusters: Clusters): number {
-  const squares = sizesOf(clusters).reduce((sum, size) => sum + size * size, 0);
-  return clusters.of.length ** 2 / squares;
+  return alikeGroups([...sizesOf(clusters)]);
+}
+
+/** The same of their sizes. */
+export function alikeGroups(sizes: readonly number[]): number {
+  const [all, squares] = sizes.reduce(([sum, ofSquares], size) => [sum + size, ofSquares + size * size], [0, 0]);
+  return all ** 2 / squares;
 }
 
 /** How many items each group has. */
@@ -64,6 +69,15 @@ function countItems(each: Uint16Array, { of }: Clusters, counts: Uint16Array): v
 export interface Tally {
   items: number;
   right: number;
+}
+
+/** By the number of a group of items that hang together. */
+export type Tallies = Map<number, Tally>;
+
+/** Counts an item of this group, right (1) or wrong (0). */
+export function addTo(tallies: Tallies | undefined, group: number, right: number): void {
+  const before = tallies?.get(group);
+  tallies?.set(group, { items: (before?.items ?? 0) + 1, right: (before?.right ?? 0) + right });
 }
 
 /**

@@ -32,6 +32,8 @@ export interface AgreementQuestion {
   /** Resamples for the interval; default 2,000. */
   resamples?: number;
   path: string;
+  /** The column of the annotations' groups, where they have some. */
+  group?: string;
   onProgress?: (share: number) => void;
 }
 
@@ -46,6 +48,8 @@ export interface Agreement extends Disagreements {
   /** Numbers of items and of annotators. */
   items: number;
   annotators: number;
+  /** Of items that hang together: the interval is of so many. */
+  groups?: { column: string; count: number };
   /** Cohen's kappa of each pair of annotators, where asked for. */
   by_pair: { annotators: [string, string]; items: number; kappa: number }[];
   /** How Cohen's kappa weighs disagreements; null of other measures, which weigh by the level. */
@@ -63,7 +67,7 @@ export interface Agreement extends Disagreements {
 export function agreementOf(annotations: readonly Annotation[], question: AgreementQuestion): Agreement {
   const { measure = "krippendorff-alpha", level = "nominal", chance, resamples = 2_000, path, onProgress } = question;
   refuseContradictions(question, annotations);
-  const ratings = ratingsOf(annotations, { level, order: question.order, path });
+  const ratings = ratingsOf(annotations, { level, order: question.order, path, group: question.group });
   const weights = question.weights ?? defaultWeights(level);
   const pairs = measure === "cohen-kappa" ? annotatorPairs(ratings, path) : [];
   const statistic = statisticOf(measure, ratings, { pairs, weights, path });
@@ -79,6 +83,7 @@ export function agreementOf(annotations: readonly Annotation[], question: Agreem
     interval,
     items: ratings.items.length,
     annotators: ratings.annotators.length,
+    ...(ratings.clusters && { groups: { column: ratings.clusters.column, count: ratings.clusters.count } }),
     ...found,
     by_pair: pairs.map((pair) => kappaOfPair(ratings, pair, weights)),
     weights: measure === "cohen-kappa" ? weights : null,

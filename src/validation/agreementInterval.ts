@@ -1,5 +1,6 @@
 import type { Chance } from "../common/chance.js";
 import { bcaQuantiles, bootstrap, type Statistic } from "../statistics/bootstrap.js";
+import { addTo, alikeGroups, clusteredShare, ofClusters, type Tally } from "../statistics/clusters.js";
 import { accelerationOf, influences, jackknifeVariance } from "../statistics/jackknife.js";
 import { momentsOf } from "../statistics/standardisedMeanDifference.js";
 import { tReach } from "../statistics/studentT.js";
@@ -23,7 +24,7 @@ export interface AgreementIntervalQuestion {
  * Student's t does, because a bootstrap of few items is too narrow. It reaches to what would be found if as many items fewer (or at
  * other levels more) were disagreed about as may well have been. Where no two answers differ, resampling sees nothing: the
  * interval then reaches down to what would be found if as many items were answered at random as may well have been
- * missed. Fewer than six items say nothing.
+ * missed. Fewer than six items say nothing. Of items that hang together all this is of their groups.
  *
  * @returns interval [NaN, NaN] where there is no value, and where nothing is known of how far it may be off
  * @example ten items on which two annotators agree, half of them "cat" and half "dog" → 1 [0.47, 1], not [1, 1]
@@ -32,23 +33,27 @@ export interface AgreementIntervalQuestion {
  */
 export function agreementInterval(question: AgreementIntervalQuestion): { value: number; interval: Interval } {
   const { ratings, equalPairs, chance, resamples } = question;
-  const n = ratings.items.length;
-  const statistic = watched(question);
+  const { clusters } = ratings;
+  const n = clusters?.count ?? ratings.items.length;
+  const statistic = clusters ? ofClusters(watched(question), clusters) : watched(question);
   const { value, replicates } = bootstrap({ n, statistic, chance, resamples, method: "percentile" });
-  const telling = ratings.answers.filter((answers) => answers.length > 1).length;
+  const disputed = disputedIn(ratings);
+  const telling = disputed.length;
   if (Number.isNaN(value) || telling < FEWEST) return { value, interval: [Number.NaN, Number.NaN] };
   if (value === 1) return { value, interval: [leastAgreement(ratings, telling), 1] };
-  const reach = tReach(0.95, telling - 1);
+  const reach = tReach(0.95, Math.max(1, alikeGroups(disputed.map(({ items }) => items)) - 1));
   // Resamples spread as if the items' mean were the true one.
   const widening = telling / (telling - 1);
   const wide = reach * Math.sqrt(widening);
-  const [least, most] = endsAsSeen(ratings, value);
+  const [least, most] = endsAsSeen(disputed, value, clusters !== undefined);
   const skewed = () => {
     const influence = influences(n, statistic, value);
     return { influence, end: bcaQuantiles(replicates, value, accelerationOf(influence)) };
   };
   if (equalPairs !== undefined) {
-    const variance = momentsOf(replicates).variance * widening;
+    const resampled = momentsOf(replicates).variance * widening;
+    // A few groups of very different sizes vary more than their resamples.
+    const variance = clusters ? Math.max(resampled, jackknifeVariance(influences(n, statistic, value))) : resampled;
     const [low, high] = asProportion(1 - equalPairs, { value, variance, telling, reach });
     return { value, interval: [low, Math.max(high, most, isNearlyAllOneLabel(ratings) ? skewed().end(wide) : -1)] };
   }
@@ -81,7 +86,7 @@ interface Proportion {
   value: number;
   /** Of the value. */
   variance: number;
-  /** How many items have several answers. */
+  /** How many items, or groups of those that hang together, have several answers. */
   telling: number;
   /** Standard errors to either side. */
   reach: number;
@@ -114,19 +119,29 @@ function watched({ ratings, statistic, resamples, onProgress }: AgreementInterva
   };
 }
 
+/** Of each item of several answers, or each group of items that has some: how many there are, and of how many the answers differ (`right`). */
+function disputedIn({ answers, clusters }: Ratings): Tally[] {
+  const tallies = new Map<number, Tally>();
+  for (const [item, given] of answers.entries()) {
+    if (given.length < 2) continue;
+    const isDisputed = given.some(({ label }) => label !== given[0]?.label);
+    addTo(tallies, clusters?.of[item] ?? item, isDisputed ? 1 : 0);
+  }
+  return [...tallies.values()];
+}
+
 /**
  * Few items were disagreed about, and resampled they are seldom many: as many more as Wilson's upper end has of them may have been, each
  * as far as these were. Or few were not, and as many fewer as its lower end has.
  */
-function endsAsSeen({ answers }: Ratings, value: number): Interval {
-  const telling = answers.filter((given) => given.length > 1);
-  const disagreed = telling.filter((given) => given.some(({ label }) => label !== given[0]?.label)).length;
-  const [least, most] = wilson(disagreed, telling.length);
-  const withShare = (share: number) => 1 - ((1 - value) * share * telling.length) / Math.max(1, disagreed);
+function endsAsSeen(disputed: readonly Tally[], value: number, areGroups: boolean): Interval {
+  const [telling, disagreed] = disputed.reduce(([items, of], one) => [items + one.items, of + one.right], [0, 0]);
+  const [least, most] = areGroups ? clusteredShare(disputed) : wilson(disagreed, telling);
+  const withShare = (share: number) => 1 - ((1 - value) * share * telling) / Math.max(1, disagreed);
   return [Math.max(-1, withShare(most)), withShare(least)];
 }
 
-/** None of `telling` items was disagreed about: Wilson's upper end for 0 of them, over the share of random pairs that would disagree. */
+/** None of `telling` items, or groups of them, was disagreed about: Wilson's upper end for 0 of them, over the share of random pairs that would disagree. */
 function leastAgreement(ratings: Ratings, telling: number): number {
   const { counts, total } = labelCounts(ratings);
   let equal = 0;

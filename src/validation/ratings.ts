@@ -1,5 +1,6 @@
 import { shown, shownNames } from "../common/csvRecords.js";
 import type { Table } from "../common/csv.js";
+import { groupIn, groupsNamed, type NamedGroups } from "../common/groupColumn.js";
 import { UserError } from "../common/userError.js";
 
 /** How labels are compared: by name, by order, by distance, or by distance relative to size (Stevens' levels). */
@@ -18,6 +19,8 @@ export interface Annotation {
   annotator: string;
   label: string;
   seconds?: number;
+  /** Of items that hang together, where a column says so. */
+  group?: string;
   line: number;
 }
 
@@ -28,6 +31,8 @@ export interface AnnotationColumns {
   label: string;
   /** Need not be there. */
   seconds: string;
+  /** Which items hang together; without, each item was drawn for itself. */
+  group?: string;
 }
 
 export const ANNOTATION_COLUMNS: AnnotationColumns = {
@@ -41,11 +46,12 @@ export const ANNOTATION_COLUMNS: AnnotationColumns = {
  * The annotations of a table. Rows with an empty label are missing answers and left out. Several labels of one answer, as
  * JSON writes a list of texts, have no order.
  *
- * @throws UserError with the line: a column or name is missing, seconds are not a number, an annotator labelled an item twice
+ * @throws UserError with the line: a column or name is missing, seconds are not a number, an annotator labelled an item twice, an item is of two groups
  */
 export function parseAnnotations(table: Table, path: string, columns = ANNOTATION_COLUMNS): Annotation[] {
   requireColumns(table.columns, path, columns);
   const firstLine = new Map<string, number>();
+  const groupOf = groupReader(path, columns.group);
   const annotations: Annotation[] = [];
   for (const { line, cells } of table.rows) {
     const [item = "", annotator = "", label = ""] = [
@@ -66,12 +72,14 @@ export function parseAnnotations(table: Table, path: string, columns = ANNOTATIO
         line,
       });
     firstLine.set(key, line);
+    const group = groupOf(item, cells, line);
     if (label.trim() === "") continue;
     annotations.push({
       item,
       annotator,
       label: withoutOrder(label),
       ...secondsIn(cells[columns.seconds], path, line),
+      group,
       line,
     });
   }
@@ -79,11 +87,28 @@ export function parseAnnotations(table: Table, path: string, columns = ANNOTATIO
   return annotations;
 }
 
+/** Says of each row which group its item is of. */
+function groupReader(path: string, column: string | undefined) {
+  const known = new Map<string, { group: string; line: number }>();
+  return (item: string, cells: Readonly<Record<string, string>>, line: number): string | undefined => {
+    if (column === undefined) return undefined;
+    const group = groupIn(cells[column], column, { path, line });
+    const before = known.get(item) ?? { group, line };
+    known.set(item, before);
+    if (before.group === group) return group;
+    throw new UserError(
+      `the column ${shown(column)} is ${shown(group)} for ${shown(item)}, which is of ${shown(before.group)} in line ${before.line}; --group needs one of each item`,
+      { path, line },
+    );
+  };
+}
+
 function requireColumns(seen: readonly string[], path: string, columns: AnnotationColumns): void {
   const place = { path, line: 1 };
-  const roles = ["item", "annotator", "label", "seconds"] as const;
+  const roles = ["item", "annotator", "label", "seconds", "group"] as const;
   for (const [i, role] of roles.entries()) {
     const name = columns[role];
+    if (name === undefined) continue;
     const other = roles.slice(0, i).find((before) => columns[before] === name);
     if (other !== undefined)
       throw new UserError(`the column ${shown(name)} is named for both --${other} and --${role}`, place);
@@ -128,6 +153,8 @@ export interface Ratings {
   annotators: string[];
   /** Per item, in step and in order of the annotators: index of the label and of the annotator. */
   answers: { label: number; annotator: number }[][];
+  /** Items that hang together, where a column says so; without, each was drawn for itself. */
+  clusters?: NamedGroups;
 }
 
 /** The scale on which labels are compared. */
@@ -137,10 +164,12 @@ export interface Scale {
   order?: readonly string[];
   /** For messages. */
   path: string;
+  /** The column of the groups, for messages. */
+  group?: string;
 }
 
 /**
- * @throws UserError with the line of a label that is not a number, where the level needs numbers, or is not in `order`
+ * @throws UserError with the line of a label that is not a number, where the level needs numbers, or is not in `order`; see also `groupsNamed`
  */
 export function ratingsOf(annotations: readonly Annotation[], scale: Scale): Ratings {
   const nameOf = labelNames(scale);
@@ -156,7 +185,15 @@ export function ratingsOf(annotations: readonly Annotation[], scale: Scale): Rat
     into?.push({ label: labelIndex.get(label) ?? 0, annotator: annotatorIndex.get(annotator) ?? 0 });
   }
   for (const one of answers) one.sort((a, b) => a.annotator - b.annotator);
-  return { level: scale.level, labels, numbers: numbersOf(labels, scale), items, annotators, answers };
+  const clusters =
+    scale.group === undefined ? undefined : groupsNamed(groupsOf(annotations, items), scale.group, scale.path);
+  return { level: scale.level, labels, numbers: numbersOf(labels, scale), items, annotators, answers, clusters };
+}
+
+/** Of each item its group's name. */
+function groupsOf(annotations: readonly Annotation[], items: readonly string[]): string[] {
+  const known = new Map(annotations.map(({ item, group }) => [item, group]));
+  return items.map((item) => known.get(item) ?? "");
 }
 
 /** A place in a given order counts the labels in between that nobody used. */

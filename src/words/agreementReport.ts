@@ -20,10 +20,11 @@ export interface TitledTable {
  * @param unlabelled how many rows have no label
  */
 export function agreementSentences(found: Agreement, unlabelled = 0): string {
-  const { raw_agreement, pairs, items, annotators } = found;
+  const { raw_agreement, pairs, items, annotators, groups } = found;
+  const inGroups = groups ? ` in ${count(groups.count, "group")} (${groups.column})` : "";
   const sentences = [
     `${scaleOf(found)}: ${valueOf(found)}`,
-    `raw agreement: ${share(raw_agreement)} of ${count(pairs, "pair")} of labels; ${count(items, "item")}, ${count(annotators, "annotator")}`,
+    `raw agreement: ${share(raw_agreement)} of ${count(pairs, "pair")} of labels; ${count(items, "item")}${inGroups}, ${count(annotators, "annotator")}`,
   ];
   const challenge = challengeOf(found.doubts);
   return [
@@ -54,11 +55,12 @@ function isNo({ interval: [low, high] }: Agreement): boolean {
 }
 
 /** What the interval says about the task. */
-function readingOfInterval({ value, interval: [low, high], pairs }: Agreement): string {
+function readingOfInterval({ value, interval: [low, high], pairs, groups }: Agreement): string {
   if (pairs === 0) return "Nobody knows before a second person has answered some of the items, such as 100";
   if (Number.isNaN(value))
     return "It cannot be told from items that all got one label: those who always give it would agree as well";
-  if (Number.isNaN(low)) return "Too few items have two answers to tell";
+  if (Number.isNaN(low))
+    return groups ? "Too few groups have an item with two answers to tell" : "Too few items have two answers to tell";
   return inWords(reliabilityOf(low), reliabilityOf(high));
 }
 

@@ -1,4 +1,4 @@
-import type { ItemClusters } from "../metrics/labels.js";
+import type { NamedGroups } from "../common/groupColumn.js";
 import { METRICS } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { Comparison, ComparisonRow } from "../protocol/comparison.js";
@@ -24,7 +24,7 @@ export interface ToldComparison extends ToldTable {
  *
  * @param clusters where items hang together
  */
-export function comparisonTable(comparison: Comparison, clusters?: ItemClusters): ToldComparison {
+export function comparisonTable(comparison: Comparison, clusters?: NamedGroups): ToldComparison {
   const { metric, n, rows, smallest_difference } = comparison;
   const hasValues = rows.every((row) => !Number.isNaN(row.value));
   const head = ["model", "seeds", `${metric} [95 %]`, differenceTitle(metric), "p", "p (Holm)", "verdict"];
@@ -40,7 +40,7 @@ export function comparisonTable(comparison: Comparison, clusters?: ItemClusters)
 }
 
 /** The same in all notes would be: no verdict will ever come of these. */
-function fewGroups({ count: groups }: ItemClusters, comparisons: number): string[] {
+function fewGroups({ count: groups }: NamedGroups, comparisons: number): string[] {
   const fewest = fewestDrawn(comparisons);
   if (comparisons === 0 || groups >= fewest) return [];
   const among = comparisons > 1 ? ` among ${comparisons} comparisons` : "";

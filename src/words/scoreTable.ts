@@ -1,6 +1,6 @@
+import type { NamedGroups } from "../common/groupColumn.js";
 import type { ReliabilityBin } from "../metrics/calibration.js";
 import type { ClassRates } from "../metrics/classRates.js";
-import type { ItemClusters } from "../metrics/labels.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { Temperature } from "../metrics/temperature.js";
 import { count, listOf, metricValue, significant, valueWithInterval } from "./numbers.js";
@@ -37,7 +37,7 @@ export function scoreTable(scores: readonly ToldScore[]): ToldTable {
 }
 
 /** How many items, and in how many groups where they hang together. */
-export function itemsOf(n: number, clusters: ItemClusters | undefined): string {
+export function itemsOf(n: number, clusters: NamedGroups | undefined): string {
   const items = count(n, "item");
   return clusters ? `${items} in ${count(clusters.count, "group")} (${clusters.column})` : items;
 }

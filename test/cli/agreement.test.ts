@@ -35,6 +35,33 @@ describe("holdout agreement", () => {
     expect(found.interval[1]).toBeGreaterThan(found.value);
   });
 
+  test("has an interval of whole patients where a column says of which an item is", async () => {
+    const rows = Array.from({ length: 40 }, (_, i) =>
+      ["ann", "bob"].map(
+        (who) => `i${i},p${i % 8},${who},${who === "bob" && i % 8 < 2 ? "dog" : i % 16 < 8 ? "cat" : "dog"}`,
+      ),
+    );
+    const text = `item,patient,annotator,label\n${rows.flat().join("\n")}\n`;
+    const told = async (...more: string[]) =>
+      (await agreement(text, ...more, "--json")).json() as {
+        value: number;
+        interval: [number, number];
+        groups: unknown;
+      };
+    const [alone, together] = [await told(), await told("--group", "patient")];
+    expect([alone.groups, together.groups]).toEqual([undefined, { column: "patient", count: 8 }]);
+    expect(together.value).toBe(alone.value);
+    const width = ({ interval: [low, high] }: typeof alone) => high - low;
+    expect(width(together)).toBeGreaterThan(1.3 * width(alone));
+    expect((await agreement(text, "--group", "patient")).out).toContain(
+      "; 40 items in 8 groups (patient), 2 annotators",
+    );
+    expect(await agreement(text, "--group", "scan")).toMatchObject({
+      status: 2,
+      err: expect.stringMatching(/:1: there is no column "scan"; name the one that is meant with --group/),
+    });
+  });
+
   test("challenges numbers treated as names, and shows who and what disagrees", async () => {
     const { out } = await agreement(example);
     expect(out).toContain("krippendorff-alpha (nominal): 0.743 [");

@@ -1,5 +1,6 @@
+import type { NamedGroups } from "../../src/common/groupColumn.js";
 import { parseLabels } from "../../src/metrics/labels.js";
-import type { ClassLabels, ItemClusters, LabelsAsked, NumberLabels, Table } from "../../src/metrics/labels.js";
+import type { ClassLabels, LabelsAsked, NumberLabels, Table } from "../../src/metrics/labels.js";
 import { parsePredictions } from "../../src/metrics/predictions.js";
 import type { Predictions } from "../../src/metrics/predictions.js";
 
@@ -37,6 +38,6 @@ export function predictions(
 }
 
 /** Of each item its patient, 0 … count − 1. */
-export function patientsOf(of: Int32Array, count: number): ItemClusters {
+export function patientsOf(of: Int32Array, count: number): NamedGroups {
   return { column: "patient", names: Array.from({ length: count }, (_, i) => `p${i}`), of, count };
 }

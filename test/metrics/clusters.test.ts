@@ -1,7 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { seededChance } from "../../src/common/chance.js";
 import { classRates } from "../../src/metrics/classRates.js";
-import { clustersOf } from "../../src/metrics/itemGroups.js";
 import { commonestClass, itemsThatMatter, rareClasses } from "../../src/metrics/itemsThatMatter.js";
 import { parseLabels, type ClassLabels } from "../../src/metrics/labels.js";
 import { METRIC_NAMES, obstacle } from "../../src/metrics/metric.js";
@@ -10,11 +9,15 @@ import { scorePredictions } from "../../src/metrics/scorePredictions.js";
 import { compareModels } from "../../src/protocol/comparison.js";
 import { aTable, predictions } from "./aTable.js";
 
-const table = (patient: readonly string[]) => aTable({ patient }, "labels.csv");
-
 describe("a column of groups", () => {
+  const clusters = (patient: readonly string[]) =>
+    parseLabels(aTable({ label: patient.map(() => 1), patient }, "labels.csv"), {
+      kind: "regression",
+      groupColumn: "patient",
+    }).clusters;
+
   test("says of each item which group it is of, whatever blanks are around the name", () => {
-    expect(clustersOf(table(["q", "p", " q", "r"]), "patient")).toEqual({
+    expect(clusters(["q", "p", " q", "r"])).toEqual({
       column: "patient",
       names: ["p", "q", "r"],
       of: Int32Array.of(1, 0, 1, 2),
@@ -23,15 +26,15 @@ describe("a column of groups", () => {
   });
 
   test("says nothing where every item is one of its own", () => {
-    expect(clustersOf(table(["p", "q", "r"]), "patient")).toBeUndefined();
+    expect(clusters(["p", "q", "r"])).toBeUndefined();
   });
 
   test("is refused where an item has none, or all are of one", () => {
-    expect(() => clustersOf(table(["p", " "]), "patient")).toThrow(
+    expect(() => clusters(["p", " "])).toThrow(
       'labels.csv:3: the column "patient" is empty in this row; --group needs each item\'s',
     );
-    expect(() => clustersOf(table(["p", "p", "p"]), "patient")).toThrow(
-      'labels.csv:2: the column "patient" is "p" in all 3 rows; of one group nothing tells how another would be',
+    expect(() => clusters(["p", "p", "p"])).toThrow(
+      'labels.csv: the column "patient" is "p" for all 3 items; of one group nothing tells how another would be',
     );
   });
 });

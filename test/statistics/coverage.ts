@@ -2,7 +2,8 @@
 // A process of its own: inside Jest's sandbox every look at a global costs a hundred times as much.
 import { seededChance } from "../../src/common/chance.js";
 import type { Chance } from "../../src/common/chance.js";
-import type { ClassLabels, ItemClusters, Labels, NumberLabels } from "../../src/metrics/labels.js";
+import type { NamedGroups } from "../../src/common/groupColumn.js";
+import type { ClassLabels, Labels, NumberLabels } from "../../src/metrics/labels.js";
 import { statisticOf } from "../../src/metrics/metric.js";
 import type { MetricName } from "../../src/metrics/metric.js";
 import type { ClassPredictions, Predictions } from "../../src/metrics/predictions.js";
@@ -133,7 +134,7 @@ function itemsOf(chance: Chance, cell: Cell, metric: MetricName): Items {
   return { labels, model };
 }
 
-function groupsOf(chance: Chance, n: number, size: number): ItemClusters {
+function groupsOf(chance: Chance, n: number, size: number): NamedGroups {
   const of = new Int32Array(n);
   let count = 0;
   for (let from = 0; from < n; count++) {
@@ -145,7 +146,7 @@ function groupsOf(chance: Chance, n: number, size: number): ItemClusters {
 }
 
 /** Normal numbers, of which those of one group have a part in common. */
-function hangingTogether(chance: Chance, n: number, { groups }: Cell, clusters?: ItemClusters): Float64Array {
+function hangingTogether(chance: Chance, n: number, { groups }: Cell, clusters?: NamedGroups): Float64Array {
   const alone = Float64Array.from({ length: n }, () => chance.normal());
   if (!groups || !clusters) return alone;
   const common = Float64Array.from({ length: clusters.count }, () => chance.normal());

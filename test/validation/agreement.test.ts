@@ -612,3 +612,29 @@ test("an interval of agreement holds what was found, also where nobody agrees, a
     }
   }
 });
+
+test("an item three times in one group tells what it tells once", () => {
+  const chance = seededChance(3);
+  const once = Array.from({ length: 60 }, (_item, i) => {
+    const [first, isEqual] = [chance.below(2), chance.next() < 0.8];
+    return [first, isEqual ? first : 1 - first].map((label, a) => ({
+      item: `u${String(i).padStart(2, "0")}`,
+      annotator: `a${a}`,
+      label: String(label),
+      group: `p${String(i).padStart(2, "0")}`,
+      line: 1,
+    }));
+  }).flat();
+  const thrice = once.flatMap((one) => ["a", "b", "c"].map((copy) => ({ ...one, item: `${one.item}${copy}` })));
+  for (const measure of ["krippendorff-alpha", "cohen-kappa"] as const) {
+    const asked = { measure, resamples: 2_000 };
+    const [alone, together] = [ask(once, asked), ask(thrice, { ...asked, group: "patient" })];
+    expect([alone.groups, together.groups]).toEqual([undefined, { column: "patient", count: 60 }]);
+    // Alpha takes off what an answer has in common with itself, of which thrice as many have less.
+    expect(together.value).toBeCloseTo(alone.value, 2);
+    const width = ({ interval: [low, high] }: typeof alone) => high - low;
+    expect(width(together) / width(alone)).toBeGreaterThan(0.93);
+    expect(width(together) / width(alone)).toBeLessThan(1.12);
+    expect(width(ask(thrice, asked)) / width(alone)).toBeLessThan(0.7);
+  }
+});

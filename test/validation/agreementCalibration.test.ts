@@ -19,12 +19,19 @@ interface Annotators {
   missesByOne?: boolean;
   level?: Level;
   measure?: AgreementMeasure;
+  /** Items come in groups of up to twice less one as many, two of five of which are hard: there nobody sees the truth. */
+  groupsOf?: number;
 }
 
 function annotationsOf(chance: Chance, world: Annotators, items = world.items): Annotation[] {
-  const { annotators, labels, right, missing = 0, first, missesByOne = false } = world;
+  const { annotators, labels, right: usually, missing = 0, first, missesByOne = false, groupsOf } = world;
   const annotations: Annotation[] = [];
+  let [group, ends, right] = [0, 0, usually];
   for (let i = 0; i < items; i++) {
+    if (groupsOf !== undefined && i === ends) {
+      [group, ends] = [group + 1, i + 1 + chance.below(2 * groupsOf - 1)];
+      right = chance.next() < 0.4 ? 0 : usually;
+    }
     const isFirst = first !== undefined && chance.next() < first;
     const truth = isFirst ? 0 : first === undefined ? chance.below(labels) : 1 + chance.below(labels - 1);
     for (let a = 0; a < annotators; a++) {
@@ -33,7 +40,7 @@ function annotationsOf(chance: Chance, world: Annotators, items = world.items): 
         ? max(0, min(labels - 1, truth + (chance.next() < 0.5 ? 1 : -1)))
         : chance.below(labels);
       const label = chance.next() < right ? truth : wrong;
-      annotations.push({ item: `i${i}`, annotator: `a${a}`, label: `${label + 1}`, line: 1 });
+      annotations.push({ item: `i${i}`, annotator: `a${a}`, label: `${label + 1}`, group: `g${group}`, line: 1 });
     }
   }
   return annotations;
@@ -42,7 +49,14 @@ function annotationsOf(chance: Chance, world: Annotators, items = world.items): 
 /** The share of simulated tables whose interval holds the agreement of endless items. */
 function coverage(world: Annotators, cases: number): number {
   const ask = (annotations: Annotation[], chance: Chance, resamples: number) =>
-    agreementOf(annotations, { measure: world.measure, level: world.level, chance, resamples, path: "simulated" });
+    agreementOf(annotations, {
+      measure: world.measure,
+      level: world.level,
+      group: world.groupsOf === undefined ? undefined : "group",
+      chance,
+      resamples,
+      path: "simulated",
+    });
   const truth = ask(annotationsOf(seededChance(99), world, 40_000), seededChance(1), 1).value;
   let covered = 0;
   for (let seed = 1; seed <= cases; seed++) {
@@ -87,6 +101,15 @@ describe("the interval of an agreement holds the agreement of endless items in 9
     ["alpha, 50 items, a label of 10 %", { items: 50, annotators: 3, labels: 2, right: 0.9, first: 0.1 }],
     ["alpha of five annotators, a label of 10 %", { items: 50, annotators: 5, labels: 2, right: 0.9, first: 0.1 }],
     ["alpha, 40 items, most of them of one label", { items: 40, annotators: 3, labels: 3, right: 0.9, first: 0.8 }],
+    ["alpha, 200 items of some 40 patients", { items: 200, annotators: 2, labels: 2, right: 0.9, groupsOf: 5 }],
+    [
+      "Cohen's kappa, 100 items of some 30 patients",
+      { items: 100, annotators: 2, labels: 3, right: 0.9, groupsOf: 3, measure: "cohen-kappa" },
+    ],
+    [
+      "alpha at the interval level, 150 items of some 30 patients",
+      { items: 150, annotators: 3, labels: 5, right: 0.9, missesByOne: true, level: "interval", groupsOf: 5 },
+    ],
     ["Fleiss' kappa, 40 items", { items: 40, annotators: 4, labels: 3, right: 0.7, measure: "fleiss-kappa" }],
   ])("%s", (_, world) => {
     expectCoverage(coverage(world, 1_000), 1_000);

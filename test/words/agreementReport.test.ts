@@ -71,6 +71,10 @@ describe("the report of an agreement", () => {
     );
     expect(read(-0.1, 0.666)).toMatch(/^No, not as it is asked: even the upper end of the interval is below 0.667/);
     expect(read(NaN, NaN)).toBe("Too few items have two answers to tell");
+    const ofGroups = { ...found({ ann: "cat dog", bob: "cat dog" }), groups: { column: "patient", count: 4 } };
+    expect(readingOf({ ...ofGroups, interval: [NaN, NaN] })).toBe(
+      "Too few groups have an item with two answers to tell",
+    );
     expect(readingOf(found({ ann: "cat cat", bob: "cat cat" }))).toMatch(
       /^It cannot be told from items that all got one label/,
     );

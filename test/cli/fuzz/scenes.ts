@@ -120,6 +120,23 @@ const annotations: SceneFile = {
     filled: ["item", "annotator"],
   },
 };
+const annotationsOfPatients: SceneFile = {
+  kind: "table",
+  table: {
+    columns: ["item", "annotator", "label", "patient"],
+    rows: IDS.flatMap((id, i) => [
+      [id, "ann", String(i % 3), `p${i % 3}`],
+      [id, "bob", String(i % 2), `p${i % 3}`],
+    ]),
+  },
+  formats: ALL,
+  columns: {
+    ...NO_COLUMNS,
+    needed: ["item", "annotator", "label", "patient"],
+    unique: ["item", "annotator"],
+    filled: ["item", "annotator", "patient"],
+  },
+};
 const agreements: Scene[] = [
   [],
   ["--level", "interval"],
@@ -131,6 +148,11 @@ const agreements: Scene[] = [
   files: { annotations },
   line: ["agreement", "{annotations}", ...options],
 }));
+agreements.push({
+  name: "agreement of groups",
+  files: { annotations: annotationsOfPatients },
+  line: ["agreement", "{annotations}", "--group", "patient"],
+});
 
 const json = (value: unknown): SceneFile => ({ kind: "json", text: JSON.stringify(value) });
 const other = (text: string): SceneFile => ({ kind: "other", bytes: Buffer.from(text) });
