@@ -10,13 +10,13 @@ import type { Predictions } from "../metrics/predictions.js";
 import { scorePredictions } from "../metrics/scorePredictions.js";
 import type { Score } from "../metrics/score.js";
 import { metricNotes } from "../words/metricNotes.js";
+import { itemsOf } from "../words/numbers.js";
 import {
   answerDefinition,
   independenceOfItems,
   calibrationTable,
   classTable,
   constantNotes,
-  itemsOf,
   metricDefinitions,
   scoreTable,
   temperatureSentence,

@@ -4,7 +4,7 @@ import type { WorstItem } from "../validation/disagreements.js";
 import type { Doubt } from "../validation/doubts.js";
 import { reliabilityOf, type Reliability } from "../validation/reliability.js";
 import { alikeTexts, quotedAlike } from "./alikeTexts.js";
-import { count, duration, grouped, signed, significant } from "./numbers.js";
+import { count, duration, grouped, itemsOf, signed, significant } from "./numbers.js";
 
 /** A table with a title over it, and perhaps a line under it that says what its columns are. */
 export interface TitledTable {
@@ -21,10 +21,9 @@ export interface TitledTable {
  */
 export function agreementSentences(found: Agreement, unlabelled = 0): string {
   const { raw_agreement, pairs, items, annotators, groups } = found;
-  const inGroups = groups ? ` in ${count(groups.count, "group")} (${groups.column})` : "";
   const sentences = [
     `${scaleOf(found)}: ${valueOf(found)}`,
-    `raw agreement: ${share(raw_agreement)} of ${count(pairs, "pair")} of labels; ${count(items, "item")}${inGroups}, ${count(annotators, "annotator")}`,
+    `raw agreement: ${share(raw_agreement)} of ${count(pairs, "pair")} of labels; ${itemsOf(items, groups)}, ${count(annotators, "annotator")}`,
   ];
   const challenge = challengeOf(found.doubts);
   return [

@@ -5,8 +5,8 @@ import type { Comparison, ComparisonRow } from "../protocol/comparison.js";
 import { fewestDrawn } from "../protocol/smallestDifference.js";
 import { leastPOf } from "../statistics/signFlip.js";
 import { comparisonAnswer, toldDifference, trainingsOf } from "./comparisonAnswer.js";
-import { differenceSize, differenceTitle, metricValue, pValue, valueWithInterval } from "./numbers.js";
-import { itemsOf, type ToldTable } from "./scoreTable.js";
+import { itemsOf, differenceSize, differenceTitle, metricValue, pValue, valueWithInterval } from "./numbers.js";
+import type { ToldTable } from "./scoreTable.js";
 
 /** What `holdout compare` tells besides what `metricNotes` does. */
 export interface ToldComparison extends ToldTable {

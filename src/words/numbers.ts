@@ -61,6 +61,12 @@ export function count(n: number, one: string, many = `${one}s`): string {
   return `${grouped(n)} ${n === 1 ? one : many}`;
 }
 
+/** `40 items`; where they hang together `40 items in 8 groups (patient)` */
+export function itemsOf(n: number, groups: { column: string; count: number } | undefined): string {
+  const items = count(n, "item");
+  return groups ? `${items} in ${count(groups.count, "group")} (${groups.column})` : items;
+}
+
 /** `10,000` */
 export function grouped(n: number): string {
   return n.toLocaleString("en");

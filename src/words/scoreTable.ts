@@ -1,9 +1,8 @@
-import type { NamedGroups } from "../common/groupColumn.js";
 import type { ReliabilityBin } from "../metrics/calibration.js";
 import type { ClassRates } from "../metrics/classRates.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { Temperature } from "../metrics/temperature.js";
-import { count, listOf, metricValue, significant, valueWithInterval } from "./numbers.js";
+import { listOf, metricValue, significant, valueWithInterval } from "./numbers.js";
 
 /** A table's cells. */
 export interface ToldTable {
@@ -34,12 +33,6 @@ export function scoreTable(scores: readonly ToldScore[]): ToldTable {
       metricValue(metric, constant),
     ]),
   };
-}
-
-/** How many items, and in how many groups where they hang together. */
-export function itemsOf(n: number, clusters: NamedGroups | undefined): string {
-  const items = count(n, "item");
-  return clusters ? `${items} in ${count(clusters.count, "group")} (${clusters.column})` : items;
 }
 
 /** More classes than these are not all shown. */
@@ -83,6 +76,10 @@ export function calibrationTable(bins: readonly ReliabilityBin[]): ToldTable & {
 /** What dividing the logits would do, and that it must not be done with what these items said. */
 export function temperatureSentence({ value, interval, log_loss }: Temperature): string {
   const [low, high] = interval;
+  if (value === 0)
+    return "Temperature: none to be told, as all answers are right; the surer the network, the smaller the log loss of these items.";
+  if (value === Infinity)
+    return "Temperature: none would help; the log loss of these items is least where all classes are said to be equally probable.";
   const told = `Temperature ${valueWithInterval("temperature", value, interval)}`;
   if (low <= 1 && high >= 1)
     return `${told}: whether the probabilities are too sure, or not sure enough, nobody can tell.`;

@@ -1,6 +1,6 @@
 import type { Chance } from "../../src/common/chance.js";
 import type { ClassPredictions } from "../../src/metrics/predictions.js";
-import { classLabels } from "./aTable.js";
+import { classLabels, patientsOf } from "./aTable.js";
 
 export interface NetworkCell {
   /** Items. */
@@ -8,19 +8,31 @@ export interface NetworkCell {
   classes: number;
   /** Logits are so many times those that the items bear out. */
   temperature: number;
+  /** Patients of up to twice less one as many items, each with a leaning to some classes that the network does not know. */
+  itemsPerPatient?: number;
 }
 
 /** Items that are of each class as often as a calibrated network would say, and what this one says. */
-export function simulatedItems(chance: Chance, { n, classes, temperature }: NetworkCell) {
-  const logits = Array.from({ length: n }, () => Array.from({ length: classes }, () => 2 * chance.normal()));
-  const truth = logits.map((ofItem) => {
+export function simulatedItems(chance: Chance, { n, classes, temperature, itemsPerPatient = 0 }: NetworkCell) {
+  const normals = (spread: number) => Array.from({ length: classes }, () => spread * chance.normal());
+  const logits = Array.from({ length: n }, () => normals(2));
+  const patients = new Int32Array(n);
+  let [leaning, patient, ends] = [[] as number[], -1, 0];
+  const truth = logits.map((ofItem, item) => {
+    if (itemsPerPatient > 0 && item === ends) {
+      [leaning, patient] = [normals(1.5), patient + 1];
+      ends += 1 + chance.below(2 * itemsPerPatient - 1);
+    }
+    patients[item] = Math.max(0, patient);
     let left = chance.next();
+    const borneOut = softmax(ofItem.map((logit, i) => logit + (leaning[i] ?? 0)));
     return Math.max(
       0,
-      softmax(ofItem).findIndex((share) => (left -= share) < 0),
+      borneOut.findIndex((share) => (left -= share) < 0),
     );
   });
-  return { truth, rows: logits.map((ofItem) => softmax(ofItem.map((logit) => logit * temperature))) };
+  const clusters = itemsPerPatient > 0 ? patientsOf(patients, patient + 1) : undefined;
+  return { truth, clusters, rows: logits.map((ofItem) => softmax(ofItem.map((logit) => logit * temperature))) };
 }
 
 export function softmax(logits: readonly number[]): number[] {

@@ -8,7 +8,7 @@ import { wilson } from "../../src/statistics/wilson.js";
 import { simulated } from "../support/simulated.js";
 import { patientsOf } from "./aTable.js";
 import { labelsOf, network, simulatedItems, softmax } from "./aNetwork.js";
-import type { TemperatureFound } from "./temperatureCoverage.js";
+import type { TemperatureCell, TemperatureFound } from "./temperatureCoverage.js";
 
 describe("the temperature", () => {
   test("of one probability everywhere is that which makes it the share of the right ones", () => {
@@ -104,11 +104,13 @@ describe("the temperature", () => {
     expect(alone.interval[1] - alone.interval[0]).toBeLessThan(0.7 * (once.interval[1] - once.interval[0]));
   });
 
-  test.each([
-    { n: 50, classes: 2, temperature: 1, sets: 2_000 },
-    { n: 200, classes: 2, temperature: 2, sets: 2_000 },
-    { n: 200, classes: 5, temperature: 0.6, sets: 1_000 },
-  ])("is held by 95 % of the intervals: $n items of $classes classes at $temperature", async (cell) => {
+  test.each<[string, TemperatureCell]>([
+    ["50 items", { n: 50, classes: 2, temperature: 1, sets: 2_000 }],
+    ["200 items, a network that is too sure", { n: 200, classes: 2, temperature: 2, sets: 2_000 }],
+    ["200 items of five classes", { n: 200, classes: 5, temperature: 0.6, sets: 1_000 }],
+    ["300 items of some 37 patients", { n: 300, classes: 2, temperature: 1, itemsPerPatient: 8, sets: 1_000 }],
+    ["300 items of some 20 patients", { n: 300, classes: 3, temperature: 1.5, itemsPerPatient: 15, sets: 600 }],
+  ])("is held by 95 % of the intervals: %s", async (_, cell) => {
     const { held, below } = await simulated<TemperatureFound>("metrics/temperatureCoverage.ts", cell);
     const noise = (share: number) => 3 * Math.sqrt((share * (1 - share)) / cell.sets);
     expect(held).toBeGreaterThan(0.94 - noise(0.05));

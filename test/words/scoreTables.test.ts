@@ -355,6 +355,10 @@ describe("calibration", () => {
     expect(told(1.1, [0.95, 1.29])).toBe(
       "Temperature 1.10 [0.950, 1.29]: whether the probabilities are too sure, or not sure enough, nobody can tell.",
     );
-    expect(told(Infinity, [1.2, Infinity])).toContain("Temperature ∞ [1.20, ∞]: the probabilities are too sure.");
+    expect(told(2, [1.2, Infinity])).toContain("Temperature 2.00 [1.20, ∞]: the probabilities are too sure.");
+    expect(told(Infinity, [1.2, Infinity])).toBe(
+      "Temperature: none would help; the log loss of these items is least where all classes are said to be equally probable.",
+    );
+    expect(told(0, [0, 0.7])).toMatch(/^Temperature: none to be told, as all answers are right; /);
   });
 });
