@@ -5,7 +5,7 @@ import type { Comparison, ComparisonRow } from "../protocol/comparison.js";
 import { fewestDrawn } from "../protocol/smallestDifference.js";
 import { leastPOf } from "../statistics/signFlip.js";
 import { comparisonAnswer, toldDifference, trainingsOf } from "./comparisonAnswer.js";
-import { itemsOf, differenceSize, differenceTitle, metricValue, pValue, valueWithInterval } from "./numbers.js";
+import { differenceSize, differenceTitle, itemsOf, metricValue, pValue, valueWithInterval } from "./numbers.js";
 import type { ToldTable } from "./scoreTable.js";
 
 /** What `holdout compare` tells besides what `metricNotes` does. */
@@ -39,7 +39,7 @@ export function comparisonTable(comparison: Comparison, clusters?: NamedGroups):
   };
 }
 
-/** The same in all notes would be: no verdict will ever come of these. */
+/** Of so few no verdict will ever come. */
 function fewGroups({ count: groups }: NamedGroups, comparisons: number): string[] {
   const fewest = fewestDrawn(comparisons);
   if (comparisons === 0 || groups >= fewest) return [];
