@@ -45,8 +45,8 @@ export function bestTemperature(labels: ClassLabels, predictions: ClassPredictio
   const drawn = sumsOfDrawn(scores, items, labels);
   if (drawn.length < 2) return { value, interval: [0, Infinity], log_loss };
   const variance = (drawn.reduce((sum, one) => sum + one * one, 0) * drawn.length) / (drawn.length - 1);
-  // Where all are right, nothing is left that varies.
-  const varied = information > 0 ? Math.max(1, variance / information) : 1;
+  // Where all are right, nothing is left that varies: groups know as much as one item each.
+  const varied = information > 0 ? Math.max(1, variance / information) : items.length / drawn.length;
   const more = (varied * tReach(0.95, drawn.length - 1) ** 2) / 2;
   const reach = { best, far: Math.sqrt((2 * more) / information), most: loss + more };
   return { value, interval: [1 / highestPower(at, reach), 1 / lowestPower(at, reach)], log_loss };

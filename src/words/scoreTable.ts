@@ -63,7 +63,7 @@ export function classTable(classes: readonly ClassRates[]): ToldTable & { title:
 /** What `holdout metrics` tells of calibration: right as often as said, where? */
 export function calibrationTable(bins: readonly ReliabilityBin[]): ToldTable & { title: string } {
   return {
-    title: "The items by confidence, the probability of the answer",
+    title: "The items by confidence, the probability of the most probable class",
     head: ["confidence", "items", "right [95 %]"],
     rows: bins.map(({ items, confidence, right }) => [
       metricValue("error", confidence),

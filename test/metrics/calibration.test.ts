@@ -68,6 +68,20 @@ describe("the temperature", () => {
     const surely = bestTemperature(labelsOf(many), network(many.map((is) => row(is === 1 ? 0.8 : 0.2))));
     expect([surely.value, surely.interval[0]]).toEqual([0, 0]);
     expect(surely.interval[1]).toBeLessThan(1);
+    // Ten patients, all of whose items are right, know as much as ten items.
+    const ten = patientsOf(
+      Int32Array.from(many, (_, i) => i % 10),
+      10,
+    );
+    const grouped = bestTemperature(
+      { ...labelsOf(many), clusters: ten },
+      network(many.map((is) => row(is === 1 ? 0.8 : 0.2))),
+    );
+    const first = many.slice(0, 10);
+    expect(grouped.interval[1]).toBeCloseTo(
+      bestTemperature(labelsOf(first), network(first.map((is) => row(is === 1 ? 0.8 : 0.2)))).interval[1],
+      6,
+    );
     const wrong = bestTemperature(labelsOf(many), network(many.map((is) => row(is === 1 ? 0.2 : 0.8))));
     expect([wrong.value, wrong.interval[1]]).toEqual([Infinity, Infinity]);
     expect(wrong.log_loss.with).toBeCloseTo(Math.log(2), 12);
