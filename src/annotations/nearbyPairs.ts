@@ -1,4 +1,4 @@
-import { firstFrom } from "./firstFrom.js";
+import { firstFrom } from "../common/firstFrom.js";
 import type { LabelEntry } from "./labelSet.js";
 
 /** Two objects, by their index on each side, and how well they fit. */

@@ -1,7 +1,7 @@
 import { numberSaid, saidTogether, takeBesides } from "./besides.js";
 import { columnsOfLabel } from "./columnsOfLabel.js";
 import { countedColumns } from "./countedColumns.js";
-import { firstFrom } from "./firstFrom.js";
+import { firstFrom } from "../common/firstFrom.js";
 import { firstRows } from "./firstRows.js";
 import type { LabelRows } from "./labelRows.js";
 import { idOf, labelNames, type PlainTable } from "./plainTable.js";

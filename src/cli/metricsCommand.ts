@@ -1,14 +1,15 @@
 import { Command } from "commander";
 import { seededChance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
-import { calibrationOf, reliability, type Calibration, type ReliabilityBin } from "../metrics/calibration.js";
+import { calibrationOf, reliability } from "../metrics/calibration.js";
 import { classRates, type ClassRates } from "../metrics/classRates.js";
-import type { Labels } from "../metrics/labels.js";
+import type { ClassLabels, Labels } from "../metrics/labels.js";
 import { constantAtWorst, constantScore, METRIC_NAMES, METRICS, obstacle, parseMetricName } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
-import type { Predictions } from "../metrics/predictions.js";
+import type { ClassPredictions, Predictions } from "../metrics/predictions.js";
 import { scorePredictions } from "../metrics/scorePredictions.js";
 import type { Score } from "../metrics/score.js";
+import { bestTemperature } from "../metrics/temperature.js";
 import { metricNotes } from "../words/metricNotes.js";
 import { itemsOf } from "../words/numbers.js";
 import {
@@ -93,16 +94,17 @@ async function work(terminal: Terminal, options: Options): Promise<ExitStatus> {
   bar.done();
   const notes = metricNotes({ labels, models: [{ seeds: [predictions] }], metrics, isKindGuessed, groups });
   const n = labels.ids.length;
-  const classes = metrics.some((metric) => METRICS[metric].needs === "prediction") ? ratesOf(labels, predictions) : [];
-  const calibrated = metrics.includes("ece") ? calibrationIn(labels, predictions) : undefined;
+  const both = ofClasses(labels, predictions);
+  const rated = both && metrics.some((metric) => METRICS[metric].needs === "prediction") ? classRates(...both) : [];
+  const calibrated = metrics.includes("ece") ? both : undefined;
   if (options.json)
     printJson(terminal, {
       n,
       ...toldClusters(labels),
       kind: labels.kind,
       metrics: withConstant(labels, scores),
-      ...(classes.length > 0 ? { classes } : {}),
-      ...(calibrated ? { calibration: calibrated.calibration } : {}),
+      ...(rated.length > 0 ? { classes: rated } : {}),
+      ...(calibrated ? { calibration: calibrationOf(...calibrated) } : {}),
       notes,
     });
   else {
@@ -111,15 +113,16 @@ async function work(terminal: Terminal, options: Options): Promise<ExitStatus> {
     terminal.out(
       `${textTable(head, rows)}\n\n${[itemsOf(n, labels.clusters), ...constantNotes(told), ...notes].join("\n")}`,
     );
-    if (classes.length > 0) printClasses(terminal, classes);
-    if (calibrated) printCalibration(terminal, calibrated);
+    if (rated.length > 0) printClasses(terminal, rated);
+    if (calibrated) printCalibration(terminal, ...calibrated);
   }
   return 0;
 }
 
-function ratesOf(labels: Labels, predictions: Predictions): ClassRates[] {
+/** Labels and predictions of classes; undefined where they are numbers. */
+function ofClasses(labels: Labels, predictions: Predictions): [ClassLabels, ClassPredictions] | undefined {
   const areClasses = labels.kind === "classification" && predictions.kind === "classification";
-  return areClasses ? classRates(labels, predictions) : [];
+  return areClasses ? [labels, predictions] : undefined;
 }
 
 function printClasses(terminal: Terminal, classes: readonly ClassRates[]): void {
@@ -127,21 +130,13 @@ function printClasses(terminal: Terminal, classes: readonly ClassRates[]): void 
   terminal.out(`\n${title}\n${textTable(head, rows)}\n${note}`);
 }
 
-/** For people's programs the bins of `ece`, for people fewer. */
-interface Calibrated {
-  calibration: Calibration;
-  fifths: ReliabilityBin[];
-}
+/** Fewer bins than `ece` has: people look at a table, programs at the bins. */
+const FIFTHS = 5;
 
-function calibrationIn(labels: Labels, predictions: Predictions): Calibrated | undefined {
-  // `ece` was computed of them, so that both are of classes.
-  if (labels.kind !== "classification" || predictions.kind !== "classification") return undefined;
-  return { calibration: calibrationOf(labels, predictions), fifths: reliability(labels, predictions, 5) };
-}
-
-function printCalibration(terminal: Terminal, { calibration: { temperature }, fifths }: Calibrated): void {
-  const { title, head, rows } = calibrationTable(fifths);
-  terminal.out(`\n${title}\n${textTable(head, rows)}\n${temperatureSentence(temperature)}`);
+function printCalibration(terminal: Terminal, labels: ClassLabels, predictions: ClassPredictions): void {
+  const { title, head, rows } = calibrationTable(reliability(labels, predictions, FIFTHS));
+  const sentence = temperatureSentence(bestTemperature(labels, predictions));
+  terminal.out(`\n${title}\n${textTable(head, rows)}\n${sentence}`);
 }
 
 function computable(labels: Labels, predictions: Predictions, path: string): MetricName[] {

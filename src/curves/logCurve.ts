@@ -1,3 +1,4 @@
+import { firstFrom } from "../common/firstFrom.js";
 import type { CurvePoint } from "./curve.js";
 
 /** A curve on log axes: natural logarithms of iterations done and of the value, same length, ascending in x. */
@@ -95,7 +96,7 @@ export function smoothed(values: readonly number[], window: number): number[] {
     const entering = values[i + half];
     const leaving = values[i - half - 1];
     if (entering !== undefined) insert(sorted, entering);
-    if (leaving !== undefined) sorted.splice(placeIn(sorted, leaving), 1);
+    if (leaving !== undefined) sorted.splice(firstFrom(sorted, leaving), 1);
     const middle = sorted.length >> 1;
     const upper = sorted[middle] ?? NaN;
     return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? NaN)) / 2;
@@ -103,19 +104,7 @@ export function smoothed(values: readonly number[], window: number): number[] {
 }
 
 function insert(sorted: number[], value: number): void {
-  sorted.splice(placeIn(sorted, value), 0, value);
-}
-
-/** The first place whose number is not smaller. */
-function placeIn(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? NaN) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  sorted.splice(firstFrom(sorted, value), 0, value);
 }
 
 /** How much neighbours differ beyond any trend: standard deviation of one value, from the mean size of the second differences. */

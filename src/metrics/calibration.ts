@@ -1,6 +1,6 @@
 import { addTo, type Tallies } from "../statistics/clusters.js";
 import { rate, type Rate } from "./classRates.js";
-import { itemsInBins } from "./ece.js";
+import { binned } from "./ece.js";
 import type { ClassLabels } from "./labels.js";
 import type { ClassPredictions } from "./predictions.js";
 import { bestTemperature, type Temperature } from "./temperature.js";
@@ -33,15 +33,10 @@ export function calibrationOf(labels: ClassLabels, predictions: ClassPredictions
  */
 export function reliability(labels: ClassLabels, predictions: ClassPredictions, count?: number): ReliabilityBin[] {
   const { clusters } = labels;
-  return itemsInBins(labels, predictions, count).map((members) => {
-    const groups: Tallies = new Map();
-    let [hits, promised] = [0, 0];
-    for (const { item, right, said } of members) {
-      if (clusters) addTo(groups, clusters.of[item] ?? NaN, right);
-      hits += right;
-      promised += said;
-    }
-    const items = members.length;
-    return { items, confidence: promised / items, right: rate(hits, items, clusters && groups) };
+  const { bins, right } = binned(labels, predictions, count);
+  return bins.map(({ members, hits, said }) => {
+    const [items, groups]: [number, Tallies] = [members.length, new Map()];
+    if (clusters) for (const item of members) addTo(groups, clusters.of[item] ?? NaN, right[item] ?? 0);
+    return { items, confidence: said / items, right: rate(hits, items, clusters && groups) };
   });
 }

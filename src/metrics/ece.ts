@@ -21,33 +21,55 @@ export const ece: ClassMetric = {
   range: [0, 1],
   needs: "probabilities",
   statistic: (labels, predictions) => {
-    const { said, confidence } = answersOf(predictions);
-    const right = Uint8Array.from(said, (best, i) => (best === labels.truth[i] ? 1 : 0));
+    const { right, confidence } = answersOf(labels, predictions);
     return distanceInBins(confidence, right);
   },
   // The classes' own frequencies are calibrated.
   constant: () => 0,
 };
 
-/** One of the bins of the calibration error. */
+/** Items by the probability of their most probable class, in bins of equally many. */
+export interface Binned {
+  /** Those that hold any items, those of the least confidence first. */
+  bins: CalibrationBin[];
+  /** Of each item 1 where its most probable class is the true one, and 0 where not. */
+  right: Uint8Array;
+  /** Of each item that class's probability. */
+  confidence: Float64Array;
+}
+
 export interface CalibrationBin {
-  items: number;
+  /** The places of its items. */
+  members: Int32Array;
   /** How many of the most probable classes are the true ones. */
   hits: number;
   /** The sum of their probabilities: as many hits were promised. */
   said: number;
 }
 
-/** The bins of `ece` that hold any items. */
-export function calibrationBins(labels: ClassLabels, predictions: ClassPredictions): CalibrationBin[] {
-  return itemsInBins(labels, predictions).map((members) => {
-    const bin = { items: members.length, hits: 0, said: 0 };
-    for (const { right, said } of members) {
-      bin.hits += right;
-      bin.said += said;
-    }
-    return bin;
+/** @param count of bins, by default those of `ece` */
+export function binned(labels: ClassLabels, predictions: ClassPredictions, count = BINS): Binned {
+  const { right, confidence } = answersOf(labels, predictions);
+  const { order, ends } = groupsOf(confidence);
+  const lastOf = new Int32Array(count);
+  ends.forEach((end, group) => {
+    // A group belongs where its middle lies.
+    const middle = (end + (ends[group - 1] ?? 0)) / 2;
+    lastOf[Math.min(count - 1, Math.floor((middle * count) / order.length))] = end;
   });
+  const bins: CalibrationBin[] = [];
+  let from = 0;
+  for (const end of lastOf) {
+    if (end === 0) continue;
+    const bin = { members: order.subarray(from, end), hits: 0, said: 0 };
+    for (const item of bin.members) {
+      bin.hits += right[item] ?? 0;
+      bin.said += confidence[item] ?? NaN;
+    }
+    bins.push(bin);
+    from = end;
+  }
+  return { bins, right, confidence };
 }
 
 /**
@@ -57,52 +79,32 @@ export function calibrationBins(labels: ClassLabels, predictions: ClassPredictio
  *
  * Source: Kish 1965, Survey Sampling, section 5.4.
  */
-export function designEffectInBins(labels: ClassLabels, predictions: ClassPredictions): number {
-  const { clusters } = labels;
+export function designEffectInBins({ clusters }: ClassLabels, { bins, right, confidence }: Binned): number {
   if (!clusters) return 1;
   let [together, alone] = [0, 0];
-  for (const members of itemsInBins(labels, predictions)) {
+  for (const { members } of bins) {
     const ofGroups = new Map<number, number>();
-    for (const { item, right, said } of members) {
+    for (const item of members) {
       const group = clusters.of[item] ?? NaN;
-      ofGroups.set(group, (ofGroups.get(group) ?? 0) + right - said);
-      alone += (right - said) ** 2;
+      const beyond = (right[item] ?? 0) - (confidence[item] ?? NaN);
+      ofGroups.set(group, (ofGroups.get(group) ?? 0) + beyond);
+      alone += beyond ** 2;
     }
     for (const one of ofGroups.values()) together += one * one;
   }
   return alone > 0 ? Math.max(1, together / alone) : 1;
 }
 
-/** An item by its place, whether its most probable class is the true one (1 or 0), and that class's probability. */
-export interface BinnedItem {
-  item: number;
-  right: number;
-  said: number;
-}
-
-/** The items of each bin that holds any, those of the least confidence first. */
-export function itemsInBins(labels: ClassLabels, predictions: ClassPredictions, count = BINS): BinnedItem[][] {
-  const { said, confidence } = answersOf(predictions);
-  const { order, ends } = groupsOf(confidence);
-  const bins = Array.from({ length: count }, (): BinnedItem[] => []);
-  ends.forEach((end, group) => {
-    const items = order.subarray(ends[group - 1] ?? 0, end);
-    // A group belongs where its middle lies.
-    const middle = end - items.length / 2;
-    const bin = bins[Math.min(count - 1, Math.floor((middle * count) / order.length))];
-    for (const item of items)
-      bin?.push({ item, right: said[item] === labels.truth[item] ? 1 : 0, said: confidence[item] ?? NaN });
-  });
-  return bins.filter((members) => members.length > 0);
-}
-
-/** Each item's most probable class and its probability. */
-function answersOf(predictions: ClassPredictions): { said: Int32Array; confidence: Float64Array } {
+/** Whether each item's most probable class is the true one, and its probability. */
+function answersOf({ truth }: ClassLabels, predictions: ClassPredictions): Omit<Binned, "bins"> {
   const classes = predictions.classes.length;
   // A metric that needs probabilities is only asked where there are some.
   const probabilities = predictions.probabilities as Float64Array;
   const said = mostProbable(predictions);
-  return { said, confidence: Float64Array.from(said, (best, i) => probabilities[i * classes + best] ?? NaN) };
+  return {
+    right: Uint8Array.from(said, (best, i) => (best === truth[i] ? 1 : 0)),
+    confidence: Float64Array.from(said, (best, i) => probabilities[i * classes + best] ?? NaN),
+  };
 }
 
 /** The distance for as many of each item as are counted. */

@@ -1,8 +1,9 @@
+import { bisection } from "../statistics/bisection.js";
 import { normalCdf } from "../statistics/normal.js";
 import { steadinessOf, type MeanSpread } from "../statistics/twoLevelBootstrap.js";
 import type { Interval } from "../statistics/wilson.js";
 import { wilsonOfShare } from "../statistics/wilson.js";
-import { calibrationBins, designEffectInBins, type CalibrationBin } from "./ece.js";
+import { binned, designEffectInBins, type CalibrationBin } from "./ece.js";
 import { drawnUnits } from "./itemsThatMatter.js";
 import type { ClassLabels } from "./labels.js";
 import type { ClassPredictions } from "./predictions.js";
@@ -28,8 +29,9 @@ export function eceInterval(
   spread: MeanSpread,
 ): (errors: number) => Interval {
   const [narrowed, n] = [steadinessOf(spread), labels.truth.length];
-  const each = seeds.map((seed): Binned => {
-    const [bins, effect] = [calibrationBins(labels, seed), designEffectInBins(labels, seed)];
+  const each = seeds.map((seed): Network => {
+    const all = binned(labels, seed);
+    const [bins, effect] = [all.bins, designEffectInBins(labels, all)];
     const wrong = 1 - sumOf(bins, ({ hits }) => hits) / n;
     return { bins, effect, wrong, alike: wrong > 0 && wrong < 1 ? n / effect : drawnUnits(labels) };
   });
@@ -50,7 +52,7 @@ export function eceInterval(
 }
 
 /** What one network's calibration error is made of. */
-interface Binned {
+interface Network {
   bins: readonly CalibrationBin[];
   /** See `designEffectInBins`. */
   effect: number;
@@ -60,7 +62,7 @@ interface Binned {
 }
 
 /** How far the share of wrong answers may reach below and above what is seen; the mean over networks. */
-function wrongWithin(each: readonly Binned[], errors: number): [below: number, above: number] {
+function wrongWithin(each: readonly Network[], errors: number): [below: number, above: number] {
   const ends = each.map(({ wrong, alike }): [below: number, above: number] => {
     const [less, more] = wilsonOfShare(wrong, alike, errors);
     return [wrong - less, more - wrong];
@@ -69,7 +71,7 @@ function wrongWithin(each: readonly Binned[], errors: number): [below: number, a
 }
 
 /** Where a share of all bins' distances is true: the mean error that is seen, and how much that of one network varies. */
-function errorsShown(each: readonly Binned[], share: number, n: number): { mean: number; deviation: number } {
+function errorsShown(each: readonly Network[], share: number, n: number): { mean: number; deviation: number } {
   const shown = each.map(({ bins, effect }) => bins.map((bin) => distanceShown(bin, share, effect)));
   return {
     mean: meanOf(shown, (bins) => sumOf(bins, ({ mean }) => mean)) / n,
@@ -82,13 +84,7 @@ const HALVINGS = 30;
 /** The smallest share with which at least `seen` is shown. */
 function leastShare(shows: (share: number) => number, seen: number): number {
   if (shows(0) >= seen) return 0;
-  let [low, high] = [0, 1];
-  for (let i = 0; i < HALVINGS; i++) {
-    const middle = (low + high) / 2;
-    if (shows(middle) >= seen) high = middle;
-    else low = middle;
-  }
-  return high;
+  return bisection(0, 1, (share) => shows(share) >= seen, HALVINGS);
 }
 
 function sumOf<T>(all: readonly T[], value: (one: T) => number): number {
@@ -101,11 +97,11 @@ function meanOf<T>(all: readonly T[], value: (one: T) => number): number {
 
 /** Of |hits − said| where a share of the bin's distance is true: a normal number folded at 0. */
 function distanceShown(
-  { items, hits, said }: CalibrationBin,
+  { members, hits, said }: CalibrationBin,
   share: number,
   effect: number,
 ): { mean: number; variance: number } {
-  const distance = share * (hits - said);
+  const [items, distance] = [members.length, share * (hits - said)];
   const right = Math.max(0, Math.min(1, (said + distance) / items));
   const deviation = Math.sqrt(effect * items * right * (1 - right));
   if (deviation === 0) return { mean: Math.abs(distance), variance: 0 };

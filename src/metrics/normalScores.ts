@@ -1,4 +1,5 @@
 import type { Chance } from "../common/chance.js";
+import { bisection } from "../statistics/bisection.js";
 import { normalCdf, normalQuantile } from "../statistics/normal.js";
 
 /** The metrics of a ranking of which networks with normal scores can have any value. */
@@ -42,13 +43,7 @@ export function normalScores({ n, prevalence, shifts, correlation, chance }: Sco
  */
 export function shiftFor(metric: RankedMetric, value: number, prevalence: number): number {
   if (metric === "roc_auc") return Math.SQRT2 * normalQuantile(value);
-  let [low, high] = [0, 20];
-  for (let i = 0; i < 60; i++) {
-    const middle = (low + high) / 2;
-    if (populationPrecision(middle, prevalence) < value) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
+  return bisection(0, 20, (shift) => populationPrecision(shift, prevalence) >= value);
 }
 
 /** ∫ precision d(recall) over all thresholds. */

@@ -1,4 +1,5 @@
 import type { BoundedScore } from "../metrics/scoreInterval.js";
+import { bisectionBeyond } from "../statistics/bisection.js";
 import { errorsOfLevel, pOfErrors, standardErrorOf } from "../statistics/spread.js";
 import { differenceInterval } from "../statistics/squareAndAdd.js";
 import type { TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
@@ -133,13 +134,7 @@ function isCorrected([low, high]: Interval): boolean {
 const ROUNDING = 1e-9;
 
 /** At how many standard errors an interval touches 0, looked for between two such numbers and then beyond. */
-function errorsToZero(at: (errors: number) => Interval, value: number, [low, high]: Interval): number {
+function errorsToZero(at: (errors: number) => Interval, value: number, between: Interval): number {
   const touchesZero = (errors: number) => (value > 0 ? at(errors)[0] <= 0 : at(errors)[1] >= 0);
-  while (!touchesZero(high) && high < FARTHEST) [low, high] = [high, 2 * high];
-  for (let i = 0; i < 45; i++) {
-    const middle = (low + high) / 2;
-    if (touchesZero(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
+  return Math.min(FARTHEST, bisectionBeyond(between, touchesZero, { most: FARTHEST, halves: 45 }));
 }

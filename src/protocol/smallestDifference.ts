@@ -1,3 +1,4 @@
+import { bisection } from "../statistics/bisection.js";
 import { mcnemarPower } from "../statistics/mcnemarPower.js";
 import type { TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
 
@@ -41,11 +42,5 @@ export function smallestErrorDifference(discordant: number, n: number, compariso
   const isSeen = (difference: number) =>
     mcnemarPower({ n, difference, discordance: Math.max(observed, difference), level }) >= POWER;
   if (!isSeen(1)) return 1;
-  let [low, high] = [0, 1];
-  while (high - low > 1e-4 * high) {
-    const middle = (low + high) / 2;
-    if (middle > 0 && isSeen(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
+  return bisection(0, 1, isSeen, 25);
 }

@@ -1,3 +1,4 @@
+import { firstFrom } from "../common/firstFrom.js";
 import { normalQuantile, twoSidedP } from "./normal.js";
 import type { Interval } from "./wilson.js";
 
@@ -116,13 +117,8 @@ function countsBelow(values: Float64Array, others: Float64Array): { below: Float
 }
 
 function placeOf(value: number, heights: Float64Array): number {
-  let [low, high] = [0, heights.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((heights[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return 2 * low + (heights[low] === value ? 1 : 0);
+  const i = firstFrom(heights, value);
+  return 2 * i + (heights[i] === value ? 1 : 0);
 }
 
 /** Of each place, how many stand before it, and half of those that stand there. */

@@ -1,3 +1,5 @@
+import { bisection } from "./bisection.js";
+
 /**
  * The logarithm of the gamma function for x > 0, relative error about 1e-15.
  *
@@ -43,15 +45,9 @@ export function chiSquareTail(statistic: number, degrees: number): number {
  * @example chiSquareQuantile(0.025, 10) // → 3.246973
  */
 export function chiSquareQuantile(share: number, degrees: number): number {
-  let [low, high] = [0, degrees + 40 * Math.sqrt(2 * degrees) + 40];
+  const isPast = (value: number) => gammaShare(degrees / 2, value / 2) >= share;
   // As often as it takes to find the smallest number.
-  for (let i = 0; i < 1_100 && low < high; i++) {
-    const middle = low + (high - low) / 2;
-    if (middle === low || middle === high) break;
-    if (gammaShare(degrees / 2, middle / 2) < share) low = middle;
-    else high = middle;
-  }
-  return high;
+  return bisection(0, degrees + 40 * Math.sqrt(2 * degrees) + 40, isPast, 1_100);
 }
 
 function series(shape: number, x: number): number {

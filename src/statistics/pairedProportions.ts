@@ -1,3 +1,4 @@
+import { bisection } from "./bisection.js";
 import { normalQuantile } from "./normal.js";
 import type { Interval } from "./wilson.js";
 
@@ -19,13 +20,7 @@ export function pairedProportionsInterval(b: number, c: number, n: number, level
 
 /** The difference at which the score statistic is z; it falls as the difference grows. */
 function solve(b: number, c: number, n: number, z: number, from: number, to: number): number {
-  let [low, high] = [from, to];
-  for (let i = 0; i < 60; i++) {
-    const middle = (low + high) / 2;
-    if (score(b, c, n, middle) > z) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
+  return bisection(from, to, (difference) => score(b, c, n, difference) <= z);
 }
 
 function score(b: number, c: number, n: number, difference: number): number {

@@ -1,3 +1,4 @@
+import { bisection } from "./bisection.js";
 import { tReach, tTwoSidedP } from "./studentT.js";
 
 /** How much an estimate varies, and how well that is known. */
@@ -42,11 +43,5 @@ export function pOfErrors(spread: Spread, errors: number): number {
   if (spread.seedDegrees === 0 || !(spread.seeds > 0)) return tTwoSidedP(errors, spread.itemDegrees);
   // p lies between that of either alone, and falls as the reach grows.
   const ends = [tTwoSidedP(errors, spread.itemDegrees), tTwoSidedP(errors, spread.seedDegrees)];
-  let [low, high] = [Math.min(...ends), Math.max(...ends)];
-  for (let i = 0; i < 40; i++) {
-    const middle = (low + high) / 2;
-    if (middle > 0 && errorsOfLevel(spread, 1 - middle) > errors) low = middle;
-    else high = middle;
-  }
-  return high;
+  return bisection(Math.min(...ends), Math.max(...ends), (p) => errorsOfLevel(spread, 1 - p) <= errors, 40);
 }

@@ -1,4 +1,5 @@
 import type { Chance } from "../common/chance.js";
+import { firstFrom } from "../common/firstFrom.js";
 
 /** Swaps that are tried at most; fewer of very many items, and fewer where it is clear before that p is large. */
 const MOST_SWAPS = 2_000;
@@ -103,7 +104,7 @@ class Heights {
 
   /** Counts another value in. @returns twice how many lie below it; equal ones count half */
   take(value: number): number {
-    const at = this.placeOf(value);
+    const at = firstFrom(this.heights, value);
     const isEqual = this.heights[at] === value;
     const place = isEqual ? 2 * at + 1 : 2 * at;
     this.others[place] = (this.others[place] as number) + 1;
@@ -117,18 +118,7 @@ class Heights {
       before += here;
       return 2 * before - here;
     });
-    return Float64Array.from(values, (value) => counts[2 * this.placeOf(value) + 1] as number);
-  }
-
-  /** The first height that is not lower. */
-  private placeOf(value: number): number {
-    let [low, high] = [0, this.heights.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.heights[middle] as number) < value) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return Float64Array.from(values, (value) => counts[2 * firstFrom(this.heights, value) + 1] as number);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Chance } from "../common/chance.js";
 import { agreeingInterval } from "./agreeingInterval.js";
+import { bisectionBeyond } from "./bisection.js";
 import { bcaQuantiles, replicateAt } from "./bootstrap.js";
 import type { Statistic } from "./bootstrap.js";
 import { clusterResampler, effectiveGroups, ofClusters, type Clusters } from "./clusters.js";
@@ -207,16 +208,8 @@ function stretched(shape: (z: number) => number, value: number, spread: number):
 /** How far an end must reach to touch 0, Infinity when it never does. */
 function reachOfZero(end: (reach: number) => number, value: number, spread: number): number {
   const isPast = (half: number) => (value > 0 ? end(-half) <= 0 : end(half) >= 0);
-  let high = spread > 0 ? spread : Math.abs(value);
-  while (!isPast(high) && high < FARTHEST * Math.abs(value)) high *= 2;
-  if (!isPast(high)) return Infinity;
-  let low = 0;
-  for (let i = 0; i < 45; i++) {
-    const middle = (low + high) / 2;
-    if (isPast(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
+  const start = spread > 0 ? spread : Math.abs(value);
+  return bisectionBeyond([0, start], isPast, { most: FARTHEST * Math.abs(value), halves: 45 });
 }
 
 /** Beyond so many times the value nothing is looked for: all that is left of it is rounding. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { seededChance } from "../../src/common/chance.js";
-import { calibrationBins } from "../../src/metrics/ece.js";
+import { binned } from "../../src/metrics/ece.js";
 import { eceInterval } from "../../src/metrics/eceInterval.js";
 import { statisticOf } from "../../src/metrics/metric.js";
 import type { ClassPredictions } from "../../src/metrics/predictions.js";
@@ -26,18 +26,18 @@ const halfAsSure = (confidence: number) => 0.5 + (confidence - 0.5) / 2;
 describe("the bins of the calibration error", () => {
   test.each([7, 100, 1_001])("add up to it, with %d items", (n) => {
     const { labels, said } = answers(n, halfAsSure);
-    const bins = calibrationBins(labels, said);
+    const { bins } = binned(labels, said);
     const seen = bins.reduce((sum, { hits, said: promised }) => sum + Math.abs(hits - promised), 0) / n;
-    expect(bins.reduce((sum, { items }) => sum + items, 0)).toBe(n);
+    expect(bins.flatMap(({ members }) => [...members]).toSorted((a, b) => a - b)).toEqual([...labels.ids.keys()]);
     expect(seen).toBeCloseTo(statisticOf("ece", labels, said)(new Uint16Array(n).fill(1)), 12);
   });
 
   test("hold equal confidences together", () => {
     const labels = classLabels([0, 0, 0, 1, 1, 1], { classes: ["0", "1"] });
     const said = predictions(labels, { score: [0.1, 0.1, 0.1, 0.1, 0.7, 0.7] }) as ClassPredictions;
-    expect(calibrationBins(labels, said)).toEqual([
-      { items: 2, hits: 2, said: 1.4 },
-      { items: 4, hits: 3, said: 3.6 },
+    expect(binned(labels, said).bins).toEqual([
+      { members: Int32Array.of(4, 5), hits: 2, said: 1.4 },
+      { members: Int32Array.of(0, 1, 2, 3), hits: 3, said: 3.6 },
     ]);
   });
 });
