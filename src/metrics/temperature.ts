@@ -38,11 +38,17 @@ export function bestTemperature(labels: ClassLabels, predictions: ClassPredictio
   const best = bestPower(at);
   // That these are all right does not say it of the others.
   if (best === Infinity && every > 1) return bestTemperature(labels, predictions, Infinity);
-  const { loss, scores, information } = at(best);
+  const { loss, scores, slope, information } = at(best);
   const value = 1 / best;
   const ofAll = every === 1 ? at : likelihood(labels, predictions, all);
   const log_loss = { without: ofAll(1).loss / all.length, with: ofAll(best).loss / all.length };
-  const drawn = sumsOfDrawn(scores, items, labels);
+  // Their mean is 0 but where the best is at an end.
+  const mean = slope / items.length;
+  const drawn = sumsOfDrawn(
+    scores.map((score) => score - mean),
+    items,
+    labels,
+  );
   if (drawn.length < 2) return { value, interval: [0, Infinity], log_loss };
   const variance = (drawn.reduce((sum, one) => sum + one * one, 0) * drawn.length) / (drawn.length - 1);
   // Where all are right, nothing is left that varies: groups know as much as one item each.
@@ -113,11 +119,14 @@ function sumsOfDrawn(scores: Float64Array, items: Int32Array, { clusters }: Clas
   return Float64Array.from(sums.values());
 }
 
+/** Scores that add up to less beside their sizes add up to 0. */
+const ROUNDING = 1e-12;
+
 /** The power with the least loss: 0 where it rises from there on, Infinity where all answers are right, 1 where all powers are alike. */
 function bestPower(at: LikelihoodAt): number {
-  const { slope, information } = at(0);
+  const { slope, scores, information } = at(0);
   if (information === 0) return 1;
-  if (slope >= 0) return 0;
+  if (slope >= -ROUNDING * scores.reduce((sum, score) => sum + Math.abs(score), 0)) return 0;
   if (at(Infinity).loss < Infinity) return Infinity;
   const rising = (power: number): [number, number] => {
     const { slope: value, information: itsSlope } = at(power);

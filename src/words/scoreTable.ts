@@ -63,7 +63,7 @@ export function classTable(classes: readonly ClassRates[]): ToldTable & { title:
 /** What `holdout metrics` tells of calibration: right as often as said, where? */
 export function calibrationTable(bins: readonly ReliabilityBin[]): ToldTable & { title: string } {
   return {
-    title: "The items by confidence, the probability of the most probable class",
+    title: "Fifths of the items by confidence, the probability of their most probable class, in the mean",
     head: ["confidence", "items", "right [95 %]"],
     rows: bins.map(({ items, confidence, right }) => [
       metricValue("error", confidence),
@@ -81,10 +81,15 @@ export function temperatureSentence({ value, interval, log_loss }: Temperature):
   if (value === Infinity)
     return "Temperature: none would help; the log loss of these items is least where all classes are said to be equally probable.";
   const told = `Temperature ${valueWithInterval("temperature", value, interval)}`;
+  if (low >= 1 / A_TENTH && high <= A_TENTH)
+    return `${told}: within a tenth, the logits are as large as they should be; dividing them would change little.`;
   if (low <= 1 && high >= 1)
     return `${told}: whether the probabilities are too sure, or not sure enough, nobody can tell.`;
   return `${told}: the probabilities are ${low > 1 ? "too sure" : "not sure enough"}. Divided by it, the logits would bring the log loss of these items from ${significant(log_loss.without)} to ${significant(log_loss.with)}. Fit it on items kept from training, not on these: a set that something was fitted on no longer measures it.`;
 }
+
+/** Logits that are so many times too large, or too small, hardly differ. */
+const A_TENTH = 1.1;
 
 /** Classes without items come last. */
 function foundOf({ recall }: ClassRates): number {
@@ -97,7 +102,7 @@ export const metricDefinitions = [
   "  average_precision  of more than two classes the mean of theirs; where these have few items it is seen too high, as every item counts in its own precision: the interval says where the population's lies, and the value may be near its upper end",
   "  f1_macro  where classes have few items it is seen too low, as a class whose only answer is a mistake counts 0: the interval says where the population's lies, and the value may be near its lower end",
   "  brier  mean squared distance between probabilities and what happened: the sum of (p − y)² over the classes, 0 to 2; with at most two classes among the labels half of it, 0 to 1, which is (p − y)² of the positive one where its two probabilities sum to 1",
-  "  ece    expected calibration error: the distance between confidence (the most probable class's probability) and the share of right answers, mean over 15 bins of equally many items, 0 to 1; items of equal confidence share the bin in which their middle lies, on an edge the upper one. Beside it: how often the answers are right, by their confidence, and the temperature that minimises the log loss (--json has the 15 bins)",
+  "  ece    expected calibration error: the distance between confidence (the most probable class's probability) and the share of right answers, mean over 15 bins of equally many items, 0 to 1; items of equal confidence share the bin in which their middle lies, on an edge the upper one. Beside it: how often the answers are right, by their confidence, in fifths of the items (--json has the 15 bins), and the temperature that minimises the log loss: by which the logits would be divided or, where there are none, to one over which each probability would be raised before an item's are scaled to sum to 1",
 ].join("\n");
 
 /** For the help: which class is the answer where there is no column `prediction`. */

@@ -93,6 +93,15 @@ describe("the temperature", () => {
     expect(bestTemperature(labelsOf([1]), network([row(0.3)])).interval).toEqual([0, Infinity]);
   });
 
+  test("is infinite, not only very large, where each class is right as often as any other, whatever is said of it", () => {
+    const chance = seededChance(5);
+    for (let set = 0; set < 30; set++) {
+      const row = softmax(Array.from({ length: 3 + (set % 4) }, () => chance.normal()));
+      const truth = row.flatMap((_, i) => [i, i]);
+      expect(bestTemperature(labelsOf(truth, row.length), network(truth.map(() => row))).value).toBe(Infinity);
+    }
+  });
+
   test("of answers without any doubt is that of their error", () => {
     const truth = Array.from({ length: 50 }, (_, i) => i % 2);
     const rows = truth.map((is, i) => (i < 5 ? [is, 1 - is] : [1 - is, is]));

@@ -355,6 +355,9 @@ describe("calibration", () => {
     expect(told(1.1, [0.95, 1.29])).toBe(
       "Temperature 1.10 [0.950, 1.29]: whether the probabilities are too sure, or not sure enough, nobody can tell.",
     );
+    expect(told(1.03, [0.98, 1.09])).toBe(
+      "Temperature 1.03 [0.980, 1.09]: within a tenth, the logits are as large as they should be; dividing them would change little.",
+    );
     expect(told(2, [1.2, Infinity])).toContain("Temperature 2.00 [1.20, ∞]: the probabilities are too sure.");
     expect(told(Infinity, [1.2, Infinity])).toBe(
       "Temperature: none would help; the log loss of these items is least where all classes are said to be equally probable.",
