@@ -35,12 +35,12 @@ export function comparisonTable(comparison: Comparison, clusters?: NamedGroups):
     rows: rows.map((row) => cells(metric, row).slice(0, columns)),
     summary: `${itemsOf(n, clusters)}${hasValues ? whatCouldBeSeen(metric, smallest_difference, rows.length - 1) : ""}`,
     trainings: eachTraining(metric, rows),
-    notes: [...(clusters ? fewGroups(clusters, rows.length - 1) : []), ...comparisonNotes(metric, rows)],
+    notes: [...(clusters ? noVerdictOfFew(clusters, rows.length - 1) : []), ...comparisonNotes(metric, rows)],
   };
 }
 
 /** Of so few no verdict will ever come. */
-function fewGroups({ count: groups }: NamedGroups, comparisons: number): string[] {
+function noVerdictOfFew({ count: groups }: NamedGroups, comparisons: number): string[] {
   const fewest = fewestDrawn(comparisons);
   if (comparisons === 0 || groups >= fewest) return [];
   const among = comparisons > 1 ? ` among ${comparisons} comparisons` : "";

@@ -81,7 +81,7 @@ function soleErrorNote(
 function groupsNotes({ kind, clusters, ids }: Labels, groups: ItemGroups | undefined): string[] {
   if (clusters) {
     return [
-      `Items of one ${JSON.stringify(clusters.column)} hang together: intervals and p are of ${clusters.count} groups, ${count(ids.length, "item")} in all, that were drawn anew as wholes.${fewGroups(clusters, kind === "regression" ? FEW_MEASURED : FEW)}`,
+      `Items of one ${JSON.stringify(clusters.column)} hang together: intervals and p are of ${clusters.count} groups, ${count(ids.length, "item")} in all, that were drawn anew as wholes.${guessOfFew(clusters, kind === "regression" ? FEW_MEASURED : FEW)}`,
       ...respelledNote(respelledGroups(clusters), {
         of: `Items of ${JSON.stringify(clusters.column)}`,
         counted: ["group", "groups"],
@@ -97,7 +97,7 @@ function groupsNotes({ kind, clusters, ids }: Labels, groups: ItemGroups | undef
   ];
 }
 
-function fewGroups(clusters: Clusters, fewest: number): string {
+function guessOfFew(clusters: Clusters, fewest: number): string {
   if (clusters.count < fewest) return ` With fewer than ${fewest} groups an interval is a guess.`;
   const alike = Math.floor(effectiveGroups(clusters));
   if (alike >= fewest) return "";
