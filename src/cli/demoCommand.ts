@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { UserError } from "../common/userError.js";
-import { playStory, startDemo, type Demo } from "../demo/demo.js";
+import type { Demo } from "../demo/demo.js";
 import { isTaken } from "../demo/freePort.js";
 import { parseWhole } from "./parseNumberOption.js";
 import { toldToEnd } from "./toldToEnd.js";
@@ -24,6 +24,7 @@ async function demo(terminal: Terminal, once: boolean, port: number): Promise<Ex
     throw new UserError(
       `the port ${port} is taken, perhaps by a demo that still runs; end it, or choose another --port`,
     );
+  const { playStory, startDemo } = await import("../demo/demo.js");
   const told = toldToEnd();
   const starting = startDemo({ port });
   const started = await Promise.race([starting, told.then(() => null)]);

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { examine, type Examined } from "../service/examine.js";
+import type { Examined } from "../service/examine.js";
 import { action, printJson, textTable, type ExitStatus, type Terminal } from "./terminal.js";
 
 /** `holdout doctor`: what is missing on this machine, and how to get it. */
@@ -7,7 +7,12 @@ export function doctorCommand(terminal: Terminal): Command {
   return new Command("doctor")
     .description("what is missing on this machine, and how to get it; exit status 1 when the service could not start")
     .option("--json", "print one JSON document", false)
-    .action(action(terminal, async ({ json }: { json: boolean }) => tell(terminal, await examine(process.env), json)));
+    .action(action(terminal, ({ json }: { json: boolean }) => work(terminal, json)));
+}
+
+async function work(terminal: Terminal, json: boolean): Promise<ExitStatus> {
+  const { examine } = await import("../service/examine.js");
+  return tell(terminal, await examine(process.env), json);
 }
 
 function tell(terminal: Terminal, found: Examined[], json: boolean): ExitStatus {

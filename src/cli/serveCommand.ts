@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { parseConfiguration } from "../service/configuration.js";
 import { serviceLog } from "../service/serviceLog.js";
-import { startService, type Queue, type Service } from "../service/startService.js";
+import type { Queue, Service } from "../service/startService.js";
 import { action, type Terminal } from "./terminal.js";
 
 const allQueues: Queue[] = ["workflows", "training", "rendering"];
@@ -24,6 +24,8 @@ export function workerCommand(terminal: Terminal): Command {
 async function run(terminal: Terminal, web: boolean, queues: Queue[]): Promise<never> {
   const configuration = parseConfiguration(process.env);
   const log = serviceLog(configuration.HOLDOUT_LOG);
+  // Its packages take seconds to load: a help should not wait for them.
+  const { startService } = await import("../service/startService.js");
   const service = await startService({ configuration, web, queues, log });
   terminal.out(service.url ? `Holdout listens at ${service.url}` : `Holdout works on ${queues.join(", ")}`);
   await untilTold(service);
