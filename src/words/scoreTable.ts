@@ -63,7 +63,7 @@ export function classTable(classes: readonly ClassRates[]): ToldTable & { title:
 /** What `holdout metrics` tells of calibration: right as often as said, where? */
 export function calibrationTable(bins: readonly ReliabilityBin[]): ToldTable & { title: string } {
   return {
-    title: "Fifths of the items by confidence, the probability of their most probable class, in the mean",
+    title: "A fifth of the items a row, by confidence: the mean probability of their most probable class",
     head: ["confidence", "items", "right [95 %]"],
     rows: bins.map(({ items, confidence, right }) => [
       metricValue("error", confidence),

@@ -1,22 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { seededChance } from "../../src/common/chance.js";
-import { wilson } from "../../src/statistics/wilson.js";
-import { agreementOf, parseMeasure, type AgreementQuestion } from "../../src/validation/agreement.js";
-import { LEVELS, type Annotation, type Level } from "../../src/validation/ratings.js";
-
-type Answers = (string | number | null)[][];
-
-/** Annotations from a table with a row per annotator and a column per item; null is a missing answer. */
-function annotations(byAnnotator: Answers): Annotation[] {
-  return byAnnotator.flatMap((row, a) =>
-    row.flatMap((label, i) =>
-      label === null ? [] : [{ item: `u${i + 1}`, annotator: `a${a + 1}`, label: String(label), line: 1 }],
-    ),
-  );
-}
-const ask = (given: Annotation[], question: Partial<AgreementQuestion> = {}) =>
-  agreementOf(given, { chance: seededChance(1), path: "a.csv", resamples: 200, ...question });
+import { parseMeasure, type AgreementQuestion } from "../../src/validation/agreement.js";
+import { LEVELS, type Level } from "../../src/validation/ratings.js";
+import { _, annotations, ask, krippendorff } from "./answers.js";
 
 /** Krippendorff 2011, section D, with each difference as it is written there. */
 function alphaByDefinition(units: number[][], level: Level): number {
@@ -36,14 +23,6 @@ function alphaByDefinition(units: number[][], level: Level): number {
   return 1 - ((all.length - 1) * observed) / overPairs(all);
 }
 
-const _ = null;
-// Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, section C: 4 observers, 12 units.
-const krippendorff: Answers = [
-  [1, 2, 3, 3, 2, 1, 4, 1, 2, _, _, _],
-  [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, _, 3],
-  [_, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, _],
-  [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, _],
-];
 // Fleiss 1971, table 1: the diagnoses (1 to 5) that six psychiatrists gave to each of thirty patients.
 const fleiss =
   "444444 222555 233335 555555 222444 113333 333355 113334 114444 555555 144444 124444 222333 144444 224445 333335 111455 111112 224444 133555 555555 244444 224555 114444 144445 222224 111155 224444 133333 555555"
@@ -200,27 +179,6 @@ describe("Krippendorff's alpha", () => {
     expect(ask(annotations(late), { level: "interval" })).toEqual(
       expect.objectContaining({ value: ask(annotations(table), { level: "interval" }).value }),
     );
-  });
-
-  test("has an interval that reaches down to as many more disagreements as Wilson's has, where few were seen", () => {
-    const one = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? "x" : "y"));
-    const other = one.map((label, i) => (i === 7 ? "x" : label));
-    const { value, interval } = ask(annotations([one, other]), { resamples: 2_000 });
-    const [, most] = wilson(1, 40);
-    // Student's t of 39 degrees reaches a little farther, and the resamples' spread is not just a binomial one.
-    expect(interval[0]).toBeLessThan(1 - (1 - value) * most * 40);
-    expect(interval[0]).toBeGreaterThan(0.7);
-  });
-
-  test("has an interval that says something where all agree, and nothing of fewer than six items", () => {
-    const [low, high] = ask(annotations([[..."ababababab"], [..."ababababab"]])).interval;
-    // Wilson: none of ten may be 27.75 %; two answers at random differ in 10/19.
-    expect(low).toBeCloseTo(1 - 0.27754 / (10 / 19), 4);
-    expect(high).toBe(1);
-    expect(ask(annotations([["a"], ["b"]]))).toMatchObject({ value: 0, interval: [NaN, NaN] });
-    expect(ask(annotations([[..."ababa"], [..."ababb"]])).interval).toEqual([NaN, NaN]);
-    expect(ask(annotations([[..."ababab"], [..."ababbb"]])).interval[0]).toBeGreaterThan(-1);
-    expect(ask(annotations([[..."aaa"], [..."aaa"]])).interval).toEqual([NaN, NaN]);
   });
 
   test("is unknown, not 1, where the answers that can be compared are all the same decimal number", () => {
@@ -526,115 +484,4 @@ describe("beside the measure", () => {
     expect(ask(annotations(table), { level: "interval" }).worst.map(({ item }) => item)).toEqual(["u2", "u1"]);
     expect(ask(annotations(table)).worst.map(({ item }) => item)).toEqual(["u1", "u2"]);
   });
-
-  test("a scale of numbers that is treated as names is doubted", () => {
-    expect(ask(annotations(krippendorff)).doubts).toEqual([{ kind: "numbers-as-names", least: 1, most: 5 }]);
-    expect(ask(annotations(krippendorff), { level: "ordinal" }).doubts).toEqual([]);
-    expect(found.doubts).toEqual([]);
-    const binary = annotations([
-      [0, 1],
-      [1, 1],
-    ]);
-    expect(ask(binary).doubts).toEqual([]);
-  });
-
-  test("nothing is doubted where nothing can be computed", () => {
-    expect(ask(annotations([[0, 1, 2, 3]])).doubts).toEqual([]);
-  });
-
-  test("labels that differ only in capitals, blanks or the way a number is written are doubted", () => {
-    const doubts = (...labels: string[]) => ask(annotations([labels, labels])).doubts;
-    expect(doubts("cat", "dog", "Cat ")).toEqual([{ kind: "look-alikes", labels: ["Cat ", "cat"], more: 0 }]);
-    expect(doubts("cat", "dog", "Cat ", "Dog", "CAT")).toMatchObject([{ labels: ["CAT", "Cat "], more: 2 }]);
-    expect(doubts("1", "1.0")).toEqual([{ kind: "look-alikes", labels: ["1", "1.0"], more: 0 }]);
-    expect(doubts("cat", "cats")).toEqual([]);
-  });
-
-  test("words of a scale that are treated as names are doubted, in the order of the scale", () => {
-    const doubts = (...labels: string[]) => ask(annotations([labels, labels.toReversed()])).doubts;
-    expect(doubts("good", "bad", "Very_good", "fair")).toEqual([
-      { kind: "words-as-names", inOrder: ["bad", "fair", "good", "Very_good"] },
-    ]);
-    expect(doubts("good", "bad", "good", "bad")).toEqual([]);
-    expect(doubts("good", "bad", "unclear")).toEqual([]);
-  });
-
-  test("numbers whose near misses count less by weights are not doubted", () => {
-    const weighted = ask(annotations(krippendorff), { measure: "cohen-kappa", weights: "linear" });
-    expect(weighted.doubts).toEqual([]);
-    expect(ask(annotations(krippendorff), { measure: "cohen-kappa" }).doubts).toHaveLength(1);
-  });
-
-  test("labels by which programs mean that there is none are doubted", () => {
-    for (const written of ["NA", "n/a", "NaN", "null", "#N/A"])
-      expect(ask(annotations([["cat", written, "dog"]])).doubts).toEqual([{ kind: "says-missing", label: written }]);
-    expect(ask(annotations([["none", "other", "nan bread"]])).doubts).toEqual([]);
-  });
-
-  test("items and annotators that are two only by blanks, and annotators by capitals, are doubted at every level", () => {
-    const said = (item: string, annotator: string) => ({ item, annotator, label: "1", line: 1 });
-    const doubts = (...given: Annotation[]) => ask(given, { level: "interval" }).doubts;
-    expect(doubts(said("u 1", "ann"), said("u 1 ", "bob"))).toEqual([
-      { kind: "alike-names", of: "items", names: ["u 1", "u 1 "], more: 0 },
-    ]);
-    expect(doubts(said("u1", "ann"), said("u2", "Ann"))).toEqual([
-      { kind: "alike-names", of: "annotators", names: ["Ann", "ann"], more: 0 },
-    ]);
-    const met = [said("b", "x"), said("b", "y")];
-    expect(doubts(...met, said("a", "x"), said("A", "x"), said("1", "y"), said("1.0", "y"))).toEqual([]);
-    // Of two annotators who never met.
-    const apart = doubts(said("u1.png", "x"), said("u2.png", "x"), said("u1", "y"));
-    expect(apart).toEqual([{ kind: "alike-names", of: "items", names: ["u1", "u1.png"], more: 0 }]);
-    expect(doubts(said("u1.png", "x"), said("u1.txt", "x"), said("u2", "y"))).toEqual([]);
-    expect(
-      doubts(said("a.png", "x"), said("a.txt", "x"), said("b.png", "x"), said("b.jpg", "y"), said("c", "y")),
-    ).toEqual([{ kind: "alike-names", of: "items", names: ["b.jpg", "b.png"], more: 0 }]);
-  });
-});
-
-test("an interval of agreement holds what was found, also where nobody agrees, and has a width there", () => {
-  for (const [items, annotators] of [
-    [6, 2],
-    [20, 3],
-    [40, 2],
-  ] as const) {
-    const annotations = Array.from({ length: items }, (_, i) => i).flatMap((i) =>
-      Array.from({ length: annotators }, (_, a) => ({
-        item: `i${i}`,
-        annotator: `a${a}`,
-        label: items === 6 ? ("xy"[a] ?? "") : `${(7 * i + 3 * a) % 200}`,
-        line: 1,
-      })),
-    );
-    for (const measure of ["krippendorff-alpha", "fleiss-kappa"] as const) {
-      const { value, interval } = agreementOf(annotations, { measure, chance: seededChance(1), path: "a.csv" });
-      expect([interval[0] <= value, value < interval[1], interval[1] < 1]).toEqual([true, true, true]);
-    }
-  }
-});
-
-test("an item three times in one group tells what it tells once", () => {
-  const chance = seededChance(3);
-  const once = Array.from({ length: 60 }, (_item, i) => {
-    const [first, isEqual] = [chance.below(2), chance.next() < 0.8];
-    return [first, isEqual ? first : 1 - first].map((label, a) => ({
-      item: `u${String(i).padStart(2, "0")}`,
-      annotator: `a${a}`,
-      label: String(label),
-      group: `p${String(i).padStart(2, "0")}`,
-      line: 1,
-    }));
-  }).flat();
-  const thrice = once.flatMap((one) => ["a", "b", "c"].map((copy) => ({ ...one, item: `${one.item}${copy}` })));
-  for (const measure of ["krippendorff-alpha", "cohen-kappa"] as const) {
-    const asked = { measure, resamples: 2_000 };
-    const [alone, together] = [ask(once, asked), ask(thrice, { ...asked, group: "patient" })];
-    expect([alone.groups, together.groups]).toEqual([undefined, { column: "patient", count: 60 }]);
-    // Alpha takes off what an answer has in common with itself, of which thrice as many have less.
-    expect(together.value).toBeCloseTo(alone.value, 2);
-    const width = ({ interval: [low, high] }: typeof alone) => high - low;
-    expect(width(together) / width(alone)).toBeGreaterThan(0.93);
-    expect(width(together) / width(alone)).toBeLessThan(1.12);
-    expect(width(ask(thrice, asked)) / width(alone)).toBeLessThan(0.7);
-  }
 });
