@@ -74,6 +74,11 @@ export function itemsText(id: string, drawn: Drawn): string {
 const OTHER_FORMAT = /\.(tsv|tab|jsonl|ndjson|json|parquet|pq|xlsx?|gz|zip)$/i;
 
 async function refuseOutput(output: string, population: string): Promise<void> {
+  if (output === "-")
+    throw new UserError(
+      "the record of a draw needs a file to stand beside; give the output a name, or leave it out and the items are printed",
+      { path: output },
+    );
   if (OTHER_FORMAT.test(output))
     throw new UserError("the drawn items are written as CSV; give the output a name that ends in .csv", {
       path: output,

@@ -184,6 +184,7 @@ describe("holdout draw", () => {
     ["the population itself", (folder: string) => join(folder, "population.csv"), "this is the population"],
     ["a link to the population", (folder: string) => join(folder, "link.csv"), "this is the population"],
     ["a file of another format", (folder: string) => join(folder, "items.jsonl"), "the drawn items are written as CSV"],
+    ["standard output", () => "-", "the record of a draw needs a file"],
   ])("does not write into %s", async (_, outputIn, sentence) => {
     const folder = await aFolder({ "population.csv": csv });
     await symlink("population.csv", join(folder, "link.csv"));
