@@ -1,25 +1,19 @@
 import type { Chance } from "../common/chance.js";
 import { UserError } from "../common/userError.js";
-import { commonestClass, drawnUnits, FEW, unitsOfClasses } from "../metrics/itemsThatMatter.js";
-import type { ClassLabels, Labels } from "../metrics/labels.js";
-import { leaningLoss } from "../metrics/leaningLoss.js";
+import type { Labels } from "../metrics/labels.js";
 import { looksPerItem, METRICS, obstacle, statisticOf, unbiasedOf } from "../metrics/metric.js";
 import type { MetricName } from "../metrics/metric.js";
 import type { ClassPredictions, Predictions } from "../metrics/predictions.js";
-import { rankingDegrees } from "../metrics/rankingDegrees.js";
 import type { Score } from "../metrics/score.js";
-import { boundedScore, exactScore, scoreInterval } from "../metrics/scoreInterval.js";
-import { areAllRightOrWrong } from "../metrics/unseenLoss.js";
-import { agreeingInterval } from "../statistics/agreeingInterval.js";
+import { exactScore, scoreInterval } from "../metrics/scoreInterval.js";
 import type { Statistic } from "../statistics/bootstrap.js";
 import { holm } from "../statistics/holm.js";
 import { resampleSeeds, twoLevelBootstrap } from "../statistics/twoLevelBootstrap.js";
-import type { SeedReplicates, TwoLevelAnswer } from "../statistics/twoLevelBootstrap.js";
 import type { Interval } from "../statistics/wilson.js";
 import { answerAlike, distinctTrainings } from "./answerAlike.js";
-import { boundedDifference, type BoundedDifference } from "./boundedDifference.js";
+import { byBootstrap, type ResampledModel } from "./bootstrappedDifference.js";
 import { byMcNemar, withDeLong, type ComparisonTests, type Difference } from "./pairedTests.js";
-import { fewestDrawn, LEVEL, smallestDifference } from "./smallestDifference.js";
+import { LEVEL } from "./smallestDifference.js";
 
 /** One model with the predictions of each of its trainings, at least one, all on the labelled items. */
 export interface ComparedModel {
@@ -135,38 +129,7 @@ interface ComparedDifference extends Difference {
   isIdentical: boolean;
 }
 
-interface Resamples {
-  /** Of each training. */
-  seedValues: number[];
-  /** Their mean. */
-  value: number;
-  /** Of the metric, or of what is unbiased where it is not. */
-  seeds: SeedReplicates[];
-  answer: TwoLevelAnswer;
-}
-
-type Resampled = ReadonlyMap<ComparedModel, Resamples>;
-
-/** Means over the items that lean where fewer items than these are outside the most frequent class, or all answers of a model are right, or all wrong. */
-const FEW_LEANING: Partial<Record<MetricName, number>> = { brier: FEW, log_loss: FEW / 2 };
-
-/**
- * False for means over the items of a number that hardly any item alone decides: their differences need no leaning. Where nearly all items
- * are of one class the others do decide a Brier score or a log loss, and where all answers of a model are right, or all wrong, those
- * that are not do: resampling knows too little of them.
- */
-function leans(
-  { metric, labels }: ComparisonAsked,
-  { seeds: some }: ComparedModel,
-  { seeds: others }: ComparedModel,
-): boolean {
-  // Of a single item nothing is known of others.
-  if (drawnUnits(labels) < 2 || labels.kind === "regression") return false;
-  const few = FEW_LEANING[metric];
-  if (few === undefined || commonestClass(labels).others < few) return true;
-  // The same answers are right and wrong together.
-  return !answerAlike(metric, some, others) && [some, others].some((seeds) => areAllRightOrWrong(labels, seeds));
-}
+type Resampled = ReadonlyMap<ComparedModel, ResampledModel>;
 
 function check({ labels, models, baseline, metric }: ComparisonAsked): void {
   const names = models.map((model) => model.name);
@@ -215,10 +178,10 @@ function resampleModels({ labels, models, metric, chance, resamples, onProgress 
   return new Map(
     models.map((model) => {
       const to = from + model.seeds.length;
-      const [seeds, seedValues] = [all.slice(from, to), values.slice(from, to)];
+      const [replicates, seedValues] = [all.slice(from, to), values.slice(from, to)];
       from = to;
       const value = seedValues.reduce((sum, one) => sum + one, 0) / seedValues.length;
-      return [model, { seedValues, value, seeds, answer: twoLevelBootstrap(seeds) }];
+      return [model, { trained: model.seeds, seedValues, value, replicates, answer: twoLevelBootstrap(replicates) }];
     }),
   );
 }
@@ -237,7 +200,7 @@ function scoreOf(
   metric: MetricName,
   labels: Labels,
   seeds: readonly Predictions[],
-  known: Resamples | undefined,
+  known: ResampledModel | undefined,
 ): Score & { seedValues: number[] } {
   // Only errors of one seed are not resampled, and they have an exact score.
   if (!known) {
@@ -262,76 +225,11 @@ function differ(
     const [candidate, before] = [model.seeds[0] as ClassPredictions, baseline.seeds[0] as ClassPredictions];
     return byMcNemar(labels, candidate, before, asked.models.length - 1);
   }
-  const bootstrapped = byBootstrap(asked, model, baseline, resampled);
+  // Only errors of one seed are not resampled, and they are compared above.
+  const [after, before] = [resampled.get(model) as ResampledModel, resampled.get(baseline) as ResampledModel];
+  const bootstrapped = byBootstrap({ labels, metric, comparisons: asked.models.length - 1 }, after, before);
   if (metric !== "roc_auc" || !isCounted || labels.kind !== "classification") return bootstrapped;
   return withDeLong(bootstrapped, labels, model.seeds[0] as ClassPredictions, baseline.seeds[0] as ClassPredictions);
-}
-
-/** The paired bootstrap; of scores with two ends only its variance and correlation, see `boundedDifference`. */
-function byBootstrap(
-  asked: ComparisonAsked,
-  model: ComparedModel,
-  baseline: ComparedModel,
-  resampled: Resampled,
-): Difference {
-  const { labels, metric } = asked;
-  // Only errors of one seed are not resampled, and they are compared before.
-  const [after, before] = [resampled.get(model) as Resamples, resampled.get(baseline) as Resamples];
-  const answer = twoLevelBootstrap(after.seeds, before.seeds);
-  const score = ({ seeds }: ComparedModel, { answer }: Resamples) =>
-    metric === "log_loss" ? leaningLoss({ labels, seeds, answer }) : boundedScore({ metric, labels, seeds, answer });
-  const bounded = leans(asked, model, baseline)
-    ? boundedDifference({
-        first: score(model, after),
-        second: score(baseline, before),
-        seeds: [model.seeds.length, baseline.seeds.length],
-        most: METRICS[metric].range[1],
-        answer,
-        mostDegrees: labels.kind === "classification" ? mostDegrees(metric, labels, model, baseline) : Infinity,
-      })
-    : undefined;
-  const known = bounded && FEW_LEANING[metric] ? widerOf(bounded, answer) : (bounded ?? answer);
-  const difference = after.value - before.value;
-  const { interval, p, reach } = holding(difference, answer.value, known);
-  // No true difference is larger than the scale.
-  const [, most] = METRICS[metric].range;
-  const comparisons = asked.models.length - 1;
-  const isHopeless = drawnUnits(labels) < fewestDrawn(comparisons);
-  const smallest = isHopeless ? most : Math.min(most, smallestDifference({ reach }, comparisons));
-  const within: Interval = [Math.max(-most, interval[0]), Math.min(most, interval[1])];
-  if (!labels.clusters || p >= answer.leastP) return { difference, interval: within, p, tests: {}, smallest };
-  const agreeing = agreeingInterval({ value: difference, interval: within }, answer.leastP);
-  return { difference, interval: agreeing, p: answer.leastP, tests: {}, smallest };
-}
-
-/** A ranking's, and of two classes the macro F1's, rest on few items, and more may move than matter. */
-function mostDegrees(metric: MetricName, labels: ClassLabels, model: ComparedModel, baseline: ComparedModel): number {
-  if (isRanking(metric)) return rankingDegrees(metric, labels, model.seeds, baseline.seeds);
-  return metric === "f1_macro" && labels.classes.length === 2 ? Math.min(...unitsOfClasses(labels)) - 1 : Infinity;
-}
-
-/** The difference that is told, in its interval; where what is unbiased has the other sign nobody can tell which is better. */
-function holding(told: number, unbiased: number, known: BoundedDifference): BoundedDifference {
-  const { interval, p, reach } = known;
-  const isOtherwise = told * unbiased < 0;
-  const ends = isOtherwise ? [...interval, told, 0] : [...interval, told];
-  return { interval: [Math.min(...ends), Math.max(...ends)], p: isOtherwise ? 1 : p, reach };
-}
-
-/**
- * Few items of a class, or none answered wrongly, deceive both ways of looking at a Brier score or a log loss, each in its own cases: a
- * handful in all, or many of the other class.
- */
-function widerOf(one: BoundedDifference, other: BoundedDifference): BoundedDifference {
-  return {
-    interval: [Math.min(one.interval[0], other.interval[0]), Math.max(one.interval[1], other.interval[1])],
-    p: Math.max(one.p, other.p),
-    reach: (level) => Math.max(one.reach(level), other.reach(level)),
-  };
-}
-
-function isRanking(metric: MetricName): boolean {
-  return metric === "average_precision" || metric === "roc_auc";
 }
 
 function rowOf(
