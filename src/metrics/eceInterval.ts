@@ -1,6 +1,6 @@
 import { bisection } from "../statistics/bisection.js";
 import { normalCdf } from "../statistics/normal.js";
-import { steadinessOf, type MeanSpread } from "../statistics/twoLevelBootstrap.js";
+import { steadinessOf, type MeanSpread } from "../statistics/seedSpread.js";
 import type { Interval } from "../statistics/wilson.js";
 import { wilsonOfShare } from "../statistics/wilson.js";
 import { binned, designEffectInBins, type CalibrationBin } from "./ece.js";

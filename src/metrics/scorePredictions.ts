@@ -1,6 +1,7 @@
 import { seededChance } from "../common/chance.js";
 import type { Chance } from "../common/chance.js";
-import { resampleSeeds, twoLevelBootstrap } from "../statistics/twoLevelBootstrap.js";
+import { resampleSeeds } from "../statistics/resampleSeeds.js";
+import { twoLevelBootstrap } from "../statistics/twoLevelBootstrap.js";
 import type { Labels } from "./labels.js";
 import { looksPerItem, statisticOf, unbiasedOf } from "./metric.js";
 import type { MetricName } from "./metric.js";

@@ -1,7 +1,7 @@
 import type { Chance } from "../common/chance.js";
 import type { Statistic } from "./bootstrap.js";
-import { resampleSeeds, twoLevelBootstrap } from "./twoLevelBootstrap.js";
-import type { TwoLevelAnswer } from "./twoLevelBootstrap.js";
+import { resampleSeeds } from "./resampleSeeds.js";
+import { twoLevelBootstrap, type TwoLevelAnswer } from "./twoLevelBootstrap.js";
 
 export interface PairedBootstrapQuestion {
   n: number;

@@ -1,28 +1,14 @@
-import type { Chance } from "../common/chance.js";
 import { agreeingInterval } from "./agreeingInterval.js";
 import { bisectionBeyond } from "./bisection.js";
 import { bcaQuantiles, replicateAt } from "./bootstrap.js";
-import type { Statistic } from "./bootstrap.js";
-import { clusterResampler, effectiveGroups, ofClusters, type Clusters } from "./clusters.js";
-import { accelerationOf, influences, jackknifeVariance } from "./jackknife.js";
+import { accelerationOf } from "./jackknife.js";
 import { normalCdf } from "./normal.js";
 import { quantile } from "./quantile.js";
-import { resampler } from "./resampler.js";
+import type { SeedReplicates } from "./resampleSeeds.js";
+import { areClusters, contrast, isDefined, mean, spreadOf, varianceOf, type BootstrapSpread } from "./seedSpread.js";
 import { leastPOf, leastPOfFew } from "./signFlip.js";
 import { errorsOfLevel, pOfErrors, standardErrorOf } from "./spread.js";
-import type { Spread } from "./spread.js";
 import type { Interval } from "./wilson.js";
-
-/** One trained network's number, and what it would have been on other items. */
-export interface SeedReplicates {
-  value: number;
-  /** One per resample of the items, in the same order for all seeds and models; NaN where there is no value. */
-  replicates: Float64Array;
-  /** How much each group of items moves the number; the same groups for all. */
-  influence: Float64Array;
-  /** Of groups that were drawn as wholes: degrees of freedom that they have at most. */
-  clusterDegrees?: number;
-}
 
 /** A mean over seeds, or the difference of two, and how sure we are of it. */
 export interface TwoLevelAnswer {
@@ -40,76 +26,6 @@ export interface TwoLevelAnswer {
   p: number;
   /** No smaller p should be told. */
   leastP: number;
-}
-
-/** Of a mean over seeds, or of the difference of two. */
-export interface BootstrapSpread extends Spread {
-  /** Variance over items of one seed's number, not of the mean; the mean over the seeds. */
-  ofOneSeed: number;
-  /** Variance over items of the mean of these very seeds, or of the difference: `items`, and what items do to each seed alone. */
-  ofMean: number;
-}
-
-export type MeanSpread = Pick<BootstrapSpread, "items" | "seeds" | "ofOneSeed">;
-
-/** How far items move the mean over seeds, where they move one seed's number by 1. */
-export function steadinessOf({ items, ofOneSeed }: MeanSpread): number {
-  return ofOneSeed > 0 ? Math.sqrt(items / ofOneSeed) : 1;
-}
-
-export interface SeedsAsked {
-  /** Items. */
-  n: number;
-  /** One per trained network, or several of one. */
-  statistics: readonly Statistic[];
-  /** Groups of items that are drawn as wholes; without, each item is drawn for itself. */
-  clusters?: Clusters;
-  chance: Chance;
-  /** Default: `usualResamples`; whatever is asked, fewer (down to 200) where items times looks times networks go into the millions. */
-  resamples?: number;
-  /** Default: as many as there are statistics. */
-  networks?: number;
-  /** How many numbers of one item a statistic looks at, default 1. */
-  looksPerItem?: number;
-  /** Told now and then which share of the resamples is done. */
-  onProgress?: (share: number) => void;
-}
-
-/** Numbers looked at: 2,000 resamples of two million, in about half a minute. Two hundred resamples still tell a standard error to 5 % of it. */
-const MOST_LOOKS = 4e9;
-const LEAST_RESAMPLES = 200;
-
-/** 10,000 of up to 1,000 items or groups, 2,000 from 5,000 on: the same however many networks are looked at, so that each has one interval. */
-function usualResamples(drawn: number): number {
-  return Math.min(10_000, Math.max(2_000, 1e7 / drawn));
-}
-
-/** Numbers of several networks, or several numbers of one, on the very same resamples of the items, or of their groups. */
-export function resampleSeeds(asked: SeedsAsked): SeedReplicates[] {
-  const { n, statistics, clusters, chance, networks = statistics.length, looksPerItem = 1, onProgress } = asked;
-  const drawn = clusters?.count ?? n;
-  const affordable = MOST_LOOKS / (n * networks * looksPerItem);
-  const resamples = Math.round(
-    Math.min(asked.resamples ?? usualResamples(drawn), Math.max(LEAST_RESAMPLES, affordable)),
-  );
-  const mostLeftOut = Math.max(LEAST_RESAMPLES / 2, affordable / 2);
-  const clusterDegrees = clusters && Math.max(1, effectiveGroups(clusters) - 1);
-  const ones = new Uint16Array(drawn).fill(1);
-  const seeds = statistics.map((statistic) => {
-    const ofDrawn = clusters ? ofClusters(statistic, clusters) : statistic;
-    const value = ofDrawn(ones);
-    const influence = influences(drawn, ofDrawn, value, mostLeftOut);
-    return { value, replicates: new Float64Array(resamples), influence, clusterDegrees };
-  });
-  const resample = clusters ? clusterResampler(chance, clusters) : resampler(chance);
-  const counts = new Uint16Array(n);
-  for (let draw = 0; draw < resamples; draw++) {
-    if (draw % 16 === 0) onProgress?.(draw / resamples);
-    resample(counts);
-    for (const [i, statistic] of statistics.entries())
-      (seeds[i] as SeedReplicates).replicates[draw] = statistic(counts);
-  }
-  return seeds;
 }
 
 /**
@@ -214,149 +130,3 @@ function reachOfZero(end: (reach: number) => number, value: number, spread: numb
 
 /** Beyond so many times the value nothing is looked for: all that is left of it is rounding. */
 const FARTHEST = 1e6;
-
-function spreadOf(
-  seeds: readonly SeedReplicates[],
-  baseline: readonly SeedReplicates[],
-  influence: Float64Array,
-): BootstrapSpread {
-  const groups = [seeds, baseline].filter((group) => group.length > 0);
-  const all = overItems(
-    contrast(seeds, baseline, (seed) => seed.replicates),
-    influence,
-    seeds,
-  );
-  const { between, own, degrees } = betweenSeeds(groups);
-  return {
-    // Two seeds may agree by chance where items do not: a quarter of their variance is left whatever the seeds say.
-    items: Math.max(0, all - own, all / 4 - between),
-    itemDegrees: Math.min(
-      all === 0 ? Math.max(1, influence.length - 1) : degreesOf(influence),
-      seeds[0]?.clusterDegrees ?? Infinity,
-    ),
-    seeds: between,
-    seedDegrees: degrees,
-    ofOneSeed: mean(seeds.map((seed) => overItems(seed.replicates, seed.influence, [seed]))),
-    ofMean: all,
-  };
-}
-
-function areClusters(seeds: readonly SeedReplicates[]): boolean {
-  return seeds[0]?.clusterDegrees !== undefined;
-}
-
-/** A few groups of very different sizes vary more than their resamples: of twenty, 5 % became 8, and 6 with the jackknife's variance. */
-function overItems(replicates: Float64Array, influence: Float64Array, seeds: readonly SeedReplicates[]): number {
-  const resampled = varianceOf(replicates);
-  return areClusters(seeds) ? Math.max(resampled, jackknifeVariance(influence)) : resampled;
-}
-
-/** What trainings add to the variance of a mean, or of a difference of two. */
-interface BetweenSeeds {
-  /** As seen between seeds. */
-  between: number;
-  /** What items do to one seed alone, which is seen between seeds, too, and counts once. */
-  own: number;
-  /** Of freedom, of `between`. */
-  degrees: number;
-}
-
-/** Of two groups of several seeds, not as many, each with its own variance; else with one that they share. */
-function betweenSeeds(groups: readonly (readonly SeedReplicates[])[]): BetweenSeeds {
-  const several = groups.filter((group) => group.length > 1);
-  const [first, second] = several.map((group) => betweenSeedsOf([group]));
-  if (first && second && several[0]?.length !== several[1]?.length) {
-    const between = first.between + second.between;
-    const degrees = between ** 2 / (first.between ** 2 / first.degrees + second.between ** 2 / second.degrees);
-    return { between, own: first.own + second.own, degrees: between > 0 ? degrees : first.degrees + second.degrees };
-  }
-  return betweenSeedsOf(groups);
-}
-
-function betweenSeedsOf(groups: readonly (readonly SeedReplicates[])[]): BetweenSeeds {
-  const perMean = groups.reduce((sum, group) => sum + 1 / group.length, 0);
-  return {
-    between: perMean * pooled(groups, (group) => varianceOf(Float64Array.from(group, (seed) => seed.value))),
-    own: perMean * pooled(groups, ownVariance),
-    degrees: groups.reduce((sum, group) => sum + group.length - 1, 0),
-  };
-}
-
-/** A variance per seed, averaged over the groups by their degrees of freedom; 0 when there is one seed each. */
-function pooled(
-  groups: readonly (readonly SeedReplicates[])[],
-  variance: (group: readonly SeedReplicates[]) => number,
-): number {
-  let [sum, degrees] = [0, 0];
-  for (const group of groups) {
-    if (group.length < 2) continue;
-    sum += (group.length - 1) * variance(group);
-    degrees += group.length - 1;
-  }
-  return degrees === 0 ? 0 : sum / degrees;
-}
-
-/** Mean over seeds of (a seed's variance − its covariance with the others). */
-function ownVariance(group: readonly SeedReplicates[]): number {
-  const k = group.length;
-  const alone = mean(group.map((seed) => varianceOf(seed.replicates)));
-  const together = varianceOf(contrast(group, [], (seed) => seed.replicates));
-  const shared = (k * k * together - k * alone) / (k * (k - 1));
-  return alone - shared;
-}
-
-/** How well the items know their own variance: n − 1 for normal influences, about twice the number of items that matter when few do. */
-function degreesOf(influence: Float64Array): number {
-  const n = influence.length;
-  const centre = mean(influence);
-  let [second, fourth] = [0, 0];
-  for (const value of influence) {
-    second += (value - centre) ** 2 / n;
-    fourth += (value - centre) ** 4 / n;
-  }
-  if (second === 0 || n < 4) return Math.max(1, n - 1);
-  return Math.max(1, (2 * n) / (fourth / second ** 2 - (n - 3) / (n - 1)));
-}
-
-/** The mean over seeds less the mean over the baseline's, entry by entry. */
-function contrast(
-  seeds: readonly SeedReplicates[],
-  baseline: readonly SeedReplicates[],
-  of: (seed: SeedReplicates) => Float64Array,
-): Float64Array {
-  const result = new Float64Array(of(seeds[0] as SeedReplicates).length);
-  const add = (group: readonly SeedReplicates[], sign: number) => {
-    for (const seed of group) {
-      const values = of(seed);
-      for (let i = 0; i < result.length; i++) (result[i] as number) += (sign * (values[i] as number)) / group.length;
-    }
-  };
-  add(seeds, 1);
-  add(baseline, -1);
-  return result;
-}
-
-/** Equal numbers may differ by so much of their size. */
-const ROUNDING = 1e-12;
-
-/** NaN of fewer than two numbers. */
-function varianceOf(values: Float64Array): number {
-  const known = values.filter(isDefined);
-  if (known.length < 2) return NaN;
-  const centre = mean(known);
-  let sum = 0;
-  for (const value of known) sum += (value - centre) ** 2;
-  const variance = sum / (known.length - 1);
-  return variance <= (ROUNDING * centre) ** 2 ? 0 : variance;
-}
-
-/** Only NaN is not itself. */
-function isDefined(value: number): boolean {
-  return value === value;
-}
-
-function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] as number;
-  return sum / values.length;
-}

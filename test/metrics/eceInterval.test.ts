@@ -5,7 +5,8 @@ import { eceInterval } from "../../src/metrics/eceInterval.js";
 import { statisticOf } from "../../src/metrics/metric.js";
 import type { ClassPredictions } from "../../src/metrics/predictions.js";
 import { scoreInterval } from "../../src/metrics/scoreInterval.js";
-import { resampleSeeds, twoLevelBootstrap } from "../../src/statistics/twoLevelBootstrap.js";
+import { resampleSeeds } from "../../src/statistics/resampleSeeds.js";
+import { twoLevelBootstrap } from "../../src/statistics/twoLevelBootstrap.js";
 import { classLabels, predictions } from "./aTable.js";
 
 /** Answers of two classes whose confidences lie from .5 to 1, right as often as `right` says of a confidence. */

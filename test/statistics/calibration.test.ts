@@ -16,7 +16,8 @@ import { pairedProportionsInterval } from "../../src/statistics/pairedProportion
 import { pairedT } from "../../src/statistics/pairedT.js";
 import { signFlip } from "../../src/statistics/signFlip.js";
 import { tTwoSidedP } from "../../src/statistics/studentT.js";
-import { resampleSeeds, twoLevelBootstrap } from "../../src/statistics/twoLevelBootstrap.js";
+import { resampleSeeds } from "../../src/statistics/resampleSeeds.js";
+import { twoLevelBootstrap } from "../../src/statistics/twoLevelBootstrap.js";
 import { wilson } from "../../src/statistics/wilson.js";
 
 // Hot loops take their functions from here: looking up a global inside Jest's sandbox is a hundred times slower.

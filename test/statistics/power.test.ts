@@ -12,7 +12,8 @@ import { mcnemarPower } from "../../src/statistics/mcnemarPower.js";
 import { itemsForDifference, itemsForHalfWidth } from "../../src/statistics/neededItems.js";
 import { normalQuantile } from "../../src/statistics/normal.js";
 import { momentsOf } from "../../src/statistics/standardisedMeanDifference.js";
-import { resampleSeeds, twoLevelBootstrap } from "../../src/statistics/twoLevelBootstrap.js";
+import { resampleSeeds } from "../../src/statistics/resampleSeeds.js";
+import { twoLevelBootstrap } from "../../src/statistics/twoLevelBootstrap.js";
 import { simulated } from "../support/simulated.js";
 import type { Tried, Wish } from "./promisedPower.js";
 
