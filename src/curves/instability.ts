@@ -1,6 +1,6 @@
 import { median } from "../statistics/quantile.js";
 import type { CurvePoint } from "./curve.js";
-import { smoothed, type LogCurve } from "./logCurve.js";
+import { noiseOf, smoothed, type LogCurve } from "./logCurve.js";
 
 /** One evaluation this many times above its neighbours is a spike: what is kept then depends on when one stops. */
 const SPIKE_FACTOR = 1.5;
@@ -28,31 +28,52 @@ export function isUnstable({ y: late }: LogCurve, grain: number): boolean {
   return swings > late.length / 10;
 }
 
-/** Later, what is up there for longer is a climb. */
-const MOST_AT_END = 4;
+/** What the last evaluations show where they lie above all before them. */
+export interface JumpAtEnd {
+  evaluations: number;
+  /** How many times the median before the last one is. */
+  times: number;
+}
+
+/** More of them that are up there by steps are a climb. */
+const MOST_BY_STEPS = 4;
+/** Eight per cent from one evaluation to the next; less is no jump even where there is no noise at all. */
+const LEAST_JUMP = Math.log(1.08);
+const BEYOND_NOISE = 5;
 const MOST_LOOKED_AT = 1_000;
 
 /**
- * The last evaluations, four at most, that all lie above each one before them, and half as high again as their median: too few to call
- * it a divergence, and too many to be told nothing.
+ * The last evaluations that all lie above each one before them: up to four that are half as high again as their median, or two and more
+ * that got there at once, far beyond the noise; until there are so many that a climb is seen, too many to be told nothing.
  *
  * @param late the second half of the evaluations
- * @returns how many they are, and how many times the median the last one is; undefined where there are none
+ * @returns undefined where there are none
  */
-export function jumpAtEnd(late: readonly CurvePoint[]): { evaluations: number; times: number } | undefined {
-  const values = late
-    .slice(-MOST_LOOKED_AT)
-    .map(([, value]) => value)
-    .filter(Number.isFinite);
-  for (let count = Math.min(MOST_AT_END, values.length - WINDOW); count > 0; count--) {
-    const [before, end] = [values.slice(0, -count), values.slice(-count)];
-    const lowestAtEnd = Math.min(...end);
+export function jumpAtEnd(late: readonly CurvePoint[]): JumpAtEnd | undefined {
+  const seen = late.slice(-MOST_LOOKED_AT).filter(([, value]) => Number.isFinite(value));
+  const values = seen.map(([, value]) => value);
+  let lowestYet = Infinity;
+  const lowestFrom = values
+    .toReversed()
+    .map((value) => (lowestYet = Math.min(lowestYet, value)))
+    .toReversed();
+  const last = values.at(-1) ?? NaN;
+  for (let count = values.length - WINDOW; count > 0; count--) {
+    const [before, lowestAtEnd] = [values.slice(0, -count), lowestFrom.at(-count) ?? NaN];
     if (before.some((value) => value >= lowestAtEnd)) continue;
     const usual = median(before);
-    if (usual > 0 && lowestAtEnd > SPIKE_FACTOR * usual)
-      return { evaluations: count, times: (end.at(-1) ?? NaN) / usual };
+    const isFar = count <= MOST_BY_STEPS && lowestAtEnd > SPIKE_FACTOR * usual;
+    if (usual > 0 && (isFar || (count > 1 && isAtOnce(before, values.at(-count) ?? NaN, grainOf(seen)))))
+      return { evaluations: count, times: last / usual };
   }
   return undefined;
+}
+
+function isAtOnce(before: readonly number[], next: number, grain: number): boolean {
+  if (before.some((value) => value <= 0)) return false;
+  const level = before.at(-1) ?? NaN;
+  const noise = noiseOf(before.map(Math.log));
+  return next - level > MOST_GRAINS * grain && Math.log(next / level) > Math.max(LEAST_JUMP, BEYOND_NOISE * noise);
 }
 
 /** The smallest difference between two values: one item's share, where they are shares of items; 0 where all are the same. */

@@ -7,6 +7,7 @@ import { lossCurve } from "../curves/lossCurve.js";
 import { notFiniteEnd, oddValues, type OddValues } from "../curves/oddValues.js";
 import type { OverfitLoss } from "../curves/overfitLosses.js";
 import type { CurveVerdict } from "../curves/verdict.js";
+import { howFarAbove } from "./curveVerdict.js";
 
 /** A curve that was judged, and how it was asked for. */
 export interface NotedCurve {
@@ -239,12 +240,9 @@ function jumpNotes({ chosen, judged, counted }: NotedCurve): string[] {
   const jump = isTold ? undefined : jumpAtEnd(points.slice(Math.floor(points.length / 2)));
   if (jump === undefined) return [];
   const { evaluations, times } = jump;
-  const which =
-    evaluations === 1
-      ? "The last evaluation lies far above those"
-      : `The last ${evaluations} evaluations lie far above those`;
+  const which = evaluations === 1 ? "The last evaluation lies" : `The last ${evaluations} evaluations lie`;
   return [
-    `${which} before (${times.toPrecision(2)} times their median at ${counted} ${points.at(-1)?.[0]}): a restart, or does it begin to diverge?`,
+    `${which} ${howFarAbove(times)} those before (${times.toPrecision(2)} times their median at ${counted} ${points.at(-1)?.[0]}): a restart, or does it begin to diverge?`,
   ];
 }
 

@@ -108,11 +108,18 @@ function paceWords({ slope, slope_interval: interval }: CurveVerdict): string {
 /** Slopes so far apart differ by a factor of two per doubling. */
 const WIDEST = 1;
 
+/** @param times how many times those before the last one is */
+export function howFarAbove(times: number): string {
+  return times < FAR ? "above all" : "far above";
+}
+
+const FAR = 1.5;
+
 /** Of what the slope does not show, without it. */
 function turnWords(because: Because, counted: string): string | undefined {
   switch (because.kind) {
     case "jumps":
-      return "Unclear: its last evaluations lie far above those before.";
+      return `Unclear: its last evaluations lie ${howFarAbove(because.times)} those before.`;
     case "at-worst":
       return "Not learning, it seems: at its end every evaluation is the worst there is, as where nothing is answered rightly; see whether the evaluation reads what the network answers.";
     case "begins":

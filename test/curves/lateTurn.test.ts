@@ -43,6 +43,28 @@ describe("the end of a curve, beside its slope", () => {
     expect(judge({ points: begun, most: 1, hasChanceLevel: false }).because).toEqual({ kind: "begins", step: 370 });
   });
 
+  test.each([2, 5, 9, 14])("what jumps up at once and stays there is not called learning: %d evaluations", (count) => {
+    const noise = noisy(8, 0.01);
+    const raised = (by: number, i: number) => 2 * i ** -0.1 * (i > 120 - count ? by : 1) * noise();
+    for (const by of [1.15, 1.5, 3]) {
+      const judged = judge({ points: along(120, (i) => raised(by, i)), isLoss: true });
+      expect(judged).toMatchObject({
+        verdict: "unclear",
+        because: { kind: "jumps", evaluations: count },
+        forecast: [],
+      });
+    }
+    const accuracy = judge({ points: along(60 + count, (i) => (i > 60 ? 0.9 : 0.14 + 0.4 / i)), most: 1 });
+    expect(accuracy).toMatchObject({ verdict: "unclear", because: { kind: "jumps", evaluations: count } });
+  });
+
+  test("neither a climb by steps nor one error more among a few is a jump", () => {
+    const climbing = along(60, (i) => (i <= 50 ? i ** -0.3 : 50 ** -0.3 * 1.03 ** (i - 50)));
+    expect(judge({ points: climbing, isLoss: true }).because?.kind).not.toBe("jumps");
+    const errors = along(60, (i) => (i <= 50 ? 0.002 : 0.003) + (i < 5 ? 0.02 : 0));
+    expect(judge({ points: errors, items: 1_000 }).because?.kind).not.toBe("jumps");
+  });
+
   test("a loss that climbs far in its last evaluations is not called learning", () => {
     const points = along(40, (i) => (i <= 36 ? i ** -0.4 : 36 ** -0.4 * 1.5 ** (i - 36)));
     expect(judge({ points, isLoss: true })).toMatchObject({ verdict: "unclear", because: { kind: "jumps" } });
