@@ -198,6 +198,7 @@ function judgedFile(
 ): JudgedFile {
   const chosen = chosenMetric(curve, named.place, asked, options.better);
   const items = itemsOf(options);
+  if (items !== undefined && chosen.isShare) refuseLessThanOne(items, chosen, named.place);
   // A loss of 0 is no absence of errors.
   const seen = { curve, chosen, shift, items: chosen.isShare ? items : undefined, learningRate: learningRateOf(curve) };
   const judged = verdictOn(seen);
@@ -291,6 +292,19 @@ function drawnCurve(
     points: keptForDrawing(score?.points ?? points, scale, shift),
     training: keptForDrawing(training, scale, shift),
   };
+}
+
+/** Means over batches may be a little less than one error. */
+const HALF = 0.5;
+
+function refuseLessThanOne(items: number, { name, points }: ChosenMetric, path: string): void {
+  const odd = points.find(([, value]) => value > 0 && value * items < HALF);
+  if (odd === undefined) return;
+  const [step, value] = odd;
+  throw new UserError(
+    `--items is ${items}, but ${name} is ${Number(value.toPrecision(4))} at ${step}, which is less than half of one error in so many; say how many items were validated`,
+    { path },
+  );
 }
 
 export function itemsOf({ items }: JudgeOptions): number | undefined {

@@ -35,9 +35,9 @@ const CREEPING = 0.002;
  * A classifier stuck at ln k has not saturated: it has not learned. Its log loss stays near ln k (natural logarithm of the
  * number of classes, the loss of the uniform answer): from the first tenth of the evaluations on within 5 %, the median of
  * the later half within half a percent, the earlier half's within twice that, and, where no error is known, no longer falling. Or it was
- * lowest there, and rises as the guesses grow sure, while an error is that of guessing. An error stays within 2 % of 1 - 1/k,
- * never falls more than 5 % below, and never was far above: what came down to it has learned. Fewer than five evaluations
- * do not show it.
+ * lowest there, and rises as the guesses grow sure, while an error is that of guessing. An error stays within 2 % of 1 - 1/k, and
+ * of many classes so near that 1 - error is half to one and a half times 1/k, never falls more than 5 % below, and of many classes to
+ * more than five times 1/k, and never was far above: what came down to it has learned. Fewer than five evaluations do not show it.
  *
  * @param error values of the validation error, when the curve is one
  * @param losses log losses on the validation set
@@ -103,9 +103,12 @@ function guessingError(values: readonly number[]): ChanceLevel | undefined {
   const usual = median(values);
   const level = (k: number) => 1 - 1 / k;
   const classes = [...BORNE_OUT.filter((k) => k <= 20), 100, 200, 1000]
-    .filter((k) => isWithin(usual, level(k), 0.02))
+    // Of many classes a guess is seldom right, and what is right five times as often has learned.
+    .filter((k) => Math.abs(usual - level(k)) <= Math.min(0.02 * level(k), 0.5 / k))
     .toSorted((a, b) => Math.abs(level(a) - usual) - Math.abs(level(b) - usual))[0];
-  if (classes === undefined || values.some((value) => value < level(classes) * 0.95)) return undefined;
+  if (classes === undefined) return undefined;
+  const farBelow = Math.min(0.05 * level(classes), Math.max(4 / classes, 4 * noiseOf(values)));
+  if (values.some((value) => value < level(classes) - farBelow)) return undefined;
   // Half of the way to an error of 1, or what guesses about few items vary.
   const farAbove = Math.max(0.5 / classes, 4 * noiseOf(values));
   return Math.max(...values) > level(classes) + farAbove ? undefined : { classes, of: "error" };

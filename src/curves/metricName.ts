@@ -75,6 +75,7 @@ const FALLS = { rises: false, tellsDirection: true, limit: "none" } as const;
 const OF_LIGHTGBM = /(^|\/)(l[12]|huber|fair|poisson|quantile|gamma|gamma_deviance|tweedie|kullback_leibler)$/;
 
 function directionOf(quantity: string): Pick<MetricName, "rises" | "tellsDirection" | "limit"> {
+  if (COMPLEMENT.test(quantity)) return FALLS;
   const falls = FALLING.test(quantity);
   if (!falls && AMBIGUOUS.test(quantity)) return { rises: false, tellsDirection: false, limit: "none" };
   if (!falls && MAYBE_BELOW_0.test(quantity)) return { rises: true, tellsDirection: true, limit: "one" };
@@ -82,6 +83,9 @@ function directionOf(quantity: string): Pick<MetricName, "rises" | "tellsDirecti
   if (!falls && DECIBELS.test(quantity)) return { rises: true, tellsDirection: true, limit: "decibels" };
   return { rises: !falls && ENDLESS.test(quantity), tellsDirection: falls || ENDLESS.test(quantity), limit: "none" };
 }
+
+/** What a score leaves to 1, as it is reckoned already: `1 - acc`, `one_minus_auc`. */
+const COMPLEMENT = /^(1\s*-|(1|one)[_\s-]*minus[_\s-])/;
 
 /** `valLoss`, `TrainAcc`. */
 const CAMEL_SPLIT = /^([Tt]rain(?:ing)?|[Vv]al(?:id(?:ation)?)?|[Ee]val|[Dd]ev|[Tt]est)(?=[A-Z][a-z])/;
@@ -151,7 +155,7 @@ const NO_MEASURE =
   /(^|[/_.\s-])(lr\d*|pg\d*|learning_?rate|grad_?norm|time|epochs?|n_parameters|runtime|per_second|steps?|seconds|memory|momentum|weight_decay)$|^(hp_metric|lr-.*)$|(^|\/)((train|total|num)_)?(episodes|iterations|timesteps|tokens)$|(^|\/)(dataset|batch|buffer)_size$/i;
 
 /** The direction of these depends on whose they are, or how they are logged. */
-const AMBIGUOUS = /attack|anomaly|risk|penalty|rejected|elbo|(^|[/_])std([/_]|$)/;
+const AMBIGUOUS = /attack|anomaly|risk|penalty|rejected|elbo|inver(se|ted)|_drop$|(^|[/_])std([/_]|$)/;
 /** Up to 1, and below 0 for what is worse than chance, or than answering the mean. */
 const MAYBE_BELOW_0 =
   /bert_?score|kappa|mcc|spearman|pearson|correlation|(^|_)(ari|r2)(_|$)|explained_variance|cosine_similarity|(^|[/_.-])(ms_?)?ssim|(^|[/_])[cdg]iou/;

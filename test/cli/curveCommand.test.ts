@@ -365,6 +365,18 @@ describe("holdout curve", () => {
     );
   });
 
+  test("a number of items in which no single error is so small is refused", async () => {
+    const errors = Array.from({ length: 30 }, (_, e) => `${e + 1},${(0.02 * (e + 1) ** -1.4).toFixed(4)}`).join("\n");
+    const path = join(folder, "few.csv");
+    await writeFile(path, `epoch,val_error\n${errors}\n`);
+    const { status, err } = await run(path, "--items", "500");
+    expect(status).toBe(2);
+    expect(err.trim()).toBe(
+      `holdout: ${path}: --items is 500, but val_error is 0.0009 at 9, which is less than half of one error in so many; say how many items were validated`,
+    );
+    expect((await run(path, "--items", "5000")).status).toBe(0);
+  });
+
   test("a loss too small to be written is none of the validation items' errors", async () => {
     const losses = Array.from({ length: 60 }, (_, e) => `${e + 1},${(0.5 * (e + 1) ** -2.7).toFixed(4)}`).join("\n");
     await writeFile(join(folder, "small.csv"), `epoch,val_loss\n${losses}\n`);

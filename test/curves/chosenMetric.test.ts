@@ -204,8 +204,9 @@ describe("the series that is judged without being asked for", () => {
   test.each(
     named(
       "val_wer val_wer_score val_cer val_nelbo val_negelbo val_neg_log_likelihood val_davies_bouldin_score val_crps_score " +
-        "val_dssim val_fpr val_false_positive_rate val_ade val_unlikelihood val_accuracy_loss val_map_loss",
-    ),
+        "val_dssim val_fpr val_false_positive_rate val_ade val_unlikelihood val_accuracy_loss val_map_loss " +
+        "val_1-acc 1-dice val/1-mAP val_1_minus_auc one_minus_auc val_one-minus-accuracy",
+    ).concat([["1 - val_acc"]]),
   )("the name %s tells that it falls", (name) => {
     expect(metricName(name, "lightning")).toMatchObject({ rises: false, tellsDirection: true });
   });
@@ -213,7 +214,7 @@ describe("the series that is judged without being asked for", () => {
   test.each(
     named(
       "val_score val_elbo val_attack_success_rate val_anomaly_score val_risk_score val_reward_std rewards/rejected val_gain " +
-        "val_answer val_viewer val_power val_accumulated val_constructor",
+        "val_answer val_viewer val_power val_accumulated val_constructor val_inverse_accuracy val_acc_drop",
     ),
   )("the name %s tells no direction", (name) => {
     expect(metricName(name, "lightning")?.tellsDirection).toBe(false);

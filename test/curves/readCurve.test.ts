@@ -168,6 +168,30 @@ describe("what a logger wrote is recognised by its content", () => {
     expect(curve.series).toEqual({ loss: [[10, 2]], learning_rate: [[10, 1e-5]], eval_loss: [[10, NaN]] });
   });
 
+  test("of Hugging Face not the evaluation of the best model, which was loaded back after the training", () => {
+    const log = [
+      { step: 10, loss: 2 },
+      { step: 10, eval_loss: 0.3, eval_accuracy: 0.9 },
+      { step: 20, eval_loss: 0.6, eval_accuracy: 0.9 },
+      { step: 20, train_loss: 1, train_runtime: 5 },
+    ];
+    const again = { step: 20, eval_loss: 0.3, eval_accuracy: 0.9, eval_runtime: 1 };
+    const curveOf = (...history: object[]) => read("trainer_state.json", JSON.stringify({ log_history: history }));
+    const curve = curveOf(...log, again);
+    expect(curve.series).toEqual(curveOf(...log).series);
+    expect(curve.notes).toEqual([
+      "An evaluation after the end of the training is left out (at step 20, which was evaluated before): of the best model, it seems, which was loaded back.",
+    ]);
+    // One that was not made before, of another set, or of a training that goes on counts.
+    expect(curveOf(...log, { ...again, step: 25 }).series["eval_loss"]).toHaveLength(3);
+    expect(curveOf(...log, { step: 20, eval_test_loss: 0.4 }).series["eval_test_loss"]).toEqual([[20, 0.4]]);
+    const goingOn = curveOf(...log, { step: 15, loss: 1 }, { ...again, eval_loss: 0.5 });
+    expect(goingOn.series["eval_loss"]).toEqual([
+      [10, 0.3],
+      [20, 0.5],
+    ]);
+  });
+
   test("a panel's CSV of Weights & Biases, without its extremes, whose run says nothing while it is alone", () => {
     const header = '"Step","sunny-1 - _step","sunny-1 - val/loss","sunny-1 - val/loss__MIN","sunny-1 - val/loss__MAX"';
     const curve = read(

@@ -90,6 +90,17 @@ describe("the verdict on a curve", () => {
     expect(judge({ points: along(30, () => error * noise()) }).chance).toEqual({ classes, of: "error" });
   });
 
+  test.each([0.97, 0.975, 0.98, 0.983])(
+    "an error that stays at %d is that of a guess between none of many classes",
+    (error) => {
+      expect(judge({ points: along(30, () => error) }).chance).toBeNull();
+    },
+  );
+
+  test("what is right ever more often has learned, among however many classes", () => {
+    expect(judge({ points: along(60, (i) => 0.999 - (i > 35 ? (i - 35) * 0.001 : 0)) }).chance).toBeNull();
+  });
+
   test("a guess on the validation set while the training loss falls is told as that", () => {
     const points = along(30, () => 0.9);
     expect(judge({ points, training: along(30, (i) => 1 / i) }).chance).toEqual({
