@@ -1,11 +1,12 @@
 import { median } from "../statistics/quantile.js";
 import type { Climb } from "./climb.js";
 import type { CurvePoint } from "./curve.js";
+import type { DecidingTail } from "./decidingTail.js";
 import { jumpAtEnd } from "./instability.js";
-import { inMeans, logCurve, noiseOf, type LogCurve } from "./logCurve.js";
+import { inMeans, logCurve, noiseOf, slice, type LogCurve } from "./logCurve.js";
 import { MOST_POINTS } from "./lossCurve.js";
 import { lowest } from "./lowest.js";
-import { FEWEST_EVALUATIONS, slopeOf, tails } from "./tailSlope.js";
+import { FEWEST_EVALUATIONS, FLAT_BAND, slopeOf, tails, type TailSlope } from "./tailSlope.js";
 
 /** What the last evaluations show and the slope of a tail, a median, does not. */
 export type LateTurn =
@@ -17,6 +18,8 @@ export type LateTurn =
   | { kind: "begins"; step: number }
   /** Flat, but its last evaluations lie below each one before, at so many times the level until then. */
   | { kind: "falls-late"; evaluations: number; times: number }
+  /** It fell over its tail, and has been level for so many evaluations, since this step. */
+  | { kind: "levelled"; evaluations: number; step: number }
   /** Flat, but the score that it is the rest of grows: its logarithm has this slope on log axes. */
   | { kind: "score-grows"; slope: number }
   /** It has climbed since its best, to so many times of it, not yet for long enough to be called overfitting. */
@@ -27,6 +30,7 @@ const KINDS: Record<LateTurn["kind"], true> = {
   "at-worst": true,
   begins: true,
   "falls-late": true,
+  levelled: true,
   "score-grows": true,
   "past-best": true,
 };
@@ -40,20 +44,23 @@ export function isTurn(because: { kind: string } | undefined): boolean {
  * What the end of a curve shows beside the slope of its tail; undefined where nothing.
  *
  * @param curve all that falls when the model gets better; `most` is what no value can exceed
- * @param seen.tail what its slope says
+ * @param seen.tail the end that decided, and what its slope says
  * @param seen.climb since the lowest point, if any
  */
 export function lateTurn(
   { points, most, isDirectionKnown, shift }: TurningCurve,
   onLogAxes: LogCurve,
-  { tail, climb }: { tail: "saturated" | "learning" | undefined; climb: Climb | undefined },
+  { tail, climb }: { tail: DecidingTail | undefined; climb: Climb | undefined },
 ): LateTurn | undefined {
   const late = points.slice(Math.floor(points.length / 2));
   const jump = jumpAtEnd(late);
   // A single one may be a spike.
   if (jump !== undefined && jump.evaluations > 1) return { kind: "jumps", ...jump };
-  const isFlat = tail === "saturated";
-  const fall = (isFlat ? fromWorst(late, most) : undefined) ?? (tail === "learning" ? undefined : lateFall(onLogAxes));
+  const isFlat = tail?.verdict === "saturated";
+  const isFalling = tail?.verdict === "learning";
+  const fall = isFalling
+    ? levelSince(onLogAxes, tail.slope, points)
+    : ((isFlat ? fromWorst(late, most) : undefined) ?? lateFall(onLogAxes, points));
   if (fall) return fall;
   if (isFlat) return most === 1 ? scoreGrowth(points, shift) : undefined;
   if (isDirectionKnown === false || !climb?.isHigher || !climb.isSteady || climb.isRecovering) return undefined;
@@ -81,20 +88,58 @@ function fromWorst(late: readonly CurvePoint[], most: number | undefined): LateT
 const FEWEST_FALLING = 4;
 /** Of the evaluations: what falls for longer, the slope shows. */
 const LARGEST_SHARE = 1 / 4;
+/** What fell at once and is level since may be longer. */
+const LARGEST_LEVEL = 2 / 5;
 /** Three per cent: a curve without noise has its lowest values at its end, however flat it is. */
 const LEAST_FALL = 0.03;
 
 /** The longest end that lies below each evaluation before, and its newer half beyond noise below as many before it. */
-function lateFall({ y }: LogCurve): LateTurn | undefined {
-  for (let count = Math.max(FEWEST_FALLING, Math.floor(y.length * LARGEST_SHARE)); count >= FEWEST_FALLING; count--) {
+function lateFall(curve: LogCurve, points: readonly CurvePoint[]): LateTurn | undefined {
+  const { y } = curve;
+  for (let count = Math.max(FEWEST_FALLING, Math.floor(y.length * LARGEST_LEVEL)); count >= FEWEST_FALLING; count--) {
     const [before, last] = [y.slice(0, -count), y.slice(-count)];
     if (before.length < count || Math.max(...last) >= Math.min(...before)) continue;
     const usual = before.slice(-2 * count);
     const fall = median(last.slice(Math.floor(count / 2))) - median(usual);
-    if (-fall > Math.max(LEAST_FALL, 4 * noiseOf(usual)))
+    if (-fall <= Math.max(LEAST_FALL, 4 * noiseOf(usual))) continue;
+    if (isLevel(slice(curve, y.length - count))) return levelled(points, count);
+    if (count <= Math.max(FEWEST_FALLING, LARGEST_SHARE * y.length))
       return { kind: "falls-late", evaluations: count, times: Math.exp(fall) };
   }
   return undefined;
+}
+
+/** Fewer do not show that it goes no further. */
+const FEWEST_LEVEL = 10;
+/** Of the last doubling of the iterations. */
+const SHARES_LEVEL = [3 / 4, 1 / 2, 1 / 3, 1 / 4];
+
+/** The longest end that is level and surely falls less than the tail that it is a part of: that fell by a step before it. */
+function levelSince(
+  curve: LogCurve,
+  { interval: [, least] }: TailSlope,
+  points: readonly CurvePoint[],
+): LateTurn | undefined {
+  const [lastDoubling] = tails(curve);
+  const counts = SHARES_LEVEL.map((share) => Math.floor(share * (lastDoubling?.x.length ?? 0)));
+  const level = counts.find((count) => {
+    const end = slice(curve, curve.x.length - count);
+    return count >= FEWEST_LEVEL && isLevel(end) && slopeOf(end, 0.99).interval[0] > least;
+  });
+  return level === undefined ? undefined : levelled(points, level);
+}
+
+/** Ten per cent per doubling: noise must not hide so much of a fall. */
+const MOST_HIDDEN = Math.log2(0.9);
+
+function isLevel(end: LogCurve): boolean {
+  if (end.x.length < FEWEST_LEVEL) return false;
+  const { slope, interval } = slopeOf(end);
+  return Math.abs(slope) < 2 * FLAT_BAND && interval[0] > MOST_HIDDEN && interval[1] > 0;
+}
+
+function levelled(points: readonly CurvePoint[], evaluations: number): LateTurn {
+  return { kind: "levelled", evaluations, step: points.at(-evaluations)?.[0] ?? NaN };
 }
 
 /** What errors up to 1 are the rest of: what is near 1 hardly falls while a score doubles. */

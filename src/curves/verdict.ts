@@ -211,7 +211,7 @@ function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail |
   }
   if (isOver) return { verdict: "overfitting", because: isLongEnough(own) ? undefined : { kind: "no-training" } };
   const turn = lateTurn(curve, onLogAxes, {
-    tail: tail?.verdict,
+    tail,
     climb: restart === undefined ? climb : undefined,
   });
   if (turn) return { verdict: "unclear", because: turn };

@@ -125,7 +125,9 @@ function turnWords(because: Because, counted: string): string | undefined {
     case "begins":
       return `Unclear: every evaluation was the worst there is, and it has begun to get better at ${counted} ${because.step}.`;
     case "falls-late":
-      return `Unclear: it was flat, but its last ${because.evaluations} evaluations lie below every one before, ${Math.round((1 - because.times) * 100)} % below its level: it has begun to fall.`;
+      return `Unclear: its last ${because.evaluations} evaluations lie below every one before, ${Math.round((1 - because.times) * 100)} % below the level until then: it has begun to fall, or to fall faster.`;
+    case "levelled":
+      return `Unclear: it fell, but its last ${because.evaluations} evaluations (from ${counted} ${because.step} on) are level: what brought it down before them, a step of the learning rate perhaps, brings no more.`;
     case "score-grows":
       return `Unclear: the score still grows by ${perDoubling(because.slope).replace("+", "")} per doubling of the iterations, so far from 1 that what it leaves to 1 hardly changes.`;
     case "past-best":

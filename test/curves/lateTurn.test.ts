@@ -58,6 +58,20 @@ describe("the end of a curve, beside its slope", () => {
     expect(accuracy).toMatchObject({ verdict: "unclear", because: { kind: "jumps", evaluations: count } });
   });
 
+  test.each([
+    ["one step", (i: number) => (i < 150 ? 0.08 + 0.4 / i : 0.05)],
+    ["an early one", (i: number) => (i < 130 ? 0.08 + 0.4 / i : 0.05)],
+    ["two", (i: number) => 0.05 * (i < 150 ? 1.5 : 1) * (i < 100 ? 2.5 : 1) + 2 / i ** 2],
+  ])("what %s of the learning rate brought down, and has been level since, does not go on learning", (_, stepped) => {
+    const noise = noisy(9, 0.01);
+    const judged = judge({ points: along(200, (i) => stepped(i) * noise()) });
+    expect(judged).toMatchObject({ verdict: "unclear", because: { kind: "levelled" }, forecast: [] });
+    expect(judged.because).toHaveProperty("step", expect.any(Number));
+    // The same falling since, however slowly, is learning, or unclear.
+    const falling = judge({ points: along(200, (i) => stepped(i) * (i / 200) ** -0.3 * noise()) });
+    expect(falling.because?.kind).not.toBe("levelled");
+  });
+
   test("neither a climb by steps nor one error more among a few is a jump", () => {
     const climbing = along(60, (i) => (i <= 50 ? i ** -0.3 : 50 ** -0.3 * 1.03 ** (i - 50)));
     expect(judge({ points: climbing, isLoss: true }).because?.kind).not.toBe("jumps");

@@ -92,7 +92,7 @@ describe("what a curve says in words", () => {
     [
       { verdict: "unclear", because: { kind: "falls-late", evaluations: 5, times: 0.72 } },
       [
-        "Unclear: it was flat, but its last 5 evaluations lie below every one before, 28 % below its level: it has begun to fall.",
+        "Unclear: its last 5 evaluations lie below every one before, 28 % below the level until then: it has begun to fall, or to fall faster.",
       ],
     ],
     [
@@ -116,6 +116,16 @@ describe("what a curve says in words", () => {
     [
       { verdict: "unclear", because: { kind: "jumps", evaluations: 3, times: 3.1 } },
       ["Unclear: its last evaluations lie far above those before."],
+    ],
+    [
+      { verdict: "unclear", because: { kind: "jumps", evaluations: 9, times: 1.15 } },
+      ["Unclear: its last evaluations lie above all those before."],
+    ],
+    [
+      { verdict: "unclear", because: { kind: "levelled", evaluations: 50, step: 151 } },
+      [
+        "Unclear: it fell, but its last 50 evaluations (from epoch 151 on) are level: what brought it down before them, a step of the learning rate perhaps, brings no more.",
+      ],
     ],
     [
       { verdict: "too-short", because: { kind: "below-zero", values: 40, of: 40 } },
