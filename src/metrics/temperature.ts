@@ -1,19 +1,19 @@
 import { tReach } from "../statistics/studentT.js";
 import type { Interval } from "../statistics/wilson.js";
 import type { ClassLabels } from "./labels.js";
-import { kept } from "./logLoss.js";
+import { kept, logLoss } from "./logLoss.js";
 import type { ClassPredictions } from "./predictions.js";
 
 /** By what a network's logits should be divided. */
 export interface Temperature {
   /**
-   * Above 1 where the network is too sure, below where it is not sure enough; 0 where all answers are right, Infinity where the best says nothing,
+   * Above 1 where the network is too sure, below where it is not sure enough; 0 where no class is more probable than any true one, Infinity where the best says nothing,
    * 1 where none changes anything.
    */
   value: number;
   /** Of 95 %, within 0 … Infinity. */
   interval: Interval;
-  /** Of these very items, as the probabilities are and with the temperature. */
+  /** Of these very items: as the metric has it, of the probabilities as they are, and with the temperature. */
   log_loss: { without: number; with: number };
 }
 
@@ -41,7 +41,8 @@ export function bestTemperature(labels: ClassLabels, predictions: ClassPredictio
   const { loss, scores, slope, information } = at(best);
   const value = 1 / best;
   const ofAll = every === 1 ? at : likelihood(labels, predictions, all);
-  const log_loss = { without: ofAll(1).loss / all.length, with: ofAll(best).loss / all.length };
+  const without = logLoss.statistic(labels, predictions)(new Uint16Array(all.length).fill(1));
+  const log_loss = { without, with: ofAll(best).loss / all.length };
   // Their mean is 0 but where the best is at an end.
   const mean = slope / items.length;
   const drawn = sumsOfDrawn(

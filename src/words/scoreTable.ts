@@ -63,7 +63,8 @@ export function classTable(classes: readonly ClassRates[]): ToldTable & { title:
 /** What `holdout metrics` tells of calibration: right as often as said, where? */
 export function calibrationTable(bins: readonly ReliabilityBin[]): ToldTable & { title: string } {
   return {
-    title: "A fifth of the items a row, by confidence: the mean probability of their most probable class",
+    title:
+      "The items by confidence, the mean probability of their most probable class, in five parts as far as ties allow",
     head: ["confidence", "items", "right [95 %]"],
     rows: bins.map(({ items, confidence, right }) => [
       metricValue("error", confidence),
@@ -77,7 +78,7 @@ export function calibrationTable(bins: readonly ReliabilityBin[]): ToldTable & {
 export function temperatureSentence({ value, interval, log_loss }: Temperature): string {
   const [low, high] = interval;
   if (value === 0)
-    return "Temperature: none to be told, as all answers are right; the surer the network, the smaller the log loss of these items.";
+    return "Temperature: none to be told, as of no item another class is said to be more probable than the true one; the surer the network, the smaller the log loss of these items.";
   if (value === Infinity)
     return "Temperature: none would help; the log loss of these items is least where all classes are said to be equally probable.";
   const told = `Temperature ${valueWithInterval("temperature", value, interval)}`;

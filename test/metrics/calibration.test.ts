@@ -26,6 +26,13 @@ describe("the temperature", () => {
     }
   });
 
+  test("tells the log loss without it as the metric does, also of probabilities that were rounded", () => {
+    const { truth, rows } = simulatedItems(seededChance(8), { n: 60, classes: 5, temperature: 1.3 });
+    const [labels, rounded] = [labelsOf(truth, 5), network(rows.map((row) => row.map((p) => Number(p.toFixed(3)))))];
+    const said = statisticOf("log_loss", labels, rounded)(new Uint16Array(60).fill(1));
+    expect(bestTemperature(labels, rounded).log_loss.without).toBe(said);
+  });
+
   test("is where the log loss is least, by any other way of looking for it", () => {
     const { truth, rows } = simulatedItems(seededChance(2), { n: 300, classes: 4, temperature: 1.7 });
     const labels = labelsOf(truth, 4);

@@ -362,6 +362,8 @@ describe("calibration", () => {
     expect(told(Infinity, [1.2, Infinity])).toBe(
       "Temperature: none would help; the log loss of these items is least where all classes are said to be equally probable.",
     );
-    expect(told(0, [0, 0.7])).toMatch(/^Temperature: none to be told, as all answers are right; /);
+    expect(told(0, [0, 0.7])).toMatch(
+      /^Temperature: none to be told, as of no item another class is said to be more probable than the true one; /,
+    );
   });
 });
