@@ -4,6 +4,7 @@ import { comparisonChartSpec } from "../charts/comparisonChart.js";
 import { curvesChart } from "../charts/curvesChart.js";
 import { UserError } from "../common/userError.js";
 import { curveSentences, forecastNote, fourDigits, incomparableNote, perDoubling } from "../words/curveVerdict.js";
+import { listOf } from "../words/numbers.js";
 import {
   bestOfSeeds,
   lengthsNote,
@@ -158,8 +159,8 @@ function tell(terminal: Terminal, given: readonly NumberedFile[], output: string
   if (compared.length > 0) terminal.out(`\n${compared.join("\n")}`);
   const foretold = files.filter(({ judged }) => judged.forecast.length > 0);
   if (foretold.length > 0) terminal.out(`\n${forecastNote(foretold.every(({ isRateLogged }) => isRateLogged))}`);
-  const [ours] = files.filter(({ isOurChoice }) => isOurChoice);
-  if (ours) terminal.err(`Judged by ${ours.metric}; --metric chooses another.`);
+  const ours = new Set(files.flatMap(({ isOurChoice, metric }) => (isOurChoice ? [metric] : [])));
+  if (ours.size > 0) terminal.err(`Judged by ${listOf([...ours])}; --metric chooses another.`);
   if (output !== undefined) terminal.err(`Chart written to ${output}.`);
 }
 

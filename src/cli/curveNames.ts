@@ -43,7 +43,8 @@ interface Given {
 async function partsOf(argument: string, { isFolder, isThere }: Paths): Promise<Given> {
   const { name, path } = await namedFile(argument, isThere);
   if (name === "" || path === "") throw new UserError(`"${argument}" is not NAME=FILE`);
-  if (name !== undefined && !name.includes("/")) return { name, path };
+  // A slash is of a path with an equals sign of its own, but where a file stands behind the sign.
+  if (name !== undefined && (!name.includes("/") || (await isThere(path)))) return { name, path };
   const parts = resolve(argument)
     .split(sep)
     .filter((part) => part !== "");

@@ -66,6 +66,10 @@ describe("holdout curve", () => {
     expect(out).toContain("base   learning  validation/error  0.07906");
     expect(out).toContain("base: Still learning (−29.3 % per doubling of the iterations");
     expect(err).toContain("Judged by validation/error; --metric chooses another.");
+    const losses = Array.from({ length: 20 }, (_, e) => `${e + 1},${2 * (e + 1) ** -0.3}`).join("\n");
+    await writeFile(join(folder, "loss.csv"), `epoch,val_loss\n${losses}\n`);
+    const both = await run(`base=${folder}/a.jsonl`, `loss=${folder}/loss.csv`);
+    expect(both.err).toContain("Judged by validation/error and val_loss; --metric chooses another.");
   });
 
   test("says which loss overfits while the error still falls, and where it was lowest", async () => {

@@ -37,6 +37,7 @@ describe("the names of curves", () => {
     [["nnUNet/fold_0/training_log_2024_1_9_15_24_33.txt"], ["fold_0"]],
     [["x/checkpoint-10/trainer_state.json"], ["checkpoint-10"]],
     [["lr=0.1/results.csv"], ["lr"]],
+    [["team/lr=there/results.csv"], ["team/lr"]],
     [["lr=0.3/results.csv"], ["lr=0.3"]],
     [
       ["lr=0.1=there.csv", "a=b=c=there/d=e.csv", "lr=0.1=gone.csv"],
