@@ -114,19 +114,33 @@ const FEWEST_LEVEL = 10;
 /** Of the last doubling of the iterations. */
 const SHARES_LEVEL = [3 / 4, 1 / 2, 1 / 3, 1 / 4];
 
-/** The longest end that is level and surely falls less than the tail that it is a part of: that fell by a step before it. */
+/** The longest end that is level and surely falls less than the tail that it is a part of, which fell by a step. */
 function levelSince(
   curve: LogCurve,
   { interval: [, least] }: TailSlope,
   points: readonly CurvePoint[],
 ): LateTurn | undefined {
-  const [lastDoubling] = tails(curve);
-  const counts = SHARES_LEVEL.map((share) => Math.floor(share * (lastDoubling?.x.length ?? 0)));
+  const lastDoubling = tails(curve)[0]?.x.length ?? 0;
+  if (!hasStepDown(curve.y.slice(-lastDoubling))) return undefined;
+  const counts = SHARES_LEVEL.map((share) => Math.floor(share * lastDoubling));
   const level = counts.find((count) => {
     const end = slice(curve, curve.x.length - count);
     return count >= FEWEST_LEVEL && isLevel(end) && slopeOf(end, 0.99).interval[0] > least;
   });
   return level === undefined ? undefined : levelled(points, level);
+}
+
+/** Evaluations on either side of a step. */
+const BESIDE_STEP = 5;
+/** Eight per cent; less is no step even where there is no noise at all. */
+const LEAST_STEP = Math.log(1.08);
+
+/** True where the level falls within a few evaluations, far beyond the noise. */
+function hasStepDown(y: readonly number[]): boolean {
+  const least = Math.max(LEAST_STEP, 4 * noiseOf(y));
+  for (let i = BESIDE_STEP; i + BESIDE_STEP <= y.length; i++)
+    if (median(y.slice(i - BESIDE_STEP, i)) - median(y.slice(i, i + BESIDE_STEP)) > least) return true;
+  return false;
 }
 
 /** Ten per cent per doubling: noise must not hide so much of a fall. */

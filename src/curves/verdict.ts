@@ -121,7 +121,8 @@ export function judgeCurve(curve: JudgedCurve, chance: Chance): CurveVerdict {
   const isFalling = verdict === "learning" || verdict === "saturated" || verdict === "unclear";
   const isPromising =
     isFalling &&
-    !isTurn(because) &&
+    // A level that the schedule explains goes on under the same one, stretched.
+    (!isTurn(because) || (because?.kind === "levelled" && spent !== undefined)) &&
     curve.isDirectionKnown !== false &&
     curve.hasLevel !== false &&
     !isMostlyZero(lateOnes(points));
@@ -234,7 +235,7 @@ function restartOf({ learningRate, shift }: JudgedCurve): number | undefined {
 /** A flat end of a schedule is no saturation where the training still falls over the learning rate spent. */
 function beyondSchedule(grounded: Grounded, tail: DecidingTail | undefined, spent: LogCurve | undefined): Grounded {
   const because = grounded.because?.kind ?? "near-threshold";
-  const isOpen = grounded.verdict === "unclear" && because === "near-threshold";
+  const isOpen = grounded.verdict === "unclear" && (because === "near-threshold" || because === "levelled");
   const isFlat = tail !== undefined && Math.abs(tail.slope.slope) < 2 * FLAT_BAND;
   const overSpent = spent && isFlat && (isOpen || grounded.verdict === "saturated") ? decidingTail(spent) : undefined;
   if (overSpent?.verdict !== "learning") return grounded;
