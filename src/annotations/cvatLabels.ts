@@ -1,5 +1,6 @@
 import { shown } from "../common/csvRecords.js";
 import { UserError } from "../common/userError.js";
+import { cvatClasses } from "./cvatClasses.js";
 import { addEntry, type LabelEntry, type LabelSet, type Shape } from "./labelSet.js";
 import { remarked, type Remarks } from "./remarks.js";
 import { cornerBox, pointShape, polygonShape } from "./shapes.js";
@@ -25,7 +26,7 @@ export function cvatLabels(text: string, path: string, onProgress?: (share: numb
     if (element.name === "image") addImage(element, { items, doubled, path });
     if (element.name === "track") addTrack(element, items, path);
   }
-  return { format: "cvat", path, items, doubled, severalLabels: true };
+  return { format: "cvat", path, items, classNames: cvatClasses(root), doubled, severalLabels: true };
 }
 
 function addImage(image: XmlElement, set: { items: Map<string, LabelEntry[]>; doubled: string[]; path: string }): void {

@@ -96,7 +96,10 @@ export interface LabelSet {
   hasKeys?: boolean;
   /** Its other columns, in a table, and whether each only numbers the rows. */
   otherColumns?: ReadonlyMap<string, { isRunning: boolean }>;
-  /** Names of the classes by the file's own number for them, where it has one: a name that changes under the same number is a rename. */
+  /**
+   * Names of the classes that the file knows, in use or not, by its own number for them: a name that changes under the same
+   * number is a rename. By themselves where it has no numbers (CVAT).
+   */
   classNames?: Map<string, string>;
   /** Web addresses of pictures, by their names, where the file has them (COCO): who is who even where names were given anew. */
   addresses?: ReadonlyMap<string, string>;

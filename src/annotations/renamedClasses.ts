@@ -16,7 +16,7 @@ export interface ClassUse {
   /** Labels in use on each side, over the whole file. */
   oldLabels: LabelsUsed;
   newLabels: LabelsUsed;
-  /** Names by the file's own class number, where it has one. */
+  /** All names that the file knows, by its own class number; by themselves where it has none. */
   oldNames?: ReadonlyMap<string, string>;
   newNames?: ReadonlyMap<string, string>;
 }

@@ -126,7 +126,9 @@ const objectWriters: Record<string, Writer> = {
   cvat: (world, style) =>
     file(
       "c.xml",
-      `<annotations>${pictures(world, style)
+      `<annotations><meta><task><labels>${classList(world, style)
+        .map((name) => `<label><name>${name}</name></label>`)
+        .join("")}</labels></task></meta>${pictures(world, style)
         .map(
           ({ picture, boxes }, i) =>
             `<image id="${style.firstId + i}" name="${picture}">${boxes.map(({ label, left, top }) => `\n${" ".repeat(style.indent)}<box label="${label}" xtl="${left}.00" ytl="${top}.00" xbr="${left + SIZE}.00" ybr="${top + SIZE}.00"/>`).join("")}</image>`,
