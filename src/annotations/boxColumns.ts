@@ -40,13 +40,8 @@ export function boxColumnsIn(columns: readonly string[]): string[] | undefined {
  */
 export function boxOfColumns(columns: readonly string[], numbers: readonly number[]): Shape {
   const [left = 0, top = 0, third = 0, fourth = 0] = numbers;
-  if (isFromMiddle(columns)) return between(left - third / 2, top - fourth / 2, left + third / 2, top + fourth / 2);
-  return endsInSize(columns) ? between(left, top, left + third, top + fourth) : between(left, top, third, fourth);
-}
-
-/** The box between two opposite corners, whichever comes first. */
-function between(x1: number, y1: number, x2: number, y2: number): Shape {
-  return cornerBox(Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2));
+  if (isFromMiddle(columns)) return cornerBox(left - third / 2, top - fourth / 2, left + third / 2, top + fourth / 2);
+  return endsInSize(columns) ? cornerBox(left, top, left + third, top + fourth) : cornerBox(left, top, third, fourth);
 }
 
 function isFromMiddle([first = ""]: readonly string[]): boolean {

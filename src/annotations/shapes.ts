@@ -14,8 +14,9 @@ export function boxAround(points: readonly number[]): Shape["box"] {
   return right < left ? [0, 0, 0, 0] : [left, top, right - left, bottom - top];
 }
 
-/** A box from its corners. */
-export function cornerBox(left: number, top: number, right: number, bottom: number): Shape {
+/** A box from two opposite corners, whichever comes first. */
+export function cornerBox(x1: number, y1: number, x2: number, y2: number): Shape {
+  const [left, top, right, bottom] = [Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2)];
   return { kind: "box", numbers: [left, top, right, bottom], box: [left, top, right - left, bottom - top] };
 }
 
