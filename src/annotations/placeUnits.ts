@@ -1,8 +1,10 @@
 import { UserError } from "../common/userError.js";
-import type { LabelEntry, LabelFormat, LabelSet } from "./labelSet.js";
+import type { LabelEntry, LabelFormat, LabelSet, Shape } from "./labelSet.js";
+
+type Unit = "pixels" | "per cent of the picture" | "shares of the picture";
 
 /** In what a format counts places, where it says so: a table does not. */
-const UNITS: Partial<Record<LabelFormat, string>> = {
+const UNITS: Partial<Record<LabelFormat, Unit>> = {
   coco: "pixels",
   "pascal-voc": "pixels",
   cvat: "pixels",
@@ -12,22 +14,58 @@ const UNITS: Partial<Record<LabelFormat, string>> = {
 
 /** @throws UserError where both sides have objects in pictures, but in different units: none would be found again */
 export function refuseOtherUnits(old: LabelSet, current: LabelSet): void {
-  const [was, is] = [unitOf(old), unitOf(current)];
-  if (was === undefined || is === undefined || was === is) return;
+  const isOneFormat = old.format === current.format;
+  const [was, is] = [unitsOf(old, isOneFormat), unitsOf(current, isOneFormat)];
+  if (was.length === 0 || is.length === 0 || was.some((unit) => is.includes(unit))) return;
+  const next = isOneFormat ? "write places in the same unit on both sides" : "export both sides in one format";
   throw new UserError(
-    `places are ${was} in ${named(old)} and ${is} in ${named(current)}, so no object could be found again; export both sides in one format`,
+    `places are ${was.join(" or ")} in ${named(old)} and ${is.join(" or ")} in ${named(current)}, so no object could be found again; ${next}`,
   );
 }
 
-/** Undefined for a file without any object in a picture, and where nobody knows. */
-function unitOf({ format, items }: LabelSet): string | undefined {
-  for (const entries of items.values()) if (entries.some(isInPicture)) return UNITS[format];
-  return undefined;
+/**
+ * What a file may count its places in: what its numbers say, for scripts write shares into formats of pixels; where they say
+ * nothing, what its format says, unless both sides have that. None without any object in a picture, and where nobody knows.
+ */
+function unitsOf({ format, items }: LabelSet, isOneFormat: boolean): readonly Unit[] {
+  const [own, seen] = [UNITS[format], unitsByNumbers(items)];
+  if (seen === undefined || own === undefined) return seen ?? [];
+  if (own === "per cent of the picture") return [own]; // of small objects all is below 1
+  if (seen.length === 0) return isOneFormat ? [] : [own];
+  return seen.includes(own) ? [own] : seen;
 }
 
-function isInPicture({ shape }: LabelEntry): boolean {
+/**
+ * Shares where nearly all places lie within the picture from 0 to 1, the others where they lie beyond. Whole numbers such as
+ * [0, 0, 1, 1] say neither. Undefined where there is no place.
+ */
+function unitsByNumbers(items: LabelSet["items"]): readonly Unit[] | undefined {
+  let [places, shares, larger] = [0, 0, 0];
+  for (const entries of items.values()) {
+    for (const { shape } of entries) {
+      if (!isInPicture(shape)) continue;
+      places++;
+      if (!isWithinOne(shape.box)) larger++;
+      else if (!shape.box.every(Number.isInteger)) shares++;
+    }
+  }
+  if (places === 0) return undefined;
+  if (shares > 0 && larger <= MOST_SLIPS * shares) return ["shares of the picture"];
+  return larger > 0 && shares <= MOST_SLIPS * larger ? ["pixels", "per cent of the picture"] : [];
+}
+
+const MOST_SLIPS = 0.1;
+
+function isInPicture(shape: LabelEntry["shape"]): shape is Shape {
   return shape !== undefined && !shape.kind.startsWith("span");
 }
+
+function isWithinOne([left, top, width, height]: Shape["box"]): boolean {
+  return Math.min(left, top) >= -MOST_BEYOND && Math.max(left + width, top + height) <= 1 + MOST_BEYOND;
+}
+
+/** Objects may reach beyond their picture, as a share of it. */
+const MOST_BEYOND = 0.5;
 
 function named({ path, format }: LabelSet): string {
   return `${path} (${format})`;
