@@ -36,7 +36,7 @@ function unitsOf({ format, items }: LabelSet, isOneFormat: boolean): readonly Un
 }
 
 /**
- * Shares where nearly all places lie within the picture from 0 to 1, the others where they lie beyond. Whole numbers such as
+ * Shares where nearly all places lie about 0 to 1, the others where they lie beyond. Whole numbers such as
  * [0, 0, 1, 1] say neither. Undefined where there is no place.
  */
 function unitsByNumbers(items: LabelSet["items"]): readonly Unit[] | undefined {
@@ -45,7 +45,7 @@ function unitsByNumbers(items: LabelSet["items"]): readonly Unit[] | undefined {
     for (const { shape } of entries) {
       if (!isInPicture(shape)) continue;
       places++;
-      if (!isWithinOne(shape.box)) larger++;
+      if (!mayBeShares(shape.box)) larger++;
       else if (!shape.box.every(Number.isInteger)) shares++;
     }
   }
@@ -60,12 +60,12 @@ function isInPicture(shape: LabelEntry["shape"]): shape is Shape {
   return shape !== undefined && !shape.kind.startsWith("span");
 }
 
-function isWithinOne([left, top, width, height]: Shape["box"]): boolean {
+function mayBeShares([left, top, width, height]: Shape["box"]): boolean {
   return Math.min(left, top) >= -MOST_BEYOND && Math.max(left + width, top + height) <= 1 + MOST_BEYOND;
 }
 
-/** Objects may reach beyond their picture, as a share of it. */
-const MOST_BEYOND = 0.5;
+/** By so many pictures an object may reach beyond its own; the 2 of a key point that is visible lies within, too. */
+const MOST_BEYOND = 1.5;
 
 function named({ path, format }: LabelSet): string {
   return `${path} (${format})`;

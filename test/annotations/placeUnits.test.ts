@@ -111,6 +111,8 @@ describe.each(WRITERS)("places in %s that are shares of the picture on one side 
       [write(...shares, [64, 48, 9, 9]), write(...shares)],
       [write(...pixels), write(...pixels, [0.1, 0.2, 0.5, 0.5])],
       [write(...shares), write([-0.01, 0.7, 1.02, 0.31], [0.4, 0.9, 0.2, 0.2])],
+      [write(...shares), write([-0.55, 0.5, 0.1, 0.1])],
+      [write(...shares), write([0.9, 0.5, 1.1, 0.25])],
       [write(...pixels), write()],
       [write(), write(...shares)],
     ] as const) {
