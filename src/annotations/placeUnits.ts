@@ -20,6 +20,7 @@ export function refuseOtherUnits(old: LabelSet, current: LabelSet): void {
   const next = isOneFormat ? "write places in the same unit on both sides" : "export both sides in one format";
   throw new UserError(
     `places are ${was.join(" or ")} in ${named(old)} and ${is.join(" or ")} in ${named(current)}, so no object could be found again; ${next}`,
+    { path: current.path },
   );
 }
 

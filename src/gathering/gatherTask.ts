@@ -1,3 +1,4 @@
+import { diffLabels } from "../annotations/labelDiff.js";
 import type { ChangedFile, ExperimentFacts, TaskFacts, TeamFiles } from "../checklist/facts.js";
 import { UserError } from "../common/userError.js";
 import type { Experiment } from "../experiments/experiment.js";
@@ -5,7 +6,7 @@ import { sameProtocol } from "../protocol/sameProtocol.js";
 import type { Task } from "../tasks/task.js";
 import { experimentFacts, fingerprintIn, type Setting } from "./experimentFacts.js";
 import type { Ledger } from "./gather.js";
-import { labelChanges, labelSetAt, type LabelReader } from "./labelChanges.js";
+import { labelChanges, labelSetAt, type LabelComparer, type LabelReader } from "./labelChanges.js";
 import { readValidation, type ValidationSet } from "./readValidation.js";
 import type { Snapshot } from "./snapshot.js";
 import { noTrainingFiles, trainingFiles } from "./trainingFiles.js";
@@ -43,13 +44,14 @@ export async function gatherTask(name: string, around: Around): Promise<TaskFact
   };
   const watchers = [baseTask, headTask].filter((one) => one !== undefined);
   const read: LabelReader = (side, path) => readable(around, side, () => labelSetAt(around[side].snapshot, path));
+  const compare: LabelComparer = (old, current) => readable(around, "head", async () => diffLabels(old, current));
   return {
     task,
     declaredIn: baseTask ? "base" : "head",
     acceptance,
     validation: after?.files ?? null,
     baseValidation: before?.files ?? null,
-    labelChanges: await labelChanges(watchers, changed, read),
+    labelChanges: await labelChanges(watchers, changed, { read, compare }),
     experiments: await touchedExperiments(settings, around),
     baseline: await baselineFacts(settings, around),
     dockerfile: await dockerfileOf(headTask ?? task, around),

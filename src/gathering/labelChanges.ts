@@ -1,4 +1,3 @@
-import { diffLabels } from "../annotations/labelDiff.js";
 import { parseLabelFile } from "../annotations/labelFile.js";
 import type { LabelSet } from "../annotations/labelSet.js";
 import { itemStem } from "../annotations/renamedItems.js";
@@ -10,6 +9,11 @@ import type { Snapshot } from "./snapshot.js";
 /** Reads a label file of one side; undefined when it cannot be read, which is told elsewhere. */
 export type LabelReader = (side: "base" | "head", path: string) => Promise<LabelSet | undefined>;
 
+type WatchedDiff = TaskFacts["labelChanges"][number]["diff"];
+
+/** Compares both sides of a file; undefined when they cannot be compared, which is told elsewhere. */
+export type LabelComparer = (before: LabelSet, after: LabelSet) => Promise<WatchedDiff | undefined>;
+
 /**
  * What the change does to the labels that a task watches, file by file. A file under a new name is compared with the old
  * one, and an added file with every removed one that holds the same items, so that no label changes by moving house.
@@ -19,7 +23,7 @@ export type LabelReader = (side: "base" | "head", path: string) => Promise<Label
 export async function labelChanges(
   tasks: readonly Task[],
   files: readonly ChangedFile[],
-  read: LabelReader,
+  { read, compare }: { read: LabelReader; compare: LabelComparer },
 ): Promise<TaskFacts["labelChanges"]> {
   const isWatched = watchedBy(tasks);
   const touched = files.filter(({ path, previousPath }) => isWatched(path) || isWatched(previousPath ?? path));
@@ -30,10 +34,14 @@ export async function labelChanges(
   for (const { path, previousPath, status } of touched) {
     const [before, after] = [await read("base", previousPath ?? path), await read("head", path)];
     if (before === undefined || after === undefined) continue;
-    changes.push({ path, diff: diffLabels(before, after) });
+    const diff = await compare(before, after);
+    if (diff !== undefined) changes.push({ path, diff });
     if (status !== "added") continue;
-    const moved = oldHomesOf(after, left).map((old) => ({ path, diff: diffLabels(old, after) }));
-    changes.push(...moved.filter(({ diff }) => diff.changed.length + diff.renamed_classes.length > 0));
+    for (const old of oldHomesOf(after, left)) {
+      const moved = await compare(old, after);
+      if (moved !== undefined && moved.changed.length + moved.renamed_classes.length > 0)
+        changes.push({ path, diff: moved });
+    }
   }
   return changes;
 }

@@ -189,6 +189,19 @@ describe("files that cannot be read", () => {
     expect(facts.base.problems).toMatchObject([{ place: { path: "data/labels/first.csv" } }]);
   });
 
+  test("are those, too, whose places are in another unit than before: no label can be compared", async () => {
+    const path = "data/labels/first.csv";
+    const facts = await factsOf(
+      { [path]: "id,label,x,y,w,h\nx,dog,0.1,0.1,0.2,0.2\n" },
+      {},
+      { ...team, [path]: "id,label,x,y,w,h\nx,cat,64,48,128,96\n" },
+    );
+    expect(facts.head.problems).toMatchObject([
+      { place: { path }, sentence: expect.stringContaining("no object could be found again") },
+    ]);
+    expect(judge(facts)).toMatchObject([{ conclusion: "failure" }]);
+  });
+
   test("are told by file and line for experiments and labels, too", async () => {
     const facts = await factsOf({
       "experiments/digits/wide.yaml": "width: 64\nlr: .nan\n",

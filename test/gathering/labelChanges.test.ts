@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import { diffLabels } from "../../src/annotations/labelDiff.js";
 import { parseLabelFile } from "../../src/annotations/labelFile.js";
 import type { ChangedFile } from "../../src/checklist/facts.js";
-import { labelChanges } from "../../src/gathering/labelChanges.js";
+import { labelChanges, type LabelReader } from "../../src/gathering/labelChanges.js";
 import { aTask } from "../support/facts.js";
 
 type Files = Record<string, string>;
@@ -9,11 +10,15 @@ type Files = Record<string, string>;
 /** The changes between two sets of files, and how often a file was read. */
 async function changesOf(base: Files, head: Files, files: ChangedFile[]) {
   const reads: string[] = [];
-  const changes = await labelChanges([aTask({ labels: ["labels/**"] })], files, (side, path) => {
+  const read: LabelReader = (side, path) => {
     reads.push(`${side} ${path}`);
     const text = (side === "base" ? base : head)[path];
     const empty = { format: "csv" as const, path, items: new Map(), doubled: [] };
     return Promise.resolve(text === undefined ? empty : parseLabelFile(text, path));
+  };
+  const changes = await labelChanges([aTask({ labels: ["labels/**"] })], files, {
+    read,
+    compare: async (before, after) => diffLabels(before, after),
   });
   const told = changes.flatMap(({ path, diff }) =>
     diff.changed.map(({ id, from, to }) => `${path}: ${id} ${from} → ${to}`),
