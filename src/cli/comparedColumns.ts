@@ -6,6 +6,7 @@ import {
   columnTally,
   hasDecimalComma,
   hasYearLast,
+  isSameValue,
   isScale,
   type ColumnTally,
   type ColumnValues,
@@ -31,7 +32,7 @@ export interface ColumnsWanted {
 export interface ComparedColumns {
   population: ColumnValues[];
   sample: ColumnValues[];
-  origin: SampleOrigin;
+  origins: SampleOrigin[];
   /** The population's rows of the sample's items, where the sample has others, too. */
   shared?: ColumnValues[];
   /** How many of the sample's ids the population lacks. */
@@ -55,29 +56,42 @@ export async function comparedColumns(wanted: ColumnsWanted): Promise<ComparedCo
   refuseSwapped(read, sampleRows.size, wanted.population);
   const { tallies, skipped } = comparable(read, sample.columns, wanted);
   const whole = finite(tallies, wanted.population);
-  const part = whole.map(({ name, areDates }) => ({ name, tally: tallyOf(name, wanted, areDates) }));
-  const ownColumns = new Set(sample.columns);
-  let isChanged = false;
-  for (const [id, { line, cells }] of sampleRows) {
-    const there = read.found.get(id);
-    for (const { name, tally } of part) {
-      const isOwn = ownColumns.has(name);
-      const inPopulation = there && (there[name] ?? "");
-      const cell = isOwn ? cells[name] : inPopulation;
-      if (cell === undefined)
-        throw new UserError(
-          `the id ${shown(id)} is not in the population${elsewhere(read)}, and the sample has no column ${shown(name)}`,
-          { path: wanted.sample, line },
-        );
-      if (inPopulation !== cell) isChanged = true;
-      tally.add(cell, isOwn ? line : undefined);
-    }
-  }
+  const part = whole.map((values) => partOf(values, wanted, sample.columns));
+  for (const [id, row] of sampleRows) for (const one of part) addCell(one, { id, row, read }, wanted.sample);
   const some = finite(part, wanted.sample);
   some.forEach((values, i) => refuseWords(values, whole[i], wanted.sample));
   const compared = { population: whole, sample: some, foreign: read.foreign, skipped };
-  if (read.foreign === 0) return { ...compared, origin: isChanged ? "items" : "rows" };
-  return { ...compared, origin: "elsewhere", shared: sharedOf(read, whole, wanted) };
+  if (read.foreign === 0) return { ...compared, origins: part.map(({ isChanged }) => (isChanged ? "items" : "rows")) };
+  return { ...compared, origins: part.map(() => "elsewhere"), shared: sharedOf(read, whole, wanted) };
+}
+
+/** A column of the sample while it is read. */
+interface Part extends NamedTally {
+  whole: ColumnValues;
+  /** The sample has it; what it lacks is the population's. */
+  isOwn: boolean;
+  /** An item has another value than in the population. */
+  isChanged: boolean;
+}
+
+function partOf(whole: ColumnValues, wanted: ColumnsWanted, sampleColumns: readonly string[]): Part {
+  const { name, areDates } = whole;
+  const isOwn = sampleColumns.includes(name);
+  return { name, tally: tallyOf(name, wanted, areDates), whole, isOwn, isChanged: false };
+}
+
+function addCell(part: Part, { id, row, read }: { id: string; row: Row; read: ReadPopulation }, path: string): void {
+  const { name, tally, whole, isOwn } = part;
+  const there = read.found.get(id);
+  const inPopulation = there && (there[name] ?? "");
+  const cell = isOwn ? row.cells[name] : inPopulation;
+  if (cell === undefined)
+    throw new UserError(
+      `the id ${shown(id)} is not in the population${elsewhere(read)}, and the sample has no column ${shown(name)}`,
+      { path, line: row.line },
+    );
+  if (inPopulation !== undefined && !isSameValue(cell, inPopulation, whole)) part.isChanged = true;
+  tally.add(cell, isOwn ? row.line : undefined);
 }
 
 /** Where no id of the sample is there, all of them may be written otherwise. */

@@ -1,23 +1,28 @@
-import type { ColumnValues } from "./columnValues.js";
+import { numberOf, type ColumnValues } from "./columnValues.js";
 import type { CategoryCounts } from "./gap.js";
 
-/** What of a column's values stands in the population, the sample, and both. Of two columns of numbers `0` and `0.0` are one value, written as the population first has it. */
+/** What of a column's values stands in the population, the sample, and both. Of two columns of numbers `0` and `0.0` are one value, of dates `2024-03-01` and `2024-03-01T00:00Z`, written as the population first has it. */
 export function categoriesIn(whole: ColumnValues, part: ColumnValues, shared?: ColumnValues): CategoryCounts[] {
-  const spelled = new Map<number, string>();
-  const areNumbers = whole.numbers !== undefined && part.numbers !== undefined && !whole.areDates;
+  const spelled = new Map<number | undefined, string>();
+  const areNumbers = whole.numbers !== undefined && part.numbers !== undefined;
   const countsOf = (column: ColumnValues) => {
     const counts = withMissing(column);
-    return areNumbers ? spelledAlike(counts, spelled) : counts;
+    return areNumbers ? spelledAlike(counts, (text) => numberOf(text, whole.areDates), spelled) : counts;
   };
   return categoriesOf(countsOf(whole), countsOf(part), shared && countsOf(shared));
 }
 
-function spelledAlike(counts: ReadonlyMap<string, number>, spelled: Map<number, string>): Map<string, number> {
+/** @param valueOf undefined of empty cells, which are one value, too */
+function spelledAlike(
+  counts: ReadonlyMap<string, number>,
+  valueOf: (text: string) => number | undefined,
+  spelled: Map<number | undefined, string>,
+): Map<string, number> {
   const together = new Map<string, number>();
   for (const [text, count] of counts) {
-    const number = text === EMPTY ? NaN : Number(text);
-    const known = spelled.get(number) ?? text;
-    spelled.set(number, known);
+    const value = valueOf(text);
+    const known = spelled.get(value) ?? text;
+    spelled.set(value, known);
     together.set(known, (together.get(known) ?? 0) + count);
   }
   return together;

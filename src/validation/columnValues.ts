@@ -33,6 +33,15 @@ export function isScale({ numbers, areDates, counts }: ColumnValues): boolean {
   return new Set([...counts.keys()].map(areDates ? isoDate : Number)).size > 2;
 }
 
+/** Whether two cells say the same in such a column: both are empty, the same number or date however it is written, or the same name. */
+export function isSameValue(cell: string, other: string, { numbers, areDates }: ColumnValues): boolean {
+  if (cell === other) return true;
+  if (cell.trim() === "" || other.trim() === "") return cell.trim() === other.trim();
+  if (numbers === undefined) return false;
+  const number = numberOf(cell, areDates);
+  return number !== undefined && number === numberOf(other, areDates);
+}
+
 /** True for a scale of few whole numbers, or of numbers with leading zeros: codes look so, too. */
 export function mayBeCodes(values: ColumnValues): boolean {
   const { counts, areDates } = values;
@@ -100,7 +109,7 @@ export function columnTally(name: string, { isNames = false, ...reading }: Colum
       if (numbers === undefined) return;
       const isOdd = isNotFinite(cell) || SAYS_MISSING.test(cell);
       if (!isOdd) areDates ??= isoDate(cell) !== undefined;
-      const number = areDates ? isoDate(cell) : numberIn(cell);
+      const number = numberOf(cell, areDates);
       if (number !== undefined) {
         if (finite === numbers.length) numbers = grown(numbers);
         numbers[finite++] = number;
@@ -124,7 +133,9 @@ export function columnTally(name: string, { isNames = false, ...reading }: Colum
   };
 }
 
-function numberIn(cell: string): number | undefined {
+/** The number that a cell stands for, or the date in milliseconds since 1970; undefined where it is none. */
+export function numberOf(cell: string, areDates = false): number | undefined {
+  if (areDates) return isoDate(cell);
   return isNumber(cell) ? Number(cell) : undefined;
 }
 

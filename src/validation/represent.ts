@@ -29,12 +29,12 @@ export interface ColumnResemblance {
 }
 
 /**
- * Where a sample comes from.
+ * Where one column of a sample comes from.
  *
- * `rows`: it was drawn from the population's own rows, without replacement: numbers are then compared with the rows that were not drawn,
+ * `rows`: its cells are the population's own, drawn without replacement: numbers are then compared with the rows that were not drawn,
  * which makes their p exact, and categories take into account how much of the population was drawn. `items`: its items are the
- * population's, but what stands in their cells is not. `elsewhere`: some of its items are not among the population's, whose other items
- * then are themselves a sample of what both come from.
+ * population's, but what stands in their cells is not. `elsewhere`, of all columns or of none: some of the sample's items are not among
+ * the population's, whose other items then are themselves a sample of what both come from.
  */
 export type SampleOrigin = "rows" | "items" | "elsewhere";
 
@@ -42,7 +42,7 @@ export type SampleOrigin = "rows" | "items" | "elsewhere";
 export interface ResemblanceQuestion {
   population: readonly ColumnValues[];
   sample: readonly ColumnValues[];
-  origin: SampleOrigin;
+  origins: readonly SampleOrigin[];
   /** Of a sample from elsewhere the population's rows of those of its items that it does have; none unless given. */
   shared?: readonly ColumnValues[];
   chance: Chance;
@@ -63,7 +63,7 @@ export interface Resemblance {
   skipped: { name: string; why: string }[];
   /** Items of the sample. */
   items: number;
-  /** How far off the shares of a column with two equally frequent values must be to be found at this level in four of five samples of as many items; 0 where the sample is the whole population. */
+  /** How far off the shares of a column with two equally frequent values must be to be found at this level in four of five samples of as many items; 0 where the sample is the whole population. Where columns are of several origins, of those that show the least. */
   visible_difference: number;
 }
 
@@ -78,12 +78,15 @@ export function represent(question: ResemblanceQuestion): Resemblance {
   const { population, sample, level = 0.05 } = question;
   const tested: Omit<ColumnResemblance, "p_holm">[] = [];
   const skipped: Resemblance["skipped"] = [];
+  const origins = new Set<SampleOrigin>();
   population.forEach((whole, i) => {
-    const part = sample[i];
-    if (part === undefined) return;
+    const [part, origin] = [sample[i], question.origins[i]];
+    if (part === undefined || origin === undefined) return;
     const why = reasonToSkip(whole, part);
-    if (why === undefined) tested.push(...compared({ whole, part, shared: question.shared?.[i] }, question));
-    else skipped.push({ name: whole.name, why });
+    if (why === undefined) {
+      tested.push(...compared({ whole, part, shared: question.shared?.[i], origin }, question.chance));
+      origins.add(origin);
+    } else skipped.push({ name: whole.name, why });
     question.onProgress?.((i + 1) / population.length);
   });
   const adjusted = holm(tested.map(({ p }) => p));
@@ -101,23 +104,25 @@ export function represent(question: ResemblanceQuestion): Resemblance {
     worst,
     skipped,
     items,
-    visible_difference: visibleDifference(columns.length, question),
+    visible_difference: visibleDifference(columns.length, origins, question),
   };
 }
 
 /**
  * By the normal approximation, at the level of the strictest of the comparisons, and with the finite population's
- * correction for a sample that was drawn from the rows.
+ * correction where all that is compared was drawn from the rows.
  *
  * @example one column and 196 items of very many → 0.1
  */
 function visibleDifference(
   comparisons: number,
-  { population, sample, shared, origin, level = 0.05 }: ResemblanceQuestion,
+  origins: ReadonlySet<SampleOrigin>,
+  { population, sample, shared, level = 0.05 }: ResemblanceQuestion,
 ): number {
   const [all, items] = [population[0]?.rows ?? 0, sample[0]?.rows ?? 0];
   const others = Math.max(1, all - (shared?.[0]?.rows ?? 0));
-  const left = { rows: (all - items) / Math.max(1, all - 1), items: 1, elsewhere: 1 + items / others }[origin];
+  const leftOf = { rows: (all - items) / Math.max(1, all - 1), items: 1, elsewhere: 1 + items / others };
+  const left = Math.max(0, ...[...origins].map((origin) => leftOf[origin]));
   const reach = normalQuantile(1 - level / 2 / Math.max(1, comparisons)) + normalQuantile(0.8);
   return Math.min(0.5, reach * Math.sqrt((0.25 / items) * left));
 }
@@ -152,34 +157,42 @@ function isMeasured(whole: ColumnValues, part: ColumnValues): boolean {
   return isScale(whole) && (part.numbers !== undefined || part.missing === part.rows);
 }
 
-/** One column of the population, of the sample, and of what both have. */
+/** One column of the population, of the sample, and of what both have; and where the sample's comes from. */
 interface Columns {
   whole: ColumnValues;
   part: ColumnValues;
   shared: ColumnValues | undefined;
+  origin: SampleOrigin;
 }
 
-function compared(columns: Columns, question: ResemblanceQuestion): Omit<ColumnResemblance, "p_holm">[] {
-  const { whole, part, shared } = columns;
-  if (!isMeasured(whole, part)) return [comparedCounts(whole.name, categoriesIn(whole, part, shared), question)];
-  const numbers = part.numbers === undefined ? [] : [comparedNumbers(columns, question.origin)];
+/** What tells how counts are tested. */
+interface Testing {
+  origin: SampleOrigin;
+  chance: Chance;
+}
+
+function compared(columns: Columns, chance: Chance): Omit<ColumnResemblance, "p_holm">[] {
+  const { whole, part, shared, origin } = columns;
+  const testing = { origin, chance };
+  if (!isMeasured(whole, part)) return [comparedCounts(whole.name, categoriesIn(whole, part, shared), testing)];
+  const numbers = part.numbers === undefined ? [] : [comparedNumbers(columns)];
   if (whole.missing + part.missing === 0) return numbers;
-  const empty = comparedCounts(`${whole.name} is empty`, presenceIn(whole, part, shared), question);
+  const empty = comparedCounts(`${whole.name} is empty`, presenceIn(whole, part, shared), testing);
   return [...numbers, { ...empty, gaps: empty.gaps.filter((gap) => "value" in gap && gap.value === EMPTY) }];
 }
 
 function comparedCounts(
   name: string,
   categories: readonly CategoryCounts[],
-  question: ResemblanceQuestion,
+  testing: Testing,
 ): Omit<ColumnResemblance, "p_holm"> {
   const population = categories.map((one) => one.population);
   const observed = categories.map(({ sample }) => sample);
   const others = categories.map((one) => one.others);
-  const { test, statistic, p } = fitOf({ observed, population, others }, question);
+  const { test, statistic, p } = fitOf({ observed, population, others }, testing);
   const unknown_values = categories.filter((one) => one.population === 0 && one.sample > 0).length;
   const distance = totalVariation(observed, population);
-  const gaps = categoryGaps(categories, question.origin === "elsewhere");
+  const gaps = categoryGaps(categories, testing.origin === "elsewhere");
   return { name, test, statistic, p, distance, gaps, unknown_values };
 }
 
@@ -194,7 +207,7 @@ interface Counts {
   others: readonly number[];
 }
 
-function fitOf({ observed, population, others }: Counts, { origin, chance }: ResemblanceQuestion) {
+function fitOf({ observed, population, others }: Counts, { origin, chance }: Testing) {
   if (origin === "elsewhere") return homogeneity(observed, total(others) > 0 ? others : population, chance);
   const share = total(observed) / total(population);
   return origin === "rows" && share > NEGLIGIBLE_SHARE
@@ -207,7 +220,7 @@ function totalVariation(a: readonly number[], b: readonly number[]): number {
   return a.reduce((distance, count, i) => distance + Math.abs(count / totalA - (b[i] ?? 0) / totalB), 0) / 2;
 }
 
-function comparedNumbers({ whole, part, shared }: Columns, origin: SampleOrigin): Omit<ColumnResemblance, "p_holm"> {
+function comparedNumbers({ whole, part, shared, origin }: Columns): Omit<ColumnResemblance, "p_holm"> {
   const [all, some] = [ascending(whole), ascending(part)];
   const distance = standardisedMeanDifference(some, all);
   const rest = origin === "rows" ? without(all, some) : shared && without(all, ascending(shared));

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { representCommand } from "../../src/cli/representCommand.js";
 import { seededChance } from "../../src/common/chance.js";
 import { drawSample } from "../../src/validation/draw.js";
@@ -138,6 +139,88 @@ describe("holdout represent", () => {
       skipped: [],
     });
     expect(json()).toEqual((await represent(idsOnly(fair), "--json")).json());
+  });
+
+  const kinds = Array.from({ length: 100 }, (_, i) => ({ id: i, kind: "ab"[i % 2] ?? "", size: (i * 37) % 100 }));
+  // Of kind a 36 of 50, of kind b 24 of 50.
+  const chosen = [
+    ...kinds.filter(({ id }) => id % 2 === 0).slice(0, 36),
+    ...kinds.filter(({ id }) => id % 2).slice(0, 24),
+  ];
+  const asText = (cells: readonly Record<string, string | number>[]) =>
+    [Object.keys(cells[0] ?? {}), ...cells.map((row) => Object.values(row))]
+      .map((row) => `${row.join(",")}\n`)
+      .join("");
+  async function resembled(whole: string, sample: string | Uint8Array, file = "sample.csv", ...args: string[]) {
+    const folder = await aFolder({ "population.csv": whole, [file]: sample });
+    return run(representCommand, join(folder, "population.csv"), join(folder, file), "--id", "id", ...args);
+  }
+  type Compared = { columns: { name: string; p: number; p_holm: number }[]; visible_difference: number };
+  const sizeAs = (written: (size: number) => string) => chosen.map((row) => ({ ...row, size: written(row.size) }));
+
+  test("says the same of a sample of the population's rows however its file writes numbers", async () => {
+    const column = <T>(name: string, type: T, values: unknown[]) => ({ name, type, data: values });
+    const parquet = parquetWriteBuffer({
+      columnData: [
+        column(
+          "id",
+          "STRING" as const,
+          chosen.map(({ id }) => String(id)),
+        ),
+        column(
+          "kind",
+          "STRING" as const,
+          chosen.map(({ kind }) => kind),
+        ),
+        column(
+          "size",
+          "DOUBLE" as const,
+          chosen.map(({ size }) => size),
+        ),
+      ],
+    });
+    const whole = asText(kinds.map((row) => ({ ...row, size: `${row.size}.0` })));
+    const { status, json } = await resembled(whole, asText(sizeAs((size) => `${size}.0`)), "s.csv", "--json");
+    expect([status, json()]).toMatchObject([1, { columns: [{ name: "kind", p: expect.closeTo(0.0148, 4) }, {}] }]);
+    for (const [file, sample] of [
+      ["s.jsonl", chosen.map((row) => JSON.stringify(row)).join("\n")],
+      ["s.parquet", new Uint8Array(parquet)],
+      ["spaces.csv", asText(sizeAs((size) => ` ${size / 10}e1`))],
+    ] as const)
+      expect((await resembled(whole, sample, file, "--json")).json()).toEqual(json());
+  });
+
+  test("says the same of a sample of the population's rows however its file writes days and empty cells", async () => {
+    const day = (id: number) => new Date(Date.UTC(2024, 0, 1 + id)).toISOString();
+    const dated = kinds.map(({ id, kind }) => ({ id, kind, day: id % 9 === 4 ? "" : day(id).slice(0, 10) }));
+    const drawn = dated.filter(({ id }) => chosen.some((one) => one.id === id));
+    const found = async (written: (id: number) => string, empty: string) => {
+      const sample = drawn.map((row) => ({ ...row, day: row.day === "" ? empty : written(row.id) }));
+      return (await resembled(asText(dated), asText(sample), "s.csv", "--json")).json() as Compared;
+    };
+    const expected = await found((id) => day(id).slice(0, 10), "");
+    expect(expected.columns.map(({ name }) => name)).toEqual(["kind", "day", "day is empty"]);
+    expect(await found(day, " ")).toEqual(expected);
+  });
+
+  test("compares as drawn rows the columns that are the population's own, whatever the sample has in others", async () => {
+    const askFor = async (sample: string, ...args: string[]) => {
+      const { json } = await resembled(asText(kinds), sample, "s.csv", "--json", ...args);
+      return json() as Compared;
+    };
+    const own = await askFor(asText(chosen));
+    const oneOff = chosen.map((row, i) => (i === 7 ? { ...row, size: row.size + 0.5 } : row));
+    const changed = await askFor(asText(oneOff));
+    expect(changed.columns[0]?.p).toBe(own.columns[0]?.p);
+    expect(changed.columns[1]?.p).not.toBe(own.columns[1]?.p);
+    // At least as much may stay hidden as in the column that is no draw.
+    expect(changed.visible_difference).toBeGreaterThan(own.visible_difference);
+    expect((await askFor(asText(oneOff), "--columns", "kind")).visible_difference).toBe(
+      (await askFor(asText(chosen), "--columns", "kind")).visible_difference,
+    );
+    // As names the cells differ.
+    const named = await askFor(asText(sizeAs((size) => `${size % 10}.0`)), "--names", "size");
+    expect(named.columns[0]?.p).toBe(own.columns[0]?.p);
   });
 
   test("names what was not compared of a sample that is not from the population", async () => {

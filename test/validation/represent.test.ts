@@ -17,7 +17,7 @@ const compare = (population: Cells, sample: Cells, origin: SampleOrigin = "items
   represent({
     population: [column("x", population, isNames)],
     sample: [column("x", sample, isNames)],
-    origin,
+    origins: [origin],
     chance: seededChance(1),
   });
 
@@ -142,7 +142,7 @@ describe("resemblance", () => {
     represent({
       population: columns,
       sample: columns,
-      origin: "rows",
+      origins: columns.map(() => "rows"),
       chance: seededChance(1),
       onProgress: (share) => void told.push(share),
     });
@@ -163,7 +163,30 @@ describe("resemblance", () => {
       sample: [column("x", half), column("y", half)],
     };
     // At 2.5 % for each: (2.24140 + 0.84162) · √(¼ / 196)
-    expect(represent({ ...two, origin: "items", chance: seededChance(1) }).visible_difference).toBeCloseTo(0.110108, 6);
+    expect(represent({ ...two, origins: ["items", "items"], chance: seededChance(1) }).visible_difference).toBeCloseTo(
+      0.110108,
+      6,
+    );
+  });
+
+  test("compares each column as what it is: one of the population's own rows is no less so beside one with other cells", () => {
+    const [letters, numbers] = [repeated({ a: 100, b: 100 }), Array.from({ length: 200 }, (_, i) => i)];
+    const [part, few] = [repeated({ a: 44, b: 56 }), numbers.slice(0, 100)];
+    const both = (...origins: SampleOrigin[]) =>
+      represent({
+        population: [column("x", letters), column("y", numbers), column("z", repeated({ a: 200 }))],
+        sample: [column("x", part), column("y", few), column("z", repeated({ a: 100 }))],
+        origins,
+        chance: seededChance(1),
+      });
+    const { columns, visible_difference } = both("rows", "items", "rows");
+    const alone = (origin: SampleOrigin, x: Cells, y: Cells) => compare(x, y, origin).columns[0]?.p;
+    expect(columns.map(({ p }) => p)).toEqual([alone("rows", letters, part), alone("items", numbers, few)]);
+    expect(columns[0]?.p).not.toBe(alone("items", letters, part));
+    // What is seen of any of the columns: one that is left out counts for nothing.
+    expect(visible_difference).toBe(both("items", "items", "items").visible_difference);
+    expect(both("rows", "rows", "items").visible_difference).toBe(both("rows", "rows", "rows").visible_difference);
+    expect(both("rows", "rows", "rows").visible_difference).toBeLessThan(visible_difference);
   });
 
   test("finds a share that is so far off in four of five samples, as it says", () => {
@@ -229,7 +252,7 @@ describe("resemblance", () => {
     const { columns, skipped } = represent({
       population: [column("x", whole), constant],
       sample: [column("x", part), column("c", repeated({ x: 100 }))],
-      origin: "items",
+      origins: ["items", "items"],
       chance: seededChance(1),
     });
     expect(columns.map(({ name, p, p_holm }) => [name, p_holm === p])).toEqual([["x", true]]);
@@ -246,7 +269,7 @@ describe("resemblance", () => {
       represent({
         population: Array.from({ length: n }, (_, i) => column(`c${i}`, whole)),
         sample: Array.from({ length: n }, (_, i) => column(`c${i}`, i === 0 ? shifted : repeated({ a: 50, b: 50 }))),
-        origin: "items",
+        origins: new Array<SampleOrigin>(n).fill("items"),
         chance: seededChance(1),
       });
     expect(ask(1).verdict).toBe("differs");
@@ -324,7 +347,7 @@ describe("resemblance", () => {
         population: [column("x", population)],
         sample: [column("x", [...known, one(chance)])],
         shared: [column("x", known)],
-        origin: "elsewhere",
+        origins: ["elsewhere"],
         chance,
       }).verdict;
       if (verdict === "differs") found++;
@@ -365,7 +388,8 @@ describe("resemblance", () => {
     let found = 0;
     for (let i = 0; i < draws; i++) {
       const sample = column("x", drawn(population, size, chance));
-      if (represent({ population: [whole], sample: [sample], origin: "rows", chance }).verdict === "differs") found++;
+      if (represent({ population: [whole], sample: [sample], origins: ["rows"], chance }).verdict === "differs")
+        found++;
     }
     return found / draws;
   }
@@ -420,7 +444,10 @@ describe("dates", () => {
     );
   });
 
-  test("of two days are two categories", () => {
+  test("of two days are two categories, however the days are written", () => {
+    const written = repeated({ "2024-01-01T00:00:00.000Z": 18, "2024-02-01 01:00+01:00": 12 });
+    const found = compare(repeated({ "2024-01-01": 60, "2024-02-01": 40 }), written).columns[0];
+    expect(found).toMatchObject({ test: "chi-square", statistic: 0, unknown_values: 0 });
     const two = repeated({ "2024-01-01": 60, "2024-02-01": 40 });
     expect(compare(two, two.slice(0, 30)).columns[0]).toMatchObject({ test: "chi-square", distance: 0.4 });
   });
