@@ -12,6 +12,7 @@ import {
   type ColumnValues,
   type OddCell,
 } from "../validation/columnValues.js";
+import type { OtherValue, OtherValues } from "../validation/otherValues.js";
 import type { SampleOrigin } from "../validation/represent.js";
 import { readRows, streamRows } from "./readRows.js";
 
@@ -39,6 +40,8 @@ export interface ComparedColumns {
   foreign: number;
   /** Columns that cannot be compared, because a sample from elsewhere lacks them. */
   skipped: { name: string; why: string }[];
+  /** Where the sample contradicts the population about the same ids, column by column. */
+  others: OtherValues[];
 }
 
 /**
@@ -60,8 +63,11 @@ export async function comparedColumns(wanted: ColumnsWanted): Promise<ComparedCo
   for (const [id, row] of sampleRows) for (const one of part) addCell(one, { id, row, read }, wanted.sample);
   const some = finite(part, wanted.sample);
   some.forEach((values, i) => refuseWords(values, whole[i], wanted.sample));
-  const compared = { population: whole, sample: some, foreign: read.foreign, skipped };
-  if (read.foreign === 0) return { ...compared, origins: part.map(({ isChanged }) => (isChanged ? "items" : "rows")) };
+  const others = part.flatMap(({ name, others: items, first }) =>
+    first === undefined ? [] : [{ name, items, first }],
+  );
+  const compared = { population: whole, sample: some, foreign: read.foreign, skipped, others };
+  if (read.foreign === 0) return { ...compared, origins: part.map((one) => (one.others > 0 ? "items" : "rows")) };
   return { ...compared, origins: part.map(() => "elsewhere"), shared: sharedOf(read, whole, wanted) };
 }
 
@@ -70,14 +76,15 @@ interface Part extends NamedTally {
   whole: ColumnValues;
   /** The sample has it; what it lacks is the population's. */
   isOwn: boolean;
-  /** An item has another value than in the population. */
-  isChanged: boolean;
+  /** How many items have another value than in the population, and the first of them. */
+  others: number;
+  first?: OtherValue;
 }
 
 function partOf(whole: ColumnValues, wanted: ColumnsWanted, sampleColumns: readonly string[]): Part {
   const { name, areDates } = whole;
   const isOwn = sampleColumns.includes(name);
-  return { name, tally: tallyOf(name, wanted, areDates), whole, isOwn, isChanged: false };
+  return { name, tally: tallyOf(name, wanted, areDates), whole, isOwn, others: 0 };
 }
 
 function addCell(part: Part, { id, row, read }: { id: string; row: Row; read: ReadPopulation }, path: string): void {
@@ -90,7 +97,10 @@ function addCell(part: Part, { id, row, read }: { id: string; row: Row; read: Re
       `the id ${shown(id)} is not in the population${elsewhere(read)}, and the sample has no column ${shown(name)}`,
       { path, line: row.line },
     );
-  if (inPopulation !== undefined && !isSameValue(cell, inPopulation, whole)) part.isChanged = true;
+  if (inPopulation !== undefined && !isSameValue(cell, inPopulation, whole)) {
+    part.others++;
+    part.first ??= { id, line: row.line, sample: cell, population: inPopulation };
+  }
   tally.add(cell, isOwn ? row.line : undefined);
 }
 

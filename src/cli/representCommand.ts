@@ -40,7 +40,8 @@ export function representCommand(terminal: Terminal): Command {
         "",
         "With --json each column has its gaps: the values that add most to chi-square, or the number (at_most) or date (until) up to",
         "which the two differ the most, with their shares of the population and of the sample. A statistic is null where it is infinite, because",
-        "items of the population have unknown_values, which it lacks; a distance is null where one number has no spread.",
+        "items of the population have unknown_values, which it lacks; a distance is null where one number has no spread. Beside the",
+        "columns stand the other_values: in how many items the sample has another value than the population for the same id, and the first.",
         "",
         "Exit status: 0 when the sample resembles, 1 when a column differs, 2 for a mistake in what was given.",
       ].join("\n"),
@@ -54,7 +55,7 @@ export function representCommand(terminal: Terminal): Command {
 
 async function work(terminal: Terminal, population: string, sample: string, options: Options): Promise<ExitStatus> {
   const reading = progressBar(terminal, "reading");
-  const { foreign, skipped, ...columns } = await comparedColumns({
+  const { foreign, skipped, others, ...columns } = await comparedColumns({
     ...options,
     population,
     sample,
@@ -80,13 +81,14 @@ async function work(terminal: Terminal, population: string, sample: string, opti
       items,
       visible_difference,
       foreign,
+      other_values: others,
     });
   } else {
     const { head, rows, note } = resemblanceTable(found);
     const told = new Set(found.columns.map(({ name }) => name));
     const codes = columns.population.filter((values) => told.has(values.name) && mayBeCodes(values));
     const notes = [note, ...codesSentence(codes.map(({ name }) => name))];
-    terminal.out(`${resemblanceSentences(found, foreign)}\n\n${textTable(head, rows)}\n${notes.join("\n")}`);
+    terminal.out(`${resemblanceSentences(found, foreign, others)}\n\n${textTable(head, rows)}\n${notes.join("\n")}`);
   }
   return found.verdict === "resembles" ? 0 : 1;
 }

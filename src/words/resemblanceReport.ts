@@ -1,7 +1,8 @@
 import type { Gap } from "../validation/gap.js";
+import type { OtherValues } from "../validation/otherValues.js";
 import type { ColumnResemblance, Resemblance } from "../validation/represent.js";
 import { alikeTexts } from "./alikeTexts.js";
-import { count, pValue } from "./numbers.js";
+import { count, grouped, pValue } from "./numbers.js";
 
 const TEST_WORDS: Record<ColumnResemblance["test"], string> = {
   "chi-square": "chi-square",
@@ -37,13 +38,15 @@ export function resemblanceTable({ columns }: Resemblance): { head: string[]; ro
  * The verdict in words, what so many items can show, and what was left out.
  *
  * @param foreign how many of the sample's items are not in the population
+ * @param others where it has other values than the population for the same ids
  */
-export function resemblanceSentences(found: Resemblance, foreign = 0): string {
+export function resemblanceSentences(found: Resemblance, foreign = 0, others: readonly OtherValues[] = []): string {
   const sentences = [
     verdict(found),
     ...expectedUnknown(found),
     power(found),
     foreignSentence(found, foreign),
+    contradiction(others, found.items - foreign),
     ...leftOut(found),
   ];
   return sentences.filter((sentence) => sentence !== null).join("\n");
@@ -71,6 +74,24 @@ function foreignSentence({ items }: Resemblance, foreign: number): string | null
   if (foreign === items) return "No id of the sample is in the population: the two are compared as if drawn apart.";
   const are = foreign === 1 ? "is" : "are";
   return `${foreign.toLocaleString("en")} of ${items.toLocaleString("en")} ids of the sample ${are} not in the population: the sample is compared with the population's other items, as if drawn apart.`;
+}
+
+/** So many columns are named. */
+const MOST_CONTRADICTED = 3;
+
+/** A table that was joined by the wrong id may resemble its population very well. */
+function contradiction(others: readonly OtherValues[], known: number): string | null {
+  if (others.length === 0) return null;
+  const unnamed = others.length - MOST_CONTRADICTED;
+  const named = others.slice(0, MOST_CONTRADICTED).map((one) => contradicted(one, known));
+  const columns = [...named, ...(unnamed > 0 ? [`and ${count(unnamed, "more column")}`] : [])].join("; ");
+  return `For the same ids the sample has other values than the population: ${columns}. Its own were compared; if that is not meant, see how it was joined.`;
+}
+
+function contradicted({ name, items, first }: OtherValues, known: number): string {
+  const [sample, population] = alikeTexts(first.sample, first.population);
+  const where = `first ${alikeTexts(first.id)[0]} on line ${first.line}`;
+  return `${alikeTexts(name)[0]} in ${grouped(items)} of ${count(known, "item")} (${where}: ${sample}, in the population ${population})`;
 }
 
 /** Of fewer items even a share that is off by half would be missed now and then. */

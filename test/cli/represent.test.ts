@@ -223,6 +223,45 @@ describe("holdout represent", () => {
     expect(named.columns[0]?.p).toBe(own.columns[0]?.p);
   });
 
+  test("says where the sample has other values than the population for the same ids, and judges as without", async () => {
+    const shifted = chosen.map((row, i) => ({ ...row, size: chosen[(i + 1) % chosen.length]?.size ?? 0 }));
+    const note =
+      "\nFor the same ids the sample has other values than the population: size in 60 of 60 items (first 0 on line 2: 74, in the population 0). Its own were compared; if that is not meant, see how it was joined.\n";
+    const { out, status } = await resembled(asText(kinds), asText(shifted));
+    expect([status, out]).toEqual([1, expect.stringContaining(note)]);
+    expect((await resembled(asText(kinds), asText(shifted), "s.csv", "--columns", "size")).status).toBe(0);
+    expect((await resembled(asText(kinds), asText(sizeAs((size) => `${size}.0`)))).out).not.toContain("same ids");
+    const { json } = await resembled(asText(kinds), asText(shifted), "s.csv", "--json");
+    expect(json()).toMatchObject({
+      other_values: [{ name: "size", items: 60, first: { id: "0", line: 2, sample: "74", population: "0" } }],
+    });
+    expect((await resembled(asText(kinds), asText(chosen), "s.csv", "--json")).json()).toMatchObject({
+      other_values: [],
+    });
+  });
+
+  test("counts other values among the items that the population has, empty ones and names that are not compared, too", async () => {
+    const named = (rows: { id: number; kind: string }[]) =>
+      rows.map(({ id, kind }) => ({ id, kind, file: `f${id}.png` }));
+    const sample = [
+      { id: 500, kind: "a", file: "f500.png" },
+      ...named(chosen).map((row, i) => (i < 2 ? { ...row, kind: "", file: `g${row.id}.png` } : row)),
+    ];
+    const { json, out } = await resembled(asText(named(kinds)), asText(sample), "s.csv", "--json");
+    expect(out).toContain('"skipped"');
+    expect(json()).toMatchObject({
+      skipped: [{ name: "file" }],
+      foreign: 1,
+      other_values: [
+        { name: "kind", items: 2, first: { id: "0", line: 3, sample: "", population: "a" } },
+        { name: "file", items: 2, first: { id: "0", line: 3, sample: "g0.png", population: "f0.png" } },
+      ],
+    });
+    expect((await resembled(asText(named(kinds)), asText(sample))).out).toContain(
+      "kind in 2 of 60 items (first 0 on line 3: (empty), in the population a); file in 2 of 60 items",
+    );
+  });
+
   test("names what was not compared of a sample that is not from the population", async () => {
     const foreign = `id,writer\n${rows
       .slice(0, 100)

@@ -138,6 +138,30 @@ describe("the report of a resemblance", () => {
     );
   });
 
+  test("names three columns in which the sample has other values for the same ids, and counts the others", () => {
+    const other = (name: string, sample = "9") => ({
+      name,
+      items: 1_200,
+      first: { id: "i7", line: 1_009, sample, population: "3" },
+    });
+    const said = (...names: string[]) =>
+      resemblanceSentences(
+        aResemblance({ items: 2_000 }),
+        0,
+        names.map((name) => other(name)),
+      );
+    const one = "in 1,200 of 2,000 items (first i7 on line 1009: 9, in the population 3)";
+    const end = ". Its own were compared; if that is not meant, see how it was joined.";
+    const start = "\nFor the same ids the sample has other values than the population: ";
+    expect(said("a", "b", "c")).toContain(`${start}a ${one}; b ${one}; c ${one}${end}`);
+    expect(said("a", "b", "c", "d")).toContain(`; c ${one}; and 1 more column${end}`);
+    expect(said("a", "b", "c", "d", "e")).toContain(`; c ${one}; and 2 more columns${end}`);
+    expect(said()).not.toContain("same ids");
+    expect(resemblanceSentences(aResemblance({ items: 2_000 }), 500, [other("a ", "3 ")])).toContain(
+      `${start}"a " in 1,200 of 1,500 items (first i7 on line 1009: "3 ", in the population 3)${end}`,
+    );
+  });
+
   test("says of items from elsewhere that they are", () => {
     expect(resemblanceSentences(aResemblance(), 200)).toContain("No id of the sample is in the population: ");
     expect(resemblanceSentences(aResemblance(), 3)).toContain("3 of 200 ids of the sample are not in the population: ");
