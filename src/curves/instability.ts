@@ -38,7 +38,7 @@ export interface JumpAtEnd {
 /** More of them that are up there by steps are a climb. */
 const MOST_BY_STEPS = 4;
 /** Eight per cent from one evaluation to the next; less is no jump even where there is no noise at all. */
-const LEAST_JUMP = Math.log(1.08);
+const LEAST_JUMP = 1.08;
 const BEYOND_NOISE = 5;
 const MOST_LOOKED_AT = 1_000;
 
@@ -59,11 +59,14 @@ export function jumpAtEnd(late: readonly CurvePoint[]): JumpAtEnd | undefined {
     .toReversed();
   const last = values.at(-1) ?? NaN;
   for (let count = values.length - WINDOW; count > 0; count--) {
+    const [next = NaN, level = NaN] = [values.at(-count), values.at(-count - 1)];
+    const mayBeAtOnce = count > 1 && next > level * LEAST_JUMP;
+    if (count > MOST_BY_STEPS && !mayBeAtOnce) continue;
     const [before, lowestAtEnd] = [values.slice(0, -count), lowestFrom.at(-count) ?? NaN];
     if (before.some((value) => value >= lowestAtEnd)) continue;
     const usual = median(before);
     const isFar = count <= MOST_BY_STEPS && lowestAtEnd > SPIKE_FACTOR * usual;
-    if (usual > 0 && (isFar || (count > 1 && isAtOnce(before, values.at(-count) ?? NaN, grainOf(seen)))))
+    if (usual > 0 && (isFar || (mayBeAtOnce && isAtOnce(before, next, grainOf(seen)))))
       return { evaluations: count, times: last / usual };
   }
   return undefined;
@@ -73,7 +76,7 @@ function isAtOnce(before: readonly number[], next: number, grain: number): boole
   if (before.some((value) => value <= 0)) return false;
   const level = before.at(-1) ?? NaN;
   const noise = noiseOf(before.map(Math.log));
-  return next - level > MOST_GRAINS * grain && Math.log(next / level) > Math.max(LEAST_JUMP, BEYOND_NOISE * noise);
+  return next - level > MOST_GRAINS * grain && Math.log(next / level) > BEYOND_NOISE * noise;
 }
 
 /** The smallest difference between two values: one item's share, where they are shares of items; 0 where all are the same. */

@@ -104,7 +104,7 @@ function lateFall(curve: LogCurve, points: readonly CurvePoint[]): LateTurn | un
     if (-fall <= Math.max(LEAST_FALL, 4 * noiseOf(usual))) continue;
     if (isLevel(slice(curve, y.length - count))) return levelled(points, count);
     if (count <= Math.max(FEWEST_FALLING, LARGEST_SHARE * y.length))
-      return { kind: "falls-late", evaluations: count, times: Math.exp(fall) };
+      return { kind: "falls-late", evaluations: evaluationsIn(points, count), times: Math.exp(fall) };
   }
   return undefined;
 }
@@ -146,14 +146,22 @@ function hasStepDown(y: readonly number[]): boolean {
 /** Ten per cent per doubling: noise must not hide so much of a fall. */
 const MOST_HIDDEN = Math.log2(0.9);
 
+/** Within 2 % per doubling, or 4 where noise leaves it open whether it falls at all. */
 function isLevel(end: LogCurve): boolean {
   if (end.x.length < FEWEST_LEVEL) return false;
   const { slope, interval } = slopeOf(end);
-  return Math.abs(slope) < 2 * FLAT_BAND && interval[0] > MOST_HIDDEN && interval[1] > 0;
+  const mayBeFlat = interval[0] <= 0 && interval[1] >= 0;
+  return Math.abs(slope) < (mayBeFlat ? 2 : 1) * FLAT_BAND && interval[0] > MOST_HIDDEN;
 }
 
-function levelled(points: readonly CurvePoint[], evaluations: number): LateTurn {
+function levelled(points: readonly CurvePoint[], means: number): LateTurn {
+  const evaluations = evaluationsIn(points, means);
   return { kind: "levelled", evaluations, step: points.at(-evaluations)?.[0] ?? NaN };
+}
+
+/** How many evaluations the last so many places of a curve are the means of. */
+function evaluationsIn(points: readonly CurvePoint[], means: number): number {
+  return Math.min(points.length, means * Math.ceil(points.length / MOST_POINTS));
 }
 
 /** What errors up to 1 are the rest of: what is near 1 hardly falls while a score doubles. */

@@ -66,10 +66,15 @@ describe("the end of a curve, beside its slope", () => {
     const noise = noisy(9, 0.01);
     const judged = judge({ points: along(200, (i) => stepped(i) * noise()) });
     expect(judged).toMatchObject({ verdict: "unclear", because: { kind: "levelled" }, forecast: [] });
-    expect(judged.because).toHaveProperty("step", expect.any(Number));
+    expect(judge({ points: along(200, stepped) }).because?.kind).toBe("levelled");
     // The same falling since, however slowly, is learning, or unclear.
     const falling = judge({ points: along(200, (i) => stepped(i) * (i / 200) ** -0.3 * noise()) });
     expect(falling.because?.kind).not.toBe("levelled");
+  });
+
+  test("evaluations are counted, and not the means that so many are judged by", () => {
+    const dense = along(6_000, (i) => (i <= 4_800 ? 0.08 : 0.05));
+    expect(judge({ points: dense }).because).toEqual({ kind: "levelled", evaluations: 1_200, step: 48_010 });
   });
 
   test("neither a climb by steps nor one error more among a few is a jump", () => {
