@@ -106,34 +106,13 @@ function shapeOf(words: string[], pointSize: number | undefined, place: At): Sha
     if (Number.isFinite(number)) return number;
     throw new UserError(`a coordinate is ${shown(word)}; expected a number`, place);
   });
-  if (numbers.length === 4 || numbers.length === 5)
-    return { kind: "box", numbers: numbers.slice(0, 4), box: boxOf(numbers, place) };
-  if (pointSize !== undefined && numbers.length === 4 + pointSize)
-    return { kind: "key points", numbers, box: boxOf(numbers, place) };
+  const [x = 0, y = 0, width = 0, height = 0] = numbers;
+  const box: Shape["box"] = [x - width / 2, y - height / 2, width, height];
+  if (numbers.length === 4 || numbers.length === 5) return { kind: "box", numbers: [x, y, width, height], box };
+  if (pointSize !== undefined && numbers.length === 4 + pointSize) return { kind: "key points", numbers, box };
   if (numbers.length >= 6 && numbers.length % 2 === 0) return polygonShape("outline", numbers);
   throw new UserError(
     `${numbers.length} numbers follow the class; expected 4 (a box), an outline of 3 points or more, or a box and the key points that "kpt_shape" in a .yaml file of the folder declares`,
     place,
   );
 }
-
-function boxOf(numbers: readonly number[], place: At): Shape["box"] {
-  const [x = 0, y = 0, width = 0, height = 0] = numbers;
-  const wrong = NAMES.findIndex((_, i) => !mayBeShare(numbers[i] ?? 0, i));
-  if (wrong === -1) return [x - width / 2, y - height / 2, width, height];
-  throw new UserError(
-    `the box's ${NAMES[wrong]} is ${numbers[wrong]}; YOLO has shares of the picture there, from 0 to 1`,
-    place,
-  );
-}
-
-const NAMES = ["x", "y", "width", "height"];
-
-/** Objects may reach beyond their picture, but no size is negative. */
-function mayBeShare(number: number, at: number): boolean {
-  const isSize = at >= 2;
-  return number <= LARGEST_SHARE && number >= (isSize ? 0 : -LARGEST_SHARE);
-}
-
-/** Of a box in pixels one number at least is larger. */
-const LARGEST_SHARE = 2;
