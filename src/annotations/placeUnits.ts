@@ -17,11 +17,24 @@ export function refuseOtherUnits(old: LabelSet, current: LabelSet): void {
   const isOneFormat = old.format === current.format;
   const [was, is] = [unitsOf(old, isOneFormat), unitsOf(current, isOneFormat)];
   if (was.length === 0 || is.length === 0 || was.some((unit) => is.includes(unit))) return;
+  if (isOneFormat && haveOneInPlace(old, current)) return;
   const next = isOneFormat ? "write places in the same unit on both sides" : "export both sides in one format";
   throw new UserError(
     `places are ${was.join(" or ")} in ${named(old)} and ${is.join(" or ")} in ${named(current)}, so no object could be found again; ${next}`,
     { path: current.path },
   );
+}
+
+/** True where an object stands on both sides at the same place: it was found again. */
+function haveOneInPlace(old: LabelSet, current: LabelSet): boolean {
+  return [...old.items].some(([item, entries]) => {
+    const places = new Set(placesOf(entries));
+    return placesOf(current.items.get(item) ?? []).some((place) => places.has(place));
+  });
+}
+
+function placesOf(entries: readonly LabelEntry[]): string[] {
+  return entries.flatMap(({ shape }) => (isInPicture(shape) ? [shape.box.join(" ")] : []));
 }
 
 /**

@@ -97,11 +97,13 @@ function addCell(part: Part, { id, row, read }: { id: string; row: Row; read: Re
       `the id ${shown(id)} is not in the population${elsewhere(read)}, and the sample has no column ${shown(name)}`,
       { path, line: row.line },
     );
-  if (inPopulation !== undefined && !isSameValue(cell, inPopulation, whole)) {
+  const isSame = inPopulation !== undefined && isSameValue(cell, inPopulation, whole);
+  if (inPopulation !== undefined && !isSame) {
     part.others++;
     part.first ??= { id, line: row.line, sample: cell, population: inPopulation };
   }
-  tally.add(cell, isOwn ? row.line : undefined);
+  // Of the same value the population's digits: a drawn row is looked for among all by its number.
+  tally.add(isSame ? inPopulation : cell, isOwn ? row.line : undefined);
 }
 
 /** Where no id of the sample is there, all of them may be written otherwise. */

@@ -198,7 +198,8 @@ function judgedFile(
 ): JudgedFile {
   const chosen = chosenMetric(curve, named.place, asked, options.better);
   const items = itemsOf(options);
-  if (items !== undefined && chosen.isShare) refuseLessThanOne(items, chosen, named.place);
+  if (items !== undefined && chosen.isShare && chosen.quantity === "error")
+    refuseLessThanOne(items, chosen, named.place);
   // A loss of 0 is no absence of errors.
   const seen = { curve, chosen, shift, items: chosen.isShare ? items : undefined, learningRate: learningRateOf(curve) };
   const judged = verdictOn(seen);

@@ -22,8 +22,13 @@ const few = Array.from({ length: FEW_CLASSES - 1 }, (_, i) => i + 2);
 /** Those of well-known data sets: near any loss above 2.5 lies the ln k of some number, and a language model's flat loss is no guess. */
 const KNOWN = [20, 21, 26, 43, 47, 50, 62, 77, 100, 101, 102, 120, 196, 200, 256, 257, 365, 1000];
 
+const UP_TO_30 = Array.from({ length: 29 }, (_, i) => i + 2);
+
 /** What an error beside the loss bears out. */
-const BORNE_OUT = [...Array.from({ length: 29 }, (_, i) => i + 2), ...KNOWN];
+const BORNE_OUT = [...UP_TO_30, ...KNOWN];
+
+/** What an error alone tells: of many classes only about how many. */
+const ROUGHLY = [...UP_TO_30, 50, 100, 200, 365, 1000];
 
 /** How far a stuck loss's median may be from ln k: half a percent of noise and of classes that are not equally frequent. */
 const NEAR = 0.005;
@@ -102,7 +107,7 @@ function guessingError(values: readonly number[]): ChanceLevel | undefined {
   if (values.length < FEWEST) return undefined;
   const usual = median(values);
   const level = (k: number) => 1 - 1 / k;
-  const classes = [...BORNE_OUT.filter((k) => k <= 20), 100, 200, 1000]
+  const classes = ROUGHLY
     // Of many classes a guess is seldom right, and what is right five times as often has learned.
     .filter((k) => Math.abs(usual - level(k)) <= Math.min(0.02 * level(k), 0.5 / k))
     .toSorted((a, b) => Math.abs(level(a) - usual) - Math.abs(level(b) - usual))[0];

@@ -20,6 +20,7 @@ export function parseHfTrainerCurve(text: string, path: string): Curve {
   if (history.length === 0) throw new UserError("'log_history' is empty; nothing was logged yet", { path });
   const builder = curveBuilder("hf-trainer");
   const evaluated = evaluations();
+  const others = new Set<number>();
   history.forEach((entry: unknown, i) => {
     const { step, ...values } = isRecord(entry) ? entry : {};
     if (typeof step !== "number" || !Number.isFinite(step) || step < 0) {
@@ -28,34 +29,43 @@ export function parseHfTrainerCurve(text: string, path: string): Curve {
         { path },
       );
     }
-    if (evaluated.isOnceMore(step, values)) {
-      builder.note(
-        `An evaluation after the end of the training is left out (at step ${step}, which was evaluated before): of the best model, it seems, which was loaded back.`,
-      );
-      return;
-    }
+    const again = evaluated.again(step, values);
+    if (again === "other") others.add(step);
+    if (again !== undefined) return;
     for (const [name, value] of Object.entries(values)) {
       if (!NOT_METRICS.test(name)) builder.addLogged(name, step, value, { path });
     }
   });
+  for (const step of others)
+    builder.note(
+      `What was evaluated after the end of the training is left out, as step ${step} was evaluated before, with other values: the best model, it seems, was loaded back, or it was on other items.`,
+    );
   return builder.build();
 }
 
+/** Watches evaluations after the end of a training. */
+interface Evaluations {
+  /** Whether these are of a step that was evaluated before the training's end, with the same values or with others. */
+  again(step: number, values: object): "same" | "other" | undefined;
+}
+
 /**
- * `trainer.evaluate()` after `trainer.train()` logs at the step at which the training ended. Where that was evaluated, too, it is of another
- * model: of the best one, which `load_best_model_at_end` has loaded back.
+ * `trainer.evaluate()` after `trainer.train()` logs at the step at which the training ended. Where that was evaluated, too, it is the same model
+ * or another one: the best, which `load_best_model_at_end` has loaded back.
  */
-function evaluations(): { isOnceMore(step: number, values: object): boolean } {
-  const seen = new Set<string>();
+function evaluations(): Evaluations {
+  const seen = new Map<string, unknown>();
   let hasEnded = false;
   return {
-    isOnceMore(step, values) {
-      const names = Object.keys(values).filter((name) => name.startsWith("eval_"));
+    again(step, values) {
+      const own = Object.entries(values).filter(([name]) => name.startsWith("eval_") && !NOT_METRICS.test(name));
       if ("train_runtime" in values) hasEnded = true;
       if ("loss" in values) hasEnded = false;
-      const isOnceMore = hasEnded && names.some((name) => seen.has(`${step} ${name}`));
-      for (const name of names) seen.add(`${step} ${name}`);
-      return isOnceMore;
+      const known = hasEnded ? own.filter(([name]) => seen.has(`${step} ${name}`)) : [];
+      if (known.length > 0)
+        return known.some(([name, value]) => !Object.is(value, seen.get(`${step} ${name}`))) ? "other" : "same";
+      for (const [name, value] of own) seen.set(`${step} ${name}`, value);
+      return undefined;
     },
   };
 }

@@ -28,8 +28,8 @@ export function isUnstable({ y: late }: LogCurve, grain: number): boolean {
   return swings > late.length / 10;
 }
 
-/** What the last evaluations show where they lie above all before them. */
-export interface JumpAtEnd {
+/** The last evaluations, where they lie above all before them. */
+interface JumpAtEnd {
   evaluations: number;
   /** How many times the median before the last one is. */
   times: number;

@@ -16,7 +16,7 @@ export type LateTurn =
   | { kind: "at-worst" }
   /** Flat at the worst there is up to this step, and better since. */
   | { kind: "begins"; step: number }
-  /** Flat, but its last evaluations lie below each one before, at so many times the level until then. */
+  /** Not seen to fall over its tail, but its last evaluations lie below each one before, at so many times the level until then. */
   | { kind: "falls-late"; evaluations: number; times: number }
   /** It fell over its tail, and has been level for so many evaluations, since this step. */
   | { kind: "levelled"; evaluations: number; step: number }
@@ -45,17 +45,19 @@ export function isTurn(because: { kind: string } | undefined): boolean {
  *
  * @param curve all that falls when the model gets better; `most` is what no value can exceed
  * @param seen.tail the end that decided, and what its slope says
- * @param seen.climb since the lowest point, if any
+ * @param seen.climb since the lowest point, if any, and where no restart was logged
+ * @param seen.restart see `lastRestart`
  */
 export function lateTurn(
   { points, most, isDirectionKnown, shift }: TurningCurve,
   onLogAxes: LogCurve,
-  { tail, climb }: { tail: DecidingTail | undefined; climb: Climb | undefined },
+  { tail, climb, restart }: { tail?: DecidingTail; climb?: Climb; restart?: number },
 ): LateTurn | undefined {
   const late = points.slice(Math.floor(points.length / 2));
   const jump = jumpAtEnd(late);
   // A single one may be a spike.
-  if (jump !== undefined && jump.evaluations > 1) return { kind: "jumps", ...jump };
+  if (jump !== undefined && jump.evaluations > 1 && !isOfRestart(points, jump.evaluations, restart, shift))
+    return { kind: "jumps", ...jump };
   const isFlat = tail?.verdict === "saturated";
   const isFalling = tail?.verdict === "learning";
   const fall = isFalling
@@ -65,6 +67,14 @@ export function lateTurn(
   if (isFlat) return most === 1 ? scoreGrowth(points, shift) : undefined;
   if (isDirectionKnown === false || !climb?.isHigher || !climb.isSteady || climb.isRecovering) return undefined;
   return { kind: "past-best", step: lowest(points)?.step ?? NaN, times: Math.exp(climb.rise) };
+}
+
+/** A restart brings up the first evaluations after it. */
+const NEAR_RESTART = 2;
+
+function isOfRestart(points: readonly CurvePoint[], jumped: number, restart = Infinity, shift = 0): boolean {
+  const after = points.findIndex(([step]) => Math.log(step + shift) > restart);
+  return after !== -1 && Math.abs(points.length - jumped - after) <= NEAR_RESTART;
 }
 
 interface TurningCurve {
@@ -104,7 +114,7 @@ function lateFall(curve: LogCurve, points: readonly CurvePoint[]): LateTurn | un
     if (-fall <= Math.max(LEAST_FALL, 4 * noiseOf(usual))) continue;
     if (isLevel(slice(curve, y.length - count))) return levelled(points, count);
     if (count <= Math.max(FEWEST_FALLING, LARGEST_SHARE * y.length))
-      return { kind: "falls-late", evaluations: evaluationsIn(points, count), times: Math.exp(fall) };
+      return { kind: "falls-late", evaluations: lastOf(points, count).length, times: Math.exp(fall) };
   }
   return undefined;
 }
@@ -154,14 +164,15 @@ function isLevel(end: LogCurve): boolean {
   return Math.abs(slope) < (mayBeFlat ? 2 : 1) * FLAT_BAND && interval[0] > MOST_HIDDEN;
 }
 
-function levelled(points: readonly CurvePoint[], means: number): LateTurn {
-  const evaluations = evaluationsIn(points, means);
-  return { kind: "levelled", evaluations, step: points.at(-evaluations)?.[0] ?? NaN };
+function levelled(points: readonly CurvePoint[], places: number): LateTurn {
+  const last = lastOf(points, places);
+  return { kind: "levelled", evaluations: last.length, step: last[0]?.[0] ?? NaN };
 }
 
-/** How many evaluations the last so many places of a curve are the means of. */
-function evaluationsIn(points: readonly CurvePoint[], means: number): number {
-  return Math.min(points.length, means * Math.ceil(points.length / MOST_POINTS));
+/** The evaluations that the last so many places of a curve are, or are the means of: it leaves out what has no logarithm. */
+function lastOf(points: readonly CurvePoint[], places: number): CurvePoint[] {
+  const drawn = points.filter(([, value]) => Number.isFinite(value) && value >= 0);
+  return drawn.slice(-places * Math.ceil(points.length / MOST_POINTS));
 }
 
 /** What errors up to 1 are the rest of: what is near 1 hardly falls while a score doubles. */

@@ -74,8 +74,11 @@ const FALLS = { rises: false, tellsDirection: true, limit: "none" } as const;
 /** What LightGBM calls the losses that it minimises, where nobody else would. */
 const OF_LIGHTGBM = /(^|\/)(l[12]|huber|fair|poisson|quantile|gamma|gamma_deviance|tweedie|kullback_leibler)$/;
 
-function directionOf(quantity: string): Pick<MetricName, "rises" | "tellsDirection" | "limit"> {
-  if (COMPLEMENT.test(quantity)) return FALLS;
+type Direction = Pick<MetricName, "rises" | "tellsDirection" | "limit">;
+
+function directionOf(quantity: string): Direction {
+  const complement = COMPLEMENT.exec(quantity);
+  if (complement) return complementOf(directionOf(quantity.slice(complement[0].length)));
   const falls = FALLING.test(quantity);
   if (!falls && AMBIGUOUS.test(quantity)) return { rises: false, tellsDirection: false, limit: "none" };
   if (!falls && MAYBE_BELOW_0.test(quantity)) return { rises: true, tellsDirection: true, limit: "one" };
@@ -85,7 +88,13 @@ function directionOf(quantity: string): Pick<MetricName, "rises" | "tellsDirecti
 }
 
 /** What a score leaves to 1, as it is reckoned already: `1 - acc`, `one_minus_auc`. */
-const COMPLEMENT = /^(1\s*-|(1|one)[_\s-]*minus[_\s-])/;
+const COMPLEMENT = /^(1\s*-(?!(nn|shot|way|hop|best|step|gram)([_\s-]|$))|(1|one)[_\s-]*minus[_\s-])[\s_]*/;
+
+/** Of what falls it is a score up to 1; of what nobody knows nobody knows it either. */
+function complementOf({ rises, tellsDirection }: Direction): Direction {
+  if (!tellsDirection) return { rises: false, tellsDirection: false, limit: "none" };
+  return rises ? FALLS : { rises: true, tellsDirection: true, limit: "one" };
+}
 
 /** `valLoss`, `TrainAcc`. */
 const CAMEL_SPLIT = /^([Tt]rain(?:ing)?|[Vv]al(?:id(?:ation)?)?|[Ee]val|[Dd]ev|[Tt]est)(?=[A-Z][a-z])/;
@@ -155,7 +164,8 @@ const NO_MEASURE =
   /(^|[/_.\s-])(lr\d*|pg\d*|learning_?rate|grad_?norm|time|epochs?|n_parameters|runtime|per_second|steps?|seconds|memory|momentum|weight_decay)$|^(hp_metric|lr-.*)$|(^|\/)((train|total|num)_)?(episodes|iterations|timesteps|tokens)$|(^|\/)(dataset|batch|buffer)_size$/i;
 
 /** The direction of these depends on whose they are, or how they are logged. */
-const AMBIGUOUS = /attack|anomaly|risk|penalty|rejected|elbo|inver(se|ted)|_drop$|(^|[/_])std([/_]|$)/;
+const AMBIGUOUS =
+  /attack|anomaly|risk|penalty|rejected|elbo|inver(se|ted)[_-](acc|auc|dice|iou|f1|map)\w*$|_drop$|(^|[/_])std([/_]|$)/;
 /** Up to 1, and below 0 for what is worse than chance, or than answering the mean. */
 const MAYBE_BELOW_0 =
   /bert_?score|kappa|mcc|spearman|pearson|correlation|(^|_)(ari|r2)(_|$)|explained_variance|cosine_similarity|(^|[/_.-])(ms_?)?ssim|(^|[/_])[cdg]iou/;

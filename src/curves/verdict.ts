@@ -211,10 +211,7 @@ function verdictOf(curve: JudgedCurve, onLogAxes: LogCurve, tail: DecidingTail |
     return { verdict: "diverging", because: { kind: "climbs", where, step } };
   }
   if (isOver) return { verdict: "overfitting", because: isLongEnough(own) ? undefined : { kind: "no-training" } };
-  const turn = lateTurn(curve, onLogAxes, {
-    tail,
-    climb: restart === undefined ? climb : undefined,
-  });
+  const turn = lateTurn(curve, onLogAxes, { tail, climb: restart === undefined ? climb : undefined, restart });
   if (turn) return { verdict: "unclear", because: turn };
   // A level above its own best is not all that the training can reach.
   if (tail?.verdict === "saturated" && climb?.isHigher && climb.rise > Math.log(1.1))

@@ -42,5 +42,5 @@ export function smallestErrorDifference(discordant: number, n: number, compariso
   const isSeen = (difference: number) =>
     mcnemarPower({ n, difference, discordance: Math.max(observed, difference), level }) >= POWER;
   if (!isSeen(1)) return 1;
-  return bisection(0, 1, isSeen, 25);
+  return bisection(0, 1, isSeen, 34);
 }

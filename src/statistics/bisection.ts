@@ -1,4 +1,4 @@
-/** As often as a double tells two places apart that lie between two of the same size. */
+/** After so many nothing of the 53 bits of a double is left to tell apart. */
 const HALVES = 60;
 
 /**
@@ -18,7 +18,7 @@ export function bisection(low: number, high: number, isPast: (place: number) => 
   return past;
 }
 
-/** The same without an upper place: one is looked for first, `high` and its doubles; Infinity where there is none up to `most`. */
+/** The same without an upper place: one is looked for first, `high`, above 0, and its doubles; Infinity where there is none up to `most`. */
 export function bisectionBeyond(
   [low, high]: readonly [number, number],
   isPast: (place: number) => boolean,

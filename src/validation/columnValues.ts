@@ -33,13 +33,16 @@ export function isScale({ numbers, areDates, counts }: ColumnValues): boolean {
   return new Set([...counts.keys()].map(areDates ? isoDate : Number)).size > 2;
 }
 
+/** By so much of its size may differ what was read and written once more. */
+const LAST_BITS = 4 * Number.EPSILON;
+
 /** Whether two cells say the same in such a column: both are empty, the same number or date however it is written, or the same name. */
 export function isSameValue(cell: string, other: string, { numbers, areDates }: ColumnValues): boolean {
   if (cell === other) return true;
   if (cell.trim() === "" || other.trim() === "") return cell.trim() === other.trim();
   if (numbers === undefined) return false;
-  const number = numberOf(cell, areDates);
-  return number !== undefined && number === numberOf(other, areDates);
+  const [one = NaN, another = NaN] = [numberOf(cell, areDates), numberOf(other, areDates)];
+  return Math.abs(one - another) <= LAST_BITS * Math.max(Math.abs(one), Math.abs(another));
 }
 
 /** True for a scale of few whole numbers, or of numbers with leading zeros: codes look so, too. */

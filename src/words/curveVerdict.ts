@@ -110,7 +110,7 @@ const WIDEST = 1;
 
 /** @param times how many times those before the last one is */
 export function howFarAbove(times: number): string {
-  return times < FAR ? "above all" : "far above";
+  return times < FAR ? "above the level of" : "far above";
 }
 
 const FAR = 1.5;

@@ -85,7 +85,7 @@ function contradiction(others: readonly OtherValues[], known: number): string | 
   const unnamed = others.length - MOST_CONTRADICTED;
   const named = others.slice(0, MOST_CONTRADICTED).map((one) => contradicted(one, known));
   const columns = [...named, ...(unnamed > 0 ? [`and ${count(unnamed, "more column")}`] : [])].join("; ");
-  return `For the same ids the sample has other values than the population: ${columns}. Its own were compared; if that is not meant, see how it was joined.`;
+  return `For the same ids the sample has other values than the population: ${columns}. The sample's own count; if that is not meant, see how it was joined.`;
 }
 
 function contradicted({ name, items, first }: OtherValues, known: number): string {

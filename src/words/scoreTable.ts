@@ -63,8 +63,7 @@ export function classTable(classes: readonly ClassRates[]): ToldTable & { title:
 /** What `holdout metrics` tells of calibration: right as often as said, where? */
 export function calibrationTable(bins: readonly ReliabilityBin[]): ToldTable & { title: string } {
   return {
-    title:
-      "The items by confidence, the mean probability of their most probable class, in five parts as far as ties allow",
+    title: "The items by confidence, the mean probability of their most probable class, in up to five parts of as many",
     head: ["confidence", "items", "right [95 %]"],
     rows: bins.map(({ items, confidence, right }) => [
       metricValue("error", confidence),

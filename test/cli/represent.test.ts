@@ -226,7 +226,7 @@ describe("holdout represent", () => {
   test("says where the sample has other values than the population for the same ids, and judges as without", async () => {
     const shifted = chosen.map((row, i) => ({ ...row, size: chosen[(i + 1) % chosen.length]?.size ?? 0 }));
     const note =
-      "\nFor the same ids the sample has other values than the population: size in 60 of 60 items (first 0 on line 2: 74, in the population 0). Its own were compared; if that is not meant, see how it was joined.\n";
+      "\nFor the same ids the sample has other values than the population: size in 60 of 60 items (first 0 on line 2: 74, in the population 0). The sample's own count; if that is not meant, see how it was joined.\n";
     const { out, status } = await resembled(asText(kinds), asText(shifted));
     expect([status, out]).toEqual([1, expect.stringContaining(note)]);
     expect((await resembled(asText(kinds), asText(shifted), "s.csv", "--columns", "size")).status).toBe(0);

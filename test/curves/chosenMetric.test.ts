@@ -195,7 +195,8 @@ describe("the series that is judged without being asked for", () => {
     named(
       "val_acc acc val_acc1 val_top5 val_macc val_categorical_accuracy val_macro_f1 val_f2 val_auprc val_prc metrics/mAP50(B) " +
         "metrics/mAP_0.5 coco/ap50 val_miou val_dice_score val_bertscore val_r2_score val_ms_ssim ep_rew_mean val_si-sdr " +
-        "val_true_negative_rate val_negative_predictive_value val_explained_variance val_pass@1 eval/mean_reward",
+        "val_true_negative_rate val_negative_predictive_value val_explained_variance val_pass@1 eval/mean_reward " +
+        "val_1-shot_acc 1-nn_accuracy 1-wer one_minus_error inverse_dynamics_accuracy val_inverted_index_recall",
     ),
   )("the name %s tells that it rises", (name) => {
     expect(metricName(name, "lightning")).toMatchObject({ rises: true, tellsDirection: true });

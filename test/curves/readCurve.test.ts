@@ -180,8 +180,11 @@ describe("what a logger wrote is recognised by its content", () => {
     const curve = curveOf(...log, again);
     expect(curve.series).toEqual(curveOf(...log).series);
     expect(curve.notes).toEqual([
-      "An evaluation after the end of the training is left out (at step 20, which was evaluated before): of the best model, it seems, which was loaded back.",
+      "What was evaluated after the end of the training is left out, as step 20 was evaluated before, with other values: the best model, it seems, was loaded back, or it was on other items.",
     ]);
+    // The same model once more says nothing new.
+    const same = curveOf(...log, { ...again, eval_loss: 0.6 });
+    expect([same.series, same.notes]).toEqual([curveOf(...log).series, []]);
     // One that was not made before, of another set, or of a training that goes on counts.
     expect(curveOf(...log, { ...again, step: 25 }).series["eval_loss"]).toHaveLength(3);
     expect(curveOf(...log, { step: 20, eval_test_loss: 0.4 }).series["eval_test_loss"]).toEqual([[20, 0.4]]);

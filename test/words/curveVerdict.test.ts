@@ -119,7 +119,7 @@ describe("what a curve says in words", () => {
     ],
     [
       { verdict: "unclear", because: { kind: "jumps", evaluations: 9, times: 1.15 } },
-      ["Unclear: its last evaluations lie above all those before."],
+      ["Unclear: its last evaluations lie above the level of those before."],
     ],
     [
       { verdict: "unclear", because: { kind: "levelled", evaluations: 50, step: 151 } },

@@ -151,7 +151,7 @@ describe("the report of a resemblance", () => {
         names.map((name) => other(name)),
       );
     const one = "in 1,200 of 2,000 items (first i7 on line 1009: 9, in the population 3)";
-    const end = ". Its own were compared; if that is not meant, see how it was joined.";
+    const end = ". The sample's own count; if that is not meant, see how it was joined.";
     const start = "\nFor the same ids the sample has other values than the population: ";
     expect(said("a", "b", "c")).toContain(`${start}a ${one}; b ${one}; c ${one}${end}`);
     expect(said("a", "b", "c", "d")).toContain(`; c ${one}; and 1 more column${end}`);
