@@ -121,6 +121,16 @@ describe.each(WRITERS)("places in %s that are shares of the picture on one side 
     }
   });
 
+  test("are the same where an object is found again at its place", () => {
+    const few: Box[] = [
+      [0.5, 0.5, 1.2, 1],
+      [1.1, 0.3, 0.5, 0.5],
+    ];
+    const far = Array.from({ length: 40 }, (_, i): Box => [10 * i + 30, 40, 9, 9]);
+    expect(() => diffLabels(write(...few), write(...few, ...far))).not.toThrow();
+    expect(() => diffLabels(write(...few), write(...far))).toThrow("no object could be found again");
+  });
+
   test("are told by a fraction: small whole numbers may be pixels, too", () => {
     const small = write([0, 0, 1, 1], [0, 1, 1, 0]);
     expect(() => diffLabels(small, small)).not.toThrow();

@@ -223,6 +223,15 @@ describe("holdout represent", () => {
     expect(named.columns[0]?.p).toBe(own.columns[0]?.p);
   });
 
+  test("takes a number whose last bits were lost in writing it once more for the same one", async () => {
+    const tenths = (times: number) => sizeAs((size) => String((size / 10) * times));
+    const population = kinds.map((row) => ({ ...row, size: String(row.size / 10) }));
+    const found = async (times: number) =>
+      (await resembled(asText(population), asText(tenths(times)), "s.csv", "--json")).json() as Compared;
+    expect(await found(1 + Number.EPSILON)).toEqual(await found(1));
+    expect((await found(1 + 1e-9)).columns[1]?.p).not.toBe((await found(1)).columns[1]?.p);
+  });
+
   test("says where the sample has other values than the population for the same ids, and judges as without", async () => {
     const shifted = chosen.map((row, i) => ({ ...row, size: chosen[(i + 1) % chosen.length]?.size ?? 0 }));
     const note =

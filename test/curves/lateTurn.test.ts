@@ -77,6 +77,25 @@ describe("the end of a curve, beside its slope", () => {
     expect(judge({ points: dense }).because).toEqual({ kind: "levelled", evaluations: 1_200, step: 48_010 });
   });
 
+  test("of what has no logarithm none counts, and the step is that of the first evaluation since", () => {
+    const gappy = along(200, (i) => (i > 150 && i % 2 === 1 ? NaN : i < 140 ? 0.08 : 0.05));
+    expect(judge({ points: gappy }).because).toEqual({ kind: "levelled", evaluations: 36, step: 1_400 });
+  });
+
+  test("what a restart brought up that was logged is no jump", () => {
+    const ends = [10, 30, 70];
+    const within = (i: number) => {
+      const from = ends.findLast((end) => end < i) ?? 0;
+      return (i - from - 1) / (from + 10);
+    };
+    const cosine = (i: number) => (1 + Math.cos(Math.PI * within(i))) / 2;
+    const noise = noisy(4, 0.002);
+    const points = along(110, (i) => (0.3 + 1.2 * cosine(i) * Math.min(1, i / 40)) * noise());
+    const learningRate = along(110, (i) => 0.001 + cosine(i));
+    expect(judge({ points, learningRate, isLoss: true }).because?.kind).not.toBe("jumps");
+    expect(judge({ points, isLoss: true }).because?.kind).toBe("jumps");
+  });
+
   test("neither a climb by steps nor one error more among a few is a jump", () => {
     const climbing = along(60, (i) => (i <= 50 ? i ** -0.3 : 50 ** -0.3 * 1.03 ** (i - 50)));
     expect(judge({ points: climbing, isLoss: true }).because?.kind).not.toBe("jumps");
