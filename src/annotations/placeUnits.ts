@@ -44,7 +44,8 @@ function placesOf(entries: readonly LabelEntry[]): string[] {
 function unitsOf({ format, items }: LabelSet, isOneFormat: boolean): readonly Unit[] {
   const [own, seen] = [UNITS[format], unitsByNumbers(items)];
   if (seen === undefined || own === undefined) return seen ?? [];
-  if (own === "per cent of the picture") return [own]; // of small objects all is below 1
+  // Of small objects all is below 1.
+  if (own === "per cent of the picture") return [own];
   if (seen.length === 0) return isOneFormat ? [] : [own];
   return seen.includes(own) ? [own] : seen;
 }
@@ -68,6 +69,7 @@ function unitsByNumbers(items: LabelSet["items"]): readonly Unit[] | undefined {
   return larger > 0 && shares <= MOST_SLIPS * larger ? ["pixels", "per cent of the picture"] : [];
 }
 
+/** Beside one that says the one, so many may say the other. */
 const MOST_SLIPS = 0.1;
 
 function isInPicture(shape: LabelEntry["shape"]): shape is Shape {

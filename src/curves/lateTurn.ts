@@ -10,7 +10,7 @@ import { FEWEST_EVALUATIONS, FLAT_BAND, slopeOf, tails, type TailSlope } from ".
 
 /** What the last evaluations show and the slope of a tail, a median, does not. */
 export type LateTurn =
-  /** Its last evaluations lie far above those before. */
+  /** Its last evaluations lie above those before. */
   | { kind: "jumps"; evaluations: number; times: number }
   /** Flat, and every evaluation is the worst there is: nothing is answered rightly. */
   | { kind: "at-worst" }
@@ -131,13 +131,13 @@ function levelSince(
   points: readonly CurvePoint[],
 ): LateTurn | undefined {
   const lastDoubling = tails(curve)[0]?.x.length ?? 0;
-  if (!hasStepDown(curve.y.slice(-lastDoubling))) return undefined;
   const counts = SHARES_LEVEL.map((share) => Math.floor(share * lastDoubling));
   const level = counts.find((count) => {
     const end = slice(curve, curve.x.length - count);
     return count >= FEWEST_LEVEL && isLevel(end) && slopeOf(end, 0.99).interval[0] > least;
   });
-  return level === undefined ? undefined : levelled(points, level);
+  // Looked for last: a median on both sides of each evaluation costs more than four slopes.
+  return level !== undefined && hasStepDown(curve.y.slice(-lastDoubling)) ? levelled(points, level) : undefined;
 }
 
 /** Evaluations on either side of a step. */

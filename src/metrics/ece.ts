@@ -29,7 +29,7 @@ export const ece: ClassMetric = {
 };
 
 /** Items by the probability of their most probable class, in bins of equally many. */
-export interface Binned {
+interface Binned {
   /** Those that hold any items, those of the least confidence first. */
   bins: CalibrationBin[];
   /** Of each item 1 where its most probable class is the true one, and 0 where not. */

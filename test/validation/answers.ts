@@ -12,12 +12,14 @@ export function annotations(byAnnotator: Answers): Annotation[] {
     ),
   );
 }
+
 /** By chance of the same seed each time, of 200 resamples. */
 export const ask = (given: Annotation[], question: Partial<AgreementQuestion> = {}) =>
   agreementOf(given, { chance: seededChance(1), path: "a.csv", resamples: 200, ...question });
 
 /** A missing answer. */
 export const _ = null;
+
 // Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, section C: 4 observers, 12 units.
 export const krippendorff: Answers = [
   [1, 2, 3, 3, 2, 1, 4, 1, 2, _, _, _],
