@@ -1,6 +1,192 @@
 import { describe, expect, test } from "@jest/globals";
+import { diffLabels } from "../../src/annotations/labelDiff.js";
 import { parseLabelFile } from "../../src/annotations/labelFile.js";
 import { diffOf, labels, changes, nothing } from "./diffs.js";
+
+const file = (text: string, path: string) => parseLabelFile(text, path);
+const diffFiles = (old: string, current: string, path: string) => diffLabels(file(old, path), file(current, path));
+
+const coco = (
+  annotations: object[],
+  images = [
+    { id: 1, file_name: "a.jpg" },
+    { id: 2, file_name: "b.jpg" },
+  ],
+  categories = [
+    { id: 1, name: "cat" },
+    { id: 2, name: "dog" },
+  ],
+) => JSON.stringify({ images, annotations, categories }, null, 1);
+const box = (id: number, image_id: number, category_id: number, bbox: number[]) => ({
+  id,
+  image_id,
+  category_id,
+  bbox,
+});
+
+describe("a COCO file", () => {
+  const old = coco([box(1, 1, 1, [10, 10, 50, 50]), box(2, 1, 2, [100, 10, 40, 40]), box(3, 2, 2, [0, 0, 30, 30])]);
+
+  test("may give its annotations, images and categories other numbers and another order", () => {
+    const renumbered = coco(
+      [box(9, 8, 5, [0, 0, 30, 30]), box(8, 7, 5, [100, 10, 40, 40]), box(7, 7, 4, [10, 10, 50, 50])],
+      [
+        { id: 8, file_name: "b.jpg" },
+        { id: 7, file_name: "a.jpg" },
+      ],
+      [
+        { id: 5, name: "dog" },
+        { id: 4, name: "cat" },
+      ],
+    );
+    expect(diffFiles(old, renumbered, "c.json")).toMatchObject({
+      changed: [],
+      added: [],
+      removed: [],
+      moved: [],
+      renamed_classes: [],
+      unchanged: 3,
+    });
+  });
+
+  test("shows an object that is called something else, one that moved, a new and a missing one", () => {
+    const current = coco([
+      box(1, 1, 2, [10, 10, 50, 50]),
+      box(2, 1, 2, [104, 10, 40, 40]),
+      box(4, 1, 1, [500, 500, 9, 9]),
+    ]);
+    const diff = diffFiles(old, current, "c.json");
+    expect(diff.changed.map(({ id, from, to }) => [id, from, to])).toEqual([["a.jpg [10,10,50,50]", "cat", "dog"]]);
+    expect(diff.changed[0]?.place.line).toBe(16);
+    expect([diff.moved, diff.added, diff.removed]).toEqual([
+      ["a.jpg [104,10,40,40]"],
+      ["a.jpg [500,500,9,9]"],
+      ["b.jpg [0,0,30,30]"],
+    ]);
+  });
+
+  test("shows a label that changed though its object moved too far to be known by its place", () => {
+    const moved = coco([box(1, 1, 2, [40, 10, 50, 50]), box(2, 1, 2, [100, 10, 40, 40]), box(3, 2, 2, [0, 0, 30, 30])]);
+    const diff = diffFiles(old, moved, "c.json");
+    expect(diff.changed.map(({ id, from, to }) => [id, from, to])).toEqual([["a.jpg [40,10,50,50]", "cat", "dog"]]);
+    expect([diff.moved, diff.added, diff.removed]).toEqual([["a.jpg [40,10,50,50]"], [], []]);
+    const far = coco([box(1, 1, 2, [500, 500, 45, 45]), box(2, 1, 2, [100, 10, 40, 40]), box(3, 2, 2, [0, 0, 30, 30])]);
+    expect(diffFiles(old, far, "c.json").changed.map(({ from, to }) => [from, to])).toEqual([["cat", "dog"]]);
+  });
+
+  /** Two pictures, each with a dog and one more object: a cat before, a bus now. */
+  const withDogs = (label: 1 | 3, place: number[]) =>
+    coco(
+      [1, 2].flatMap((image) => [box(image, image, label, place), box(image + 2, image, 2, [40, 40, 20, 20])]),
+      undefined,
+      [
+        { id: label, name: label === 1 ? "cat" : "bus" },
+        { id: 2, name: "dog" },
+      ],
+    );
+
+  test("takes an object that went and another one elsewhere for no changed label, let alone a renamed class", () => {
+    const diff = diffFiles(withDogs(1, [0, 0, 10, 10]), withDogs(3, [80, 80, 15, 15]), "c.json");
+    expect(diff).toMatchObject({ changed: [], renamed_classes: [], moved: [], unchanged: 2 });
+    expect([diff.removed.length, diff.added.length]).toEqual([2, 2]);
+  });
+
+  test.each([[[80, 80, 11, 11]], [[0, 6, 10, 10]]])(
+    "sees changed labels and no renamed class where it is only likely that the objects are the same (%j)",
+    (place) => {
+      const diff = diffFiles(withDogs(1, [0, 0, 10, 10]), withDogs(3, place), "c.json");
+      expect([diff.renamed_classes, diff.changed.length, diff.removed.length]).toEqual([[], 2, 0]);
+    },
+  );
+
+  test("takes an object that moved far for no changed label where its class is known to be renamed", () => {
+    const places = [0, 100, 200].map((left) => [left, 0, 10, 10]);
+    const of = (name: string, ...boxes: number[][]) =>
+      coco(
+        boxes.map((place, i) => box(i, 1, 1, place)),
+        undefined,
+        [{ id: 1, name }],
+      );
+    const diff = diffFiles(of("cat", ...places), of("feline", ...places.slice(1), [0, 7, 10, 10]), "c.json");
+    expect(diff).toMatchObject({
+      changed: [],
+      renamed_classes: [{ from: "cat", to: "feline", items: 3 }],
+      moved: ["a.jpg [0,7,10,10]"],
+    });
+  });
+
+  test("finds the same changed labels from new to old, however unlike the two boxes", () => {
+    const one = coco([box(1, 1, 1, [0, 0, 100, 10]), box(2, 1, 1, [300, 300, 9, 9])]);
+    const other = coco([box(1, 1, 2, [80, 0, 15, 10])]);
+    for (const [before, after] of [
+      [one, other],
+      [other, one],
+    ] as const)
+      expect(diffFiles(before, after, "c.json").changed).toHaveLength(1);
+  });
+
+  test("takes an object that only came or only went for no changed label", () => {
+    const two = [box(1, 1, 1, [10, 10, 50, 50]), box(2, 1, 1, [100, 10, 40, 40])];
+    const more = diffFiles(coco(two), coco([...two, box(3, 1, 2, [300, 300, 9, 9])]), "c.json");
+    expect([more.changed, more.added]).toEqual([[], ["a.jpg [300,300,9,9]"]]);
+    const elsewhere = coco([
+      box(1, 1, 1, [300, 10, 9, 9]),
+      box(2, 1, 1, [400, 10, 9, 9]),
+      box(3, 1, 2, [500, 9, 9, 9]),
+    ]);
+    const diff = diffFiles(coco(two), elsewhere, "c.json");
+    expect([diff.changed, diff.removed.length, diff.added.length]).toEqual([[], 2, 3]);
+  });
+
+  test("with a category of another name has one rename, even of a single object", () => {
+    const current = old.replace('"cat"', '"feline"');
+    expect(diffFiles(old, current, "c.json")).toMatchObject({
+      changed: [],
+      renamed_classes: [{ from: "cat", to: "feline", items: 1 }],
+      unchanged: 3,
+    });
+  });
+
+  test("does not take a category number that was given away for a rename", () => {
+    const current = coco(
+      [box(1, 1, 2, [10, 10, 50, 50]), box(2, 1, 2, [100, 10, 40, 40]), box(3, 2, 2, [0, 0, 30, 30])],
+      undefined,
+      [
+        { id: 1, name: "wolf" },
+        { id: 2, name: "dog" },
+      ],
+    );
+    const diff = diffFiles(old, current, "c.json");
+    expect(diff.renamed_classes).toEqual([]);
+    expect(diff.changed.map(({ from, to }) => [from, to])).toEqual([["cat", "dog"]]);
+  });
+
+  test("reports ids and pictures that stand twice", () => {
+    const twice = coco(
+      [box(1, 1, 1, [1, 1, 5, 5]), box(1, 1, 1, [1, 1, 5, 5])],
+      [
+        { id: 1, file_name: "a.jpg" },
+        { id: 2, file_name: "a.jpg" },
+      ],
+    );
+    expect(diffFiles(twice, twice, "c.json").duplicates.sort()).toEqual(["a.jpg", "a.jpg [1,1,5,5]", "annotation 1"]);
+  });
+
+  test("that points to a picture which is not there is refused with the line", () => {
+    expect(() => file(coco([box(1, 99, 1, [1, 1, 5, 5])]), "c.json")).toThrow(
+      /^c\.json:13: "image_id" is 99, which nothing in the file has as its id$/,
+    );
+  });
+
+  test("keeps a rounding exporter from moving every box", () => {
+    const rounded = coco([
+      box(1, 1, 1, [10.0004, 10, 50, 49.9996]),
+      box(2, 1, 2, [100, 10, 40, 40]),
+      box(3, 2, 2, [0, 0, 30, 30]),
+    ]);
+    expect(diffFiles(old, rounded, "c.json")).toMatchObject({ moved: [], unchanged: 3 });
+  });
+});
 
 describe("COCO files", () => {
   const images = [
